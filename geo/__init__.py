@@ -1,0 +1,1 @@
+"""Incidents on a map: who says what happened, where and when. Usable without Streamlit."""

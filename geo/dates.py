@@ -1,0 +1,152 @@
+"""Dates as sources give them: EDTF text to spans of calendar days, and windows over them.
+
+A date is a calendar day without a time zone. Of EDTF (ISO 8601-2) the record uses what says where
+a span begins and ends: days, months, years, the qualifiers ``~ ? %`` behind a date, the interval
+``a/b`` for what lasted, and the set ``[a..b]`` for one day not known among several.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+Extent = Literal["day", "within", "lasting"]
+
+_DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?%]?"
+PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
+EXPECTED = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
+
+_EPOCH = date(1970, 1, 1)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ABOUT = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
+_HINTS = (
+    (r"[0-9T:-]+[T ][0-9]{2}:.*", "a day here and the hour in `time`"),
+    (r".*[0-9X-]X.*", "for a day not known a month, a year or a set such as [2022-12-01..2022-12-09]"),
+    (r"(\.\.)?/.*|.*/(\.\.)?|\[\.\..*|.*\.\.\]", "both ends: open intervals cannot be drawn"),
+    (r".*[,{}].*", "a set with two ends such as [2022-12-10..2022-12-12]"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The days a date may mean, both ends included.
+
+    Attributes
+    ----------
+    text : str
+        The date as the record writes it, in EDTF.
+    approximate : bool
+        Whether any part of it carries ``~``, ``?`` or ``%``.
+    extent : {"day", "within", "lasting"}
+        One day; on one day not known in the span; all through the span.
+    """
+
+    first: date
+    last: date
+    text: str
+    approximate: bool
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A window in time, both ends included. ValueError if it ends before it starts."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"found a period that ends ({self.last}) before it starts ({self.first})")
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Interval:
+    """The span of days that an EDTF date names; ValueError "found …, expected …" if it names none."""
+    if re.fullmatch(PATTERN, text) is None:
+        raise ValueError(f"found {_shown(text)}, expected {_expected(text)}")
+    parts = _parts(text)
+    first, last = _days(parts[0])[0], _days(parts[-1])[1]
+    if last < first:
+        raise ValueError(f"found {text}, which ends before it starts, expected the earlier date first")
+    return Interval(first, last, text, any(mark in text for mark in "~?%"), _extent(text, first, last))
+
+
+def overlaps(interval: Interval, period: Period) -> bool:
+    """Whether any day of the interval lies in the period."""
+    return interval.first <= period.last and period.first <= interval.last
+
+
+def words(interval: Interval) -> str:
+    """The date in English, as exact as it is and no more so, such as "from 10 to 12 December 2022"."""
+    parts = _parts(interval.text)
+    last = _say(parts[-1], parts[-1])
+    if interval.extent == "day":
+        return last
+    if len(parts) == 1:
+        return f"on one day in {last} (day not known)"
+    if parts[0] == parts[1]:
+        return f"throughout {last}"
+    opening, joint = ("from", "to") if interval.extent == "lasting" else ("between", "and")
+    return f"{opening} {_say(parts[0], parts[1])} {joint} {last}"
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as the browser counts them."""
+    return (day - _EPOCH).days
+
+
+def from_day_number(number: int) -> date:
+    """The day that is so many days after 1970-01-01; OverflowError outside the years 1 to 9999."""
+    return _EPOCH + timedelta(days=number)
+
+
+def _parts(text: str) -> list[str]:
+    return re.split(r"/|\.\.", text.strip("[]"))
+
+
+def _extent(text: str, first: date, last: date) -> Extent:
+    if first == last:
+        return "day"
+    return "lasting" if "/" in text else "within"
+
+
+def _fields(part: str) -> list[int]:
+    return [int(number) for number in part.rstrip("~?%").split("-")]
+
+
+def _days(part: str) -> tuple[date, date]:
+    """First and last day of a year, month or day; ValueError if the calendar does not have it."""
+    fields = _fields(part)
+    try:
+        year, month, day = [*fields, 1, 1][:3]
+        first = date(year, month, day)
+        if len(fields) == 3:
+            return first, first
+        last_month = month if len(fields) == 2 else 12
+        return first, date(year, last_month, monthrange(year, last_month)[1])
+    except ValueError:
+        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED}") from None
+
+
+def _say(part: str, other: str) -> str:
+    """A date in words, without the month and year that it shares with the one said after it."""
+    mine, theirs = _fields(part), _fields(other)
+    shared = 0
+    if part is not other and mine[0] == theirs[0]:
+        shared = 2 if len(mine) == len(theirs) == 3 and mine[1] == theirs[1] else min(1, len(mine) - 1)
+    names = [str(mine[0]), *(_MONTHS[month - 1] for month in mine[1:2]), *(str(day) for day in mine[2:])]
+    return _ABOUT[part[-1] if part[-1] in _ABOUT else ""] + " ".join(reversed(names[shared:]))
+
+
+def _expected(text: str) -> str:
+    return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:40] + "…")
