@@ -1,0 +1,185 @@
+"""Large records as GeoParquet: written, read quickly, and each incident's texts when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from geo import detail
+from geo.columns import REQUIRED, TYPES, cast, crs, metadata, problems_of_schema, record_info
+from geo.errors import Problem, RecordError
+from geo.frames import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, incident_table, place_table
+from geo.polygons import WGS84
+from geo.rows import faults_of_place, incident_faults, null_faults, place_faults, problems
+
+_LIGHT = [name for name in TYPES if name not in detail.COLUMNS]
+_FULL = [*INCIDENT_COLUMNS, *detail.COLUMNS]
+_NEVER_NULL = [name for name in _LIGHT if name in REQUIRED and name != "geometry"]
+_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
+# Small enough that the one incident that was clicked is there at once, large enough to read all quickly.
+_ROW_GROUP = 5_000
+
+
+def write(frames: Frames, path: Path) -> None:
+    """Write a record; places that no incident names are left out. OSError where it cannot be written."""
+    incidents, places = frames.incidents, frames.places
+    rows = places.index.get_indexer(incidents["place"])
+    full = [detail.to_row(frames.detail(incident)) for incident in incidents["id"]]
+    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS}
+    columns |= {name: _array(name, [row[name] for row in full]) for name in detail.COLUMNS}
+    columns |= {name: _array(name, places[name]).take(pa.array(rows)) for name in PLACE_COLUMNS}
+    columns["geometry"] = _array("geometry", shapely.to_wkb(places.geometry.to_numpy())).take(pa.array(rows))
+    about = metadata(frames.info, places.geometry.iloc[np.unique(rows)])
+    table = pa.table({name: columns[name] for name in TYPES}).replace_schema_metadata(about)
+    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
+
+
+def read(path: Path) -> Frames:
+    """Read a record's tables; the texts of an incident are read when `Frames.detail` asks for them.
+
+    Raises
+    ------
+    RecordError
+        With every problem found, by row. ``detail`` raises it too, where the file has changed since
+        or the claims or sources of its incident cannot be read; `check` looks at all of those.
+    """
+    file = _open(path)
+    table = _checked(_columns(file, path, _LIGHT), path)
+    incidents = _incidents(table)
+    places = _places(table, crs(file.schema_arrow), path).loc[incidents["place"].unique()]
+    return Frames(record_info(file.schema_arrow), places, incidents, _finder(path, table["id"]))
+
+
+def check(path: Path) -> list[Problem]:
+    """What `read` leaves to the one who looks at an incident, for every incident; raises as `read` does."""
+    table = _columns(_open(path), path, _FULL)
+    found = []
+    for row, values in enumerate(table.to_pylist(), start=1):
+        try:
+            _check_origins(detail.from_row(values), values["origins"])
+        except ValueError as error:
+            found.append(Problem(0, f"row {row} ({values['id']})", str(error)))
+    return found
+
+
+def _check_origins(full: Detail, stated: int) -> None:
+    counted = len({source.origin for source in full.sources})
+    if counted != stated:
+        raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
+
+
+def _open(path: Path) -> pq.ParquetFile:
+    try:
+        file = pq.ParquetFile(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        _refuse(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
+    _refuse(path, problems_of_schema(file.schema_arrow))
+    return file
+
+
+def _columns(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
+    present = [name for name in names if name in file.schema_arrow.names]
+    table, found = cast(file.read(present) if group is None else file.read_row_group(group, present), names)
+    _refuse(path, found)
+    return table
+
+
+def _checked(table: pa.Table, path: Path) -> pa.Table:
+    _refuse(path, problems(table, null_faults(table, _NEVER_NULL)))
+    same = place_faults(table, _first_rows(table), _OF_PLACE)
+    _refuse(path, problems(table, chain(incident_faults(table), same)))
+    return table
+
+
+def _refuse(path: Path, found: list[Problem]) -> None:
+    if found:
+        raise RecordError(str(path), found)
+
+
+def _first_rows(table: pa.Table) -> NDArray[Any]:
+    """For each row the first row of its place."""
+    codes = table["place"].combine_chunks().dictionary_encode().indices.to_numpy()
+    return np.asarray(np.unique(codes, return_index=True)[1][codes])
+
+
+def _incidents(table: pa.Table) -> pd.DataFrame:
+    rows = table.select([name for name in INCIDENT_COLUMNS if name not in ("time", "actors")]).to_pandas()
+    return incident_table(rows.assign(time=_objects(table["time"]), actors=_tuples(table["actors"])))
+
+
+def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
+    """One place for each id, as its first row has it; refused where one is unfit to draw."""
+    first = np.unique(_first_rows(table))
+    table = table.take(pa.array(first))
+    written = table["geometry"].to_pylist()
+    shapes = gpd.GeoSeries(shapely.from_wkb(written, on_invalid="ignore"), crs=stated).to_crs(WGS84)
+    rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
+    texts = {name: _objects(table[name]) for name in ("name_en", "shape", "outside")}
+    rows = rows.assign(**texts, declared=_tuples(table["declared"]))
+    places = place_table(table["place"].to_pylist(), rows, shapes.array)
+    found = [
+        Problem(0, f"row {row + 1} ({place.Index}): {column}", message)
+        for row, place, bytes_ in zip(first, places.itertuples(), written, strict=True)
+        for column, message in faults_of_place(place, bytes_ is not None)
+    ]
+    _refuse(path, found)
+    return places
+
+
+def _tuples(column: pa.ChunkedArray) -> pd.Series[Any]:
+    return pd.Series([tuple(texts or ()) for texts in column.to_pylist()], dtype=object)
+
+
+def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
+    return pd.Series(column.to_pylist(), dtype=object)
+
+
+def _array(name: str, values: Any) -> pa.Array:
+    return pa.array(values, TYPES[name], from_pandas=True)
+
+
+def _finder(path: Path, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
+    rows = pd.Index(ids.to_pandas())
+
+    def find(incident: str) -> Detail:
+        row = int(rows.get_loc(incident))
+        values = _row(path, row)
+        if values.get("id") != incident:
+            _refuse(
+                path,
+                [
+                    Problem(
+                        0,
+                        "",
+                        f"found the file changed since it was read, expected {incident!r} in row {row + 1}",
+                    )
+                ],
+            )
+        try:
+            return detail.from_row(values)
+        except ValueError as error:
+            raise RecordError(str(path), [Problem(0, f"row {row + 1} ({incident})", str(error))]) from error
+
+    return find
+
+
+def _row(path: Path, row: int) -> dict[str, Any]:
+    """One row in full, empty if there is none; reads only the group of rows that has it."""
+    file = _open(path)
+    for group in range(file.num_row_groups):
+        size = file.metadata.row_group(group).num_rows
+        if row < size:
+            return dict(_columns(file, path, _FULL, group).slice(row, 1).to_pylist()[0])
+        row -= size
+    return {}

@@ -1,0 +1,71 @@
+"""The one place that turns data into HTML or JavaScript, escaped.
+
+HTML comes from the Jinja templates beside this file, with autoescape on: text is text whatever it
+holds. Links are http and https only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+def both(sq: str, sr: str) -> str:
+    """A place's name in both languages, as plain text; once where they are the same."""
+    return sr if sr == sq else f"{sr} / {sq}"
+
+
+def web_address(text: str | None) -> str | None:
+    """The address if it is http or https, None otherwise: nothing else is ever made a link."""
+    return text if text and urlsplit(text).scheme in ("http", "https") else None
+
+
+def script(value: Any) -> Markup:
+    """JSON that is safe in a script, in a template literal and in streamlit-folium's rewriting.
+
+    Inside strings every character that HTML, a template literal or a name pattern could take for
+    its own becomes a ``\\uXXXX`` escape, so that the parsed value stays exactly the same.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    strings = re.compile(r'"(?:[^"\\]|\\.)*"')
+    return Markup(strings.sub(lambda found: _inert(found.group()), text))
+
+
+def _inert(string: str) -> str:
+    return re.sub(r"[<>&'`${}_]", lambda found: f"\\u{ord(found.group()):04x}", string)
+
+
+def number(value: float) -> str:
+    """A figure as a reader writes it: thousands set apart, no decimals that say nothing."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def distance(metres: float) -> str:
+    """A length in metres, or in kilometres from 1 km on."""
+    return f"{number(metres)} m" if metres < 1000 else f"{number(round(metres / 1000, 1))} km"
+
+
+def style() -> str:
+    """The page's own style sheet, as an element."""
+    return f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+
+
+def page(template: str, **values: Any) -> str:
+    """Fill one of the templates; every value is escaped."""
+    return _TEMPLATES.get_template(f"{template}.html").render(**values)
+
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("geo.markup", ""),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {"web_address": web_address, "number": number, "distance": distance}
