@@ -1,0 +1,79 @@
+"""A record ready to be shown: read, framed, joined and checked in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo import boundaries as outlines
+from geo import frames, geoparquet, join, reader
+from geo.boundaries import Boundaries
+from geo.dates import Period, day_number, from_day_number
+from geo.errors import RecordError
+from geo.frames import Frames
+
+Files = tuple[Path, Path | None]
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that the page draws from.
+
+    ``joined`` is ``frames.places`` with the columns of `geo.join.assign_municipality`.
+    """
+
+    frames: Frames
+    joined: gpd.GeoDataFrame
+    boundaries: Boundaries
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """First and last day number of the record; today's, twice, for an empty one."""
+        table = self.frames.incidents
+        if table.empty:
+            today = day_number(date.today())
+            return today, today
+        return int(table["first"].min()), int(table["last"].max())
+
+    @property
+    def period(self) -> Period:
+        """The days that the record covers."""
+        first, last = self.days
+        return Period(from_day_number(first), from_day_number(last))
+
+
+def load(events: Path, boundaries: Path | None = None) -> Record:
+    """Read a record (YAML, or GeoParquet by its ending) and join it with municipalities.
+
+    Raises
+    ------
+    RecordError, BoundaryError
+        With every problem found in the file.
+    """
+    polygons = outlines.read(boundaries)
+    if events.suffix in (".parquet", ".geoparquet"):
+        dataset, tables = None, geoparquet.read(events)
+    else:
+        dataset = reader.read(events)
+        tables = frames.build(dataset)
+    joined = join.assign_municipality(tables.places, polygons)
+    problems = join.check(dataset, joined, polygons)
+    if problems:
+        raise RecordError(str(events), problems)
+    return Record(tables, joined, polygons)
+
+
+def stamps(files: Files) -> tuple[tuple[int, int] | None, ...]:
+    """What changes when one of the files does; None for one that is not there."""
+    return tuple(_stamp(path) for path in files if path)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size

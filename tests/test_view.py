@@ -1,0 +1,133 @@
+"""What a view holds: filters, windows, rows and full text."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import frames, join, view
+from geo.dates import Period, day_number, overlaps
+from geo.model import Event, Place
+from geo.record import Record
+from tests import squares
+
+
+
+def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
+    tables = frames.build(squares.dataset(places, events))
+    polygons = squares.boundaries()
+    return Record(tables, join.assign_municipality(tables.places, polygons), polygons)
+
+
+@pytest.fixture(scope="module")
+def some() -> Record:
+    places = [
+        squares.place("spot", (42.05, 20.05), municipality=("a",), radius_m=100.0),
+        squares.place("edge", (42.1, 20.05), municipality=("c",)),
+        squares.place("far", (42.05, 21.0), outside="Elsewhere, unit"),
+        squares.place("wide", precision="region", municipality=("a", "b")),
+    ]
+    events = [
+        squares.event("2022-12-08-shots"),
+        squares.full_event("2022-12-10-protest", "edge"),
+        squares.event("2022-12-11-flight", "far", "2022-12-11", type="flight"),
+        squares.event("2022-12-12-word", "wide", "2022-12-12", type="statement"),
+    ]
+    return record(places, events)
+
+
+def day(text: str) -> int:
+    return day_number(date.fromisoformat(text))
+
+
+def ids(table: object) -> list[str]:
+    return list(table["id"])  # type: ignore[index]
+
+
+def test_no_type_named_means_every_type(some: Record) -> None:
+    assert len(view.of_types(some.frames.incidents, [])) == 4
+    assert ids(view.of_types(some.frames.incidents, ["flight"])) == ["2022-12-11-flight"]
+
+
+def test_statements_are_shown_only_where_wanted(some: Record) -> None:
+    first, last = some.days
+    assert "2022-12-12-word" not in ids(view.within(some.frames.incidents, first, last))
+    assert "2022-12-12-word" in ids(view.within(some.frames.incidents, first, last, statements=True))
+
+
+def test_a_window_holds_what_overlaps_it(some: Record) -> None:
+    found = view.within(some.frames.incidents, day("2022-12-11"), day("2022-12-11"))
+    assert ids(found) == ["2022-12-10-protest", "2022-12-11-flight"]
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 5), st.integers(0, 5))
+def test_widening_a_window_never_loses_an_incident(some: Record, a: int, b: int, left: int, right: int) -> None:
+    start = day("2022-11-20")
+    first, last = start + min(a, b), start + max(a, b)
+    narrow = set(ids(view.within(some.frames.incidents, first, last, True)))
+    wide = set(ids(view.within(some.frames.incidents, first - left, last + right, True)))
+    assert narrow <= wide
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_a_window_agrees_with_the_dates(some: Record, a: int, b: int) -> None:
+    start = date(2022, 11, 20).toordinal()
+    period = Period(date.fromordinal(start + min(a, b)), date.fromordinal(start + max(a, b)))
+    found = view.within(some.frames.incidents, day_number(period.first), day_number(period.last), True)
+    details = [some.frames.detail(event).event for event in some.frames.incidents["id"]]
+    assert ids(found) == [event.id for event in details if overlaps(event.date, period)]
+
+
+def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
+    rows = view.table(some, view.within(some.frames.incidents, 0, 1))
+    assert len(rows) == 0
+    assert "What" in rows.columns
+
+
+def test_rows_say_date_place_and_type_in_words(some: Record) -> None:
+    row = view.table(some, some.frames.incidents).iloc[0]
+    assert (row["Date"], row["When"], row["Type"]) == (date(2022, 12, 8), "8 December 2022", "Shots fired")
+    assert row["Where"] == "spot sr / spot sq"
+
+
+def test_a_place_is_shown_with_its_incidents_only(some: Record) -> None:
+    shown = view.in_full(some, some.frames.incidents, {"place": "edge", "event": "2022-12-10-protest"})
+    assert (shown["title"], shown["count"], shown["chosen"]) == ("edge sr / edge sq", 1, "2022-12-10-protest")
+    assert [entry["event"].id for entry in shown["entries"]] == ["2022-12-10-protest"]
+
+
+def test_a_municipality_is_shown_with_every_place_that_touches_it(some: Record) -> None:
+    shown = view.in_full(some, some.frames.incidents, {"municipality": "a"})
+    assert [entry["event"].id for entry in shown["entries"]] == ["2022-12-08-shots", "2022-12-12-word"]
+
+
+@pytest.mark.parametrize("selected", [{}, {"place": None}, {"place": "gone"}, {"municipality": "nowhere"}])
+def test_a_selection_that_holds_nothing_shows_nothing(some: Record, selected: dict[str, str]) -> None:
+    assert view.in_full(some, some.frames.incidents, selected)["entries"] == []
+
+
+def test_a_crowded_place_is_cut_and_counted() -> None:
+    crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
+    full = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
+    shown = view.in_full(full, full.frames.incidents, {"place": "spot"})
+    assert (shown["count"], len(shown["entries"])) == (300, view.MOST_IN_FULL)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("spot", "a sr / a sq"),
+        ("edge", "c sr / c sq, near the line with a sr / a sq"),
+        ("far", "outside the municipalities (Elsewhere, unit), 66.2 km from b sr / b sq"),
+        ("wide", "a sr / a sq, b sr / b sq"),
+    ],
+)
+def test_where_a_place_lies_is_said_in_words(some: Record, place: str, words: str) -> None:
+    said = view.location(some.joined.loc[place], some.boundaries)
+    assert said == words
+
+
+def test_an_empty_record_has_a_heading() -> None:
+    assert view.heading(record([], []))["period"] == "no incidents yet"
