@@ -1,0 +1,141 @@
+"""The time slider and its link with Python: two Streamlit components that talk on one BroadcastChannel.
+
+The channel's messages are plain objects: ``hello``, ``record``, ``window``, ``select`` and ``statements``.
+`SCRIPT` and `STYLE` are all that a page without Streamlit needs to show the same slider.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import streamlit as st
+
+Mode = Literal["window", "cumulative", "day"]
+Message = Mapping[str, Any]
+
+_HERE = Path(__file__).parent
+_LINK = ("mount", "link")
+_TIMELINE = (
+    "text", "days", "spans", "tally", "register", "bars", "axis", "dom", "chart", "view", "hands", "player",
+    "slider", "mount", "timeline",
+)  # fmt: skip
+
+
+def _script(modules: Sequence[str]) -> str:
+    """The modules, each after those it imports, as the one ES module that a v2 component takes.
+
+    They import nothing but one another, by the names that they export, and no two share a name. So laid end
+    to end, without their imports and exports, they are the same program; only the default export stays.
+    """
+    text = "\n".join((_HERE / f"{module}.js").read_text(encoding="utf-8") for module in modules)
+    return re.sub(r"^import [^;]+;\n|^export (?!default)", "", text, flags=re.MULTILINE)
+
+
+SCRIPT = _script(_TIMELINE)
+STYLE = (_HERE / "timeline.css").read_text(encoding="utf-8")
+
+_mount_timeline = st.components.v2.component("incident_timeline", js=SCRIPT, css=STYLE)
+_mount_link = st.components.v2.component("incident_link", js=_script(_LINK))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that are shown: day numbers (days since 1970-01-01), both inclusive."""
+
+    first: int
+    last: int
+    mode: Mode = "window"
+
+    def message(self) -> dict[str, Any]:
+        """As the channel says it when it rests; also what `link` takes as known."""
+        return {"kind": "window", **asdict(self), "done": True}
+
+
+def timeline(channel: str, first: int, last: int, mode: Mode, key: str) -> Window | None:
+    """Show the time slider; it takes its record from the channel.
+
+    Parameters
+    ----------
+    channel : str
+        Name of the BroadcastChannel, one a session.
+    first, last, mode
+        Where the window begins, as in `Window`. Given something new later, the slider goes there; given what it
+        has itself committed (the usual loop through the address bar) it stays where the reader has it by now.
+    key : str
+        Streamlit's key of the component.
+
+    Returns
+    -------
+    Window or None
+        The window that the reader has last let go of; None before that.
+    """
+    committed = _window(_state(key).get("window"))
+    result = _mount_timeline(
+        key=key,
+        data={
+            "channel": channel,
+            "window": asdict(Window(first, last, mode)),
+            "committed": asdict(committed) if committed else None,
+        },
+        default={"window": None},
+        on_window_change=_nothing,
+    )
+    return _window(result.window)
+
+
+def link(
+    channel: str,
+    key: str,
+    say: Message | Sequence[Message] | None = None,
+    follow: Sequence[str] = (),
+    known: Mapping[str, Message] | None = None,
+) -> dict[str, Any]:
+    """Say messages on the channel, and hear others from it. Takes no room on the page.
+
+    Parameters
+    ----------
+    say
+        One message or several: said now, whenever they change, and to every newcomer.
+    follow
+        Kinds of message to hear. The last of each kind becomes the component's state, so that the script, or the
+        fragment that the link is in, runs again; a window only when it rests, and nothing that is known already.
+    known
+        What the script knows before anything is heard, by kind, such as ``{"window": window.message()}``: hearing
+        just that runs nothing again.
+
+    Returns
+    -------
+    dict
+        The last message of each kind, heard or else known.
+    """
+    messages = [say] if isinstance(say, Mapping) else list(say or ())
+    heard = dict(known or {}) | _heard(_state(key).get("heard"))
+    result = _mount_link(
+        key=key,
+        data={"channel": channel, "say": messages, "follow": list(follow), "known": heard},
+        default={"heard": {}},
+        on_heard_change=_nothing,
+    )
+    return heard | _heard(result.heard)
+
+
+def _nothing() -> None:
+    """Streamlit gives a state to Python only where a callback is named for it."""
+
+
+def _state(key: str) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], st.session_state.get(key) or {})
+
+
+def _heard(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _window(value: object) -> Window | None:
+    """What came from the browser, if it is a window."""
+    match value:
+        case {"first": int(first), "last": int(last), "mode": str(mode)} if mode in get_args(Mode):
+            return Window(first, last, cast(Mode, mode))
+    return None

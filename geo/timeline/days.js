@@ -1,0 +1,81 @@
+/**
+ * Calendar days as day numbers: whole days since 1970-01-01, never an instant. Every `Date` here is read and
+ * written in UTC, so that no time zone of the reader's can move a day.
+ * @typedef {"day"|"week"|"month"|"year"} Unit
+ */
+const MILLISECONDS = 86_400_000;
+
+const toDate = (/** @type {number} */ day) => new Date(day * MILLISECONDS);
+const modulo = (/** @type {number} */ value, /** @type {number} */ by) => ((value % by) + by) % by;
+
+/** @param {number} day */
+export function calendar(day) {
+  const date = toDate(day);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), date: date.getUTCDate() };
+}
+
+/** Months count from 0 and may run over. `Date.UTC` would take the years 0 to 99 for 1900 to 1999.
+ * @param {number} year @param {number} month @param {number} date */
+export function dayNumber(year, month, date) {
+  return new Date(0).setUTCFullYear(year, month, date) / MILLISECONDS;
+}
+
+/** The same date so many months on, or the last day of a month that is too short for it.
+ * @param {number} day @param {number} months */
+export function addMonths(day, months) {
+  const { year, month, date } = calendar(day);
+  const lastDate = calendar(dayNumber(year, month + months + 1, 0)).date;
+  return dayNumber(year, month + months, Math.min(date, lastDate));
+}
+
+/** First day of the span of `count` units that holds `day`; weeks begin on Monday.
+ * @param {number} day @param {Unit} unit @param {number} count */
+export function spanStart(day, unit, count = 1) {
+  const { year, month } = calendar(day);
+  if (unit === "day") return day - modulo(day, count);
+  if (unit === "week") return day - modulo(day + 3, 7 * count);
+  if (unit === "month") return dayNumber(year, month - (month % count), 1);
+  return dayNumber(year - modulo(year, count), 0, 1);
+}
+
+/** First day of the span after the one that begins on `start`.
+ * @param {number} start @param {Unit} unit @param {number} count */
+export function nextSpan(start, unit, count = 1) {
+  const { year, month } = calendar(start);
+  if (unit === "day") return start + count;
+  if (unit === "week") return start + 7 * count;
+  return unit === "month" ? dayNumber(year, month + count, 1) : dayNumber(year + count, 0, 1);
+}
+
+/** The browser's own language, or the reader's next in which the browser knows the months: Chromium has formats for
+ * Albanian and Bosnian but writes December as "M12" in them. */
+const LANGUAGE = [undefined, ...navigator.languages, "en-GB"].find(
+  (language) => !/^M\d/.test(new Intl.DateTimeFormat(language, { month: "long" }).format(0)),
+);
+
+/** @param {Intl.DateTimeFormatOptions} options */
+function formatter(options) {
+  return new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC", calendar: "gregory" });
+}
+
+const LONG = formatter({ day: "numeric", month: "long", year: "numeric" });
+const SHORT = formatter({ day: "numeric", month: "short", year: "numeric" });
+const AXIS = {
+  day: [formatter({ day: "numeric", month: "short" }), SHORT],
+  month: [formatter({ month: "short" }), formatter({ month: "short", year: "numeric" })],
+  year: [formatter({ year: "numeric" }), formatter({ year: "numeric" })],
+};
+
+/** "9 December 2022", in the reader's own style. @param {number} day */
+export const inWords = (day) => LONG.format(toDate(day));
+
+/** "10 – 12 December 2022". @param {number} first @param {number} last @param {boolean} brief */
+export function rangeInWords(first, last, brief = false) {
+  return (brief ? SHORT : LONG).formatRange(toDate(first), toDate(last));
+}
+
+/** A label for the axis: as little as tells the day, week, month or year.
+ * @param {number} day @param {Unit} unit @param {boolean} withYear */
+export function axisLabel(day, unit, withYear) {
+  return AXIS[unit === "week" ? "day" : unit][withYear ? 1 : 0].format(toDate(day));
+}

@@ -1,0 +1,48 @@
+/**
+ * Says Python's messages on the channel, and tells Python what is said there. Shows nothing.
+ * Data: {channel, say: message[], follow: kinds[], known: {kind: message}}; state: `heard`, {kind: message}.
+ */
+import { inTurn, mounted } from "./mount.js";
+
+const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+class Link {
+  constructor(component) {
+    this.component = component;
+    this.heard = { ...component.data.known };
+    this.channel = new BroadcastChannel(component.data.channel);
+    this.channel.onmessage = ({ data }) => this.#hear(data);
+    component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
+    this.#say();
+    if (component.data.follow.length) this.channel.postMessage({ kind: "hello" });
+  }
+
+  update(component) {
+    const before = this.component.data.say;
+    this.component = component;
+    if (before !== component.data.say && !alike(before, component.data.say)) this.#say();
+  }
+
+  close() {
+    this.channel.close();
+  }
+
+  #say() {
+    for (const message of this.component.data.say) this.channel.postMessage(message);
+  }
+
+  #hear(message) {
+    if (message.kind === "hello") return this.#say();
+    if (!this.component.data.follow.includes(message.kind)) return;
+    if (message.kind === "window" && !message.done) return;
+    if (alike(this.heard[message.kind], message)) return;
+    this.heard = { ...this.heard, [message.kind]: message };
+    inTurn(() => this.component.setStateValue("heard", this.heard));
+  }
+}
+
+const mount = mounted((component) => new Link(component));
+
+export default function link(component) {
+  return mount(component);
+}

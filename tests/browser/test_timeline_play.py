@@ -1,0 +1,142 @@
+"""Playing, by a clock that the test turns."""
+
+import pytest
+from conftest import OpenTimeline
+from playwright.sync_api import expect
+from timeline_app import FIRST, LAST
+from timeline_page import TimelinePage
+
+
+def speed(timeline: TimelinePage, label: str) -> None:
+    timeline.page.get_by_role("combobox", name="Speed").select_option(label=label)
+
+
+def play(timeline: TimelinePage, first: int, last: int, mode: str = "window") -> None:
+    """From a window on, at a week a second, with the clock standing."""
+    speed(timeline, "1 week/s")
+    timeline.put(first, last, mode)
+    timeline.freeze()
+    timeline.button("Play").click()
+
+
+def test_playing_moves_the_window_and_keeps_its_length(timeline: TimelinePage) -> None:
+    play(timeline, FIRST + 10, FIRST + 19)
+    timeline.pass_time(3)
+    first, last = timeline.window()
+    assert last - FIRST - 19 == pytest.approx(21, abs=1)
+    assert last - first == 9
+
+
+def test_playing_in_cumulative_mode_moves_the_end_alone(timeline: TimelinePage) -> None:
+    play(timeline, FIRST, FIRST + 19, "cumulative")
+    timeline.pass_time(3)
+    first, last = timeline.window()
+    assert first == FIRST
+    assert last - FIRST - 19 == pytest.approx(21, abs=1)
+
+
+def test_playing_in_day_mode_moves_a_single_day(timeline: TimelinePage) -> None:
+    play(timeline, FIRST + 19, FIRST + 19, "day")
+    timeline.pass_time(3)
+    first, last = timeline.window()
+    assert first == last
+    assert last - FIRST - 19 == pytest.approx(21, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("label", "days"),
+    [("1 day/s", 1), ("1 week/s", 7), ("2 weeks/s", 14), ("1 month/s", 30.44), ("3 months/s", 91.31)],
+)
+def test_speed_is_what_it_says(timeline: TimelinePage, label: str, days: float) -> None:
+    timeline.put(FIRST, FIRST)
+    speed(timeline, label)
+    timeline.freeze()
+    timeline.button("Play").click()
+    timeline.pass_time(4)
+    assert timeline.window()[1] - FIRST == pytest.approx(4 * days, rel=0.03, abs=1)
+
+
+def test_nothing_is_committed_before_the_pause(timeline: TimelinePage) -> None:
+    play(timeline, FIRST + 10, FIRST + 19)
+    timeline.pass_time(1)
+    assert not any(message["done"] for message in timeline.said())
+    timeline.button("Pause").click()
+    timeline.await_said("said.done")
+    timeline.page.clock.resume()
+    timeline.expect_committed(*timeline.window())
+
+
+def test_space_plays_and_pauses(timeline: TimelinePage) -> None:
+    timeline.put(FIRST, FIRST + 9)
+    timeline.last.press(" ")
+    timeline.await_said(f"said.last > {FIRST + 12}")
+    timeline.last.press(" ")
+    expect(timeline.button("Play")).to_be_visible()
+    timeline.expect_committed(*timeline.window())
+
+
+def test_playing_ends_with_the_period(timeline: TimelinePage) -> None:
+    play(timeline, LAST - 19, LAST - 10)
+    timeline.pass_time(5)
+    timeline.expect_window(LAST - 9, LAST)
+    expect(timeline.button("Play")).to_be_visible()
+    assert timeline.said()[-1]["done"]
+
+
+def test_playing_from_the_end_begins_again(timeline: TimelinePage) -> None:
+    play(timeline, LAST - 9, LAST)
+    timeline.expect_window(FIRST, FIRST + 9)
+
+
+def test_playing_from_everything_takes_a_window_that_can_move(timeline: TimelinePage) -> None:
+    play(timeline, FIRST, LAST)
+    timeline.expect_window(FIRST, FIRST + 29)
+
+
+def test_loop_begins_again_at_the_end(timeline: TimelinePage) -> None:
+    timeline.button("Loop").click()
+    expect(timeline.button("Loop")).to_have_attribute("aria-pressed", "true")
+    play(timeline, LAST - 19, LAST - 10)
+    timeline.pass_time(3)
+    first, last = timeline.window()
+    assert last < FIRST + 30
+    assert last - first == 9
+    expect(timeline.button("Pause")).to_be_visible()
+
+
+def test_taking_a_handle_ends_playing(timeline: TimelinePage) -> None:
+    play(timeline, FIRST + 10, FIRST + 19)
+    timeline.pass_time(1)
+    timeline.last.press("End")
+    timeline.pass_time(1)
+    assert timeline.window()[1] == LAST
+    expect(timeline.button("Play")).to_be_visible()
+
+
+def test_playing_glides_between_the_days(timeline: TimelinePage) -> None:
+    speed(timeline, "1 day/s")
+    timeline.put(FIRST, FIRST + 9)
+    timeline.freeze()
+    before = timeline.grip(timeline.last)
+    timeline.button("Play").click()
+    timeline.pass_time(0.5)
+    assert timeline.window() == (FIRST, FIRST + 9)
+    assert timeline.grip(timeline.last) > before
+
+
+def test_with_reduced_motion_playing_steps_once_a_second(open_timeline: OpenTimeline) -> None:
+    timeline = open_timeline(reduced_motion="reduce")
+    play(timeline, FIRST, FIRST + 9)
+    before = timeline.grip(timeline.last)
+    timeline.pass_time(0.9)
+    assert timeline.grip(timeline.last) == before
+    timeline.pass_time(0.2)
+    timeline.expect_window(FIRST + 7, FIRST + 16)
+    assert [message["last"] for message in timeline.said()] == [FIRST + 16]
+
+
+def test_a_single_day_has_nothing_to_play(open_timeline: OpenTimeline) -> None:
+    timeline = open_timeline("record=one-day")
+    timeline.button("Play").click()
+    timeline.expect_window(LAST, LAST)
+    expect(timeline.button("Play")).to_be_visible()
