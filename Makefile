@@ -1,0 +1,49 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EVENTS ?= events.yaml
+
+.PHONY: run test check format bench screenshots schema lock clean
+
+run: $(READY)
+	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
+
+test: $(READY)-dev
+	$(BIN)/python -m pytest
+
+check: $(READY)-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m geo validate events.yaml
+
+format: $(READY)-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)-dev
+	$(BIN)/python -m bench
+
+screenshots: $(READY)-dev
+	$(BIN)/python -m tests.browser.screenshots docs
+
+schema: $(READY)
+	$(BIN)/python -m geo schema -o geo/schema/events.schema.json
+
+# What requirements.txt and requirements-dev.txt bring along, pinned: run it after changing one of them.
+lock: $(READY)-dev
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV)
+
+$(READY): requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(READY)-dev: $(READY) requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,156 @@
+"""The page. `streamlit run dashboard.py -- [--events FILE] [--boundaries FILE]`"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import address, assets, layers, markup, view
+from geo import record as records
+from geo.errors import GeoError
+from geo.record import Files, Record
+from geo.timeline import Window, link, timeline
+
+MAP_HEIGHT = 560
+
+
+def main() -> None:
+    st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
+    st.html(markup.style())
+    files = arguments()
+    watch(files, records.stamps(files))
+    record = last_good(files)
+    if record is None:
+        return
+    channel = st.session_state.setdefault("channel", f"incidents-{secrets.token_hex(8)}")
+    begin(record)
+    title, choice = st.columns([3, 1], gap="large", vertical_alignment="center")
+    with title:
+        st.html(markup.page("heading", **view.heading(record)))
+    with choice:
+        filters(record, channel)
+    time(channel)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        the_map(record, channel)
+    with right:
+        panel(record, channel)
+    table(record, channel)
+
+
+def arguments() -> Files:
+    """The files named behind `--` on the command line."""
+    parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --")
+    parser.add_argument("--events", type=Path, default=Path(__file__).with_name("events.yaml"))
+    parser.add_argument("--boundaries", type=Path)
+    named = parser.parse_args(sys.argv[1:])
+    return named.events, named.boundaries
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def load(files: Files, seen: object) -> Record:
+    """The record in one version of the files; ``seen`` only tells the versions apart."""
+    return records.load(*files)
+
+
+@st.cache_resource
+def kept() -> dict[Files, Record]:
+    """The last good record of each pair of files, for as long as the server runs."""
+    return {}
+
+
+@st.fragment(run_every=1)
+def watch(files: Files, seen: object) -> None:
+    """Draw the page anew when one of the files has changed."""
+    if records.stamps(files) != seen:
+        st.rerun()
+
+
+def last_good(files: Files) -> Record | None:
+    """The record; above it the problems of its file, if it cannot be read as it now stands."""
+    try:
+        kept()[files] = load(files, records.stamps(files))
+    except GeoError as error:
+        st.html(markup.page("problems", error=error, kept=files in kept()))
+    return kept().get(files)
+
+
+def begin(record: Record) -> None:
+    """Start a session with the window that the address names."""
+    if "asked" in st.session_state:
+        return
+    asked, faults = address.read(st.query_params.to_dict(), record.days)
+    st.session_state.window = st.session_state.asked = asked
+    if faults:
+        st.info(f"The address names no window that can be shown: {'; '.join(faults)}. This is the whole period.")
+
+
+def chosen(record: Record) -> pd.DataFrame:
+    """The incidents of the types that the reader picked."""
+    return view.of_types(record.frames.incidents, st.session_state.get("types", ()))
+
+
+@st.fragment
+def filters(record: Record, channel: str) -> None:
+    """Which types are shown; tells map and timeline the incidents that pass."""
+    labels = view.types(record)
+    st.multiselect(
+        "Filter by type", list(labels), key="types", placeholder="All types", label_visibility="collapsed",
+        format_func=labels.get, bind="query-params",
+    )  # fmt: skip
+    said = layers.message(chosen(record), record)
+    link(channel, key="record", say=[{"kind": "record", "record": said}, {"kind": "version", "version": said["version"]}])
+
+
+@st.fragment
+def time(channel: str) -> None:
+    """The timeline; keeps the window and the address."""
+    asked: Window = st.session_state.asked
+    moved = timeline(channel, asked.first, asked.last, asked.mode, key="timeline")
+    if moved:
+        st.session_state.window = moved
+        st.query_params.update(address.write(moved))
+
+
+@st.fragment
+def the_map(record: Record, channel: str) -> None:
+    """The map: sent once, moved by the timeline without Python."""
+    drawn = layers.make(record, assets.scripts(), assets.styles(), assets.layers(), channel)
+    st_folium(drawn, key=f"map-{channel}", height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+
+
+def heard(record: Record, channel: str, key: str, *follow: str) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The incidents in the window as this fragment heard of it, and all that it heard."""
+    known = {"window": st.session_state.window.message()}
+    said = link(channel, key=key, follow=("window", "statements", "version", *follow), known=known)
+    statements = said.get("statements", {}).get("on", False)
+    return view.within(chosen(record), said["window"]["first"], said["window"]["last"], statements), said
+
+
+@st.fragment
+def panel(record: Record, channel: str) -> None:
+    """Every incident of the selected place or municipality in the window, whole."""
+    inside, said = heard(record, channel, "panel", "select")
+    with st.container(height=MAP_HEIGHT, border=False):
+        st.html(markup.page("panel", **view.in_full(record, inside, said.get("select", {}))))
+
+
+@st.fragment
+def table(record: Record, channel: str) -> None:
+    """The incidents in the window as rows; a selected row selects its place on the map."""
+    inside, _ = heard(record, channel, "table")
+    rows = view.table(record, inside)
+    picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key="rows")
+    for row in picked.selection.rows[:1]:
+        event = inside.iloc[row]
+        link(channel, key="row", say={"kind": "select", "place": event["place"], "event": event["id"], "fly": True})
+
+
+main()

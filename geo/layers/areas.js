@@ -1,0 +1,124 @@
+// Draws what is not a symbol: municipalities shaded by number, areas hatched, lines, and the rings
+// that say how far off a spot may be.
+
+import { Paths, pixels } from "./canvas.js";
+
+/** Index of the class a count falls in; -1 for none. Breaks are the lowest count of each class. */
+export function classOf(count, breaks) {
+  let index = -1;
+  while (index + 1 < breaks.length && count >= breaks[index + 1]) index += 1;
+  return index;
+}
+
+function hatch(ctx, color) {
+  const tile = document.createElement("canvas");
+  tile.width = 9;
+  tile.height = 9;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = color;
+  pen.lineWidth = 1.1;
+  for (const shift of [-9, 0, 9]) {
+    pen.moveTo(shift, 9);
+    pen.lineTo(shift + 9, 0);
+  }
+  pen.stroke();
+  return ctx.createPattern(tile, "repeat");
+}
+
+export class Areas {
+  constructor(map, municipalities) {
+    this.map = map;
+    this.municipalities = new Paths(map, municipalities.map((m) => m.geometry));
+    this.places = new Paths(map, []);
+  }
+
+  set(places) {
+    this.placeList = places;
+    this.places = new Paths(this.map, places.map((place) => place.geometry));
+  }
+
+  /**
+   * @param scene {shades: [css colour or null], visible: [place index], uncertainty: boolean, lit: place index}
+   */
+  paint(ctx, scene, theme) {
+    const outlines = this.municipalities.all();
+    scene.shades.forEach((shade, i) => {
+      if (!shade) return;
+      this.fill(ctx, outlines[i], shade);
+    });
+    for (const index of scene.visible) this.paintPlace(ctx, index, scene, theme);
+  }
+
+  paintPlace(ctx, index, scene, theme) {
+    const place = this.placeList[index];
+    const path = this.places.all()[index];
+    if (place.drawn === "line") this.stroke(ctx, path, theme.area, 4, []);
+    if (!scene.uncertainty) return;
+    if (place.drawn === "area") {
+      const region = place.precision === "region";
+      if (!region) this.fill(ctx, path, this.hatch(ctx, theme));
+      if (index === scene.lit) this.fill(ctx, path, theme.lit);
+      this.stroke(ctx, path, theme.area, 1.4, region ? [9, 5] : []);
+    } else if (place.radius) this.ring(ctx, place, theme);
+  }
+
+  hatch(ctx, { hatch: color }) {
+    if (this.hatched?.color !== color) this.hatched = { color, pattern: hatch(ctx, color) };
+    return this.hatched.pattern;
+  }
+
+  ring(ctx, place, theme) {
+    const radius = pixels(this.map, place.radius, place.lat);
+    const { x, y } = this.map.latLngToLayerPoint([place.lat, place.lon]);
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = theme.ring;
+    ctx.fill();
+    ctx.strokeStyle = theme.area;
+    ctx.lineWidth = 1.2;
+    ctx.setLineDash([2, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+
+  fill(ctx, path, style) {
+    ctx.fillStyle = style;
+    ctx.fill(path);
+  }
+
+  stroke(ctx, path, color, width, dash) {
+    ctx.setLineDash(dash);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.lineJoin = "round";
+    ctx.stroke(path);
+    ctx.setLineDash([]);
+  }
+
+  /** Index of the municipality under a layer point; -1 for none. */
+  municipalityAt(ctx, point) {
+    return this.hit(ctx, this.municipalities.all(), point);
+  }
+
+  /** Index of the first of the given places whose area or line is under a layer point; -1 for none. */
+  placeAt(ctx, candidates, point) {
+    const paths = this.places.all();
+    ctx.save();
+    ctx.lineWidth = 14;
+    const found = candidates.find((index) => paths[index] && (this.placeList[index].drawn === "line"
+      ? this.inside(ctx, "isPointInStroke", paths[index], point)
+      : this.inside(ctx, "isPointInPath", paths[index], point)));
+    ctx.restore();
+    return found ?? -1;
+  }
+
+  hit(ctx, paths, point) {
+    return paths.findIndex((path) => this.inside(ctx, "isPointInPath", path, point));
+  }
+
+  /** Canvas hit tests want device pixels of the canvas, not layer points. */
+  inside(ctx, test, path, point) {
+    const { a, e, f } = ctx.getTransform();
+    return ctx[test](path, point.x * a + e, point.y * a + f);
+  }
+}

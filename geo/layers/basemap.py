@@ -1,0 +1,56 @@
+"""The map under the incidents: neighbours, municipalities and the lines of disputed status.
+
+Nothing is fetched: the shapes are local. Online tiles are offered by the layer control and
+contact their server only when a reader picks them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlparse
+
+import folium
+import geopandas as gpd
+import shapely
+import xyzservices.providers as xyz
+from shapely.geometry.base import BaseGeometry
+
+_TILES = (xyz.OpenStreetMap.Mapnik, xyz.OpenStreetMap.HOT, xyz.OpenTopoMap, xyz.Esri.WorldImagery)
+
+
+def make(scripts: list[tuple[str, str]], styles: list[tuple[str, str]], bounds: list[list[float]]) -> folium.Map:
+    """An empty map without tiles whose scripts and styles are local.
+
+    Parameters
+    ----------
+    bounds : [[south, west], [north, east]] in degrees
+        What is to be seen at first.
+    """
+    base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=7)
+    base.default_js, base.default_css = scripts, styles
+    base.fit_bounds(bounds, padding=(12, 12))
+    return base
+
+
+def outlines(shapes: gpd.GeoSeries, css_class: str) -> folium.GeoJson:
+    """Shapes (EPSG:4326) as paths without any property; how they look is the style sheet's matter."""
+    plain = {"type": "FeatureCollection", "features": [_feature(shape) for shape in shapes]}
+    style = {"className": css_class, "interactive": False, "fillOpacity": 1, "weight": 1}
+    return folium.GeoJson(plain, style_function=lambda _: style, interactive=False, control=False, smooth_factor=0.8)
+
+
+def tiles() -> list[dict[str, Any]]:
+    """Online base maps on offer: name, address, host that is contacted, Leaflet's options."""
+    return [
+        {
+            "name": provider.name.replace(".", " "),
+            "url": provider.build_url(),
+            "host": urlparse(provider.url).hostname.removeprefix("{s}."),
+            "options": {"attribution": provider.html_attribution, "maxZoom": provider.get("max_zoom", 18)},
+        }
+        for provider in _TILES
+    ]
+
+
+def _feature(shape: BaseGeometry) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}

@@ -1,0 +1,58 @@
+// Buttons for the keyboard and for screen readers, one on each symbol, in reading order. They let
+// the pointer through: the map itself answers that.
+
+/* global L */
+
+export class Keys {
+  /** @param {(place: number) => void} onPress */
+  constructor(map, onPress) {
+    Object.assign(this, { map, onPress, buttons: new Map(), entries: () => [], timer: 0 });
+    this.pane = map.createPane("incident-keys");
+    this.pane.style.zIndex = 650;
+    map.on("moveend", () => this.sync());
+  }
+
+  /** @param entries () => [{place, id, x, y, radius, name}] in layer points; asked when the browser is idle */
+  later(entries) {
+    this.entries = entries;
+    if (this.timer) return;
+    this.timer = requestIdleCallback(() => {
+      this.timer = 0;
+      this.sync();
+    }, { timeout: 400 });
+  }
+
+  sync() {
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    const view = L.bounds(corner, corner.add(this.map.getSize()));
+    const shown = this.entries().filter(({ x, y }) => view.contains([x, y]))
+      .sort((a, b) => a.y - b.y || a.x - b.x);
+    const kept = new Set(shown.map((entry) => entry.place));
+    for (const [place, button] of this.buttons) {
+      if (kept.has(place)) continue;
+      button.remove();
+      this.buttons.delete(place);
+    }
+    let before = this.pane.firstChild;
+    for (const entry of shown) {
+      const button = this.buttonFor(entry);
+      if (button === before) before = before.nextSibling;
+      else this.pane.insertBefore(button, before);
+    }
+  }
+
+  buttonFor({ place, id, x, y, radius, name }) {
+    if (!this.buttons.has(place)) {
+      const made = document.createElement("button");
+      made.className = "incident-key";
+      made.addEventListener("click", () => this.onPress(place));
+      this.buttons.set(place, made);
+    }
+    const button = this.buttons.get(place);
+    const side = `${2 * radius + 6}px`;
+    Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: side, height: side });
+    if (button.ariaLabel !== name) button.ariaLabel = name;
+    button.dataset.place = id;
+    return button;
+  }
+}

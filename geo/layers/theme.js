@@ -1,0 +1,33 @@
+// The colours that the live layer draws with, for a light and a dark page.
+
+const LIGHT = {
+  dark: false,
+  halo: "#ffffff",
+  edge: "rgba(0, 0, 0, 0.35)",
+  ink: "#ffffff",
+  text: "#1c2430",
+  town: "#5b6573",
+  area: "#5d4a86",
+  hatch: "rgba(93, 74, 134, 0.32)",
+  ring: "rgba(93, 74, 134, 0.08)",
+  lit: "rgba(93, 74, 134, 0.14)",
+  shades: ["#f8efdc", "#f2e0bc", "#e9cd95", "#ddb76f", "#cf9f4d"],
+};
+
+const DARK = {
+  dark: true,
+  halo: "#11161d",
+  edge: "rgba(0, 0, 0, 0.6)",
+  ink: "#11161d",
+  text: "#eef2f7",
+  town: "#a9b4c2",
+  area: "#b7a3e6",
+  hatch: "rgba(183, 163, 230, 0.35)",
+  ring: "rgba(183, 163, 230, 0.1)",
+  lit: "rgba(183, 163, 230, 0.18)",
+  shades: ["#2f2f2b", "#46412f", "#635632", "#857034", "#a98d3a"],
+};
+
+export function themeOf(dark) {
+  return dark ? DARK : LIGHT;
+}
