@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import secrets
 import sys
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -24,10 +22,7 @@ MAP_HEIGHT = 560
 def main() -> None:
     st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
     st.html(markup.style())
-    files = arguments()
-    watch(files, records.stamps(files))
-    record = last_good(files)
-    if record is None:
+    if (record := last_good()) is None:
         return
     channel = st.session_state.setdefault("channel", f"incidents-{secrets.token_hex(8)}")
     begin(record)
@@ -45,15 +40,6 @@ def main() -> None:
     table(record, channel)
 
 
-def arguments() -> Files:
-    """The files named behind `--` on the command line."""
-    parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --")
-    parser.add_argument("--events", type=Path, default=Path(__file__).with_name("events.yaml"))
-    parser.add_argument("--boundaries", type=Path)
-    named = parser.parse_args(sys.argv[1:])
-    return named.events, named.boundaries
-
-
 @st.cache_resource(max_entries=3, show_spinner=False)
 def load(files: Files, seen: object) -> Record:
     """The record in one version of the files; ``seen`` only tells the versions apart."""
@@ -61,7 +47,7 @@ def load(files: Files, seen: object) -> Record:
 
 
 @st.cache_resource
-def kept() -> dict[Files, Record]:
+def kept() -> dict[Files | None, Record]:
     """The last good record of each pair of files, for as long as the server runs."""
     return {}
 
@@ -73,10 +59,14 @@ def watch(files: Files, seen: object) -> None:
         st.rerun()
 
 
-def last_good(files: Files) -> Record | None:
+def last_good() -> Record | None:
     """The record; above it the problems of its file, if it cannot be read as it now stands."""
+    files = None
     try:
-        kept()[files] = load(files, records.stamps(files))
+        files = records.named(sys.argv[1:])
+        seen = records.stamps(files)
+        watch(files, seen)
+        kept()[files] = load(files, seen)
     except GeoError as error:
         st.html(markup.page("problems", error=error, kept=files in kept()))
     return kept().get(files)
@@ -86,10 +76,10 @@ def begin(record: Record) -> None:
     """Start a session with the window that the address names."""
     if "asked" in st.session_state:
         return
-    asked, faults = address.read(st.query_params.to_dict(), record.days)
-    st.session_state.window = st.session_state.asked = asked
+    st.session_state.asked, faults = address.read(st.query_params.to_dict(), record.days)
+    st.session_state.window = st.session_state.asked
     if faults:
-        st.info(f"The address names no window that can be shown: {'; '.join(faults)}. This is the whole period.")
+        st.html(markup.page("address", faults=faults))
 
 
 def chosen(record: Record) -> pd.DataFrame:
@@ -102,11 +92,10 @@ def filters(record: Record, channel: str) -> None:
     """Which types are shown; tells map and timeline the incidents that pass."""
     labels = view.types(record)
     st.multiselect(
-        "Filter by type", list(labels), key="types", placeholder="All types", label_visibility="collapsed",
-        format_func=labels.get, bind="query-params",
+        "Filter by type", labels, format_func=labels.__getitem__, key="types", bind="query-params",
+        placeholder="All types", label_visibility="collapsed",
     )  # fmt: skip
-    said = layers.message(chosen(record), record)
-    link(channel, key="record", say=[{"kind": "record", "record": said}, {"kind": "version", "version": said["version"]}])
+    link(channel, key="record", say=layers.messages(chosen(record), record))
 
 
 @st.fragment
@@ -139,7 +128,10 @@ def panel(record: Record, channel: str) -> None:
     """Every incident of the selected place or municipality in the window, whole."""
     inside, said = heard(record, channel, "panel", "select")
     with st.container(height=MAP_HEIGHT, border=False):
-        st.html(markup.page("panel", **view.in_full(record, inside, said.get("select", {}))))
+        try:
+            st.html(markup.page("panel", **view.in_full(record, inside, said.get("select", {}))))
+        except GeoError as error:
+            st.html(markup.page("problems", error=error, kept=True))
 
 
 @st.fragment

@@ -13,8 +13,6 @@ from geo import geoparquet, record, schema, taxonomy
 from geo.errors import GeoError, RecordError
 from geo.record import Record
 
-_GEOPARQUET = (".parquet", ".geoparquet")
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; SystemExit(2) for wrong use, as argparse has it."""
@@ -44,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 def _validate(arguments: argparse.Namespace) -> str:
     file: Path = arguments.file
     checked = record.load(file, arguments.boundaries)
-    large = file.suffix in _GEOPARQUET
+    large = file.suffix in geoparquet.SUFFIXES
     if large and (found := geoparquet.check(file)):
         raise RecordError(str(file), found)
     return f"{file}: {_summary(checked, '' if large else _sources(checked))}: no problems\n"

@@ -30,6 +30,8 @@ _OF_PLACE = [*PLACE_COLUMNS, "geometry"]
 # Small enough that the one incident that was clicked is there at once, large enough to read all quickly.
 _ROW_GROUP = 5_000
 
+SUFFIXES = (".parquet", ".geoparquet")
+
 
 def write(frames: Frames, path: Path) -> None:
     """Write a record; places that no incident names are left out. OSError where it cannot be written."""

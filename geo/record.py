@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import geopandas as gpd
 
@@ -12,7 +14,7 @@ from geo import boundaries as outlines
 from geo import frames, geoparquet, join, reader
 from geo.boundaries import Boundaries
 from geo.dates import Period, day_number, from_day_number
-from geo.errors import RecordError
+from geo.errors import Problem, RecordError
 from geo.frames import Frames
 
 Files = tuple[Path, Path | None]
@@ -54,7 +56,7 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
         With every problem found in the file.
     """
     polygons = outlines.read(boundaries)
-    if events.suffix in (".parquet", ".geoparquet"):
+    if events.suffix in geoparquet.SUFFIXES:
         dataset, tables = None, geoparquet.read(events)
     else:
         dataset = reader.read(events)
@@ -66,9 +68,32 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
     return Record(tables, joined, polygons)
 
 
+def named(argv: list[str]) -> Files:
+    """The files that the command line names: ``[--events FILE] [--boundaries FILE]``.
+
+    Raises
+    ------
+    RecordError
+        For words that it does not know.
+    """
+    parser = _Parser(prog="streamlit run dashboard.py --", add_help=False, allow_abbrev=False)
+    parser.add_argument("--events", type=Path, default=Path(__file__).parents[1] / "events.yaml")
+    parser.add_argument("--boundaries", type=Path)
+    found = parser.parse_args(argv)
+    return found.events, found.boundaries
+
+
 def stamps(files: Files) -> tuple[tuple[int, int] | None, ...]:
     """What changes when one of the files does; None for one that is not there."""
     return tuple(_stamp(path) for path in files if path)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong words to the caller instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        expected = "expected [--events FILE] [--boundaries FILE]"
+        raise RecordError("the command line", [Problem(0, "", f"found {message}; {expected}")])
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_hostile_names_of_municipalities_are_inert() -> None:
 
 
 def test_hostile_text_of_a_record_never_reaches_the_map() -> None:
-    place = Place("spot", Names(HOSTILE, HOSTILE), "exact", "made up", "point", squares.place("x", (42.05, 20.05)).positions)
+    place = replace(squares.place("spot", (42.05, 20.05)), names=Names(HOSTILE, HOSTILE))
     found = record([place], [squares.event()])
     assert "onerror" not in drawn(found)
 

@@ -23,13 +23,14 @@ def test_web_addresses_pass(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [None, "", "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "//x", "ftp://x"]
+    "address",
+    [None, "", "javascript:alert(1)", "JaVaScRiPt:x", " javascript:alert(1)", "data:text/html,x", "//x", "ftp://x"],
 )
 def test_other_addresses_are_never_links(address: str | None) -> None:
     assert markup.web_address(address) is None
 
 
-@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_json_in_a_script_is_inert_and_means_the_same(value: object) -> None:
     text = markup.script(value)
     assert json.loads(text) == value

@@ -1,5 +1,6 @@
 """A record read, framed, joined and checked in one call."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -34,8 +35,6 @@ def test_documents_are_the_archived_ones() -> None:
     }  # fmt: skip
     assert all(source.url is None and source.archive_url is None for source in sources)
     if archive.is_dir():
-        import hashlib
-
         for source in sources:
             assert source.document is not None
             assert hashlib.sha256((archive / source.document).read_bytes()).hexdigest() == source.sha256
@@ -60,7 +59,8 @@ def test_a_place_declared_in_another_municipality_is_a_problem_with_its_line(tmp
     with pytest.raises(RecordError) as raised:
         record.load(file)
     line = broken[: broken.index("municipality: prizren")].count("\n") + 1
-    assert [(problem.line, problem.where) for problem in raised.value.problems] == [(line, "places.jarinje.municipality")]
+    found = [(problem.line, problem.where) for problem in raised.value.problems]
+    assert found == [(line, "places.jarinje.municipality")]
 
 
 def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
@@ -87,3 +87,14 @@ def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:
     found = record.load(file)
     assert found.days[0] == found.days[1]
     assert found.period.first == found.period.last
+
+
+def test_the_command_line_names_the_files() -> None:
+    assert record.named([]) == (ROOT / "events.yaml", None)
+    assert record.named(["--events", "a.yaml", "--boundaries", "b.geojson"]) == (Path("a.yaml"), Path("b.geojson"))
+
+
+@pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"]])
+def test_other_words_are_refused(words: list[str]) -> None:
+    with pytest.raises(RecordError, match=r"the command line: found .*; expected \[--events FILE\]"):
+        record.named(words)

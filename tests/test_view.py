@@ -14,7 +14,6 @@ from geo.record import Record
 from tests import squares
 
 
-
 def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
     tables = frames.build(squares.dataset(places, events))
     polygons = squares.boundaries()

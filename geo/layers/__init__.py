@@ -10,10 +10,10 @@ import shapely
 from geo import boundaries as outlines
 from geo import taxonomy, towns
 from geo.layers import basemap, live
-from geo.layers.live import message
+from geo.layers.live import message, messages
 from geo.record import Record
 
-__all__ = ["make", "message"]
+__all__ = ["make", "message", "messages"]
 
 _CLOSE_KM = 15
 

@@ -39,7 +39,7 @@ class LiveLayer(folium.MacroElement):
     """)
 
     def __init__(self, modules: str, config: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LiveLayer"
         self.module = markup.script(f"{modules}/frame.js")
         self.config = markup.script(config)
@@ -60,6 +60,12 @@ def breaks(incidents: pd.DataFrame, joined: gpd.GeoDataFrame) -> list[int]:
     most = held[held.map(len) == 1].map(lambda ids: ids[0]).value_counts().max() if len(held) else 1
     steps = np.geomspace(1, max(most, 2), _CLASSES + 1)[:-1]
     return sorted({round(step) for step in steps})
+
+
+def messages(incidents: pd.DataFrame, record: Record) -> list[dict[str, Any]]:
+    """What Python says on the bus when the filters change: the record, and its version for those who only wait."""
+    said = message(incidents, record)
+    return [{"kind": "record", "record": said}, {"kind": "version", "version": said["version"]}]
 
 
 def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
