@@ -26,7 +26,7 @@ def main() -> None:
         return
     channel = st.session_state.setdefault("channel", f"incidents-{secrets.token_hex(8)}")
     begin(record)
-    title, choice = st.columns([3, 1], gap="large", vertical_alignment="center")
+    title, choice = st.columns([3, 1], vertical_alignment="center")
     with title:
         st.html(markup.page("heading", **view.heading(record)))
     with choice:
@@ -137,9 +137,11 @@ def panel(record: Record, channel: str) -> None:
 @st.fragment
 def table(record: Record, channel: str) -> None:
     """The incidents in the window as rows; a selected row selects its place on the map."""
-    inside, _ = heard(record, channel, "table")
+    inside, said = heard(record, channel, "table")
     rows = view.table(record, inside)
-    picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key="rows")
+    # Other rows, another table: a selection is by row number and must not fall on another incident.
+    key = f"rows {said['window']} {said.get('version')} {said.get('statements')}"
+    picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
     for row in picked.selection.rows[:1]:
         event = inside.iloc[row]
         link(channel, key="row", say={"kind": "select", "place": event["place"], "event": event["id"], "fly": True})

@@ -123,13 +123,15 @@ def _fields(part: str) -> list[int]:
     return [int(number) for number in part.rstrip("~?%").split("-")]
 
 
+@lru_cache(maxsize=4096)
 def _days(part: str) -> tuple[date, date]:
     """First and last day of a year, month or day; ValueError if the calendar does not have it."""
+    plain = part.rstrip("~?%")
     try:
-        if len(part) == len("2022-12-08"):
+        if len(plain) == len("2022-12-08"):
             # Nearly every date is one, and the library takes thousands of times as long.
-            return (day := date.fromisoformat(part)), day
-        meant = parse_edtf(part)
+            return (day := date.fromisoformat(plain)), day
+        meant = parse_edtf(plain)
         return date(*meant.lower_strict()[:3]), date(*meant.upper_strict()[:3])
     except (ValueError, EDTFParseException):
         raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED}") from None

@@ -110,7 +110,7 @@ class Dataset:
     """A whole record.
 
     ``events`` keep the order of the file. ``lines`` gives the 1-based line of each path (such as
-    ``places.jarinje.municipality``), so that a check made after reading can still say where.
+    ``places.mill.municipality``), so that a check made after reading can still say where.
     """
 
     title: str

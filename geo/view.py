@@ -72,14 +72,16 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     """
     place, municipality = selected.get("place"), selected.get("municipality")
     there = _at(record, incidents, place, municipality)
+    about = {"info": record.frames.info, "updated": words(parse(record.frames.info.updated))}
     if there.empty:
-        return {"title": "", "count": 0, "entries": [], "chosen": None}
+        return {"title": "", "count": 0, "entries": [], "chosen": None, **about}
     names = record.joined.loc[place] if place else record.boundaries.frame.loc[municipality]
     return {
         "title": both(names["name_sq"], names["name_sr"]),
         "count": len(there),
         "entries": [_entry(record, record.frames.detail(event)) for event in there["id"].iloc[:MOST_IN_FULL]],
         "chosen": selected.get("event"),
+        **about,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import folium
-import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -35,15 +34,13 @@ def make(
     base = basemap.make(scripts, styles, _bounds(record))
     basemap.outlines(neighbours.geometry, "map-neighbours").add_to(base)
     basemap.outlines(record.boundaries.frame.geometry, "map-municipalities").add_to(base)
-    if disputed is not None:
-        basemap.outlines(gpd.GeoSeries([disputed], crs=4326), "map-disputed").add_to(base)
     config = {
         "channel": channel,
         "municipalities": live.municipalities(record.boundaries),
         "breaks": live.breaks(record.frames.incidents, record.joined),
         "towns": _towns(record.boundaries),
         "tiles": basemap.tiles(),
-        "disputed": disputed is not None,
+        "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
         "attribution": [record.boundaries.attribution, "towns: GeoNames, CC BY 4.0"],
     }
     live.LiveLayer(modules, config).add_to(base)

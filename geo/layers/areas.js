@@ -26,9 +26,11 @@ function hatch(ctx, color) {
 }
 
 export class Areas {
-  constructor(map, municipalities) {
+  /** @param config {municipalities: [{geometry}], disputed: a GeoJSON geometry or null} */
+  constructor(map, { municipalities, disputed }) {
     this.map = map;
     this.municipalities = new Paths(map, municipalities.map((m) => m.geometry));
+    this.disputed = new Paths(map, [disputed]);
     this.places = new Paths(map, []);
   }
 
@@ -47,6 +49,14 @@ export class Areas {
       this.fill(ctx, outlines[i], shade);
     });
     for (const index of scene.visible) this.paintPlace(ctx, index, scene, theme);
+    const [disputed] = this.disputed.all();
+    if (disputed) this.paintDisputed(ctx, disputed, theme);
+  }
+
+  /** Dashed over a casing, so that no solid outline below shows through. */
+  paintDisputed(ctx, path, theme) {
+    this.stroke(ctx, path, theme.land, 3.5, []);
+    this.stroke(ctx, path, theme.disputed, 2, [8, 5]);
   }
 
   paintPlace(ctx, index, scene, theme) {
@@ -58,7 +68,7 @@ export class Areas {
       const region = place.precision === "region";
       if (!region) this.fill(ctx, path, this.hatch(ctx, theme));
       if (index === scene.lit) this.fill(ctx, path, theme.lit);
-      this.stroke(ctx, path, theme.area, 1.4, region ? [9, 5] : []);
+      if (region) this.stroke(ctx, path, theme.area, 1.2, [4, 4]);
     } else if (place.radius) this.ring(ctx, place, theme);
   }
 

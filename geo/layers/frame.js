@@ -19,11 +19,18 @@ function followTheme(layer) {
   new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
 }
 
+function dropIfGone(layer, { first, last }) {
+  if (layer.pointer.isEmptyIn(first, last)) layer.pointer.leave();
+}
+
 const HEARD = {
-  record: (layer, { record }) => layer.set(record),
+  record(layer, { record }) {
+    layer.set(record);
+    dropIfGone(layer, layer.window);
+  },
   window(layer, { first, last, done }) {
     layer.setWindow(first, last);
-    if (done && layer.pointer.isEmptyIn(first, last)) layer.pointer.drop();
+    if (done) dropIfGone(layer, { first, last });
   },
   select: (layer, message) => layer.pointer.follow(message),
 };

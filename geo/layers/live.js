@@ -35,7 +35,7 @@ export class LiveLayer extends EventTarget {
     Object.assign(this, { map, config, record: EMPTY, marks: [], visible: [], places: [], scene: null, lit: -1, window: { first: 0, last: 0 } });
     this.on = { municipalities: true, incidents: true, uncertainty: true, statements: false };
     this.theme = themeOf(false);
-    this.areas = new Areas(map, config.municipalities);
+    this.areas = new Areas(map, config);
     this.under = addCanvas(map, "incident-areas", 410, (ctx) => this.scene && this.areas.paint(ctx, this.scene, this.theme));
     this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, bounds, this.theme));
     this.over = addCanvas(map, "incident-symbols", 430, (ctx) => this.paintSymbols(ctx));
@@ -46,9 +46,11 @@ export class LiveLayer extends EventTarget {
     this.set(EMPTY);
   }
 
-  /** Takes a whole record (see the bus's `record`); the window stays. */
+  /** Takes a whole record (see the bus's `record`); the window stays, and what is selected if it is still there. */
   set(record) {
-    Object.assign(this, { record, tally: new Tally(record), scene: null });
+    const selected = this.pointer.ids();
+    Object.assign(this, { record, tally: new Tally(record), scene: null, lit: -1 });
+    this.pointer.renew(selected);
     this.statement = record.types.findIndex((type) => type.id === "statement");
     this.areas.set(record.places);
     this.legend.set(record, this.theme);

@@ -45,7 +45,7 @@ export class Pointer {
     this.tip.setContent(box).setLatLng(latlng).addTo(this.map);
   }
 
-  /** "3 incidents, Jarinje / Jarinjë" */
+  /** "3 incidents, Mlin / Mulliri" */
   describe({ place, municipality }) {
     const { layer } = this;
     if (place !== undefined) return `${this.number(place)}, ${both(layer.record.places[place])}`;
@@ -90,13 +90,32 @@ export class Pointer {
   }
 
   say(event) {
+    this.layer.say("select", { ...this.ids(), event });
+  }
+
+  /** The selection as ids, as on the bus; null for what is not selected. */
+  ids() {
     const { place, municipality } = this.selected ?? {};
     const { record, config } = this.layer;
-    this.layer.say("select", {
+    return {
       place: record.places[place]?.id ?? null,
       municipality: config.municipalities[municipality]?.id ?? null,
-      event,
-    });
+    };
+  }
+
+  indexOf({ place: id, municipality }) {
+    const { record, config } = this.layer;
+    const place = record.places.findIndex((one) => one.id === id);
+    if (place >= 0) return { place };
+    const index = config.municipalities.findIndex((one) => one.id === municipality);
+    return index >= 0 ? { municipality: index } : null;
+  }
+
+  /** Holds on to a selection (ids) in a record that has just come: its places have other indices. */
+  renew(ids) {
+    if (!this.selected) return;
+    this.selected = this.indexOf(ids);
+    if (!this.selected) this.leave();
   }
 
   closed() {
@@ -124,14 +143,20 @@ export class Pointer {
   }
 
   /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. */
-  follow({ place: id, fly }) {
-    const place = this.layer.record.places.findIndex((one) => one.id === id);
-    if (place < 0) {
+  follow(message) {
+    const place = this.indexOf(message)?.place;
+    if (place === undefined) {
       this.drop();
       return;
     }
-    if (fly) this.fly(this.layer.record.places[place]);
+    if (message.fly) this.fly(this.layer.record.places[place]);
     this.show({ place });
+  }
+
+  /** Drops a selection that a window or a filter has left behind, and tells. */
+  leave() {
+    this.drop();
+    this.say(null);
   }
 
   placesOf({ place, municipality }) {
