@@ -116,10 +116,12 @@ class Paint {
   }
 
   #hatch(color) {
-    if (!this.hatches.has(color)) this.hatches.set(color, this.pen.createPattern(hatchTile(color, this.ratio), "repeat"));
-    const pattern = this.hatches.get(color);
-    pattern.setTransform(new DOMMatrix().scale(1 / this.ratio));
-    return pattern;
+    if (!this.hatches.has(color)) {
+      const pattern = this.pen.createPattern(hatchTile(color, this.ratio), "repeat");
+      pattern?.setTransform(new DOMMatrix().scale(1 / this.ratio));
+      this.hatches.set(color, pattern);
+    }
+    return this.hatches.get(color);
   }
 }
 

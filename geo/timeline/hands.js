@@ -2,16 +2,18 @@
  * Pointer and keyboard, turned into what they ask for. One listener a kind of event for mouse, pen and touch.
  * @typedef {import("./view.js").View} View
  * @typedef {import("./spans.js").Edge} Edge
- * @typedef {{grip: Edge | "body" | "blank", x: number, day: number, moved: boolean}} Drag
+ * @typedef {{grip: Edge | "body" | "blank", x: number, day: number, moved: boolean, at: number}} Drag
  */
 import { addMonths } from "./days.js";
 import { length } from "./spans.js";
 
 const SLACK = 4; // pixels within which a press is a click
+const PACE = 4; // milliseconds from one early move to the next
 const TWICE = { milliseconds: 400, pixels: 10 };
 
-/** Where a key puts a handle, from the day it is on. */
-const KEYS = /** @type {Record<string, (day: number, shift: boolean, period: {first: number, last: number}) => number>} */ ({
+/** Where a key puts a handle, from the day it is on.
+ * @type {Record<string, (day: number, shift: boolean, period: {first: number, last: number}) => number>} */
+const KEYS = {
   ArrowLeft: (day, shift) => day - (shift ? 7 : 1),
   ArrowDown: (day, shift) => day - (shift ? 7 : 1),
   ArrowRight: (day, shift) => day + (shift ? 7 : 1),
@@ -20,7 +22,7 @@ const KEYS = /** @type {Record<string, (day: number, shift: boolean, period: {fi
   PageUp: (day) => addMonths(day, 1),
   Home: (_day, _shift, period) => period.first,
   End: (_day, _shift, period) => period.last,
-});
+};
 
 export class Hands {
   /** @param {View} view @param {any} actions what the timeline does: see `Timeline` */
@@ -31,7 +33,8 @@ export class Hands {
     this.click = { at: -Infinity, x: 0 };
     const { plot, root } = view;
     plot.addEventListener("pointerdown", (event) => this.#down(event));
-    plot.addEventListener("pointerrawupdate", (event) => this.#move(event));
+    plot.addEventListener("pointerrawupdate", (event) => this.#moveEarly(/** @type {PointerEvent} */ (event)));
+    plot.addEventListener("pointermove", (event) => this.#move(event));
     plot.addEventListener("pointerup", (event) => this.#up(event));
     plot.addEventListener("pointercancel", () => this.#cancel());
     plot.addEventListener("pointerleave", () => actions.point(null));
@@ -44,7 +47,7 @@ export class Hands {
     const handle = event.target.closest(".handle");
     const day = this.view.dayAt(event.clientX);
     const grip = handle?.dataset.edge ?? (this.actions.holds(day) ? "body" : "blank");
-    this.drag = { grip, x: event.clientX, day, moved: false };
+    this.drag = { grip, x: event.clientX, day, moved: false, at: 0 };
     this.view.plot.setPointerCapture(event.pointerId);
     this.view.plot.dataset.grip = grip;
     this.view.handles[grip === "first" ? "first" : "last"].focus({ preventScroll: true });
@@ -53,10 +56,22 @@ export class Hands {
     this.actions.grab();
   }
 
+  /** A browser holds `pointermove` back until just before it paints, too late for the map, which hears of the move
+   * after that paint. So the move is followed as soon as it happens, where the browser tells. */
+  #moveEarly(event) {
+    if (!this.drag || event.timeStamp - this.drag.at < PACE) return;
+    this.drag.at = event.timeStamp;
+    this.#pull(event);
+  }
+
   #move(event) {
-    if (!this.drag) return event.pointerType === "mouse" && this.actions.point(this.view.dayAt(event.clientX));
-    if (!event.isPrimary) return;
+    if (this.drag) this.#pull(event);
+    else if (event.pointerType === "mouse") this.actions.point(this.view.dayAt(event.clientX));
+  }
+
+  #pull(event) {
     const { drag, view } = this;
+    if (!event.isPrimary) return;
     const pixels = event.clientX - drag.x;
     const slack = drag.grip === "body" || drag.grip === "blank" ? SLACK : 1;
     drag.moved ||= Math.abs(pixels) >= slack;
@@ -70,7 +85,8 @@ export class Hands {
     if (!drag || !event.isPrimary) return;
     this.#release();
     if (drag.moved) return this.actions.commit();
-    const twice = event.timeStamp - this.click.at < TWICE.milliseconds && Math.abs(event.clientX - this.click.x) < TWICE.pixels;
+    const { at, x } = this.click;
+    const twice = event.timeStamp - at < TWICE.milliseconds && Math.abs(event.clientX - x) < TWICE.pixels;
     this.click = { at: twice ? -Infinity : event.timeStamp, x: event.clientX };
     if (twice) this.actions.everything();
     else if (drag.grip === "body" || drag.grip === "blank") this.actions.pick(drag.day);

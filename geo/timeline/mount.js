@@ -5,26 +5,27 @@
  */
 
 /**
- * Streamlit calls a component's default export again whenever its data or the theme change, and calls the clean-up
- * of one call when the element goes, or at once where a newer call overtook it. So one living thing is kept an
- * element and channel, and only the clean-up of its newest call ends it.
+ * Streamlit calls a component's default export again whenever its data or the theme change. It calls the clean-up of
+ * the last call when the element goes, but also that of a call which a newer one has overtaken, while the element
+ * stays. So one living thing is kept an element and channel, and ends when the element has left the page.
  * @param {(component: Component) => Living} make
  */
 export function mounted(make) {
-  /** @type {WeakMap<Node, {channel: string, thing: Living, calls: number}>} */
+  /** @type {WeakMap<Node, {channel: string, thing: Living}>} */
   const living = new WeakMap();
   return (/** @type {Component} */ component) => {
-    const { parentElement, data } = component;
-    const before = living.get(parentElement);
-    const life = before?.channel === data.channel ? before : { channel: data.channel, thing: make(component), calls: 0 };
-    if (life === before) before.thing.update(component);
-    else before?.thing.close();
-    living.set(parentElement, life);
-    const call = ++life.calls;
+    const { parentElement, data: { channel } } = component;
+    const life = living.get(parentElement);
+    if (life?.channel === channel) {
+      life.thing.update(component);
+    } else {
+      life?.thing.close();
+      living.set(parentElement, { channel, thing: make(component) });
+    }
     return () => {
-      if (life.calls !== call || living.get(parentElement) !== life) return;
+      if (parentElement.isConnected) return;
+      living.get(parentElement)?.thing.close();
       living.delete(parentElement);
-      life.thing.close();
     };
   };
 }

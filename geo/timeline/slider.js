@@ -69,7 +69,8 @@ export class Slider {
     this.choose(moveEdge(this.window, edge, to(this.window[edge], this.period)));
   }
 
-  /** Selects a bar; as a single day, its first one with incidents, or else `day`. @param {Span} bar @param {number} day */
+  /** Selects a bar; as a single day, its first one with incidents, or else `day`.
+   * @param {Span} bar @param {number} day */
   pick(bar, day) {
     const begins = this.register.neighbour(bar.first - 1, 1, this.all);
     const only = begins <= bar.last ? begins : day;

@@ -97,17 +97,9 @@ class Timeline {
     return true;
   }
 
-  /** At most once a frame, and then the newest; a window that rests is always said. @param {boolean} done */
+  /** @param {boolean} done whether it rests */
   #say(done) {
-    this.late = this.busy && !done;
-    if (this.late) return;
     this.channel.postMessage({ kind: "window", ...this.slider.window, done });
-    if (this.busy) return;
-    this.busy = true;
-    requestAnimationFrame(() => {
-      this.busy = false;
-      if (this.late) this.#say(false);
-    });
   }
 
   commit() {

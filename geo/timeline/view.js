@@ -159,7 +159,8 @@ export class View {
     this.hint.textContent = TEXT.bar(rangeInWords(bar.first, bar.last, true), count);
     this.glow.style.transform = `translateX(${left}px) scaleX(${(right - left) / this.width})`;
     const room = this.width - this.hint.offsetWidth;
-    this.hint.style.transform = `translateX(${Math.max(0, Math.min((left + right - this.hint.offsetWidth) / 2, room))}px)`;
+    const middle = (left + right - this.hint.offsetWidth) / 2;
+    this.hint.style.transform = `translateX(${Math.max(0, Math.min(middle, room))}px)`;
   }
 }
 

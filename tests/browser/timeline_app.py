@@ -32,10 +32,7 @@ def record(rows: list[Row], first: int, last: int) -> dict[str, Any]:
         "first": first,
         "last": last,
         "families": [asdict(family) for family in FAMILIES],
-        "types": [
-            asdict(kind) | {"family": FAMILY_IDS.index(kind.family)}
-            for kind in TYPES
-        ],
+        "types": [asdict(kind) | {"family": FAMILY_IDS.index(kind.family)} for kind in TYPES],
         "places": [{"id": "jarinje", "sq": "Jarinja", "sr": "Jarinje", "en": "Jarinje"}],
         "incidents": {
             "id": [f"event-{row}" for row in range(len(rows))],
@@ -69,9 +66,7 @@ def sample() -> list[Row]:
 
 def count(rows: list[Row], first: int, last: int, statements: bool = False) -> int:
     """How many of the rows overlap a window, one by one."""
-    return sum(
-        begin <= last and end >= first and (kind == STATEMENT) == statements for begin, end, kind, _ in rows
-    )
+    return sum(begin <= last and end >= first and (kind == STATEMENT) == statements for begin, end, kind, _ in rows)
 
 
 def many(count: int = 100_000, days: int = 3653) -> list[Row]:

@@ -24,6 +24,7 @@ class TimelinePage:
         self.day = page.get_by_role("slider", name="Day", exact=True)
         self.count = page.locator(".count")
         self.dates = page.locator(".dates")
+        self.rested = self.root.get_by_role("status")  # what a screen reader is told once the window rests
         expect(page.locator(".tick").first).to_be_attached()
         page.evaluate(LISTEN, self.python()["channel"])
 

@@ -1,0 +1,68 @@
+"""The same slider on a page without Streamlit, which calls the component as Streamlit would."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+from timeline_app import FIRST, LAST, RECORDS
+
+from geo.timeline import SCRIPT, STYLE, Window
+
+MOUNT = """
+window.bus = new BroadcastChannel("alone");
+bus.onmessage = ({ data }) => data.kind === "hello" && bus.postMessage({ kind: "record", record: window.record });
+const parentElement = document.querySelector("main").attachShadow({ mode: "open" });
+parentElement.innerHTML = "<style>" + window.css + "</style>";
+window.states = [];
+window.call = (first, last) => timeline({
+  parentElement,
+  data: { channel: "alone", window: { first, last, mode: "window" }, committed: null },
+  setStateValue: (name, value) => states.push(value),
+});
+"""
+
+
+@pytest.fixture
+def alone(page: Page) -> Page:
+    page.set_content("<main style='display: block; width: 900px'></main>")
+    page.evaluate(f"window.record = {json.dumps(RECORDS['sample']())}; window.css = {json.dumps(STYLE)}")
+    page.add_script_tag(content=SCRIPT + MOUNT, type="module")
+    page.wait_for_function("() => window.call")
+    page.evaluate("([first, last]) => { window.end = call(first, last); }", [FIRST, LAST])
+    expect(page.locator(".count")).to_have_text("37 of 37 incidents")
+    return page
+
+
+def test_a_page_without_streamlit_shows_and_commits_it(alone: Page) -> None:
+    alone.get_by_role("button", name="Next day").click()
+    alone.wait_for_function("() => states.length === 1")
+    message = Window(FIRST, FIRST).message()
+    assert message.items() >= alone.evaluate("states[0]").items()
+
+
+def test_clean_up_of_an_overtaken_call_leaves_it(alone: Page) -> None:
+    alone.get_by_role("button", name="Next day").click()
+    alone.evaluate("([first, last]) => { call(first, last)(); end(); }", [FIRST, LAST])
+    expect(alone.get_by_role("slider", name="Last day")).to_have_attribute("aria-valuenow", str(FIRST))
+
+
+def test_clean_up_after_the_element_has_gone_ends_it(alone: Page) -> None:
+    alone.evaluate(
+        """() => {
+          window.heard = [];
+          document.querySelector("main").remove();
+          end();
+          bus.onmessage = ({ data }) => heard.push(data.kind);
+          bus.postMessage({ kind: "hello" });
+          const other = new BroadcastChannel("alone");
+          other.postMessage({ kind: "last" });
+        }"""
+    )
+    alone.wait_for_function("() => heard.includes('last')")
+    assert alone.evaluate("heard") == ["last"]
+
+
+def test_a_call_with_the_same_window_keeps_the_one_on_the_screen(alone: Page) -> None:
+    alone.get_by_role("slider", name="Last day").press("ArrowLeft")
+    alone.evaluate("([first, last]) => { call(first, last); }", [FIRST, LAST])
+    expect(alone.get_by_role("slider", name="Last day")).to_have_attribute("aria-valuenow", str(LAST - 1))
