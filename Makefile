@@ -38,7 +38,7 @@ lock: $(READY)-dev
 clean:
 	rm -rf $(VENV)
 
-$(READY): requirements.txt
+$(READY): requirements.txt constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -1,7 +1,5 @@
 """The page. `streamlit run dashboard.py -- [--events FILE] [--boundaries FILE]`"""
 
-from __future__ import annotations
-
 import secrets
 import sys
 from typing import Any
@@ -22,13 +20,13 @@ MAP_HEIGHT = 560
 def main() -> None:
     st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
     st.html(markup.style())
-    if (record := last_good()) is None:
-        return
+    with st.container():  # always there, so that what is below keeps its place when a notice comes or goes
+        if (record := last_good()) is None:
+            return
+        begin(record)
     channel = st.session_state.setdefault("channel", f"incidents-{secrets.token_hex(8)}")
-    begin(record)
     title, choice = st.columns([3, 1], vertical_alignment="center")
-    with title:
-        st.html(markup.page("heading", **view.heading(record)))
+    title.html(markup.page("heading", **view.heading(record)))
     with choice:
         filters(record, channel)
     time(channel)
@@ -40,15 +38,9 @@ def main() -> None:
     table(record, channel)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def load(files: Files, seen: object) -> Record:
-    """The record in one version of the files; ``seen`` only tells the versions apart."""
-    return records.load(*files)
-
-
 @st.cache_resource
-def kept() -> dict[Files | None, Record]:
-    """The last good record of each pair of files, for as long as the server runs."""
+def kept() -> dict[Files | None, tuple[object, Record]]:
+    """The last good record of each pair of files, with its version."""
     return {}
 
 
@@ -66,36 +58,35 @@ def last_good() -> Record | None:
         files = records.named(sys.argv[1:])
         seen = records.stamps(files)
         watch(files, seen)
-        kept()[files] = load(files, seen)
+        if kept().get(files, (None,))[0] != seen:
+            kept()[files] = seen, records.load(*files)
     except GeoError as error:
         st.html(markup.page("problems", error=error, kept=files in kept()))
-    return kept().get(files)
+    return kept()[files][1] if files in kept() else None
 
 
 def begin(record: Record) -> None:
-    """Start a session with the window that the address names."""
-    if "asked" in st.session_state:
-        return
-    st.session_state.asked, faults = address.read(st.query_params.to_dict(), record.days)
-    st.session_state.window = st.session_state.asked
-    if faults:
-        st.html(markup.page("address", faults=faults))
-
-
-def chosen(record: Record) -> pd.DataFrame:
-    """The incidents of the types that the reader picked."""
-    return view.of_types(record.frames.incidents, st.session_state.get("types", ()))
+    """Start a session with the view that the address names."""
+    state = st.session_state
+    if "asked" not in state:
+        state.asked, state.types, state.faults = address.read(dict(st.query_params), record.days, view.types(record))
+        state.window = state.asked
+    if state.faults:
+        st.html(markup.page("address", faults=state.faults))
 
 
 @st.fragment
 def filters(record: Record, channel: str) -> None:
     """Which types are shown; tells map and timeline the incidents that pass."""
     labels = view.types(record)
+    st.session_state.types = [kind for kind in st.session_state.types if kind in labels]
     st.multiselect(
-        "Filter by type", labels, format_func=labels.__getitem__, key="types", bind="query-params",
+        "Filter by type", labels, format_func=labels.__getitem__, key="types", on_change=cite,
         placeholder="All types", label_visibility="collapsed",
     )  # fmt: skip
-    link(channel, key="record", say=layers.messages(chosen(record), record))
+    messages = layers.messages(view.of_types(record, st.session_state.types), record)
+    st.session_state.version = messages[-1]
+    link(channel, key="record", say=messages)
 
 
 @st.fragment
@@ -105,22 +96,28 @@ def time(channel: str) -> None:
     moved = timeline(channel, asked.first, asked.last, asked.mode, key="timeline")
     if moved:
         st.session_state.window = moved
-        st.query_params.update(address.write(moved))
+        cite()
+
+
+def cite() -> None:
+    """Bring the address up to date."""
+    st.query_params.from_dict(address.write(st.session_state.window, st.session_state.types))
 
 
 @st.fragment
 def the_map(record: Record, channel: str) -> None:
     """The map: sent once, moved by the timeline without Python."""
-    drawn = layers.make(record, assets.scripts(), assets.styles(), assets.layers(), channel)
+    drawn = layers.make(record.boundaries, assets.scripts(), assets.styles(), assets.layers(), channel)
     st_folium(drawn, key=f"map-{channel}", height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
 
 
 def heard(record: Record, channel: str, key: str, *follow: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The incidents in the window as this fragment heard of it, and all that it heard."""
-    known = {"window": st.session_state.window.message()}
+    known = {"window": st.session_state.window.message(), "version": st.session_state.version}
     said = link(channel, key=key, follow=("window", "statements", "version", *follow), known=known)
     statements = said.get("statements", {}).get("on", False)
-    return view.within(chosen(record), said["window"]["first"], said["window"]["last"], statements), said
+    passing = view.of_types(record, st.session_state.types)
+    return view.within(passing, said["window"]["first"], said["window"]["last"], statements), said
 
 
 @st.fragment
@@ -137,10 +134,12 @@ def panel(record: Record, channel: str) -> None:
 @st.fragment
 def table(record: Record, channel: str) -> None:
     """The incidents in the window as rows; a selected row selects its place on the map."""
-    inside, said = heard(record, channel, "table")
+    inside, _ = heard(record, channel, "table")
     rows = view.table(record, inside)
+    if len(rows) < len(inside):
+        st.caption(f"The first {len(rows):,} of {len(inside):,}; narrow the window to see the others.")
     # Other rows, another table: a selection is by row number and must not fall on another incident.
-    key = f"rows {said['window']} {said.get('version')} {said.get('statements')}"
+    key = f"rows {hash(tuple(inside['id'].iloc[: len(rows)]))}"
     picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
     for row in picked.selection.rows[:1]:
         event = inside.iloc[row]

@@ -1,21 +1,47 @@
-"""The address of a window in time: read without trust, and written back."""
+"""The address of a view: its window in time and its types; read without trust, and written back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from geo.dates import day_number, from_day_number
 from geo.timeline import Mode, Window
 
 
-def read(params: Mapping[str, str], days: tuple[int, int]) -> tuple[Window, list[str]]:
-    """The window an address names, and a word on each part of it that makes no sense.
+class View(NamedTuple):
+    """What an address asks for; no types mean all of them."""
 
-    ``days`` is the first and last day number of the record. Nonsense in any part gives the whole
-    period; a window that reaches beyond the period is cut to it.
+    window: Window
+    types: list[str]
+    faults: list[str]
+
+
+def read(params: Mapping[str, str], days: tuple[int, int], known: Collection[str] = ()) -> View:
+    """The view an address asks for, and a word on each part of it that makes no sense.
+
+    Parameters
+    ----------
+    days : (int, int)
+        First and last day number of the record. Nonsense about time gives all of it, a window that
+        reaches beyond it is cut to it.
+    known : collection of str
+        The types that the record has; others are left out.
     """
+    window, faults = _window(params, days)
+    types = [kind for kind in params.get("types", "").split(",") if kind]
+    faults += [f"types: found {kind!r}, expected some of {', '.join(known)}" for kind in types if kind not in known]
+    return View(window, [kind for kind in types if kind in known], faults)
+
+
+def write(window: Window, types: Sequence[str]) -> dict[str, str]:
+    """The parts of an address that `read` turns back into the view."""
+    span = {"from": str(from_day_number(window.first)), "to": str(from_day_number(window.last)), "mode": window.mode}
+    return span | ({"types": ",".join(types)} if types else {})
+
+
+def _window(params: Mapping[str, str], days: tuple[int, int]) -> tuple[Window, list[str]]:
     faults: list[str] = []
     first = _day(params, "from", days[0], faults)
     last = _day(params, "to", days[1], faults)
@@ -29,12 +55,10 @@ def read(params: Mapping[str, str], days: tuple[int, int]) -> tuple[Window, list
         faults.append(f"found days outside the record, expected days from {start} to {end}")
     if faults:
         return Window(*days), faults
-    return Window(max(first, days[0]), min(last, days[1]), cast(Mode, mode)), []
-
-
-def write(window: Window) -> dict[str, str]:
-    """The parts of an address that `read` turns back into the window."""
-    return {"from": str(from_day_number(window.first)), "to": str(from_day_number(window.last)), "mode": window.mode}
+    last = min(last, days[1])
+    # As the timeline fits a window to its mode.
+    first = {"cumulative": days[0], "day": last}.get(mode, max(first, days[0]))
+    return Window(first, last, cast(Mode, mode)), []
 
 
 def _day(params: Mapping[str, str], key: str, default: int, faults: list[str]) -> int:

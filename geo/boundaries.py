@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import polygons
 
 _DATA = Path(__file__).parent / "data"
+NEIGHBOURS = _DATA / "neighbours.geojson"
 # Some 3 km, more than two sources' outlines differ, and steps in which to look along a line.
 _FACING_DEGREES = 0.03
 _STEP_DEGREES = 0.01
@@ -44,14 +45,18 @@ class Metadata:
     disputed_basis: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Boundaries:
-    """Municipalities, index ``id``, columns name_sq, name_sr, geometry (polygons, EPSG:4326)."""
+    """Municipalities, index ``id``, columns name_sq, name_sr, geometry (polygons, EPSG:4326).
+
+    Compared and hashed as the one object it is, so that what is derived from it can be kept.
+    """
 
     frame: gpd.GeoDataFrame
     attribution: str
     license: str
     accuracy_m: float
+    license_url: str = ""
 
     @cached_property
     def metric_crs(self) -> CRS:
@@ -74,12 +79,14 @@ def read(path: Path | None = None) -> Boundaries:
     path = path or _DATA / "municipalities.geojson"
     frame = polygons.read(path)
     about = metadata(path)
-    return Boundaries(frame, about.attribution or path.name, about.license, about.accuracy_m)
+    return Boundaries(
+        frame, about.attribution or path.name, about.license, about.accuracy_m, about.license_url
+    )
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:
     """Outlines around the municipalities: columns id, name, disputed (bool), geometry, EPSG:4326."""
-    path = path or _DATA / "neighbours.geojson"
+    path = path or NEIGHBOURS
     frame = polygons.read(path).reset_index()
     frame["disputed"] = frame["id"].isin(metadata(path).disputed)
     return frame.rename(columns={"name_sq": "name"})[["id", "name", "disputed", "geometry"]]

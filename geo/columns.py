@@ -2,7 +2,7 @@
 
 Other tools can read and make such files. Columns of `REQUIRED` must be there; but for geometry they
 hold no nulls. Beside GeoParquet's own metadata the key ``record`` of the file's metadata holds title,
-description, license, coverage and updated as JSON.
+description, license, coverage and updated (EDTF) as JSON: an object of texts.
 
 id, title, summary, note       the incident in words; `id` unique
 date                           EDTF as written; date_basis says how it follows from the sources
@@ -14,8 +14,10 @@ type, status, actors           as in the YAML record; type is a taxonomy id
 origins                        how many independent origins its sources have
 claims, sources                JSON lists of objects with the YAML record's keys; a source has its `id`
 name_sq, name_sr, name_en      names of the place
-precision, shape, radius_m     exact, settlement, municipality or region; point, line, area or null; metres
-declared, outside              municipality ids declared, or "country, unit"
+precision                      exact, settlement, municipality or region
+shape                          point, line or area; left out, what the geometry is
+radius_m                       metres; needed for a point that is exact, settlement or outside
+declared, outside              municipality ids declared, or "country, unit": one of the two
 basis                          how the coordinates were arrived at
 geometry                       WKB in (lon, lat) order, null where none is declared
 """
@@ -23,15 +25,19 @@ geometry                       WKB in (lon, lat) order, null where none is decla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
+from pathlib import Path
 
 import geopandas as gpd
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.errors import Problem
+from geo.dates import parse
+from geo.errors import Problem, RecordError
 from geo.frames import Info
 from geo.polygons import WGS84
 
@@ -65,7 +71,7 @@ def metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
 
 
 def record_info(schema: pa.Schema) -> Info:
-    """What the record says of itself. KeyError, ValueError or TypeError where it does not."""
+    """What the record says of itself. KeyError, ValueError, TypeError or RecursionError where it does not."""
     return Info(**json.loads(schema.metadata[b"record"]))
 
 
@@ -86,24 +92,68 @@ def crs(schema: pa.Schema) -> CRS:
     return CRS.from_user_input(stated)
 
 
-def problems_of_schema(schema: pa.Schema) -> list[Problem]:
-    """What a file lacks before any row is looked at."""
-    faults = (*_column_faults(schema), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
-    return [Problem(0, where, message) for where, message in faults]
+def is_text(value: object) -> bool:
+    """Whether a value out of JSON is text that can be shown: not blank, and no half of a surrogate pair."""
+    try:
+        return isinstance(value, str) and bool(value.strip().encode())
+    except UnicodeEncodeError:
+        return False
 
 
-def cast(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[Problem]]:
-    """These columns in the types of `TYPES`, absent ones as nulls; and what cannot be cast."""
+def opened(path: Path, known: pq.FileMetaData | None = None) -> pq.ParquetFile:
+    """A file that has what a record needs, before any row is looked at; taken at its word if it is ``known``.
+
+    Raises
+    ------
+    RecordError
+        With all that it lacks.
+    """
+    with _refusing(path):
+        file = pq.ParquetFile(path, metadata=known)
+    if known is None:
+        schema = file.schema_arrow
+        faults = (*_column_faults(schema), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
+        refuse(path, [Problem(0, where, message) for where, message in faults])
+    return file
+
+
+def taken(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
+    """These columns in the types of `TYPES`, absent ones as nulls; of one group of rows, or of all.
+
+    Raises
+    ------
+    RecordError
+        Where one is of another type, or cannot be read.
+    """
+    present = [name for name in names if name in file.schema_arrow.names]
+    with _refusing(path):
+        table = file.read(present) if group is None else file.read_row_group(group, present)
     found, made = [], {}
     for name in names:
-        if name not in table.column_names:
+        if name not in present:
             made[name] = pa.chunked_array([pa.nulls(len(table), TYPES[name])])
             continue
         try:
             made[name] = table[name].cast(TYPES[name])
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             found.append(Problem(0, name, f"found a column of {table[name].type}, expected {TYPES[name]}"))
-    return pa.table(made), found
+    refuse(path, found)
+    return pa.table(made)
+
+
+def refuse(path: Path, found: list[Problem]) -> None:
+    """Raise the problems of a file, if there are any."""
+    if found:
+        raise RecordError(str(path), found)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in words that a file cannot be read."""
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid) as error:
+        refuse(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
 
 
 def _column_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
@@ -121,13 +171,21 @@ def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     except (KeyError, ValueError, TypeError, CRSError) as error:
         yield "geometry", f"found {_words(error)}, expected GeoParquet metadata with WKB and a CRS"
     try:
-        record_info(schema)
-    except (KeyError, ValueError, TypeError) as error:
-        keys = ", ".join(field.name for field in fields(Info))
-        yield (
-            "record",
-            f"found {_words(error)}, expected the metadata key 'record', a JSON object with {keys}",
-        )
+        yield from _info_faults(record_info(schema))
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
+        expected = f"a JSON object with {', '.join(field.name for field in fields(Info))}"
+        yield "record", f"found {_words(error)}, expected the metadata key 'record', {expected}"
+
+
+def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
+    for name, value in asdict(info).items():
+        try:
+            if not is_text(value):
+                raise ValueError(f"found {json.dumps(value)[:40]}, expected text")
+            if name == "updated":
+                parse(value)
+        except ValueError as error:
+            yield f"record.{name}", str(error)
 
 
 def _words(error: Exception) -> str:

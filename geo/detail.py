@@ -6,16 +6,20 @@ The JSON uses the keys of the YAML record and leaves out what is not known.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from geo.columns import is_text
 from geo.dates import Interval, parse
 from geo.frames import Detail
 from geo.markup import web_address
 from geo.model import Claim, Event, Source
 
 COLUMNS = ("summary", "date_basis", "note", "claims", "sources")
+_CLAIMED = ("value", "low", "high", "statement")
+_NUMBERS = ("value", "low", "high")
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
 
@@ -41,18 +45,23 @@ def from_row(row: Mapping[str, Any]) -> Detail:
     ValueError
         "found …, expected …" where claims or sources are not what `to_row` makes.
     """
-    sources = tuple(_source(values) for values in _objects(row, "sources"))
-    claims = tuple(_claim(values) for values in _objects(row, "claims"))
+    sources = tuple(_source(*one) for one in _objects(row, "sources"))
+    claims = tuple(_claim(*one) for one in _objects(row, "claims"))
     ids = tuple(source.id for source in sources)
+    if again := [source for number, source in enumerate(ids) if source in ids[:number]]:
+        raise ValueError(f"sources: found {again[0]!r} a second time, expected it once")
     stray = [claim.source for claim in claims if claim.source not in ids]
-    if stray or not sources or not row["summary"]:
+    if stray or not sources or not is_text(row["summary"]):
         found = f"claims by the source {stray[0]!r}" if stray else "no source" if not sources else "no summary"
         raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
+    actors = tuple(row["actors"] or ())
+    if not all(is_text(actor) for actor in actors):
+        raise ValueError(f"actors: found {list(actors)}, expected texts")
     event = Event(
         **{name: row[name] for name in _PLAIN},
         date=parse(row["date"]),
         sources=ids,
-        actors=tuple(row["actors"] or ()),
+        actors=actors,
         claims=claims,
     )
     return Detail(event, sources)
@@ -64,34 +73,57 @@ def _known(value: Claim | Source) -> dict[str, Any]:
     return {name: one for name, one in plain.items() if one is not None}
 
 
-def _objects(row: Mapping[str, Any], column: str) -> list[dict[str, Any]]:
+def _objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, Any]]]:
+    """The objects in a column without their nulls, each behind its path."""
     try:
         objects = json.loads(row[column] or "[]")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{column}: found text that is not JSON ({error}), expected a list of objects") from error
     if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
         raise ValueError(f"{column}: found {str(objects)[:40]}, expected a list of objects")
-    return objects
+    known = ({key: value for key, value in one.items() if value is not None} for one in objects)
+    return [(f"{column}.{number}", one) for number, one in enumerate(known)]
 
 
-def _claim(values: dict[str, Any]) -> Claim:
-    _check_keys("claims", Claim, values)
+def _claim(path: str, values: dict[str, Any]) -> Claim:
+    _check(path, Claim, values)
+    said = [key for key in _CLAIMED if key in values]
+    if said not in (["value"], ["low", "high"], ["statement"]):
+        found = " and ".join(f"`{key}`" for key in said) or "nothing claimed"
+        raise ValueError(f"{path}: found {found}, expected one of `value`, `low` with `high`, or `statement`")
+    if "low" in values and values["high"] < values["low"]:
+        found = f"found {values['low']:g} above `high` ({values['high']:g})"
+        raise ValueError(f"{path}.low: {found}, expected the smaller number first")
     return Claim(**values)
 
 
-def _source(values: dict[str, Any]) -> Source:
-    _check_keys("sources", Source, values)
+def _source(path: str, values: dict[str, Any]) -> Source:
+    _check(path, Source, values)
     for key in ("url", "archive_url"):
-        if values.get(key) is not None and web_address(str(values[key])) is None:
-            raise ValueError(f"sources: found the {key} {values[key]!r}, expected http or https")
-    published = values.get("published")
-    return Source(**{**values, "published": None if published is None else parse(str(published))})
+        if key in values and web_address(values[key]) is None:
+            raise ValueError(f"{path}.{key}: found {values[key]!r}, expected http or https")
+    if "published" not in values:
+        return Source(**values)
+    try:
+        return Source(**{**values, "published": parse(values["published"])})
+    except ValueError as error:
+        raise ValueError(f"{path}.published: {error}") from error
 
 
-def _check_keys(column: str, kind: type[Claim | Source], values: dict[str, Any]) -> None:
+def _check(path: str, kind: type[Claim | Source], values: dict[str, Any]) -> None:
+    """Raise where keys are missing or unknown, or their values neither text nor, for `_NUMBERS`, a number."""
     known = {field.name for field in fields(kind)}
     needed = {field.name for field in fields(kind) if field.default is MISSING}
     if unknown := sorted(values.keys() - known):
-        raise ValueError(f"{column}: found the key {unknown[0]!r}, expected {', '.join(sorted(known))}")
+        raise ValueError(f"{path}: found the key {unknown[0]!r}, expected {', '.join(sorted(known))}")
     if absent := sorted(needed - values.keys()):
-        raise ValueError(f"{column}: found no {absent[0]!r} in an object, expected one")
+        raise ValueError(f"{path}: found no {absent[0]!r}, expected one")
+    for key, value in values.items():
+        number = key in _NUMBERS
+        if not (_is_number(value) if number else is_text(value)):
+            found = json.dumps(value)[:40]
+            raise ValueError(f"{path}.{key}: found {found}, expected {'a number' if number else 'text'}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max

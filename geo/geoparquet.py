@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo import detail
-from geo.columns import REQUIRED, TYPES, cast, crs, metadata, problems_of_schema, record_info
+from geo.columns import REQUIRED, TYPES, crs, metadata, opened, record_info, refuse, taken
 from geo.errors import Problem, RecordError
 from geo.frames import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, incident_table, place_table
 from geo.polygons import WGS84
-from geo.rows import faults_of_place, incident_faults, null_faults, place_faults, problems
+from geo.rows import SHAPES, faults_of_place, incident_faults, null_faults, place_faults, problems
 
 _LIGHT = [name for name in TYPES if name not in detail.COLUMNS]
 _FULL = [*INCIDENT_COLUMNS, *detail.COLUMNS]
@@ -29,14 +30,16 @@ _NEVER_NULL = [name for name in _LIGHT if name in REQUIRED and name != "geometry
 _OF_PLACE = [*PLACE_COLUMNS, "geometry"]
 # Small enough that the one incident that was clicked is there at once, large enough to read all quickly.
 _ROW_GROUP = 5_000
+# The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
+_GROUPS_KEPT = 4
 
 SUFFIXES = (".parquet", ".geoparquet")
 
 
 def write(frames: Frames, path: Path) -> None:
     """Write a record; places that no incident names are left out. OSError where it cannot be written."""
-    incidents, places = frames.incidents, frames.places
-    rows = places.index.get_indexer(incidents["place"])
+    incidents, rows = _together(frames)
+    places = frames.places
     full = [detail.to_row(frames.detail(incident)) for incident in incidents["id"]]
     columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS}
     columns |= {name: _array(name, [row[name] for row in full]) for name in detail.COLUMNS}
@@ -56,16 +59,17 @@ def read(path: Path) -> Frames:
         With every problem found, by row. ``detail`` raises it too, where the file has changed since
         or the claims or sources of its incident cannot be read; `check` looks at all of those.
     """
-    file = _open(path)
-    table = _checked(_columns(file, path, _LIGHT), path)
+    seen = _stamp(path)
+    file = opened(path)
+    table = _checked(taken(file, path, _LIGHT), path)
     incidents = _incidents(table)
     places = _places(table, crs(file.schema_arrow), path).loc[incidents["place"].unique()]
-    return Frames(record_info(file.schema_arrow), places, incidents, _finder(path, table["id"]))
+    return Frames(record_info(file.schema_arrow), places, incidents, _finder(path, seen, file.metadata, table["id"]))
 
 
 def check(path: Path) -> list[Problem]:
     """What `read` leaves to the one who looks at an incident, for every incident; raises as `read` does."""
-    table = _columns(_open(path), path, _FULL)
+    table = taken(opened(path), path, _FULL)
     found = []
     for row, values in enumerate(table.to_pylist(), start=1):
         try:
@@ -81,32 +85,19 @@ def _check_origins(full: Detail, stated: int) -> None:
         raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
 
 
-def _open(path: Path) -> pq.ParquetFile:
-    try:
-        file = pq.ParquetFile(path)
-    except (OSError, pa.ArrowInvalid) as error:
-        _refuse(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
-    _refuse(path, problems_of_schema(file.schema_arrow))
-    return file
-
-
-def _columns(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
-    present = [name for name in names if name in file.schema_arrow.names]
-    table, found = cast(file.read(present) if group is None else file.read_row_group(group, present), names)
-    _refuse(path, found)
-    return table
+def _together(frames: Frames) -> tuple[pd.DataFrame, NDArray[Any]]:
+    """The incidents by municipality and place, so that those asked for together lie together; their places' rows."""
+    rows = frames.places.index.get_indexer(frames.incidents["place"])
+    declared = pd.factorize(frames.places["declared"])[0]
+    order = np.lexsort((rows, declared[rows]))
+    return frames.incidents.iloc[order], rows[order]
 
 
 def _checked(table: pa.Table, path: Path) -> pa.Table:
-    _refuse(path, problems(table, null_faults(table, _NEVER_NULL)))
+    refuse(path, problems(table, null_faults(table, _NEVER_NULL)))
     same = place_faults(table, _first_rows(table), _OF_PLACE)
-    _refuse(path, problems(table, chain(incident_faults(table), same)))
+    refuse(path, problems(table, chain(incident_faults(table), same)))
     return table
-
-
-def _refuse(path: Path, found: list[Problem]) -> None:
-    if found:
-        raise RecordError(str(path), found)
 
 
 def _first_rows(table: pa.Table) -> NDArray[Any]:
@@ -127,7 +118,8 @@ def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
     written = table["geometry"].to_pylist()
     shapes = gpd.GeoSeries(shapely.from_wkb(written, on_invalid="ignore"), crs=stated).to_crs(WGS84)
     rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
-    texts = {name: _objects(table[name]) for name in ("name_en", "shape", "outside")}
+    texts = {name: _objects(table[name]) for name in ("name_en", "outside")}
+    texts["shape"] = _objects(table["shape"]).fillna(shapes.geom_type.map(SHAPES))
     rows = rows.assign(**texts, declared=_tuples(table["declared"]))
     places = place_table(table["place"].to_pylist(), rows, shapes.array)
     found = [
@@ -135,7 +127,7 @@ def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
         for row, place, bytes_ in zip(first, places.itertuples(), written, strict=True)
         for column, message in faults_of_place(place, bytes_ is not None)
     ]
-    _refuse(path, found)
+    refuse(path, found)
     return places
 
 
@@ -151,23 +143,23 @@ def _array(name: str, values: Any) -> pa.Array:
     return pa.array(values, TYPES[name], from_pandas=True)
 
 
-def _finder(path: Path, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
+def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
+    """What gives an incident whole; keeps the last few groups of rows, but not the file, open."""
     rows = pd.Index(ids.to_pandas())
+    ends = np.cumsum([known.row_group(group).num_rows for group in range(known.num_row_groups)], dtype=int)
+
+    @lru_cache(_GROUPS_KEPT)
+    def texts(group: int) -> pa.Table:
+        return taken(opened(path, known), path, _FULL, group)
 
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))
-        values = _row(path, row)
+        group = int(np.searchsorted(ends, row, side="right"))
+        same = _stamp(path) == seen
+        values = texts(group).slice(row - ends[group], 1).to_pylist()[0] if same else {}
         if values.get("id") != incident:
-            _refuse(
-                path,
-                [
-                    Problem(
-                        0,
-                        "",
-                        f"found the file changed since it was read, expected {incident!r} in row {row + 1}",
-                    )
-                ],
-            )
+            found = "found the file changed since it was read"
+            refuse(path, [Problem(0, "", f"{found}, expected {incident!r} in row {row + 1}")])
         try:
             return detail.from_row(values)
         except ValueError as error:
@@ -176,12 +168,10 @@ def _finder(path: Path, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
     return find
 
 
-def _row(path: Path, row: int) -> dict[str, Any]:
-    """One row in full, empty if there is none; reads only the group of rows that has it."""
-    file = _open(path)
-    for group in range(file.num_row_groups):
-        size = file.metadata.row_group(group).num_rows
-        if row < size:
-            return dict(_columns(file, path, _FULL, group).slice(row, 1).to_pylist()[0])
-        row -= size
-    return {}
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when the file does; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino

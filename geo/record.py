@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -55,7 +57,7 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
     RecordError, BoundaryError
         With every problem found in the file.
     """
-    polygons = outlines.read(boundaries)
+    polygons = _polygons(boundaries, stamps((boundaries,)))
     if events.suffix in geoparquet.SUFFIXES:
         dataset, tables = None, geoparquet.read(events)
     else:
@@ -83,9 +85,15 @@ def named(argv: list[str]) -> Files:
     return found.events, found.boundaries
 
 
-def stamps(files: Files) -> tuple[tuple[int, int] | None, ...]:
-    """What changes when one of the files does; None for one that is not there."""
-    return tuple(_stamp(path) for path in files if path)
+def stamps(files: Iterable[Path | None]) -> tuple[tuple[int, int] | None, ...]:
+    """What changes when one of the files, or the sidecar of one, does; None for one that is not there."""
+    return tuple(_stamp(one) for path in files if path for one in (path, path.with_suffix(".meta.json")))
+
+
+@lru_cache(maxsize=2)
+def _polygons(path: Path | None, seen: object) -> Boundaries:
+    """The municipalities in one version of their file; ``seen`` only tells the versions apart."""
+    return outlines.read(path)
 
 
 class _Parser(argparse.ArgumentParser):

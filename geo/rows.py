@@ -18,6 +18,7 @@ from geo.taxonomy import TYPE
 
 MOST = 20
 SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_PINNED = ("exact", "settlement")
 _WORDS = {
     "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
 }  # fmt: skip
@@ -55,7 +56,7 @@ def null_faults(table: pa.Table, required: list[str]) -> Iterator[Fault]:
 def incident_faults(table: pa.Table) -> Iterator[Fault]:
     """What is amiss in the columns of the incidents.
 
-    ``table`` has the light columns of `geoparquet.SCHEMA`, without nulls in the required ones.
+    ``table`` has the light columns of `columns.TYPES`, without nulls in the required ones.
     """
     again = np.flatnonzero(table["id"].to_pandas().duplicated())
     yield Fault("id", again, lambda row: f"found {table['id'][row].as_py()!r} a second time, expected each id once")
@@ -82,22 +83,51 @@ def faults_of_place(place: Any, written: bool) -> Iterator[tuple[str, str]]:
 
     ``place`` is a row of `frames.place_table`, ``written`` whether the file has a geometry for it.
     """
+    yield from _geometry_faults(place, written)
+    yield from _belonging_faults(place)
+    yield from _radius_faults(place)
+
+
+def _geometry_faults(place: Any, written: bool) -> Iterator[tuple[str, str]]:
     geometry = place.geometry
-    if geometry is None and written:
-        yield "geometry", "found bytes that are no WKB, expected WKB"
-    elif geometry is None:
-        if place.precision in ("exact", "settlement") or not place.declared:
-            needed = "a geometry, or the precision municipality or region with `declared`"
-            yield "geometry", f"found none for the precision {place.precision}, expected {needed}"
-    elif SHAPES.get(geometry.geom_type) != place.shape:
-        kinds = ", ".join(f"{shape} for a {kind}" for kind, shape in SHAPES.items())
-        yield "shape", f"found {place.shape!r} for a {geometry.geom_type}, expected {kinds}"
+    if geometry is None:
+        yield from _faults_without_geometry(place, written)
+    elif (shape := SHAPES.get(geometry.geom_type)) is None:
+        yield "geometry", f"found a {geometry.geom_type}, expected {', '.join(SHAPES)}"
+    elif shape != place.shape:
+        yield "shape", f"found {place.shape!r} for a {geometry.geom_type}, expected {shape}"
     elif not geometry.is_valid or geometry.is_empty:
         yield "geometry", f"found {shapely.is_valid_reason(geometry)}, expected a valid geometry"
     elif not shapely.box(-180, -90, 180, 90).covers(geometry):
         yield "geometry", f"found bounds {geometry.bounds}, expected longitude and latitude in degrees"
-    if place.radius_m <= 0:
-        yield "radius_m", f"found {place.radius_m}, expected metres above 0"
+
+
+def _faults_without_geometry(place: Any, written: bool) -> Iterator[tuple[str, str]]:
+    if written:
+        yield "geometry", "found bytes that are no WKB, expected WKB"
+    elif place.precision in _PINNED or not place.declared:
+        needed = "a geometry, or the precision municipality or region with `declared`"
+        yield "geometry", f"found none for the precision {place.precision}, expected {needed}"
+    elif place.shape is not None:
+        yield "shape", f"found {place.shape!r} without a geometry, expected nothing"
+
+
+def _belonging_faults(place: Any) -> Iterator[tuple[str, str]]:
+    if bool(place.declared) == (place.outside is not None):
+        found = "both `declared` and `outside`" if place.declared else "neither `declared` nor `outside`"
+        yield "declared", f"found {found}, expected one of them"
+    if not all(one and one.strip() for one in place.declared):
+        yield "declared", f"found {list(place.declared)}, expected municipality ids only"
+    if place.outside is not None and not place.outside.strip():
+        yield "outside", f"found {place.outside!r}, expected country and unit"
+
+
+def _radius_faults(place: Any) -> Iterator[tuple[str, str]]:
+    if not np.isnan(place.radius_m):
+        if not 0 < place.radius_m < np.inf:
+            yield "radius_m", f"found {place.radius_m}, expected metres above 0"
+    elif place.shape == "point" and (place.precision in _PINNED or not place.declared):
+        yield "radius_m", "found nothing, expected how far off the point may be, in metres"
 
 
 def _date_faults(table: pa.Table) -> Iterator[Fault]:

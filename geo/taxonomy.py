@@ -31,7 +31,7 @@ class EventType:
 
 FAMILIES = (
     Family("violence", "Violence", "#c0392b", "#ff7b6b", "triangle"),
-    Family("protest", "Protest and blockade", "#b8720a", "#f0b040", "square"),
+    Family("protest", "Protest and blockade", "#9a5f08", "#f0b040", "square"),
     Family("forces", "Forces", "#1f6fb2", "#62b0f0", "diamond"),
     Family("measures", "Arrests and closures", "#8a4a9e", "#cf97e2", "pentagon"),
     Family("politics", "Political acts", "#0b7f62", "#35c79c", "circle"),

@@ -18,6 +18,7 @@ from geo.polygons import WGS84
 
 ATTRIBUTION = "GeoNames"
 LICENSE = "CC-BY-4.0"
+LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _LISTS = (15_000, 5_000, 1_000, 500)
 # A town may lie a little over a line that moved, or was simplified: some 3 km.
 _NEARBY_DEGREES = 0.03

@@ -11,17 +11,18 @@ from geo import taxonomy
 from geo.boundaries import Boundaries
 from geo.dates import from_day_number, parse, words
 from geo.frames import Detail
-from geo.markup import both
+from geo.join import OUTSIDE
+from geo.markup import both, distance
 from geo.record import Record
 
 MOST_ROWS = 1000
 MOST_IN_FULL = 50
 
 
-def of_types(incidents: pd.DataFrame, types: Iterable[str]) -> pd.DataFrame:
-    """The incidents of some types; all of them where no type is named."""
-    wanted = set(types)
-    return incidents[incidents["type"].isin(wanted)] if wanted else incidents
+def of_types(record: Record, types: Iterable[str]) -> pd.DataFrame:
+    """The incidents of some types, or of all where none is named, and all statements: they are a layer of their own."""
+    incidents, wanted = record.frames.incidents, {*types, taxonomy.STATEMENT}
+    return incidents[incidents["type"].isin(wanted)] if len(wanted) > 1 else incidents
 
 
 def within(incidents: pd.DataFrame, first: int, last: int, statements: bool = False) -> pd.DataFrame:
@@ -33,8 +34,8 @@ def within(incidents: pd.DataFrame, first: int, last: int, statements: bool = Fa
 
 
 def types(record: Record) -> dict[str, str]:
-    """The types that the record has, id to label, in the order of the taxonomy."""
-    present = set(record.frames.incidents["type"])
+    """The types of incident that the record has, id to label, in the order of the taxonomy."""
+    present = set(record.frames.incidents["type"]) - {taxonomy.STATEMENT}
     return {kind.id: kind.label for kind in taxonomy.TYPES if kind.id in present}
 
 
@@ -52,7 +53,7 @@ def table(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
     names = [both(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
     return pd.DataFrame(
         {
-            "Date": incidents["first"].map(from_day_number).to_numpy(),
+            "From": incidents["first"].map(from_day_number).to_numpy(),
             "When": incidents["date"].map(lambda text: words(parse(text))).to_numpy(),
             "What": incidents["title"].to_numpy(),
             "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
@@ -76,11 +77,14 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     if there.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, **about}
     names = record.joined.loc[place] if place else record.boundaries.frame.loc[municipality]
+    chosen = selected.get("event")
+    # The one that was picked comes first, however many there are.
+    shown = sorted(there["id"], key=lambda event: event != chosen)[:MOST_IN_FULL]
     return {
         "title": both(names["name_sq"], names["name_sr"]),
         "count": len(there),
-        "entries": [_entry(record, record.frames.detail(event)) for event in there["id"].iloc[:MOST_IN_FULL]],
-        "chosen": selected.get("event"),
+        "entries": [_entry(record, record.frames.detail(event)) for event in shown],
+        "chosen": chosen,
         **about,
     }
 
@@ -115,16 +119,19 @@ def _entry(record: Record, detail: Detail) -> dict[str, Any]:
 
 def location(place: Any, boundaries: Boundaries) -> str:
     """The municipality of a place and how sure that is, in words."""
-    def names(ids: Iterable[str]) -> str:
-        rows = boundaries.frame.loc[list(ids)]
-        return ", ".join(both(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))
-
+    wide = place["precision"] in ("municipality", "region")
     if place["verdict"] == "outside":
-        near = f"{place['distance_km']:.1f} km from {names([place['nearest']])}"
-        return f"outside the municipalities ({place['outside'] or 'undeclared'}), {near}"
-    inside = names(place["municipalities"]) or place["outside"] or "no municipality"
-    if place["verdict"] != "near":
-        return inside
-    others = [other for other in place["near_with"] if other != "outside"]
-    beyond = ["the outside"] if "outside" in place["near_with"] else []
-    return f"{inside}, near the line with {', '.join(filter(None, [names(others), *beyond]))}"
+        outside = f"outside the municipalities ({place['outside'] or 'undeclared'})"
+        near = f"{distance(1000 * place['distance_km'])} from {_names([place['nearest']], boundaries)}"
+        return outside if wide else f"{outside}, {near}"
+    inside = _names(place["municipalities"], boundaries) or place["outside"] or "no municipality"
+    others = [other for other in place["near_with"] if other not in (OUTSIDE, *place["municipalities"])]
+    lines = [f"the line with {_names(others, boundaries)}"] if others else []
+    lines += ["the outer line"] if OUTSIDE in place["near_with"] else []
+    between = place["verdict"] == "near" and len(place["municipalities"]) > 1 and not wide
+    return ", ".join([inside, *(["on the line between them"] if between else []), *(f"near {line}" for line in lines)])
+
+
+def _names(ids: Iterable[str], boundaries: Boundaries) -> str:
+    rows = boundaries.frame.loc[list(ids)]
+    return ", ".join(both(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))

@@ -102,6 +102,23 @@ def test_a_filter_leaves_the_other_types_out(run: Run, file: Path) -> None:
     assert list(app.dataframe[0].value["What"]) == ["Event 1"]
 
 
+def test_the_address_sets_the_filter(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
+    app = run(file, types="arrest,war")
+    assert list(app.dataframe[0].value["What"]) == ["Event 1"]
+    assert "types: found &#39;war&#39;" in html(app)
+
+
+def test_a_filter_for_a_type_that_a_mended_file_lacks_is_dropped(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
+    app = run(file, types="arrest")
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    app.run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["What"]) == ["Event 0"]
+
+
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_any_number_of_incidents_at_one_place_is_shown(run: Run, file: Path, count: int) -> None:
     file.write_text(tiny(*[("2022-12-08", "protest")] * count), encoding="utf-8")

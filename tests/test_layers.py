@@ -26,7 +26,7 @@ def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
 
 
 def drawn(found: Record) -> str:
-    base = layers.make(found, SCRIPTS, STYLES, "../layers", "incidents-1")
+    base = layers.make(found.boundaries, SCRIPTS, STYLES, "../layers", "incidents-1")
     return str(base.get_root().render())
 
 
@@ -100,10 +100,24 @@ def test_an_empty_record_has_a_map_and_a_message() -> None:
 def test_breaks_start_at_one_and_rise() -> None:
     crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
     found = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
-    breaks = live.breaks(found.frames.incidents, found.joined)
+    breaks = live.breaks(found)
     assert breaks[0] == 1
     assert breaks == sorted(set(breaks))
     assert breaks[-1] <= 300
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        squares.place("spot", precision="region", municipality=("a", "b")),
+        squares.place("spot", (42.05, 21.0), outside="Elsewhere, unit", radius_m=100.0),
+    ],
+    ids=["region", "outside"],
+)
+def test_a_record_with_nothing_in_one_municipality_has_breaks_and_bounds(place: Place) -> None:
+    said = layers.message(record([place], [squares.event()]).frames.incidents, record([place], [squares.event()]))
+    assert said["breaks"][0] == 1
+    assert len(said["bounds"]) == 2
 
 
 def test_hostile_names_of_municipalities_are_inert() -> None:

@@ -11,7 +11,8 @@ from geo.reader import fields
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
-KEYS = sorted({key for part in ("NAMES", "DATASET", "SOURCE", "PLACE", "CLAIM", "EVENT") for key in getattr(fields, part).keys})
+PARTS = (fields.NAMES, fields.DATASET, fields.SOURCE, fields.PLACE, fields.CLAIM, fields.EVENT)
+KEYS = sorted({key for part in PARTS for key in part.keys})
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -70,7 +70,7 @@ def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
 
 def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
-    assert record.stamps((file, None)) == (None,)
+    assert record.stamps((file, None)) == (None, None)
     file.write_text("a", encoding="utf-8")
     before = record.stamps((file, None))
     os.utime(file, ns=(1, 1))

@@ -46,8 +46,12 @@ def ids(table: object) -> list[str]:
 
 
 def test_no_type_named_means_every_type(some: Record) -> None:
-    assert len(view.of_types(some.frames.incidents, [])) == 4
-    assert ids(view.of_types(some.frames.incidents, ["flight"])) == ["2022-12-11-flight"]
+    assert len(view.of_types(some, [])) == 4
+    assert ids(view.of_types(some, ["flight"])) == ["2022-12-11-flight", "2022-12-12-word"]
+
+
+def test_statements_are_no_type_to_filter_by(some: Record) -> None:
+    assert list(view.types(some)) == ["shots_fired", "protest", "flight"]
 
 
 def test_statements_are_shown_only_where_wanted(some: Record) -> None:
@@ -87,7 +91,7 @@ def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
 
 def test_rows_say_date_place_and_type_in_words(some: Record) -> None:
     row = view.table(some, some.frames.incidents).iloc[0]
-    assert (row["Date"], row["When"], row["Type"]) == (date(2022, 12, 8), "8 December 2022", "Shots fired")
+    assert (row["From"], row["When"], row["Type"]) == (date(2022, 12, 8), "8 December 2022", "Shots fired")
     assert row["Where"] == "spot sr / spot sq"
 
 
@@ -126,6 +130,13 @@ def test_a_crowded_place_is_cut_and_counted() -> None:
 def test_where_a_place_lies_is_said_in_words(some: Record, place: str, words: str) -> None:
     said = view.location(some.joined.loc[place], some.boundaries)
     assert said == words
+
+
+def test_the_incident_that_was_picked_is_shown_however_many_there_are() -> None:
+    crowd = [squares.event(f"2022-12-08-shots-{n:03}") for n in range(300)]
+    full = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
+    shown = view.in_full(full, full.frames.incidents, {"place": "spot", "event": "2022-12-08-shots-299"})
+    assert shown["entries"][0]["event"].id == "2022-12-08-shots-299"
 
 
 def test_an_empty_record_has_a_heading() -> None:

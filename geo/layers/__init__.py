@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import folium
-import pandas as pd
+import geopandas as gpd
 import shapely
 
 from geo import boundaries as outlines
-from geo import taxonomy, towns
+from geo import towns
+from geo.boundaries import Boundaries
 from geo.layers import basemap, live
 from geo.layers.live import message, messages
-from geo.record import Record
 
 __all__ = ["make", "message", "messages"]
 
-_CLOSE_KM = 15
-
 
 def make(
-    record: Record, scripts: list[tuple[str, str]], styles: list[tuple[str, str]], modules: str, channel: str
+    boundaries: Boundaries, scripts: list[tuple[str, str]], styles: list[tuple[str, str]], modules: str, channel: str
 ) -> folium.Map:
-    """The map of a record, without its incidents: those reach the live layer over the bus.
+    """The map without its incidents: those reach the live layer over the bus.
+
+    Nothing on it depends on a record, so that a file that changes leaves the map's frame alone.
 
     Parameters
     ----------
@@ -29,37 +32,35 @@ def make(
     channel : str
         Name of the session's bus.
     """
-    neighbours = outlines.read_neighbours()
-    disputed = outlines.disputed_line(record.boundaries, neighbours)
-    base = basemap.make(scripts, styles, _bounds(record))
+    neighbours, config = _ground(boundaries)
+    base = basemap.make(scripts, styles, boundaries.frame.total_bounds)
     basemap.outlines(neighbours.geometry, "map-neighbours").add_to(base)
-    basemap.outlines(record.boundaries.frame.geometry, "map-municipalities").add_to(base)
-    config = {
-        "channel": channel,
-        "municipalities": live.municipalities(record.boundaries),
-        "breaks": live.breaks(record.frames.incidents, record.joined),
-        "towns": _towns(record.boundaries),
-        "tiles": basemap.tiles(),
-        "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
-        "attribution": [record.boundaries.attribution, "towns: GeoNames, CC BY 4.0"],
-    }
-    live.LiveLayer(modules, config).add_to(base)
+    basemap.outlines(boundaries.frame.geometry, "map-municipalities").add_to(base)
+    live.LiveLayer(modules, {"channel": channel, **config}).add_to(base)
     return base
 
 
-def _bounds(record: Record) -> list[list[float]]:
-    """What is to be seen at first: the municipalities that have incidents, and spots close to them."""
-    incidents = record.frames.incidents
-    places = record.joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"].unique()]
-    held = places["municipalities"].explode().dropna().unique()
-    frame = record.boundaries.frame
-    seen = frame.loc[held] if len(held) else frame
-    close = places[(places["shape"] == "point") & ~(places["distance_km"] > _CLOSE_KM)]
-    west, south, east, north = pd.concat([seen.geometry, close.geometry]).total_bounds
-    return [[south, west], [north, east]]
+@lru_cache(maxsize=2)
+def _ground(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """What lies under the incidents: the neighbours, and the live layer's share of it."""
+    neighbours = outlines.read_neighbours()
+    disputed = outlines.disputed_line(boundaries, neighbours)
+    around = outlines.metadata(outlines.NEIGHBOURS)
+    credits = [
+        (f"{boundaries.attribution} ({boundaries.license})", boundaries.license_url),
+        (f"neighbours: {around.attribution} ({around.license})", around.license_url),
+        (f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", towns.LICENSE_URL),
+    ]
+    return neighbours, {
+        "municipalities": live.municipalities(boundaries),
+        "towns": _towns(boundaries),
+        "tiles": basemap.tiles(),
+        "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
+        "attribution": [{"text": text, "url": url} for text, url in credits],
+    }
 
 
-def _towns(boundaries: outlines.Boundaries) -> list[dict[str, object]]:
+def _towns(boundaries: Boundaries) -> list[dict[str, object]]:
     around = shapely.box(*boundaries.frame.total_bounds).buffer(1).bounds
     named = towns.read(boundaries, around)
     return [

@@ -10,6 +10,21 @@ export function classOf(count, breaks) {
   return index;
 }
 
+/** A ring with a smaller radius than this, in px, lies under its symbol. */
+const HIDDEN = 6;
+
+/** For each place the first one that is drawn as the same shape, or itself. */
+function firstAlike(places, geometries) {
+  const seen = new Map();
+  return places.map(({ geometry, drawn, precision }, i) => {
+    if (!geometries[i]) return i;
+    const shape = geometry ? JSON.stringify(geometry) : geometries[i];
+    const key = precision === "region" || drawn === "line" ? `${precision} ${shape}` : shape;
+    if (!seen.has(key)) seen.set(key, i);
+    return seen.get(key);
+  });
+}
+
 function hatch(ctx, color) {
   const tile = document.createElement("canvas");
   tile.width = 9;
@@ -34,21 +49,41 @@ export class Areas {
     this.places = new Paths(map, []);
   }
 
+  /** A place that is drawn as its municipality comes without a geometry of its own. */
   set(places) {
+    const own = ({ geometry, drawn, municipalities: [first] }) =>
+      geometry ?? (drawn === "area" ? this.municipalities.geometries[first] : null);
+    const geometries = places.map(own);
     this.placeList = places;
-    this.places = new Paths(this.map, places.map((place) => place.geometry));
+    this.alike = firstAlike(places, geometries);
+    this.places = new Paths(this.map, geometries);
+  }
+
+  /** Of the visible places those that show here, one for each shape: rings may be hidden, shapes the same. */
+  marked(visible, uncertainty) {
+    const shapes = visible.filter((i) => this.shows(this.placeList[i], uncertainty)).map((i) => this.alike[i]);
+    return [...new Set(shapes)];
+  }
+
+  shows(place, uncertainty) {
+    if (place.drawn !== "point") return uncertainty || place.drawn === "line";
+    return uncertainty && place.radius > 0 && this.radius(place) >= HIDDEN;
+  }
+
+  radius({ radius, lat }) {
+    return pixels(this.map, radius, lat);
   }
 
   /**
    * @param scene {shades: [css colour or null], visible: [place index], uncertainty: boolean, lit: place index}
    */
-  paint(ctx, scene, theme) {
+  paint(ctx, scene, theme, bounds) {
     const outlines = this.municipalities.all();
     scene.shades.forEach((shade, i) => {
       if (!shade) return;
       this.fill(ctx, outlines[i], shade);
     });
-    for (const index of scene.visible) this.paintPlace(ctx, index, scene, theme);
+    for (const index of this.marked(scene.visible, scene.uncertainty)) this.paintPlace(ctx, index, scene, theme, bounds);
     const [disputed] = this.disputed.all();
     if (disputed) this.paintDisputed(ctx, disputed, theme);
   }
@@ -59,7 +94,7 @@ export class Areas {
     this.stroke(ctx, path, theme.disputed, 2, [8, 5]);
   }
 
-  paintPlace(ctx, index, scene, theme) {
+  paintPlace(ctx, index, scene, theme, bounds) {
     const place = this.placeList[index];
     const path = this.places.all()[index];
     if (place.drawn === "line") this.stroke(ctx, path, theme.area, 4, []);
@@ -67,9 +102,9 @@ export class Areas {
     if (place.drawn === "area") {
       const region = place.precision === "region";
       if (!region) this.fill(ctx, path, this.hatch(ctx, theme));
-      if (index === scene.lit) this.fill(ctx, path, theme.lit);
+      if (index === this.alike[scene.lit]) this.fill(ctx, path, theme.lit);
       if (region) this.stroke(ctx, path, theme.area, 1.2, [4, 4]);
-    } else if (place.radius) this.ring(ctx, place, theme);
+    } else if (place.radius) this.ring(ctx, place, theme, bounds);
   }
 
   hatch(ctx, { hatch: color }) {
@@ -77,9 +112,10 @@ export class Areas {
     return this.hatched.pattern;
   }
 
-  ring(ctx, place, theme) {
-    const radius = pixels(this.map, place.radius, place.lat);
+  ring(ctx, place, theme, bounds) {
+    const radius = this.radius(place);
     const { x, y } = this.map.latLngToLayerPoint([place.lat, place.lon]);
+    if (!bounds.intersects([[x - radius, y - radius], [x + radius, y + radius]])) return;
     ctx.beginPath();
     ctx.arc(x, y, radius, 0, 2 * Math.PI);
     ctx.fillStyle = theme.ring;
@@ -107,7 +143,7 @@ export class Areas {
 
   /** Index of the municipality under a layer point; -1 for none. */
   municipalityAt(ctx, point) {
-    return this.hit(ctx, this.municipalities.all(), point);
+    return this.municipalities.all().findIndex((path) => this.inside(ctx, "isPointInPath", path, point));
   }
 
   /** Index of the first of the given places whose area or line is under a layer point; -1 for none. */
@@ -120,10 +156,6 @@ export class Areas {
       : this.inside(ctx, "isPointInPath", paths[index], point)));
     ctx.restore();
     return found ?? -1;
-  }
-
-  hit(ctx, paths, point) {
-    return paths.findIndex((path) => this.inside(ctx, "isPointInPath", path, point));
   }
 
   /** Canvas hit tests want device pixels of the canvas, not layer points. */

@@ -13,22 +13,24 @@ import folium
 import geopandas as gpd
 import shapely
 import xyzservices.providers as xyz
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 _TILES = (xyz.OpenStreetMap.Mapnik, xyz.OpenStreetMap.HOT, xyz.OpenTopoMap, xyz.Esri.WorldImagery)
 
 
-def make(scripts: list[tuple[str, str]], styles: list[tuple[str, str]], bounds: list[list[float]]) -> folium.Map:
+def make(scripts: list[tuple[str, str]], styles: list[tuple[str, str]], bounds: NDArray[Any]) -> folium.Map:
     """An empty map without tiles whose scripts and styles are local.
 
     Parameters
     ----------
-    bounds : [[south, west], [north, east]] in degrees
-        What is to be seen at first.
+    bounds : array of west, south, east, north in degrees
+        What is to be seen until there is a record.
     """
     base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=7)
     base.default_js, base.default_css = scripts, styles
-    base.fit_bounds(bounds, padding=(12, 12))
+    west, south, east, north = bounds
+    base.fit_bounds([[south, west], [north, east]])
     return base
 
 

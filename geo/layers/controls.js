@@ -7,13 +7,14 @@ const NAMES = {
 };
 
 /**
- * @param config {tiles: [{name, url, host, options}]}
+ * @param config {tiles: [{name, url, host, options}], attribution: [{text, url}]}
  * @param on which layers are on at the start
  * @param {(name: string, on: boolean) => void} onSwitch
  */
 export function addControls(map, { tiles, attribution }, on, onSwitch) {
   map.attributionControl.setPrefix(false);
-  attribution.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
+  attribution.forEach((credit) => map.attributionControl.addAttribution(linked(credit)));
+  map.getContainer().ariaLabel = "Map of incidents";
   const overlays = Object.entries(NAMES).map(([name, label]) => [label, overlay(map, name, on[name], onSwitch)]);
   const local = L.layerGroup().addTo(map);
   const bases = tiles.map((tile) => [`${tile.name} — contacts ${tile.host}`, tileLayer(map, tile)]);
@@ -26,11 +27,12 @@ export function addControls(map, { tiles, attribution }, on, onSwitch) {
   L.control.scale({ imperial: !small, position: "bottomright" }).addTo(map);
 }
 
-/** Leaflet takes attributions as HTML; ours are plain text. */
-function escaped(text) {
-  const box = document.createElement("span");
+/** Leaflet takes attributions as HTML; ours are plain text, and an address that may be a link. */
+function linked({ text, url }) {
+  const box = document.createElement(/^https?:/.test(url) ? "a" : "span");
+  if (box.href !== undefined) Object.assign(box, { href: url, target: "_blank", rel: "noopener noreferrer" });
   box.textContent = text;
-  return box.innerHTML;
+  return box.outerHTML;
 }
 
 function overlay(map, name, on, onSwitch) {

@@ -4,8 +4,8 @@ import { LiveLayer } from "./live.js";
 
 /** Whether the page is dark, by the background that Streamlit gave the frame. */
 function isDark() {
-  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+  const [r, g, b, opacity = 1] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+  return opacity > 0 && 0.299 * r + 0.587 * g + 0.114 * b < 128;
 }
 
 function followTheme(layer) {
@@ -19,18 +19,15 @@ function followTheme(layer) {
   new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
 }
 
-function dropIfGone(layer, { first, last }) {
-  if (layer.pointer.isEmptyIn(first, last)) layer.pointer.leave();
-}
-
 const HEARD = {
   record(layer, { record }) {
+    if (record.version === layer.record.version) return;
     layer.set(record);
-    dropIfGone(layer, layer.window);
+    layer.pointer.leaveIfGone();
   },
   window(layer, { first, last, done }) {
     layer.setWindow(first, last);
-    if (done) dropIfGone(layer, { first, last });
+    if (done) layer.pointer.leaveIfGone({ first, last });
   },
   select: (layer, message) => layer.pointer.follow(message),
 };
@@ -42,10 +39,12 @@ const HEARD = {
 export function start(map, config) {
   const layer = new LiveLayer(map, config);
   const bus = new BroadcastChannel(config.channel);
-  bus.onmessage = ({ data }) => HEARD[data.kind]?.(layer, data);
-  layer.addEventListener("select", ({ detail }) => bus.postMessage({ kind: "select", fly: false, ...detail }));
-  layer.addEventListener("statements", ({ detail }) => bus.postMessage({ kind: "statements", ...detail }));
-  bus.postMessage({ kind: "hello" });
+  const say = (kind, detail) => bus.postMessage({ kind, ...detail });
+  const greet = () => layer.on.statements && say("statements", { on: true });
+  bus.onmessage = ({ data }) => (data.kind === "hello" ? greet() : HEARD[data.kind]?.(layer, data));
+  layer.addEventListener("select", ({ detail }) => say("select", { fly: false, ...detail }));
+  layer.addEventListener("statements", ({ detail }) => say("statements", detail));
+  say("hello");
   followTheme(layer);
   window.incidents = layer;
 }

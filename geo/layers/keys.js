@@ -3,6 +3,8 @@
 
 /* global L */
 
+const REST = 200; // milliseconds without another frame
+
 export class Keys {
   /** @param {(place: number) => void} onPress */
   constructor(map, onPress) {
@@ -12,14 +14,15 @@ export class Keys {
     map.on("moveend", () => this.sync());
   }
 
-  /** @param entries () => [{place, id, x, y, radius, name}] in layer points; asked when the browser is idle */
+  /** @param entries () => [{place, id, x, y, radius, name}] in layer points; asked once the window rests */
   later(entries) {
     this.entries = entries;
-    if (this.timer) return;
-    this.timer = requestIdleCallback(() => {
-      this.timer = 0;
-      this.sync();
-    }, { timeout: 400 });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.sync(), REST);
+  }
+
+  focus(place) {
+    this.buttons.get(place)?.focus();
   }
 
   sync() {
@@ -45,12 +48,16 @@ export class Keys {
     if (!this.buttons.has(place)) {
       const made = document.createElement("button");
       made.className = "incident-key";
-      made.addEventListener("click", () => this.onPress(place));
+      made.addEventListener("click", (event) => {
+        event.stopPropagation(); // Leaflet would take it for a click on the map, at its corner
+        this.onPress(place);
+      });
       this.buttons.set(place, made);
     }
     const button = this.buttons.get(place);
-    const side = `${2 * radius + 6}px`;
-    Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: side, height: side });
+    const half = radius + 3;
+    const side = `${2 * half}px`;
+    Object.assign(button.style, { marginLeft: `${x - half}px`, marginTop: `${y - half}px`, width: side, height: side });
     if (button.ariaLabel !== name) button.ariaLabel = name;
     button.dataset.place = id;
     return button;

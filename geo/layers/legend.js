@@ -32,9 +32,29 @@ function icon(draw, width = 26, height = 24) {
   return canvas;
 }
 
+function line(ctx, x1, y1, x2, y2) {
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+}
+
+function across(ctx, x, y) {
+  line(ctx, 1, y, 2 * x - 1, y);
+}
+
+/** An icon of lines, in the stroke that the map has. */
+function stroke(color, dash, draw, width = 1.2) {
+  return icon((ctx, x, y) => {
+    Object.assign(ctx, { strokeStyle: color, lineWidth: width });
+    ctx.setLineDash(dash);
+    ctx.beginPath();
+    draw(ctx, x, y);
+    ctx.stroke();
+  });
+}
+
 export class Legend {
-  constructor(map, { breaks, disputed }) {
-    this.breaks = breaks;
+  /** @param config {disputed: a geometry or null} */
+  constructor(map, { disputed }) {
     this.disputed = disputed;
     this.box = document.createElement("details");
     this.box.className = "incident-legend";
@@ -50,7 +70,7 @@ export class Legend {
     const body = element("div", "legend-body");
     const more = element("details", "legend-more");
     more.append(element("summary", "", "How to read the symbols"), ...this.signs(record, theme));
-    body.append(...this.families(record, theme), ...this.shades(theme), more);
+    body.append(...this.families(record, theme), ...this.shades(record, theme), more);
     this.box.replaceChildren(element("summary", "", "Legend"), body);
   }
 
@@ -84,9 +104,14 @@ export class Legend {
       this.sizes(plain, theme),
       row(ring, "several kinds at one place"),
       row(this.symbol(plain, theme, { text: "", radius: 7, hollow: true }), "hollow: every date approximate"),
-      row(element("span", "legend-swatch ring"), "ring: how far off the spot may be"),
-      row(tag, "tag in a hatched area: no spot known"),
-      ...(this.disputed ? [row(element("span", "legend-swatch disputed"), "line of disputed status")] : []),
+      row(stroke(theme.area, [2, 3], (ctx, x, y) => ctx.arc(x, y, 9, 0, 2 * Math.PI)), "ring: how far off the spot may be"),
+      row(tag, "tag: no spot known, only an area or a line"),
+      row(stroke(theme.hatch, [], (ctx, x, y) => {
+        for (const at of [-9, -3, 3, 9]) line(ctx, x + at - 5, y + 5, x + at + 5, y - 5);
+      }), "hatched: only the municipality is known"),
+      row(stroke(theme.area, [4, 4], across), "dashed outline: only a region is known"),
+      row(stroke(theme.area, [], across, 4), "thick line: it happened along a line"),
+      ...(this.disputed ? [row(stroke(theme.disputed, [8, 5], across, 2), "line of disputed status")] : []),
       ...families.map((family, index) => this.letters(family, types.filter((type) => type.family === index))),
     ];
   }
@@ -94,10 +119,10 @@ export class Legend {
   /** The size classes, as symbols with their numbers. */
   sizes(plain, theme) {
     const made = element("div", "legend-sizes");
-    SIZES.slice(0, 4).forEach(({ upTo }, i) => {
+    SIZES.forEach(({ upTo }, i) => {
       const from = i === 0 ? 1 : SIZES[i - 1].upTo + 1;
-      const text = from === upTo ? String(upTo) : `${from}–${upTo}`;
-      made.append(this.symbol(plain, theme, { text, radius: radiusOf(upTo), total: upTo, hollow: true }));
+      const text = from === upTo ? String(upTo) : `${from}${upTo === Infinity ? "+" : `–${upTo}`}`;
+      made.append(this.symbol(plain, theme, { text, radius: radiusOf(upTo), total: from, hollow: true }));
     });
     made.title = "The larger the symbol, the more incidents";
     return made;
@@ -109,10 +134,10 @@ export class Legend {
     return made;
   }
 
-  shades(theme) {
+  shades({ breaks }, theme) {
     const strip = element("div", "legend-strip");
-    this.numbers = ["none", ...this.breaks].map((low, i) => {
-      const next = this.breaks[i];
+    this.numbers = ["none", ...breaks].map((low, i) => {
+      const next = breaks[i];
       const text = i === 0 ? "none" : next === undefined ? `${low}+` : next - 1 === low ? `${low}` : `${low}–${next - 1}`;
       const box = element("span", "legend-class");
       const color = element("i", "");
@@ -122,14 +147,19 @@ export class Legend {
       strip.append(box);
       return number;
     });
-    strip.title = "“none” means none recorded here, not that nothing happened";
-    return [element("h4", "", "Incidents in a municipality, and how many have so many"), strip];
+    strip.title = "“none” means that none is recorded there, not that nothing happened";
+    return [
+      element("h4", "", "Incidents in a municipality (n: municipalities)"), strip,
+      element("p", "legend-types", "Incidents at places that span several are not shaded."),
+    ];
   }
 
-  /** Tells how many municipalities are in each class of the window. @param classes index of each, -1 for none */
+  /** Tells how many municipalities are in each class of the window.
+   * @param classes index of each, -1 for none; false where they are not shaded */
   update(classes) {
     this.numbers?.forEach((small, i) => {
-      small.textContent = `n=${classes.filter((index) => index === i - 1).length}`;
+      const text = classes ? `n=${classes.filter((index) => index === i - 1).length}` : "";
+      if (small.textContent !== text) small.textContent = text;
     });
   }
 }

@@ -1,6 +1,8 @@
 // The layer that redraws in the browser: all incidents of a record on a Leaflet map, for a window
 // of days. Knows nothing of Streamlit; `frame.js` and a stand-alone page drive it the same way.
 
+/* global L */
+
 import { Areas, classOf } from "./areas.js";
 import { addCanvas } from "./canvas.js";
 import { addControls } from "./controls.js";
@@ -8,40 +10,39 @@ import { Keys } from "./keys.js";
 import { paintLabels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Pointer } from "./pointer.js";
-import { drawSymbol, drawTag, symbolOf } from "./symbols.js";
+import { Sprites } from "./sprites.js";
+import { symbolOf } from "./symbols.js";
 import { spread } from "./tags.js";
 import { Tally } from "./tally.js";
 import { themeOf } from "./theme.js";
 
-const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx"];
+/** How far beyond the canvas a symbol may be centred and still show, in px. */
+const MARGIN = 45;
+const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within"];
 const EMPTY = {
-  families: [], types: [], places: [], incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
+  version: "", families: [], types: [], places: [], breaks: [1], incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
 };
-
-/** The name of a place or municipality in both languages. */
-export function both(named) {
-  return named.sr === named.sq ? named.sr : `${named.sr} / ${named.sq}`;
-}
 
 export class LiveLayer extends EventTarget {
   /**
    * Fires `select` ({place, municipality, event}: ids or null) and `statements` ({on}).
    * @param map a Leaflet map
-   * @param config {municipalities: [{id, sq, sr, geometry}], towns: [{label, lat, lon, population}],
-   *   breaks: [lowest count of each class], tiles: [{name, url, options}]}
+   * @param config {municipalities: [{id, sq, sr, geometry}], disputed: a GeoJSON geometry or null,
+   *   towns: [{label, lat, lon, population}], tiles: [{name, url, host, options}], attribution: [{text, url}]}
    */
   constructor(map, config) {
     super();
     Object.assign(this, { map, config, record: EMPTY, marks: [], visible: [], places: [], scene: null, lit: -1, window: { first: 0, last: 0 } });
     this.on = { municipalities: true, incidents: true, uncertainty: true, statements: false };
     this.theme = themeOf(false);
+    this.sprites = new Sprites(this.theme);
     this.areas = new Areas(map, config);
-    this.under = addCanvas(map, "incident-areas", 410, (ctx) => this.scene && this.areas.paint(ctx, this.scene, this.theme));
+    this.under = addCanvas(map, "incident-areas", 410, (ctx, bounds) => this.scene && this.areas.paint(ctx, this.scene, this.theme, bounds));
     this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, bounds, this.theme));
-    this.over = addCanvas(map, "incident-symbols", 430, (ctx) => this.paintSymbols(ctx));
+    this.over = addCanvas(map, "incident-symbols", 430, (ctx, bounds) => this.paintSymbols(ctx, bounds));
     this.legend = new Legend(map, config);
     this.pointer = new Pointer(this);
-    this.keys = new Keys(map, (place) => this.pointer.open({ place }));
+    this.keys = new Keys(map, (place) => this.pointer.enter(place));
     addControls(map, config, this.on, (name, on) => this.switch(name, on));
     this.set(EMPTY);
   }
@@ -49,12 +50,13 @@ export class LiveLayer extends EventTarget {
   /** Takes a whole record (see the bus's `record`); the window stays, and what is selected if it is still there. */
   set(record) {
     const selected = this.pointer.ids();
-    Object.assign(this, { record, tally: new Tally(record), scene: null, lit: -1 });
+    Object.assign(this, { record, tally: new Tally(record), places: [], symbols: [], scene: null, lit: -1 });
     this.pointer.renew(selected);
-    this.statement = record.types.findIndex((type) => type.id === "statement");
     this.areas.set(record.places);
     this.legend.set(record, this.theme);
     this.view = "";
+    if (record.bounds && !this.seen) this.map.fitBounds(record.bounds, { padding: [12, 12], animate: false });
+    this.seen ||= Boolean(record.bounds);
     this.paint();
   }
 
@@ -76,9 +78,11 @@ export class LiveLayer extends EventTarget {
 
   setTheme(dark) {
     this.theme = themeOf(dark);
+    this.sprites = new Sprites(this.theme);
     this.map.getContainer().dataset.theme = dark ? "dark" : "light";
     this.scene = null;
     this.legend.set(this.record, this.theme);
+    this.pointer.renew(this.pointer.ids());
     this.names.repaint();
     this.paint();
   }
@@ -89,6 +93,7 @@ export class LiveLayer extends EventTarget {
     this.on[name] = on;
     this.scene = null;
     this.paint();
+    this.pointer.leaveIfGone();
     if (name === "statements") this.say("statements", { on });
   }
 
@@ -96,15 +101,14 @@ export class LiveLayer extends EventTarget {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
-  /** Whether incidents of a type are to be counted and drawn. */
-  counts = (type) => (type === this.statement ? this.on.statements : this.on.incidents);
+  /** Whether incidents of a type have a symbol or an area. */
+  counts = (type) => (type === this.tally.statement ? this.on.statements : this.on.incidents);
 
   paint() {
     const start = performance.now();
     this.frame = undefined;
     const { first, last } = this.window;
-    this.places = this.record.places.map((_, i) => this.tally.at(i, first, last, this.counts));
-    this.visible = this.places.flatMap((count, i) => (count.total ? [i] : []));
+    this.count(first, last);
     this.countMunicipalities();
     this.paintAreas();
     this.over.repaint();
@@ -115,29 +119,45 @@ export class LiveLayer extends EventTarget {
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));
   }
 
-  /** Incidents in the window at a place, without its statements. */
-  incidentsAt(place) {
-    const { total, types } = this.places[place];
-    return total - (types.get(this.statement) ?? 0);
+  /** Counts anew the places that the window has touched; all of them where anything else has changed. */
+  count(first, last) {
+    const { record, tally, theme } = this;
+    const all = [...record.places.keys()];
+    const touched = tally.move(first, last);
+    for (const place of this.scene ? touched : all) {
+      const found = tally.at(place, this.counts);
+      this.places[place] = { ...found, incidents: found.total - (found.types.get(this.statement) ?? 0) };
+      this.symbols[place] = symbolOf(found, record, theme.dark, record.places[place].drawn !== "point");
+    }
+    this.visible = all.filter((place) => this.places[place].total);
   }
 
-  /** Incidents of places in exactly one municipality count there; those that span several, apart. */
+  /** Incidents in the window at a place, without its statements. */
+  incidentsAt(place) {
+    return this.places[place].incidents;
+  }
+
+  /** Incidents of places in exactly one municipality count there; those that span several, apart. They count
+   * whether or not their symbols are shown. */
   countMunicipalities() {
     this.within = new Int32Array(this.config.municipalities.length);
     this.across = new Int32Array(this.config.municipalities.length);
-    for (const i of this.visible) {
-      const { municipalities } = this.record.places[i];
+    this.record.places.forEach(({ municipalities }, i) => {
       const into = municipalities.length === 1 ? this.within : this.across;
-      for (const municipality of municipalities) into[municipality] += this.incidentsAt(i);
-    }
+      for (const municipality of municipalities) into[municipality] += this.tally.incidents[i];
+    });
   }
 
   paintAreas() {
-    const classes = [...this.within].map((n) => (this.on.municipalities ? classOf(n, this.config.breaks) : -1));
-    this.legend.update(classes);
-    const key = `${classes}|${this.visible}`;
-    if (this.scene?.key === key) return;
-    const shades = classes.map((index) => (index < 0 ? null : this.theme.shades[index]));
+    const classes = [...this.within].map((n) => classOf(n, this.record.breaks));
+    this.legend.update(this.on.municipalities && classes);
+    const marked = this.areas.marked(this.visible, this.on.uncertainty);
+    const key = `${classes}|${marked}`;
+    if (this.scene?.key === key) {
+      this.scene.visible = this.visible;
+      return;
+    }
+    const shades = classes.map((index) => (this.on.municipalities && index >= 0 ? this.theme.shades[index] : null));
     this.scene = { key, shades, visible: this.visible, uncertainty: this.on.uncertainty, lit: this.lit };
     this.under.repaint();
   }
@@ -150,17 +170,17 @@ export class LiveLayer extends EventTarget {
   }
 
   /** The largest symbols first, so that none is hidden under another. */
-  paintSymbols(ctx) {
+  paintSymbols(ctx, bounds) {
     const spots = this.spots();
-    const marks = this.visible.map((place) => this.markOf(place, spots[place]));
-    this.marks = marks.sort((a, b) => b.radius - a.radius);
-    for (const { point, symbol, x, y } of this.marks) (point ? drawSymbol : drawTag)(ctx, symbol, x, y, this.theme);
+    const near = L.bounds(bounds.min.subtract([MARGIN, MARGIN]), bounds.max.add([MARGIN, MARGIN]));
+    const within = this.visible.filter((place) => near.contains([spots[place].x, spots[place].y]));
+    this.marks = within.map((place) => this.markOf(place, spots[place])).sort((a, b) => b.radius - a.radius);
+    this.sprites.draw(ctx, this.marks);
   }
 
   markOf(place, { x, y }) {
-    const { drawn } = this.record.places[place];
-    const symbol = symbolOf(this.places[place], this.record, this.theme.dark);
-    return { place, point: drawn === "point", symbol, x, y, radius: drawn === "point" ? symbol.radius : 12 };
+    const symbol = this.symbols[place];
+    return { place, symbol, x, y, radius: symbol.tag ? 12 : symbol.radius };
   }
 
   keyOf({ place, x, y, radius }) {

@@ -19,6 +19,7 @@ from geo.boundaries import Boundaries
 from geo.record import Record
 
 _CLASSES = 5
+_CLOSE_KM = 15
 
 
 class LiveLayer(folium.MacroElement):
@@ -54,12 +55,28 @@ def municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
     ]
 
 
-def breaks(incidents: pd.DataFrame, joined: gpd.GeoDataFrame) -> list[int]:
+def breaks(record: Record) -> list[int]:
     """Lowest counts of the shading's classes: geometric over the whole record, so they never move."""
-    held = joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"], "municipalities"]
-    most = held[held.map(len) == 1].map(lambda ids: ids[0]).value_counts().max() if len(held) else 1
-    steps = np.geomspace(1, max(most, 2), _CLASSES + 1)[:-1]
+    incidents = record.frames.incidents
+    held = record.joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"], "municipalities"]
+    counts = held[held.map(len) == 1].map(lambda ids: ids[0]).value_counts()
+    steps = np.geomspace(1, max([2, *counts]), _CLASSES + 1)[:-1]
     return sorted({round(step) for step in steps})
+
+
+def bounds(record: Record) -> list[list[float]]:
+    """What is to be seen at first, [[south, west], [north, east]] in degrees.
+
+    The municipalities that have incidents, and spots close to them.
+    """
+    incidents = record.frames.incidents
+    places = record.joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"].unique()]
+    held = places["municipalities"].explode().dropna().unique()
+    frame = record.boundaries.frame
+    seen = frame.loc[held] if len(held) else frame
+    close = places[(places["shape"] == "point") & ~(places["distance_km"] > _CLOSE_KM)]
+    west, south, east, north = pd.concat([seen.geometry, close.geometry]).total_bounds
+    return [[south, west], [north, east]]
 
 
 def messages(incidents: pd.DataFrame, record: Record) -> list[dict[str, Any]]:
@@ -91,11 +108,14 @@ def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
         "place": row_of.loc[incidents["place"]].tolist(),
         "type": incidents["type"].map({kind.id: i for i, kind in enumerate(taxonomy.TYPES)}).tolist(),
         "approx": incidents["approximate"].astype(int).tolist(),
+        "within": (incidents["extent"] == "within").astype(int).tolist(),
     }
     number = {municipality: i for i, municipality in enumerate(record.boundaries.frame.index)}
     said: dict[str, Any] = {
         "first": record.days[0],
         "last": record.days[1],
+        "breaks": breaks(record),
+        "bounds": bounds(record),
         **_kinds(),
         "places": [_place(row, number) for row in places.itertuples()],
         "incidents": columns,
@@ -124,11 +144,13 @@ def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:
     shape = row.geometry if row.area is None else row.area
     drawn = "area" if row.area is not None else row.shape
+    # The map has the municipalities already.
+    known = drawn == "point" or (row.precision == "municipality" and row.shape != "area" and len(row.declared) == 1)
     spot = row.geometry if row.shape == "point" else shapely.point_on_surface(shape)
     return {
         "id": row.Index, "sq": row.name_sq, "sr": row.name_sr,
         "lat": spot.y, "lon": spot.x, "drawn": drawn, "precision": row.precision,
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
-        "geometry": None if drawn == "point" else shapely.geometry.mapping(shape.simplify(0.0002)),
+        "geometry": None if known else shapely.geometry.mapping(shape.simplify(0.0002)),
         "municipalities": [number[municipality] for municipality in row.municipalities],
     }  # fmt: skip

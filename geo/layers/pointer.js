@@ -3,45 +3,59 @@
 
 /* global L */
 
-import { both } from "./live.js";
-import { ListPopup } from "./popup.js";
+import { both, count } from "./names.js";
+import { ListPopup, MOST } from "./popup.js";
+import { reach } from "./symbols.js";
 
-function count(n, noun) {
-  return `${n.toLocaleString()} ${noun}${n === 1 ? "" : "s"}`;
-}
+const SLACK = 3; // px beside a symbol that still hit it
 
 export class Pointer {
   /** @param layer the LiveLayer */
   constructor(layer) {
     Object.assign(this, { layer, map: layer.map, selected: null });
-    this.popup = new ListPopup(this.map, (event) => this.pick(event), () => this.closed());
+    this.popup = new ListPopup(this.map, (event) => this.pick(event), (held) => this.closed(held));
     this.tip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
     this.map.on("click", (event) => this.click(event));
     this.map.on("mousemove", (event) => this.hover(event));
     this.map.on("mouseout", () => this.tip.remove());
   }
 
-  /** What lies under a layer point, topmost first: {place} or {municipality} (indices), or null. */
+  /** What lies under a layer point: {place}, {municipality} (indices), or null. Symbols and tags come first, then
+   * areas from the smallest; but within a municipality it comes before the regions that it is only part of. */
   hit(point) {
-    const { marks, areas, under, visible, on } = this.layer;
-    const mark = marks.findLast(({ x, y, radius }) => Math.hypot(x - point.x, y - point.y) <= radius + 3);
+    const { marks, areas, under, visible, on, record } = this.layer;
+    const mark = marks.findLast((one) => this.covers(one, point));
     if (mark) return { place: mark.place };
     const place = on.uncertainty ? areas.placeAt(under.ctx, [...visible].reverse(), point) : -1;
-    if (place >= 0) return { place };
+    if (place >= 0 && record.places[place].precision !== "region") return { place };
     const municipality = areas.municipalityAt(under.ctx, point);
-    return municipality >= 0 ? { municipality } : null;
+    if (municipality >= 0) return { municipality };
+    return place >= 0 ? { place } : null;
   }
 
-  hover({ layerPoint, latlng }) {
-    const found = this.hit(layerPoint);
+  covers({ symbol, x, y, radius }, point) {
+    if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + SLACK;
+    const [across, down] = reach(symbol);
+    return Math.abs(x - point.x) <= across + SLACK && Math.abs(y - point.y) <= down + SLACK;
+  }
+
+  hover({ layerPoint, latlng, originalEvent }) {
+    const covered = originalEvent.target.closest(".leaflet-control, .leaflet-popup");
+    const found = covered ? null : this.hit(layerPoint);
     this.map.getContainer().classList.toggle("on-incident", Boolean(found));
     this.layer.light(found?.place ?? this.selected?.place);
     if (!found) {
       this.tip.remove();
       return;
     }
+    const municipality = this.layer.areas.municipalityAt(this.layer.under.ctx, layerPoint);
+    const lines = [found, ...(found.place !== undefined && municipality >= 0 ? [{ municipality }] : [])];
     const box = document.createElement("div");
-    box.textContent = this.describe(found);
+    box.append(...lines.map((one) => {
+      const line = document.createElement("div");
+      line.textContent = this.describe(one);
+      return line;
+    }));
     this.tip.setContent(box).setLatLng(latlng).addTo(this.map);
   }
 
@@ -72,6 +86,12 @@ export class Pointer {
     this.say(null);
   }
 
+  /** Opens the list of a place for the keyboard, which goes on in it. */
+  enter(place) {
+    this.open({ place });
+    this.popup.focus();
+  }
+
   /** Opens the list without telling: what is shown was selected elsewhere. */
   show(found, latlng = this.positionOf(found.place)) {
     this.tip.remove();
@@ -89,8 +109,15 @@ export class Pointer {
     this.say(this.layer.record.incidents.id[event]);
   }
 
+  /** Tells the selection once all that happens now has happened: one list that gives way to another is one change. */
   say(event) {
-    this.layer.say("select", { ...this.ids(), event });
+    const waits = Boolean(this.saying);
+    this.saying = { ...this.ids(), event };
+    if (waits) return;
+    queueMicrotask(() => {
+      this.layer.say("select", this.saying);
+      this.saying = null;
+    });
   }
 
   /** The selection as ids, as on the bus; null for what is not selected. */
@@ -111,15 +138,19 @@ export class Pointer {
     return index >= 0 ? { municipality: index } : null;
   }
 
-  /** Holds on to a selection (ids) in a record that has just come: its places have other indices. */
+  /** Holds on to a selection (ids) in a record or a theme that has just come: places have other indices, rows other
+   * colours. */
   renew(ids) {
+    this.popup.shown = "";
     if (!this.selected) return;
     this.selected = this.indexOf(ids);
     if (!this.selected) this.leave();
   }
 
-  closed() {
+  /** @param held whether the list had the focus, which then goes back to its symbol */
+  closed(held) {
     if (!this.selected) return;
+    if (held) this.layer.keys.focus(this.selected.place);
     this.selected = null;
     this.layer.light();
     this.say(null);
@@ -137,9 +168,9 @@ export class Pointer {
     if (this.selected) this.popup.fill(this.listing(this.selected));
   }
 
-  /** Whether there is a selection and a window has nothing of it. */
-  isEmptyIn(first, last) {
-    return Boolean(this.selected) && this.members(this.selected, { first, last }).length === 0;
+  /** Drops, and tells, a selection of which a window has nothing. */
+  leaveIfGone(window = this.layer.window) {
+    if (this.selected && !this.members(this.selected, window).length) this.leave();
   }
 
   /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. */
@@ -173,24 +204,26 @@ export class Pointer {
   }
 
   members(found, { first: from, last: to } = this.layer.window) {
-    const { tally, counts, record } = this.layer;
-    const { first } = record.incidents;
-    return this.placesOf(found)
-      .flatMap((place) => tally.list(place, from, to, counts))
-      .sort((a, b) => first[a] - first[b]);
+    const { tally, counts } = this.layer;
+    return this.placesOf(found).flatMap((place) => tally.list(place, from, to, counts)).sort((a, b) => a - b);
   }
 
   listing(found) {
-    const { record, config, theme } = this.layer;
-    const columns = record.incidents;
-    const incidents = this.members(found).map((index) => {
-      const family = record.families[record.types[columns.type[index]].family];
-      const color = theme.dark ? family.dark : family.color;
-      return { index, title: columns.title[index], first: columns.first[index], last: columns.last[index], approx: columns.approx[index], color };
-    });
+    const { record, config } = this.layer;
+    const members = this.members(found);
     const { place, municipality } = found;
-    const title = both(place === undefined ? config.municipalities[municipality] : record.places[place]);
-    const note = place === undefined ? `municipality: ${count(incidents.length, "entry").replace("entrys", "entries")}` : this.number(place);
-    return { title, note, incidents };
+    return {
+      title: both(place === undefined ? config.municipalities[municipality] : record.places[place]),
+      note: place === undefined ? `municipality: ${count(members.length, "entry", "entries")}` : this.number(place),
+      incidents: members.slice(0, MOST).map((index) => this.row(index)),
+      more: members.length - MOST,
+    };
+  }
+
+  row(index) {
+    const { record: { families, types, incidents }, theme } = this.layer;
+    const { color, dark } = families[types[incidents.type[index]].family];
+    const columns = ["title", "first", "last", "approx", "within"].map((name) => [name, incidents[name][index]]);
+    return { index, color: theme.dark ? dark : color, ...Object.fromEntries(columns) };
   }
 }

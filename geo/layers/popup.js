@@ -2,7 +2,10 @@
 
 /* global L */
 
-const MOST = 60;
+import { rangeInWords } from "./days.js";
+
+/** How many rows a list has at the most. */
+export const MOST = 60;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -11,26 +14,22 @@ function element(tag, className, text) {
   return made;
 }
 
-/** Days as words in the reader's date style; a day number is a calendar day, so UTC throughout. */
-export function days(first, last, approx) {
-  const style = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-  const format = new Intl.DateTimeFormat(undefined, style);
-  const [start, end] = [first, last].map((day) => new Date(day * 86400000));
-  return (approx ? "about " : "") + (first === last ? format.format(start) : format.formatRange(start, end));
+/** Days in words: a day, a span that something lasted, or one in which it happened on a day not known. */
+function when({ first, last, approx, within }) {
+  const days = rangeInWords(first, last, true);
+  return (within && first !== last ? "one day in " : "") + (approx ? "about " : "") + days;
 }
 
 export class ListPopup {
-  /** @param {(incident: number) => void} onPick @param {() => void} onClose by the reader's hand */
+  /** @param {(incident: number) => void} onPick @param {(held: boolean) => void} onClose by the reader's
+   * hand; `held` where the focus was in the list */
   constructor(map, onPick, onClose) {
     Object.assign(this, { map, onPick, shown: "" });
     this.body = element("div", "incident-list");
     this.popup = L.popup({ minWidth: 250, maxWidth: 290, className: "incident-popup", autoPanPadding: [24, 24] });
     this.popup.setContent(this.body);
-    map.on("popupclose", (event) => event.popup === this.popup && onClose());
-  }
-
-  get isOpen() {
-    return this.popup.isOpen();
+    map.on("popupclose", (event) => event.popup === this.popup && onClose(this.popup.getElement().contains(document.activeElement)));
+    this.body.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
   }
 
   open(latlng, content) {
@@ -39,19 +38,23 @@ export class ListPopup {
     this.popup.setLatLng(latlng).openOn(this.map);
   }
 
+  focus() {
+    this.body.querySelector("button")?.focus({ preventScroll: true });
+  }
+
   close() {
     this.popup.remove();
   }
 
-  /** @param content {title, note, incidents: [{index, title, first, last, approx, color}]} */
-  fill({ title, note, incidents }) {
-    const key = [title, note, ...incidents.map((incident) => incident.index)].join("\n");
+  /** @param content {title, note, incidents: [{index, title, first, last, approx, within, color}], more: number} */
+  fill({ title, note, incidents, more }) {
+    const key = [title, note, more, ...incidents.map((incident) => incident.index)].join("\n");
     if (key === this.shown) return;
     this.shown = key;
     const list = element("ul", "incident-rows");
-    list.append(...incidents.slice(0, MOST).map((incident) => this.row(incident)));
+    list.append(...incidents.map((incident) => this.row(incident)));
     const parts = [element("h3", "", title), element("p", "incident-note", note), list];
-    if (incidents.length > MOST) parts.push(element("p", "incident-note", `and ${incidents.length - MOST} more`));
+    if (more > 0) parts.push(element("p", "incident-note", `and ${more} more`));
     this.body.replaceChildren(...parts);
   }
 
@@ -59,7 +62,7 @@ export class ListPopup {
     const item = document.createElement("li");
     const button = element("button", "incident-row");
     button.style.setProperty("--family", incident.color);
-    button.append(element("span", "incident-when", days(incident.first, incident.last, incident.approx)));
+    button.append(element("span", "incident-when", when(incident)));
     button.append(element("span", "incident-what", incident.title));
     button.addEventListener("click", () => this.onPick(incident.index));
     item.append(button);

@@ -77,22 +77,20 @@ function drawShape(ctx, symbol, x, y, theme) {
 /** Several families: a ring of their shares around the number. */
 function drawRing(ctx, symbol, x, y, theme) {
   const { radius, hollow, families, text, total } = symbol;
-  const core = radius * 0.6;
+  const width = hollow ? 2 : radius * 0.4 - 1;
+  const middle = radius * 0.6 + 1 + width / 2;
+  const gap = 0.75 / middle;
   ctx.beginPath();
   ctx.arc(x, y, radius + 2, 0, 2 * Math.PI);
   ctx.fillStyle = theme.halo;
   ctx.fill();
+  ctx.lineWidth = width;
   let angle = -Math.PI / 2;
   for (const family of families) {
     const end = angle + (2 * Math.PI * family.n) / total;
     ctx.beginPath();
-    ctx.arc(x, y, hollow ? core + 3 : radius, angle, end);
-    ctx.arc(x, y, core, end, angle, true);
-    ctx.closePath();
-    ctx.fillStyle = family.color;
-    ctx.fill();
-    ctx.strokeStyle = theme.halo;
-    ctx.lineWidth = 1.5;
+    ctx.arc(x, y, middle, angle + gap, Math.max(angle + gap, end - gap));
+    ctx.strokeStyle = family.color;
     ctx.stroke();
     angle = end;
   }
@@ -111,7 +109,7 @@ export function drawSymbol(ctx, symbol, x, y, theme) {
 
 /** A flat, dashed tag with the number: for areas and lines, which are never pins. */
 export function drawTag(ctx, symbol, x, y, theme) {
-  const width = 20 + symbol.text.length * 8;
+  const width = tagWidth(symbol);
   ctx.beginPath();
   ctx.roundRect(x - width / 2, y - 10, width, 20, 4);
   ctx.fillStyle = theme.halo;
@@ -129,11 +127,25 @@ export function drawTag(ctx, symbol, x, y, theme) {
     left += share * family.n;
   }
   label(ctx, symbol.text, x, y - 1.5, 12, theme.text);
-  return width;
 }
 
-/** What a place's symbol looks like, from its counts. Families come most frequent first. */
-export function symbolOf(count, record, dark) {
+function tagWidth({ text }) {
+  return 20 + text.length * 8;
+}
+
+/** How far a symbol or tag reaches from its centre, in px. @returns {[number, number]} across and down */
+export function reach(symbol) {
+  if (symbol.tag) return [tagWidth(symbol) / 2 + 1, 11];
+  const most = Math.ceil(symbol.radius * 1.3) + 2;
+  return [most, most];
+}
+
+/**
+ * What a place's symbol looks like, from its counts. Families come most frequent first. Symbols of
+ * the same `look` are drawn alike.
+ * @param {boolean} tag for a place that is no spot
+ */
+export function symbolOf(count, record, dark, tag) {
   const shares = new Map();
   for (const [type, n] of count.types) {
     const index = record.types[type].family;
@@ -145,5 +157,7 @@ export function symbolOf(count, record, dark) {
   });
   const only = count.types.size === 1 && count.total === 1;
   const text = only ? record.types[count.types.keys().next().value].letter : String(count.total);
-  return { radius: radiusOf(count.total), hollow: count.approx === count.total, total: count.total, text, families };
+  const hollow = count.approx === count.total;
+  const look = [tag, hollow, text, ...families.map(({ color, n }) => color + n)].join();
+  return { look, tag, radius: radiusOf(count.total), hollow, total: count.total, text, families };
 }

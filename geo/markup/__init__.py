@@ -23,7 +23,10 @@ def both(sq: str, sr: str) -> str:
 
 def web_address(text: str | None) -> str | None:
     """The address if it is http or https, None otherwise: nothing else is ever made a link."""
-    return text if text and urlsplit(text).scheme in ("http", "https") else None
+    try:
+        return text if text and urlsplit(text).scheme in ("http", "https") else None
+    except ValueError:  # such as http://[
+        return None
 
 
 def script(value: Any) -> Markup:
@@ -48,7 +51,9 @@ def number(value: float) -> str:
 
 def distance(metres: float) -> str:
     """A length in metres, or in kilometres from 1 km on."""
-    return f"{number(metres)} m" if metres < 1000 else f"{number(round(metres / 1000, 1))} km"
+    if metres < 1000:
+        return f"{metres:,.0f} m"
+    return f"{number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
 
 
 def style() -> str:

@@ -18,7 +18,7 @@ Message = Mapping[str, Any]
 _HERE = Path(__file__).parent
 _LINK = ("mount", "link")
 _TIMELINE = (
-    "text", "days", "spans", "tally", "register", "bars", "axis", "dom", "chart", "view", "hands", "player",
+    "text", "../layers/days", "spans", "tally", "register", "bars", "axis", "dom", "chart", "view", "hands", "player",
     "slider", "mount", "timeline",
 )  # fmt: skip
 

@@ -1,10 +1,10 @@
 /**
  * Which days are labelled on the axis: the densest choice whose labels stay apart.
- * @typedef {import("./days.js").Unit} Unit
+ * @typedef {import("../layers/days.js").Unit} Unit
  * @typedef {import("./spans.js").Span} Span
  * @typedef {{day: number, x: number, text: string, year: boolean}} Tick
  */
-import { axisLabel, calendar, nextSpan, spanStart } from "./days.js";
+import { axisLabel, calendar, nextSpan, spanStart } from "../layers/days.js";
 import { length } from "./spans.js";
 
 const GAP = 14; // pixels between two labels

@@ -1,10 +1,10 @@
 /**
  * The histogram as numbers: into which bins the period falls, and how much of which family each holds.
- * @typedef {import("./days.js").Unit} Unit
+ * @typedef {import("../layers/days.js").Unit} Unit
  * @typedef {import("./spans.js").Span} Span
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
  */
-import { nextSpan, spanStart } from "./days.js";
+import { nextSpan, spanStart } from "../layers/days.js";
 import { length } from "./spans.js";
 
 const UNITS = /** @type {Unit[]} */ (["day", "week", "month", "year"]);

@@ -4,7 +4,7 @@
  * @typedef {import("./spans.js").Edge} Edge
  * @typedef {{grip: Edge | "body" | "blank", x: number, day: number, moved: boolean, at: number}} Drag
  */
-import { addMonths } from "./days.js";
+import { addMonths } from "../layers/days.js";
 import { length } from "./spans.js";
 
 const SLACK = 4; // pixels within which a press is a click

@@ -5,6 +5,8 @@
 import { inTurn, mounted } from "./mount.js";
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+/** Records are large and carry their version. */
+const versions = (say) => say.map((message) => message.record?.version ?? message);
 
 class Link {
   constructor(component) {
@@ -20,7 +22,7 @@ class Link {
   update(component) {
     const before = this.component.data.say;
     this.component = component;
-    if (before !== component.data.say && !alike(before, component.data.say)) this.#say();
+    if (!alike(versions(before), versions(component.data.say))) this.#say();
   }
 
   close() {

@@ -62,11 +62,13 @@ class Timeline {
   }
 
   #take(record) {
-    const first = !this.slider.register.record.types.length;
+    const { record: before } = this.slider.register;
+    if (record.version && record.version === before.version) return;
     this.slider.take(record);
-    if (first) this.view.setSpeed(length(this.slider.period) / PLAY_THROUGH);
+    if (!before.types.length) this.view.setSpeed(length(this.slider.period) / PLAY_THROUGH);
+    const moved = !same(this.slider.window, this.shown);
     this.#redraw();
-    if (this.#moved()) this.commit();
+    if (moved) this.commit();
   }
 
   /** Another's window on this channel: shown and kept, but not said again. */

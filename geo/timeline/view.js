@@ -4,7 +4,7 @@
  * @typedef {import("./spans.js").Span} Span
  * @typedef {import("./spans.js").Edge} Edge
  */
-import { inWords, rangeInWords } from "./days.js";
+import { inWords, rangeInWords } from "../layers/days.js";
 import { Chart } from "./chart.js";
 import { element, icon, iconButton, titled } from "./dom.js";
 import { length } from "./spans.js";

@@ -1,0 +1,165 @@
+"""The map of the dashboard, on the real record: what it shows, and what a click, a row, a filter and a switch do."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import LOCAL, Serve, Visit
+from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from playwright.sync_api import expect
+
+from geo import record as records
+from geo.dates import day_number
+from geo.record import Record
+from geo.taxonomy import STATEMENT
+from geo.view import of_types, within
+
+MARK = "window.survivor = true"
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return records.load(DASHBOARD.with_name("events.yaml"))
+
+
+@pytest.fixture
+def dashboard(serve: Serve, visit: Visit) -> DashboardPage:
+    return DashboardPage(visit(**SIZE), serve(DASHBOARD))
+
+
+def incidents_at(record: Record, place: str, statements: bool = False) -> list[str]:
+    inside = within(record.frames.incidents, *record.days, statements)
+    return list(inside.loc[inside["place"] == place, "id"])
+
+
+def sources_of(record: Record, incident: str) -> list[list[str]]:
+    """The lines that the panel has to show, but for the one with publisher, agency and date."""
+    sources = record.frames.detail(incident).sources
+    return [[source.title, source.document or "", f"SHA-256 {source.sha256}"] for source in sources]
+
+
+def test_every_place_with_incidents_has_its_symbol(dashboard: DashboardPage, record: Record) -> None:
+    inside = within(record.frames.incidents, *record.days)
+    assert dashboard.marks().keys() == set(inside["place"])
+
+
+def test_no_request_leaves_this_machine(dashboard: DashboardPage, foreign: list[str]) -> None:
+    dashboard.enter("jarinje")
+    assert foreign == []
+    assert {urlsplit(socket.url).hostname for socket in dashboard.sockets} <= LOCAL
+    assert dashboard.page.context.service_workers == []
+
+
+@pytest.mark.parametrize("place", ["jarinje", "northern-kosovo"])
+def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage, record: Record, place: str) -> None:
+    dashboard.click(place)
+    dashboard.expect_selected(place)
+    assert dashboard.read() == incidents_at(record, place)
+    titles = dashboard.popup.locator(".incident-what").all_inner_texts()
+    assert titles == [record.frames.detail(incident).event.title for incident in incidents_at(record, place)]
+
+
+def test_the_panel_shows_exactly_the_sources_of_each_incident(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.click("northern-kosovo")
+    dashboard.expect_selected("northern-kosovo")
+    shown = {incident: dashboard.sources(incident) for incident in dashboard.read()}
+    assert max(map(len, shown.values())) > 1
+    assert {incident: [[line[0], *line[2:]] for line in lines] for incident, lines in shown.items()} == {
+        incident: sources_of(record, incident) for incident in shown
+    }
+
+
+def test_the_panel_names_who_published_and_when(dashboard: DashboardPage) -> None:
+    dashboard.click("jarinje")
+    dashboard.expect_selected("jarinje")
+    assert "2021-09-jarinje-protest" in dashboard.read()
+    assert dashboard.sources("2021-09-jarinje-protest")[0][1] == "AFP · 26 September 2021"
+
+
+def test_a_click_into_an_area_shows_its_incidents(dashboard: DashboardPage, record: Record) -> None:
+    x, y = dashboard.spot("zubin-potok")
+    dashboard.page.mouse.click(x - 40, y + 25)
+    dashboard.expect_selected("zubin-potok")
+    assert dashboard.read() == incidents_at(record, "zubin-potok")
+
+
+def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.switch("Uncertainty")
+    dashboard.page.mouse.click(*dashboard.at(43.05, 20.72))
+    dashboard.expect_titled("Leposavić / Leposaviq")
+    touching = [place.Index for place in record.joined.itertuples() if "leposaviq" in place.municipalities]
+    inside = within(record.frames.incidents, *record.days)
+    assert dashboard.read() == list(inside.loc[inside["place"].isin(touching), "id"])
+
+
+def test_a_picked_incident_is_opened_in_the_panel(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.click("northern-kosovo")
+    dashboard.expect_selected("northern-kosovo")
+    last = incidents_at(record, "northern-kosovo")[-1]
+    folded = dashboard.panel.locator(f'[id="incident-{last}"]')
+    expect(folded).not_to_have_attribute("open", "")
+    dashboard.popup.locator(".incident-row").last.click()
+    expect(folded).to_have_attribute("open", "")
+
+
+def test_a_row_shows_its_incident_and_moves_the_map_there(serve: Serve, visit: Visit, record: Record) -> None:
+    url = f"{serve(DASHBOARD)}/?from=2022-07-01&to=2022-08-31"
+    dashboard = DashboardPage(visit(**SIZE), url)
+    inside = within(record.frames.incidents, day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
+    row = list(inside["place"]).index("mitrovica-bridge")
+    dashboard.expect_rows(len(inside))
+    dashboard.tick(row)
+    dashboard.expect_selected("mitrovica-bridge")
+    assert dashboard.read() == [inside["id"].iloc[row]]
+    zoom, lat, lon = dashboard.view()
+    assert zoom >= 11
+    point = record.joined.geometry["mitrovica-bridge"]
+    assert (lat, lon) == pytest.approx((point.y, point.x), abs=0.02)
+
+
+def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPage, record: Record) -> None:
+    frame = dashboard.map
+    frame.evaluate(MARK)
+    dashboard.choose_type("Barricade")
+    barricades = of_types(record.frames.incidents, ["barricade"])
+    dashboard.expect_rows(len(barricades))
+    assert dashboard.marks().keys() == set(barricades["place"])
+    assert frame.evaluate("window.survivor") is True
+
+
+def test_a_selection_survives_a_filter_that_keeps_it(dashboard: DashboardPage) -> None:
+    dashboard.enter("jarinje")
+    dashboard.choose_type("Closure")
+    dashboard.expect_rows(1)
+    dashboard.expect_selected("jarinje")
+    assert dashboard.read() == ["2022-12-jarinje-closure"]
+
+
+def test_a_selection_that_a_filter_leaves_out_is_dropped(dashboard: DashboardPage) -> None:
+    dashboard.enter("jarinje")
+    dashboard.choose_type("Arrest")
+    dashboard.expect_nothing_selected()
+
+
+def test_statements_are_off_at_first(dashboard: DashboardPage, record: Record) -> None:
+    incidents = record.frames.incidents
+    assert STATEMENT in set(incidents["type"])
+    dashboard.expect_rows(len(within(incidents, *record.days)))
+    assert not any("statement" in name for name in dashboard.names().values())
+
+
+def test_the_switch_shows_statements_on_the_map_in_the_count_and_in_the_table(
+    dashboard: DashboardPage, record: Record
+) -> None:
+    incidents = record.frames.incidents
+    statements = incidents[incidents["type"] == STATEMENT]
+    dashboard.switch("Statements")
+    expect(dashboard.count).to_contain_text(f"{len(statements)} of {len(statements)} statements")
+    dashboard.expect_rows(len(incidents))
+    assert dashboard.marks().keys() == set(incidents["place"])
+
+
+def test_the_switch_shows_statements_in_the_panel(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.switch("Statements")
+    dashboard.enter("northern-kosovo")
+    assert dashboard.read() == incidents_at(record, "northern-kosovo", statements=True)

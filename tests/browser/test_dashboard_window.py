@@ -1,0 +1,195 @@
+"""The window in time across the dashboard: it moves with the hand, and is the same everywhere once let go."""
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from conftest import Serve, Visit
+from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from geo import record as records
+from geo.dates import day_number, from_day_number, words
+from geo.dates import parse as date_of
+from geo.record import Record
+from geo.view import within
+
+Open = Callable[..., DashboardPage]
+SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
+JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))
+EDGE = 12  # days from either end where a press would take hold of a handle
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return records.load(DASHBOARD.with_name("events.yaml"))
+
+
+@pytest.fixture
+def open_dashboard(serve: Serve, visit: Visit) -> Open:
+    return lambda query="", **options: DashboardPage(visit(**SIZE | options), f"{serve(DASHBOARD)}/?{query}")
+
+
+@pytest.fixture
+def dashboard(open_dashboard: Open) -> DashboardPage:
+    return open_dashboard()
+
+
+def random_windows(record: Record, count: int) -> list[tuple[int, int]]:
+    """Pairs of days in the order in which the pointer draws them, at least four days apart."""
+    chance = random.Random(20221208)
+    first, last = record.days
+    starts = [chance.randint(first + EDGE, last - EDGE) for _ in range(count)]
+    spans = [chance.randint(4, 150) * chance.choice((-1, 1)) for _ in range(count)]
+    return [(start, min(max(start + span, first), last)) for start, span in zip(starts, spans, strict=True)]
+
+
+def test_symbols_follow_the_pointer_before_it_is_let_go(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.draw(*JULY, release=False)
+    dashboard.expect_drawn(*JULY)
+    assert dashboard.marks().keys() == set(within(record.frames.incidents, *JULY)["place"])
+    assert "from=" not in dashboard.page.url
+
+
+def test_every_step_of_a_drag_is_drawn(dashboard: DashboardPage) -> None:
+    frame = dashboard.map
+    dashboard.draw(*JULY)
+    dashboard.expect_drawn(*JULY)
+    ends = frame.evaluate(f"paints.filter(({{ first }}) => first === {JULY[0]}).map(({{ last }}) => last)")
+    assert len(set(ends)) >= 6
+    assert ends == sorted(ends)
+
+
+def test_a_moving_window_keeps_zoom_centre_popup_and_frame(dashboard: DashboardPage, record: Record) -> None:
+    frame = dashboard.map
+    frame.evaluate("window.survivor = true")
+    dashboard.page.frame_locator("iframe").get_by_role("button", name="Zoom in").click()
+    dashboard.enter("jarinje")
+    before = dashboard.view()
+    dashboard.draw(SEPTEMBER, record.days[0])
+    dashboard.expect_address(record.days[0], SEPTEMBER)
+    dashboard.expect_rows(len(within(record.frames.incidents, record.days[0], SEPTEMBER)))
+    assert dashboard.view() == before
+    assert frame.evaluate("window.survivor") is True
+    dashboard.expect_selected("jarinje")
+
+
+def test_the_open_list_follows_the_window(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.enter("jarinje")
+    expect(dashboard.popup.locator(".incident-row")).to_have_count(3)
+    dashboard.draw(SEPTEMBER, record.days[0], release=False)
+    expect(dashboard.popup.locator(".incident-row")).to_have_count(2)
+
+
+def test_a_selection_that_leaves_the_window_is_dropped(dashboard: DashboardPage) -> None:
+    dashboard.enter("jarinje")
+    dashboard.draw(*JULY)
+    dashboard.expect_nothing_selected()
+
+
+def test_a_dropped_selection_does_not_come_back(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.enter("jarinje")
+    dashboard.draw(*JULY)
+    dashboard.expect_nothing_selected()
+    dashboard.page.get_by_role("button", name="Everything").click()
+    dashboard.expect_rows(len(within(record.frames.incidents, *record.days)))
+    dashboard.expect_nothing_selected()
+
+
+def test_a_selected_row_is_dropped_when_other_rows_come(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.tick(0)
+    dashboard.expect_selected(record.frames.incidents["place"].iloc[0])
+    dashboard.draw(*JULY)
+    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    dashboard.expect_nothing_selected()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Belgrade", "America/New_York"])
+def test_the_window_let_go_is_the_same_everywhere(open_dashboard: Open, record: Record, zone: str) -> None:
+    dashboard = open_dashboard(timezone_id=zone)
+    for start, end in random_windows(record, 10):
+        dashboard.draw(start, end)
+        expect_everywhere(dashboard, record, min(start, end), max(start, end))
+
+
+def expect_everywhere(dashboard: DashboardPage, record: Record, first: int, last: int) -> None:
+    """The window in the timeline, the map, the address, the table and the panel."""
+    inside = within(record.frames.incidents, first, last)
+    assert dashboard.window() == (first, last)
+    expect(dashboard.page.locator(".handle.first")).to_have_attribute("aria-valuetext", in_words(first))
+    dashboard.expect_drawn(first, last)
+    assert dashboard.marks().keys() == set(inside["place"])
+    dashboard.expect_address(first, last)
+    dashboard.expect_rows(len(inside))
+    for row, title in enumerate(inside["title"].iloc[:3]):
+        expect(dashboard.cell(row, 3)).to_have_text(title)
+    reachable = [place for place in inside["place"] if dashboard.key(place).count()]
+    for place in reachable[:1]:
+        dashboard.enter(place)
+        assert dashboard.read() == list(inside.loc[inside["place"] == place, "id"])
+    if not reachable:
+        dashboard.expect_nothing_selected()
+
+
+def in_words(day: int) -> str:
+    return words(date_of(str(from_day_number(day))))
+
+
+def test_two_tabs_do_not_move_one_another(dashboard: DashboardPage, record: Record) -> None:
+    other = DashboardPage(dashboard.page.context.new_page(), dashboard.page.url)
+    frame = other.map
+    dashboard.page.bring_to_front()
+    dashboard.draw(*JULY)
+    dashboard.expect_address(*JULY)
+    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    assert other.window() == record.days
+    assert frame.evaluate("[incidents.window.first, incidents.window.last]") == list(record.days)
+    other.expect_rows(len(within(record.frames.incidents, *record.days)))
+
+
+def test_a_reload_brings_the_same_window(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.draw(*JULY)
+    dashboard.expect_address(*JULY)
+    dashboard.page.reload()
+    expect_everywhere(dashboard, record, *JULY)
+
+
+@pytest.mark.parametrize("query", ["from=yesterday", "from=2022-12-09&to=2022-12-01", "mode=sideways", "to=1999-01-01"])
+def test_an_address_with_nonsense_gives_the_full_period_and_a_word(
+    open_dashboard: Open, record: Record, query: str
+) -> None:
+    dashboard = open_dashboard(query)
+    dashboard.expect_drawn(*record.days)
+    expect(dashboard.page.get_by_text("expected", exact=False).first).to_be_visible()
+
+
+def test_an_address_with_markdown_and_html_is_plain_text(open_dashboard: Open, foreign: list[str]) -> None:
+    dashboard = open_dashboard("from=![x](https://evil.example/x.png)<img src=x>")
+    expect(dashboard.page.get_by_text("![x](https://evil.example/x.png)<img src=x>")).to_be_visible()
+    assert foreign == []
+
+
+def test_a_move_sends_under_two_kilobytes(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.map.evaluate("0")
+    sent: list[bytes] = []
+    dashboard.sockets[-1].on("framesent", lambda payload: sent.append(payload))
+    dashboard.draw(*JULY)
+    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    dashboard.expect_address(*JULY)
+    moves = [message for message in sent if not BackMsg.FromString(message).rerun_script.is_auto_rerun]
+    assert moves
+    assert sum(map(len, moves)) < 2000
+
+
+def test_a_move_brings_no_map_and_no_record(dashboard: DashboardPage, record: Record) -> None:
+    dashboard.enter("jarinje")
+    received: list[bytes] = []
+    dashboard.sockets[-1].on("framereceived", lambda payload: received.append(payload))
+    dashboard.draw(*JULY)
+    dashboard.expect_nothing_selected()
+    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    assert received
+    for part in (b"L.map(", b"frame.js", b'"geometry"'):
+        assert not any(part in message for message in received)
