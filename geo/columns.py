@@ -80,7 +80,7 @@ def crs(schema: pa.Schema) -> CRS:
 
     Raises
     ------
-    KeyError, ValueError, TypeError or pyproj.exceptions.CRSError
+    KeyError, ValueError, TypeError, RecursionError or pyproj.exceptions.CRSError
         Where the metadata are not GeoParquet's, or say that the CRS is not known.
     """
     column = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
@@ -168,7 +168,7 @@ def _column_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
 def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     try:
         crs(schema)
-    except (KeyError, ValueError, TypeError, CRSError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError, CRSError) as error:
         yield "geometry", f"found {_words(error)}, expected GeoParquet metadata with WKB and a CRS"
     try:
         yield from _info_faults(record_info(schema))

@@ -57,7 +57,7 @@ class Frames:
         shape (point, line, area or None), radius_m (metres or NaN), declared (tuple of municipality
         ids), outside (or None), basis; geometry in EPSG:4326, None where none is declared.
     incidents : DataFrame
-        RangeIndex, sorted by (first, id). Columns id, title, first and last (days since 1970-01-01,
+        RangeIndex, sorted by (first, last, id). Columns id, title, first and last (days since 1970-01-01,
         inclusive), approximate (bool), extent (day, within or lasting), date (EDTF as written),
         time (HH:MM or None), place, type, status, origins (how many independent ones), actors (tuple).
     detail : callable
@@ -81,9 +81,9 @@ def build(dataset: Dataset) -> Frames:
 
 
 def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Incidents with the columns and types of `INCIDENT_COLUMNS`, sorted by (first, id)."""
+    """Incidents with the columns and types of `INCIDENT_COLUMNS`, sorted by (first, last, id)."""
     table = rows.astype(INCIDENT_COLUMNS)[list(INCIDENT_COLUMNS)]
-    return table.sort_values(["first", "id"], ignore_index=True)
+    return table.sort_values(["first", "last", "id"], ignore_index=True)
 
 
 def place_table(ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:

@@ -119,7 +119,8 @@ def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
     shapes = gpd.GeoSeries(shapely.from_wkb(written, on_invalid="ignore"), crs=stated).to_crs(WGS84)
     rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("name_en", "outside")}
-    texts["shape"] = _objects(table["shape"]).fillna(shapes.geom_type.map(SHAPES))
+    given = zip(table["shape"].to_pylist(), shapes.geom_type, strict=True)
+    texts["shape"] = pd.Series([shape or SHAPES.get(kind) for shape, kind in given], dtype=object)
     rows = rows.assign(**texts, declared=_tuples(table["declared"]))
     places = place_table(table["place"].to_pylist(), rows, shapes.array)
     found = [
@@ -146,7 +147,7 @@ def _array(name: str, values: Any) -> pa.Array:
 def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
     """What gives an incident whole; keeps the last few groups of rows, but not the file, open."""
     rows = pd.Index(ids.to_pandas())
-    ends = np.cumsum([known.row_group(group).num_rows for group in range(known.num_row_groups)], dtype=int)
+    starts = np.cumsum([0, *(known.row_group(group).num_rows for group in range(known.num_row_groups))])
 
     @lru_cache(_GROUPS_KEPT)
     def texts(group: int) -> pa.Table:
@@ -154,9 +155,9 @@ def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArr
 
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))
-        group = int(np.searchsorted(ends, row, side="right"))
+        group = int(np.searchsorted(starts, row, side="right")) - 1
         same = _stamp(path) == seen
-        values = texts(group).slice(row - ends[group], 1).to_pylist()[0] if same else {}
+        values = texts(group).slice(row - int(starts[group]), 1).to_pylist()[0] if same else {}
         if values.get("id") != incident:
             found = "found the file changed since it was read"
             refuse(path, [Problem(0, "", f"{found}, expected {incident!r} in row {row + 1}")])

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from geo import detail, frames
+from geo.model import Claim
 from tests import squares
 
 
@@ -45,18 +46,21 @@ def test_an_incident_without_claims_has_none() -> None:
         (row(claims="[1]"), "claims: found [1], expected a list of objects"),
         (row(sources="[]", claims=None), "found no source, expected"),
         (row(summary=""), "found no summary, expected"),
-        (changed("sources", colour="red"), "sources: found the key 'colour', expected agency, archive_url,"),
-        (changed("sources", title=None), "sources: found no 'title' in an object, expected one"),
-        (changed("sources", published="soon"), "found 'soon', expected a date"),
-        (
-            changed("sources", url="javascript:alert(1)"),
-            "sources: found the url 'javascript:alert(1)', expected http or",
-        ),
-        (
-            changed("sources", archive_url="file:///etc"),
-            "sources: found the archive_url 'file:///etc', expected http or",
-        ),
-        (changed("claims", about=None), "claims: found no 'about' in an object, expected one"),
+        (row(actors=["police", None]), "actors: found ['police', None], expected texts"),
+        (row(sources="[" * 99_999), "sources: found text that is not JSON"),
+        (changed("sources", colour="red"), "sources.0: found the key 'colour', expected agency, archive_url,"),
+        (changed("sources", title=None), "sources.0: found no 'title', expected one"),
+        (changed("sources", title=7), "sources.0.title: found 7, expected text"),
+        (changed("sources", language=["sq"]), 'sources.0.language: found ["sq"], expected text'),
+        (changed("sources", agency=" "), 'sources.0.agency: found " ", expected text'),
+        (changed("sources", agency="\ud800"), 'sources.0.agency: found "\\ud800", expected text'),
+        (changed("sources", id="copy"), "sources: found 'copy' a second time, expected it once"),
+        (changed("sources", published="soon"), "sources.0.published: found 'soon', expected a date"),
+        (changed("sources", published=2022), "sources.0.published: found 2022, expected text"),
+        (changed("sources", url="javascript:alert(1)"), "sources.0.url: found 'javascript:alert(1)', expected http or"),
+        (changed("sources", archive_url="file:///etc"), "sources.0.archive_url: found 'file:///etc', expected http or"),
+        (changed("claims", about=None), "claims.0: found no 'about', expected one"),
+        (changed("claims", by=7), "claims.0.by: found 7, expected text"),
         (changed("claims", source="nobody"), "found claims by the source 'nobody', expected"),
     ],
 )
@@ -64,3 +68,41 @@ def test_what_cannot_be_read_is_said(broken: dict[str, object], message: str) ->
     with pytest.raises(ValueError) as caught:
         detail.from_row(broken)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("value", ["many", "", [1], True, float("nan"), float("inf"), 10**400])
+def test_a_number_claimed_is_a_number(value: object) -> None:
+    with pytest.raises(ValueError, match=r"claims\.0\.value: found .*, expected a number"):
+        detail.from_row(changed("claims", value=value))
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.5, 10**300])
+def test_any_finite_number_can_be_claimed(value: float) -> None:
+    assert detail.from_row(changed("claims", value=value)).event.claims[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, "nothing claimed"),
+        ({"low": 1}, "`low`"),
+        ({"value": 1, "statement": "x"}, "`value` and `statement`"),
+        ({"value": 1, "low": 1, "high": 2}, "`value` and `low` and `high`"),
+    ],
+)
+def test_a_claim_says_exactly_one_thing(said: dict[str, object], found: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        detail.from_row(changed("claims", **{"value": None, **said}))
+    expected = "expected one of `value`, `low` with `high`, or `statement`"
+    assert str(caught.value) == f"claims.0: found {found}, {expected}"
+
+
+def test_a_range_begins_with_its_smaller_number() -> None:
+    with pytest.raises(ValueError) as caught:
+        detail.from_row(changed("claims", value=None, low=5, high=3))
+    assert str(caught.value) == "claims.0.low: found 5 above `high` (3), expected the smaller number first"
+
+
+def test_a_null_in_json_says_no_more_than_a_key_left_out() -> None:
+    claim = {"by": "Police", "about": "shots", "source": "wire", "value": 3, "low": None, "high": None}
+    assert detail.from_row(row(claims=json.dumps([claim]))).event.claims == (Claim("Police", "shots", "wire", 3),)

@@ -1,6 +1,7 @@
 """Records as GeoParquet: there and back, quickly, and by other tools."""
 
 import json
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +20,7 @@ from tests import squares
 PLACES = [
     squares.place("spot", (42.05, 20.05), radius_m=50, municipality=("a",)),
     squares.place("road", (42.0, 20.0), (42.1, 20.1), shape="line", outside="Elsewhere"),
-    squares.place("field", (42.0, 20.0), (42.1, 20.0), (42.1, 20.1), shape="area"),
+    squares.place("field", (42.0, 20.0), (42.1, 20.0), (42.1, 20.1), shape="area", municipality=("d",)),
     squares.place("whole", municipality=("b", "c")),
 ]
 EVENTS = [
@@ -50,20 +51,6 @@ def write_changed(path: Path, **columns: object) -> None:
 
 def with_column(table: pa.Table, name: str, values: object) -> pa.Table:
     return table.set_column(table.schema.get_field_index(name), name, pa.array(values))
-
-
-def write_with_metadata(path: Path, **metadata: object) -> None:
-    geoparquet.write(record(), path)
-    table = pq.read_table(path)
-    kept = {key.decode(): value for key, value in table.schema.metadata.items()}
-    changed = kept | {key: json.dumps(value) for key, value in metadata.items()}
-    pq.write_table(table.replace_schema_metadata({k: v for k, v in changed.items() if v != "null"}), path)
-
-
-def problems(path: Path) -> list[str]:
-    with pytest.raises(RecordError) as caught:
-        geoparquet.read(path)
-    return str(caught.value).replace(f"{path}: ", "").splitlines()
 
 
 def assert_same(read: Frames, written: Frames) -> None:
@@ -132,73 +119,17 @@ def test_columns_that_need_not_be_there_are_taken_as_empty(path: Path) -> None:
     assert read.detail("2022-12-10-protest").event.note is None
 
 
+@pytest.mark.parametrize("shape", [None, [None, None, "line", None]])
+def test_a_shape_that_is_not_stated_is_that_of_the_geometry(path: Path, shape: object) -> None:
+    write_changed(path, shape=shape)
+    assert_same(geoparquet.read(path), record())
+
+
 def test_a_date_may_be_a_day_of_its_own_type(path: Path) -> None:
     geoparquet.write(record([squares.event()]), path)
     days = pa.array(["2022-12-08"]).cast(pa.date32())
     pq.write_table(with_column(pq.read_table(path), "date", days), path)
     assert geoparquet.read(path).incidents["date"].tolist() == ["2022-12-08"]
-
-
-def test_a_missing_file_a_folder_and_other_bytes_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "text.parquet").write_text("no table", encoding="utf-8")
-    for name in ("none.parquet", "", "text.parquet"):
-        with pytest.raises(RecordError, match="expected a GeoParquet file"):
-            geoparquet.read(tmp_path / name)
-
-
-def test_every_missing_column_is_named(path: Path) -> None:
-    write_changed(path, title=None, geometry=None, origins=None)
-    assert problems(path) == [
-        "geometry: found no such column, expected one of binary",
-        "origins: found no such column, expected one of int64",
-        "title: found no such column, expected one of string",
-    ]
-
-
-def test_every_column_of_another_type_is_named(path: Path) -> None:
-    write_changed(path, first=[1.5, 2, 3, 4], actors=[1, 2, 3, 4])
-    assert problems(path) == [
-        "actors: found a column of int64, expected list<item: string>",
-        "first: found a column of double, expected int64",
-    ]
-
-
-def test_a_column_that_is_there_twice_is_refused(path: Path) -> None:
-    geoparquet.write(record(), path)
-    table = pq.read_table(path)
-    pq.write_table(table.append_column("title", table["title"]), path)
-    assert problems(path) == ["title: found 2 columns of this name, expected one"]
-
-
-@pytest.mark.parametrize(
-    ("geo", "found"),
-    [
-        (None, "no geo,"),
-        ([], "something of another form,"),
-        ({"columns": {}}, "no geometry,"),
-        ({"columns": {"geometry": {"encoding": "point"}}}, "the encoding point,"),
-        ({"columns": {"geometry": {"encoding": "WKB", "crs": None}}}, "a CRS that is not known,"),
-        ({"columns": {"geometry": {"encoding": "WKB", "crs": "nonsense"}}}, "Invalid projection: nonsense"),
-    ],
-)
-def test_geoparquet_metadata_that_do_not_say_where_are_refused(path: Path, geo: object, found: str) -> None:
-    write_with_metadata(path, geo=geo)
-    [problem] = problems(path)
-    assert problem.startswith(f"geometry: found {found}")
-    assert problem.endswith("expected GeoParquet metadata with WKB and a CRS")
-
-
-@pytest.mark.parametrize("about", [None, {"title": "Only this"}, [1]])
-def test_a_record_that_says_nothing_of_itself_is_refused(path: Path, about: object) -> None:
-    write_with_metadata(path, record=about)
-    [problem] = problems(path)
-    assert problem.startswith("record: found ")
-    assert problem.endswith("a JSON object with title, description, license, coverage, updated")
-
-
-def test_a_crs_that_is_not_stated_is_longitude_and_latitude(path: Path) -> None:
-    write_with_metadata(path, geo={"columns": {"geometry": {"encoding": "WKB"}}})
-    assert_same(geoparquet.read(path), record())
 
 
 def test_detail_of_an_unknown_incident_is_a_key_error(path: Path) -> None:
@@ -216,12 +147,57 @@ def test_detail_notices_that_the_file_has_changed(path: Path, events: list[objec
         read.detail("2022-12-10-protest")
 
 
+def test_detail_never_gives_another_incident(path: Path) -> None:
+    """A file of the same size, written in the same tick of the clock."""
+    geoparquet.write(record([squares.event("one")]), path)
+    state, read = path.stat(), geoparquet.read(path)
+    geoparquet.write(record([squares.event("two")]), path)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert path.stat().st_size == state.st_size
+    with pytest.raises(RecordError, match="found the file changed since it was read"):
+        read.detail("one")
+
+
+def test_incidents_of_one_place_and_of_one_municipality_lie_together(path: Path) -> None:
+    places = [squares.place(id, (42, 20), radius_m=1, municipality=(id[0],)) for id in ("a1", "b1", "a2")]
+    days = {"a1": (1, 4), "b1": (2, 5), "a2": (3, 6)}
+    events = [squares.event(f"{id}-{day}", id, f"2022-12-0{day}") for id in days for day in days[id]]
+    written = frames.build(squares.dataset(places, events))
+    geoparquet.write(written, path)
+    assert pq.read_table(path)["id"].to_pylist() == ["a1-1", "a1-4", "a2-3", "a2-6", "b1-2", "b1-5"]
+    assert_same(geoparquet.read(path), written)
+
+
+def test_details_that_lie_together_are_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    geoparquet.write(record(), path)
+    pq.write_table(pq.read_table(path), path, row_group_size=2)
+    read, groups = geoparquet.read(path), []
+    whole = pq.ParquetFile.read_row_group
+
+    def counted(file: pq.ParquetFile, group: int, columns: list[str]) -> pa.Table:
+        groups.append(group)
+        return whole(file, group, columns)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", counted)
+    for incident in [*read.incidents["id"]] * 2:
+        read.detail(incident)
+    assert groups == [0, 1]
+
+
 def test_what_is_amiss_in_an_incident_is_said_with_its_row(path: Path) -> None:
     write_changed(path, claims=[None, None, "no list", None])
     read = geoparquet.read(path)
     with pytest.raises(RecordError, match=r"row 3 \(2022-12-08-a\): claims: found text that is not JSON"):
         read.detail("2022-12-08-a")
     assert [(one.line, one.where) for one in geoparquet.check(path)] == [(0, "row 3 (2022-12-08-a)")]
+
+
+def test_a_claim_that_is_none_is_said_with_its_row(path: Path) -> None:
+    claim = {"by": "Police", "about": "shots", "source": "wire", "value": "many"}
+    write_changed(path, claims=[None, None, json.dumps([claim]), None])
+    [problem] = geoparquet.check(path)
+    assert problem.where == "row 3 (2022-12-08-a)"
+    assert problem.message == 'claims.0.value: found "many", expected a number'
 
 
 def test_origins_that_the_sources_do_not_bear_out_are_said(path: Path) -> None:

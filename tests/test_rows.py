@@ -99,27 +99,65 @@ def test_of_many_such_rows_the_first_are_said_and_the_rest_counted(tmp_path: Pat
     assert found[0] == "origins: found 1,010 more such rows, expected none"
 
 
+REGION = {"precision": "region", "declared": []}
+WITHOUT = "found nothing, expected how far off the point may be, in metres"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"geometry": None}, "geometry: found none for the precision exact, expected a geometry, or"),
+        ({"geometry": None, "shape": None}, "geometry: found none for the precision exact, expected a geometry, or"),
         ({"geometry": b"none"}, "geometry: found bytes that are no WKB, expected WKB"),
         (
-            {"geometry": None, "precision": "region", "declared": []},
+            {"geometry": None, "precision": "region", "declared": [], "outside": "Elsewhere"},
             "geometry: found none for the precision region",
         ),
+        ({"geometry": None, "precision": "region"}, "shape: found 'point' without a geometry, expected nothing"),
         ({"geometry": shapely.Point(500_000, 4_700_000)}, "geometry: found bounds (500000.0"),
-        ({"geometry": shapely.LineString([(20, 42), (20, 43)])}, "shape: found 'point' for a LineString"),
-        ({"geometry": shapely.MultiPoint([(20, 42), (20, 43)])}, "shape: found 'point' for a MultiPoint"),
+        (
+            {"geometry": shapely.LineString([(20, 42), (20, 43)])},
+            "shape: found 'point' for a LineString, expected line",
+        ),
+        (
+            {"geometry": shapely.MultiPoint([(20, 42), (20, 43)])},
+            "geometry: found a MultiPoint, expected Point, LineString, Polygon",
+        ),
         ({"geometry": shapely.Point()}, "geometry: found "),
         (
             {"geometry": shapely.Polygon([(20, 42), (21, 43), (21, 42), (20, 43)]), "shape": "area"},
             "geometry: found Self-intersection[20.5 42.5], expected a valid geometry",
         ),
         ({"radius_m": 0}, "radius_m: found 0.0, expected metres above 0"),
+        ({"radius_m": float("inf")}, "radius_m: found inf, expected metres above 0"),
+        ({"radius_m": None}, f"radius_m: {WITHOUT}"),
+        ({"radius_m": None, "precision": "settlement"}, f"radius_m: {WITHOUT}"),
+        ({"radius_m": None, **REGION, "outside": "Elsewhere"}, f"radius_m: {WITHOUT}"),
+        (REGION, "declared: found neither `declared` nor `outside`, expected one of them"),
+        ({"outside": "Elsewhere"}, "declared: found both `declared` and `outside`, expected one of them"),
+        ({"declared": [None]}, "declared: found [None], expected municipality ids only"),
+        ({"declared": [], "outside": " "}, "outside: found ' ', expected country and unit"),
     ],
 )
 def test_a_place_that_cannot_be_drawn_is_said(tmp_path: Path, changes: dict[str, object], said: str) -> None:
-    plain = {key: shapely.to_wkb(one) if isinstance(one, shapely.Geometry) else one for key, one in changes.items()}
-    [problem] = problems(tmp_path, **{key: [value] * 3 for key, value in plain.items()})
+    [problem] = problems(tmp_path, **repeated(changes))
     assert problem.startswith(f"row 1 (spot): {said}")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"radius_m": None, "precision": "municipality"},
+        {"radius_m": None, "geometry": shapely.LineString([(20, 42), (20, 43)]), "shape": "line"},
+        {"shape": None},
+        {**REGION, "outside": "Elsewhere"},
+        {"geometry": None, "shape": None, "radius_m": None, "precision": "region"},
+    ],
+)
+def test_a_place_with_all_that_it_needs_has_no_problems(tmp_path: Path, changes: dict[str, object]) -> None:
+    assert problems(tmp_path, **repeated(changes)) == []
+
+
+def repeated(changes: dict[str, object]) -> dict[str, list[object]]:
+    """The same value for each of three rows, geometries as WKB."""
+    plain = {key: shapely.to_wkb(one) if isinstance(one, shapely.Geometry) else one for key, one in changes.items()}
+    return {key: [value] * 3 for key, value in plain.items()}

@@ -126,7 +126,7 @@ export class LiveLayer extends EventTarget {
     const touched = tally.move(first, last);
     for (const place of this.scene ? touched : all) {
       const found = tally.at(place, this.counts);
-      this.places[place] = { ...found, incidents: found.total - (found.types.get(this.statement) ?? 0) };
+      this.places[place] = { ...found, incidents: found.total - (found.types.get(tally.statement) ?? 0) };
       this.symbols[place] = symbolOf(found, record, theme.dark, record.places[place].drawn !== "point");
     }
     this.visible = all.filter((place) => this.places[place].total);
