@@ -79,9 +79,7 @@ def read(path: Path | None = None) -> Boundaries:
     path = path or _DATA / "municipalities.geojson"
     frame = polygons.read(path)
     about = metadata(path)
-    return Boundaries(
-        frame, about.attribution or path.name, about.license, about.accuracy_m, about.license_url
-    )
+    return Boundaries(frame, about.attribution or path.name, about.license, about.accuracy_m, about.license_url)
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:

@@ -1,8 +1,8 @@
 """What can be wrong with a user's files, and how it is said.
 
-    GeoError
-     ├── RecordError    the incident file: missing, unreadable, or with problems
-     └── BoundaryError  the municipality boundaries: missing, unreadable, or unfit
+GeoError
+ ├── RecordError    the incident file: missing, unreadable, or with problems
+ └── BoundaryError  the municipality boundaries: missing, unreadable, or unfit
 """
 
 from dataclasses import dataclass

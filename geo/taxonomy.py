@@ -45,7 +45,10 @@ TYPES = (
     EventType("armed_attack", "Armed attack", "violence", "A", ("Battles", "Armed clash")),
     EventType("shots_fired", "Shots fired", "violence", "S", ("Battles", "Armed clash")),
     EventType(
-        "explosion", "Explosion", "violence", "X",
+        "explosion",
+        "Explosion",
+        "violence",
+        "X",
         ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
     ),
     EventType("assault", "Assault", "violence", "B", ("Violence against civilians", "Attack")),

@@ -14,7 +14,7 @@ from geo.model import Event, Names, Place
 from geo.record import Record
 from tests import squares
 
-HOSTILE = '<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }}'
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }}"
 SCRIPTS = [("leaflet", "../leaflet.js")]
 STYLES = [("leaflet_css", "../leaflet.css")]
 

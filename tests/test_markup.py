@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geo import markup
 from geo.errors import Problem, RecordError
 
-HOSTILE = '<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }} \'"&'
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }} '\"&"
 
 
 def test_both_names_stand_once_where_they_are_the_same() -> None:

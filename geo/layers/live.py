@@ -128,9 +128,7 @@ def _kinds() -> dict[str, Any]:
         {"id": f.id, "label": f.label, "color": f.color, "dark": f.dark, "shape": f.shape} for f in taxonomy.FAMILIES
     ]
     order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
-    types = [
-        {"id": t.id, "label": t.label, "family": order[t.family], "letter": t.letter} for t in taxonomy.TYPES
-    ]
+    types = [{"id": t.id, "label": t.label, "family": order[t.family], "letter": t.letter} for t in taxonomy.TYPES]
     return {"families": families, "types": types}
 
 
