@@ -6,6 +6,7 @@ import { rangeInWords } from "./days.js";
 
 /** How many rows a list has at the most. */
 export const MOST = 60;
+const CORNER = 62; // px that the controls take on either side
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -26,7 +27,10 @@ export class ListPopup {
   constructor(map, onPick, onClose) {
     Object.assign(this, { map, onPick, shown: "" });
     this.body = element("div", "incident-list");
-    this.popup = L.popup({ minWidth: 250, maxWidth: 290, className: "incident-popup", autoPanPadding: [24, 24] });
+    // Clear of the buttons in the corners, on a phone too.
+    const maxWidth = Math.min(290, map.getSize().x - 2 * CORNER);
+    const look = { maxWidth, minWidth: maxWidth - 20, autoPanPadding: [CORNER - 20, 16] };
+    this.popup = L.popup({ className: "incident-popup", ...look });
     this.popup.setContent(this.body);
     map.on("popupclose", (event) => event.popup === this.popup && onClose(this.popup.getElement().contains(document.activeElement)));
     this.body.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
