@@ -1,40 +1,70 @@
-// Runs in every frame before its own scripts. Notes in the page (`top.bench`) when the pointer moved and
-// what the map's frame did about it, all by the page's clock: the frames share its process and thread.
+// Runs in every frame before its own scripts. Notes in the page when hand or key moved and what the map did
+// about it, all by the page's clock: the frames share its process and its thread.
 
 (() => {
+  const frame = window.requestAnimationFrame.bind(window);
   const now = () => top.performance.now();
+  const note = (what, at) => { if (top.bench.step) top.bench.step[what] ??= at; };
+
+  let framing = false; // whether this frame's own animation callbacks are running
+
+  /** The map has drawn: the step ends with the animation frame after the one that shows it. */
+  function drawn(markers) {
+    const { bench } = top;
+    const at = now();
+    if (markers) bench.first ??= at;
+    note("painted", at);
+    const { step } = bench;
+    if (step?.moved === undefined) return;
+    bench.step = null;
+    const next = () => {
+      bench.steps.push({ ...step, next: now() });
+      bench.done?.(true);
+    };
+    frame(framing ? next : () => frame(next));
+  }
+
   if (window === top) {
     window.bench = {
       step: null, steps: [], first: null,
       arm() { this.step = {}; },
-      settled() { return this.step ? new Promise((done) => { this.done = done; }) : undefined; },
+      /** Whether something was drawn, in time, for the step that was armed. */
+      settled(patience) {
+        if (!this.step) return true;
+        return new Promise((done) => {
+          this.done = done;
+          setTimeout(() => done(false), patience);
+        });
+      },
     };
-    const note = (name, value) => { if (bench.step) bench.step[name] ??= value; };
-    addEventListener("pointerrawupdate", (e) => { note("moved", e.timeStamp); note("seen", now()); }, { capture: true });
-    addEventListener("pointermove", (e) => { note("moved", e.timeStamp); note("aligned", now()); }, { capture: true });
-    const post = BroadcastChannel.prototype.postMessage;
-    BroadcastChannel.prototype.postMessage = function (m) { if (m.kind === "window") note("said", now()); return post.call(this, m); };
-    return;
+    for (const kind of ["pointerrawupdate", "pointermove", "keydown"]) {
+      addEventListener(kind, ({ timeStamp }) => note("moved", timeStamp), { capture: true });
+    }
+    const { postMessage } = BroadcastChannel.prototype;
+    BroadcastChannel.prototype.postMessage = function say(message) {
+      if (message.kind === "window") note("said", now());
+      return postMessage.call(this, message);
+    };
+  } else {
+    window.requestAnimationFrame = (callback) => {
+      note("heard", now());
+      return frame((time) => {
+        note("begun", now());
+        framing = true;
+        callback(time);
+        framing = false;
+      });
+    };
   }
-  const frame = window.requestAnimationFrame;
-  const note = (name, value) => { if (top.bench.step) top.bench.step[name] ??= value; };
-  window.requestAnimationFrame = (callback) => {
-    note("heard", now());
-    return frame.call(window, (time) => {
-      note("begun", now());
-      callback(time);
-    });
-  };
-  addEventListener("incidents:painted", ({ detail }) => {
-    const { bench } = top;
-    if (detail.shown) bench.first ??= now();
-    note("painted", now());
-    const step = bench.step;
-    if (!step?.moved) return;
-    bench.step = null;
-    frame.call(window, () => {
-      bench.steps.push({ ...step, ...detail, next: now() });
-      bench.done?.();
-    });
+
+  // Ours tells when it has painted; of the others it shows by the markers that come into the page.
+  addEventListener("incidents:painted", ({ detail }) => drawn(detail.shown));
+  const markers = new MutationObserver((changes) => {
+    if (window.incidents) return;
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    if (added.some((node) => node.matches?.("path.leaflet-interactive"))) drawn(true);
   });
+  const watch = () => markers.observe(document, { childList: true, subtree: true });
+  watch();
+  addEventListener("DOMContentLoaded", watch); // a frame keeps its window, but not the blank document it begins with
 })();

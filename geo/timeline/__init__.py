@@ -108,17 +108,18 @@ def link(
     Returns
     -------
     dict
-        The last message of each kind, heard or else known.
+        What the last message of each kind said, heard or else known, without its kind.
     """
     messages = [say] if isinstance(say, Mapping) else list(say or ())
-    heard = dict(known or {}) | _heard(_state(key).get("heard"))
+    before = {kind: _content(message) for kind, message in (known or {}).items()}
+    heard = _heard(_state(key).get("heard"))
     result = _mount_link(
         key=key,
-        data={"channel": channel, "say": messages, "follow": list(follow), "known": heard},
+        data={"channel": channel, "say": messages, "follow": list(follow), "known": before, "heard": heard},
         default={"heard": {}},
         on_heard_change=_nothing,
     )
-    return heard | _heard(result.heard)
+    return before | _heard(result.heard)
 
 
 def _nothing() -> None:
@@ -127,6 +128,10 @@ def _nothing() -> None:
 
 def _state(key: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], st.session_state.get(key) or {})
+
+
+def _content(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in message.items() if name not in ("kind", "done")}
 
 
 def _heard(value: object) -> dict[str, Any]:

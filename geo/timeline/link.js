@@ -1,6 +1,7 @@
 /**
  * Says Python's messages on the channel, and tells Python what is said there. Shows nothing.
- * Data: {channel, say: message[], follow: kinds[], known: {kind: message}}; state: `heard`, {kind: message}.
+ * Data: {channel, say: message[], follow: kinds[], known: {kind: content}, heard: {kind: content}}; state: `heard`.
+ * The state goes to the server with every move, so it holds the content only, and only what Python did not know.
  */
 import { inTurn, mounted } from "./mount.js";
 
@@ -11,7 +12,8 @@ const versions = (say) => say.map((message) => message.record?.version ?? messag
 class Link {
   constructor(component) {
     this.component = component;
-    this.heard = { ...component.data.known };
+    this.known = component.data.known;
+    this.heard = { ...component.data.heard };
     this.channel = new BroadcastChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#hear(data);
     component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
@@ -37,8 +39,9 @@ class Link {
     if (message.kind === "hello") return this.#say();
     if (!this.component.data.follow.includes(message.kind)) return;
     if (message.kind === "window" && !message.done) return;
-    if (alike(this.heard[message.kind], message)) return;
-    this.heard = { ...this.heard, [message.kind]: message };
+    const { kind, done, ...content } = message;
+    if (alike(this.heard[kind] ?? this.known[kind], content)) return;
+    this.heard = { ...this.heard, [kind]: content };
     inTurn(() => this.component.setStateValue("heard", this.heard));
   }
 }

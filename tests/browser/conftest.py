@@ -31,7 +31,7 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 START = 60.0  # seconds a server may take on a busy machine
-WAIT = 15_000  # milliseconds for anything on a page
+WAIT = 60_000  # milliseconds for anything on a page
 
 Serve = Callable[..., str]
 Visit = Callable[..., Page]

@@ -5,13 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Frame, Locator, Page, WebSocket, expect
+from playwright.sync_api import FloatRect, Frame, Locator, Page, WebSocket, expect
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 EPOCH = date(1970, 1, 1).toordinal()
+FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # what a run of the script has not left behind
 SIZE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-PATIENCE = 30_000  # milliseconds until the map is there, on a busy machine
+PATIENCE = 60_000  # milliseconds for anything to happen on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 WITNESS = """
 window.paints = [];
@@ -47,22 +49,27 @@ class DashboardPage:
         page.add_init_script(WITNESS)
         self.panel = page.locator(".panel")
         self.problems = page.locator(".problems")
-        self.grid = page.get_by_test_id("stDataFrame")
+        self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]')
         self.count = page.locator(".timeline .count")
         page.goto(url)
-        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=PATIENCE)
+        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
 
     @property
     def map(self) -> Frame:
-        """The map's frame, with a live layer that has painted the record."""
-        frame = self.page.locator(MAP).element_handle(timeout=PATIENCE).content_frame()
+        """The map's frame, once its live layer has the record and the window."""
+        # A wait that begins while the frame is still blank can miss the page that comes into it.
+        expect(self.in_map(".incident-legend")).to_be_attached()
+        frame = self.page.locator(MAP).element_handle().content_frame()
         assert frame
         frame.wait_for_function("window.incidents?.record.families.length && incidents.window.last", timeout=PATIENCE)
         return frame
 
+    def in_map(self, selector: str) -> Locator:
+        return self.page.frame_locator(MAP).locator(selector)
+
     @property
     def popup(self) -> Locator:
-        return self.page.frame_locator(MAP).locator(".incident-popup")
+        return self.in_map(".incident-popup")
 
     def marks(self) -> dict[str, dict[str, Any]]:
         """Place ids of the symbols and tags on the map, each with its name and layer point."""
@@ -75,12 +82,16 @@ class DashboardPage:
 
     def on_screen(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where a layer point of the map is on the screen."""
-        frame = self.page.locator(MAP)
-        frame.scroll_into_view_if_needed()
-        box = frame.bounding_box()
-        assert box
+        self.page.locator(MAP).scroll_into_view_if_needed()
         x, y = self.map.evaluate(ON_SCREEN, point)
+        box = self.frame_box()
         return box["x"] + x, box["y"] + y
+
+    def frame_box(self) -> FloatRect:
+        """Where the map's frame is on the screen."""
+        box = self.page.locator(MAP).bounding_box()
+        assert box
+        return box
 
     def spot(self, place: str) -> tuple[float, float]:
         """Where a place's symbol or tag is on the screen."""
@@ -89,8 +100,8 @@ class DashboardPage:
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Where a position is on the screen."""
-        point = self.map.evaluate("at => { const { x, y } = incidents.map.latLngToLayerPoint(at); return [x, y]; }", [lat, lon])
-        return self.on_screen(point)
+        point = self.map.evaluate("at => incidents.map.latLngToLayerPoint(at)", [lat, lon])
+        return self.on_screen((point["x"], point["y"]))
 
     def hover(self, place: str) -> None:
         self.page.mouse.move(*self.spot(place))
@@ -100,7 +111,7 @@ class DashboardPage:
 
     def key(self, place: str) -> Locator:
         """The button on a symbol that the keyboard reaches; only those in view have one."""
-        return self.page.frame_locator(MAP).locator(f'.incident-key[data-place="{place}"]')
+        return self.in_map(f'.incident-key[data-place="{place}"]')
 
     def enter(self, place: str) -> None:
         """Open a place's list by keyboard, which nothing on the map can cover."""
@@ -114,6 +125,10 @@ class DashboardPage:
     def expect_titled(self, title: str) -> None:
         expect(self.popup.locator("h3")).to_have_text(title)
         expect(self.panel.locator("h2")).to_have_text(title)
+
+    def expect_unfolded(self, title: str) -> None:
+        """Wait until the panel shows all of an incident."""
+        expect(self.panel.locator("details.incident[open]").filter(has_text=title)).to_have_count(1)
 
     def expect_nothing_selected(self) -> None:
         expect(self.popup).to_be_hidden()
@@ -134,10 +149,8 @@ class DashboardPage:
 
     def view(self) -> list[float]:
         """Zoom and centre of the map."""
-        found: list[float] = self.map.evaluate(
-            "() => { const { lat, lng } = incidents.map.getCenter(); return [incidents.map.getZoom(), lat, lng]; }"
-        )
-        return found
+        zoom, centre = self.map.evaluate("[incidents.map.getZoom(), incidents.map.getCenter()]")
+        return [zoom, centre["lat"], centre["lng"]]
 
     def day(self, day: int) -> tuple[float, float]:
         """Where a day number is on the timeline."""
@@ -158,8 +171,7 @@ class DashboardPage:
     def expect_drawn(self, first: int, last: int) -> None:
         """Wait until the map has painted this window last."""
         self.map.wait_for_function(
-            "([first, last]) => { const newest = paints.at(-1); return newest?.first === first && newest.last === last; }",
-            arg=[first, last],
+            "([first, last]) => paints.at(-1)?.first === first && paints.at(-1).last === last", arg=[first, last]
         )
 
     def window(self) -> tuple[int, int]:
@@ -173,9 +185,9 @@ class DashboardPage:
         expect(self.page).to_have_url(re.compile(rf"[?&]from={iso(first)}&to={iso(last)}&mode={mode}\b"))
 
     def expect_rows(self, count: int) -> None:
-        """Wait until the table has so many rows; without any it has one that says so, and a header in any case."""
+        """Wait until the table has so many rows; beside its header it has a blank one where there are none."""
         expect(self.grid.locator("table")).to_have_attribute("aria-rowcount", str(max(count, 1) + 1))
-        expect(self.cell(0, 3)).to_have_text(re.compile("." if count else "empty"))
+        expect(self.cell(0, 3)).to_have_text(re.compile("." if count else "^$"))
 
     def cell(self, row: int, column: int) -> Locator:
         """A cell of the table as it is told to a screen reader, from 0 and 1; only those in view are there."""
@@ -195,6 +207,5 @@ class DashboardPage:
 
     def switch(self, layer: str) -> None:
         """Switch one of the map's layers."""
-        frame = self.page.frame_locator(MAP)
-        frame.locator(".leaflet-control-layers").hover()
-        frame.get_by_role("checkbox", name=layer).click()
+        self.in_map(".leaflet-control-layers").hover()
+        self.in_map(".leaflet-control-layers").get_by_role("checkbox", name=layer).click()

@@ -92,14 +92,14 @@ def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: Dashbo
     assert dashboard.read() == list(inside.loc[inside["place"].isin(touching), "id"])
 
 
-def test_a_picked_incident_is_opened_in_the_panel(dashboard: DashboardPage, record: Record) -> None:
+def test_a_picked_incident_is_unfolded_in_the_panel(dashboard: DashboardPage) -> None:
     dashboard.click("northern-kosovo")
     dashboard.expect_selected("northern-kosovo")
-    last = incidents_at(record, "northern-kosovo")[-1]
-    folded = dashboard.panel.locator(f'[id="incident-{last}"]')
-    expect(folded).not_to_have_attribute("open", "")
-    dashboard.popup.locator(".incident-row").last.click()
-    expect(folded).to_have_attribute("open", "")
+    last = dashboard.popup.locator(".incident-row").last
+    title = last.locator(".incident-what").inner_text()
+    expect(dashboard.panel.locator("details.incident:not([open])").filter(has_text=title)).to_have_count(1)
+    last.click()
+    dashboard.expect_unfolded(title)
 
 
 def test_a_row_shows_its_incident_and_moves_the_map_there(serve: Serve, visit: Visit, record: Record) -> None:
@@ -121,7 +121,7 @@ def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPag
     frame = dashboard.map
     frame.evaluate(MARK)
     dashboard.choose_type("Barricade")
-    barricades = of_types(record.frames.incidents, ["barricade"])
+    barricades = within(of_types(record, ["barricade"]), *record.days)
     dashboard.expect_rows(len(barricades))
     assert dashboard.marks().keys() == set(barricades["place"])
     assert frame.evaluate("window.survivor") is True
@@ -163,3 +163,15 @@ def test_the_switch_shows_statements_in_the_panel(dashboard: DashboardPage, reco
     dashboard.switch("Statements")
     dashboard.enter("northern-kosovo")
     assert dashboard.read() == incidents_at(record, "northern-kosovo", statements=True)
+
+
+def test_a_selection_of_statements_is_dropped_with_their_layer(serve: Serve, visit: Visit, record: Record) -> None:
+    dashboard = DashboardPage(visit(**SIZE), f"{serve(DASHBOARD)}/?from=2022-12-08&to=2022-12-08")
+    eighth = day_number(date(2022, 12, 8))
+    inside = within(record.frames.incidents, eighth, eighth, statements=True)
+    dashboard.switch("Statements")
+    dashboard.expect_rows(len(inside))
+    dashboard.tick(list(inside["place"]).index("belgrade"))
+    dashboard.expect_selected("belgrade")
+    dashboard.switch("Statements")
+    dashboard.expect_nothing_selected()

@@ -28,7 +28,7 @@ def record(rows: list[Row], first: int, last: int) -> dict[str, Any]:
     rows = sorted(rows)
     columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
     return {
-        "version": "1",
+        "version": str(len(rows)),
         "first": first,
         "last": last,
         "families": [asdict(family) for family in FAMILIES],

@@ -1,0 +1,29 @@
+"""The incidents of a record as the two other ways draw them: one circle marker each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import taxonomy
+from geo.record import Record
+
+RADIUS = 6
+DAYS = 365  # of the window that the two others move
+
+
+def spots(record: Record) -> pd.DataFrame:
+    """Where each incident is and its colour: columns first, last (day numbers), lat, lon (degrees) and color."""
+    shapes = record.joined.geometry.where(record.joined.geometry.notna(), record.joined["area"])
+    points = shapes.set_crs(4326).representative_point()
+    incidents = record.frames.incidents
+    at = points.loc[incidents["place"]]
+    color = {kind.id: taxonomy.FAMILY[kind.family].color for kind in taxonomy.TYPES}
+    return pd.DataFrame(
+        {
+            "first": incidents["first"].to_numpy(),
+            "last": incidents["last"].to_numpy(),
+            "lat": at.y.to_numpy(),
+            "lon": at.x.to_numpy(),
+            "color": [color[kind] for kind in incidents["type"]],
+        }
+    )

@@ -1,0 +1,83 @@
+"""The dashboard: the timeline is dragged, and the live layer redraws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench.browser import ROOT, NotFinished, Visit, finished, serve, visiting
+from bench.machine import server_mb
+from bench.table import PHASES, SPANS, Result, spans
+
+WARM_UP = 10
+PIXELS = 4  # a step: with ten years on the screen about twelve days
+QUERY = "from=2015-01-01&to=2015-12-31&mode=window"
+GESTURES = {"a year moved": ".timeline .body", "a year widened": ".timeline .handle.last"}
+
+
+def measure(browser: Browser, record: Path, size: int, count: int, limit: float) -> list[Result]:
+    """Drag a window of one year through a record, then pull its end."""
+    with opened(browser, record, limit) as (visit, url):
+        try:
+            first = visit.first() / 1000
+            finished(visit.page)
+            visit.quiet()
+            return [
+                {"way": f"ours, {name}", "incidents": size, "first_s": first, **_drag(visit, target, count)}
+                | {"heap_mb": visit.memory()["heap_mb"], "server_mb": server_mb(url)}
+                for name, target in GESTURES.items()
+            ]
+        except NotFinished as error:
+            return [{"way": "ours", "incidents": size, "failed": f"not finished: {error}"}]
+
+
+@contextmanager
+def opened(browser: Browser, record: Path, limit: float) -> Iterator[tuple[Visit, str]]:
+    """The dashboard in the browser, from a server that has read the record before; and its address."""
+    with serve(str(ROOT / "dashboard.py"), "--events", str(record)) as url:
+        with visiting(browser, url, limit) as visit, suppress(NotFinished):
+            visit.first()
+        with visiting(browser, f"{url}/?{QUERY}", limit) as visit:
+            yield visit, url
+
+
+class Grip:
+    """The mouse, pressed on a part of the timeline."""
+
+    def __init__(self, visit: Visit, target: str) -> None:
+        self.mouse = visit.page.mouse
+        handle = visit.page.locator(".timeline .handle.last").bounding_box()
+        plot = visit.page.locator(".timeline .plot").bounding_box()
+        assert handle and plot
+        beside = 0 if target.endswith(".last") else -60
+        self.x = handle["x"] + handle["width"] / 2 + beside
+        self.y = plot["y"] + plot["height"] / 2
+        self.mouse.move(self.x, self.y)
+        self.mouse.down()
+
+    def pulls(self, count: int, pixels: int = PIXELS) -> Iterator[Callable[[], None]]:
+        """Moves to the right, one a step."""
+        return (lambda: self._pull(pixels) for _ in range(count))
+
+    def _pull(self, pixels: int) -> None:
+        self.x += pixels
+        self.mouse.move(self.x, self.y)
+
+
+def _drag(visit: Visit, target: str, count: int) -> Result:
+    grip = Grip(visit, target)
+    visit.steps(grip.pulls(WARM_UP))
+    begun = visit.wire()
+    steps = visit.steps(grip.pulls(count))
+    held = visit.wire()
+    grip.mouse.up()
+    visit.quiet()
+    let_go = visit.wire()
+    return {
+        "steps": len(steps), **spans(steps, SPANS), "phases": spans(steps, PHASES),
+        "sent": (held[0] - begun[0]) // count, "received": (held[1] - begun[1]) // count,
+        "release_sent": let_go[0] - held[0], "release_received": let_go[1] - held[1],
+    }  # fmt: skip

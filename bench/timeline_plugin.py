@@ -1,0 +1,124 @@
+"""folium's `Timeline` with `TimelineSlider` on a page of its own, its scripts served locally."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import folium
+import pandas as pd
+import xstatic.pkg.jquery
+import xstatic.pkg.leaflet
+from folium.plugins import Timeline, TimelineSlider
+from folium.utilities import JsCode
+from playwright.sync_api import Browser
+
+from bench.browser import OUT, NotFinished, Visit, visiting
+from bench.markers import DAYS, RADIUS, spots
+from bench.table import SPANS, Result, spans
+from geo import record as records
+
+WAY = "folium Timeline + TimelineSlider"
+# What the plugin of folium 0.20 names: neither folium nor any package on PyPI brings it along.
+_PACKAGES = {"leaflet.timeline@1.6.0": "dist/leaflet.timeline.js", "moment@2.18.1": "min/moment.min.js"}
+_FOLDER = OUT / "plugin"
+_DAY = 86_400_000  # milliseconds
+_POINT = f"""(feature, at) => L.circleMarker(at, {{
+  radius: {RADIUS}, color: feature.properties.color, fill: true,
+}})"""
+
+
+def measure(browser: Browser, record: Path, size: int, count: int, limit: float) -> list[Result]:
+    """Drag the plugin's slider, so that what happened in the year before is shown."""
+    result: Result = {"way": WAY, "incidents": size}
+    try:
+        scripts = _scripts()
+    except (OSError, subprocess.CalledProcessError) as error:
+        return [result | {"failed": f"not measured: no {' and '.join(_PACKAGES)} from npm ({error})"}]
+    page = _page(spots(records.load(record)), scripts)
+    with _served(page) as url:
+        try:
+            with visiting(browser, url, limit) as visit:
+                return [result | _drag(visit, count)]
+        except NotFinished as error:
+            return [result | {"failed": f"not finished: {error}"}]
+
+
+def _scripts() -> list[tuple[str, str]]:
+    """The plugin's scripts and what they need, in the folder that is served; from npm if they are not there yet."""
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    for package, path in _PACKAGES.items():
+        if not (_FOLDER / Path(path).name).exists():
+            command = ["npm", "pack", package, "--silent", "--pack-destination", str(_FOLDER)]
+            packed = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout.strip()
+            with tarfile.open(_FOLDER / packed) as archive:
+                member = archive.extractfile(f"package/{path}")
+                (_FOLDER / Path(path).name).write_bytes(member.read())
+    return [(Path(path).stem, Path(path).name) for path in _PACKAGES.values()]
+
+
+def _page(incidents: pd.DataFrame, scripts: list[tuple[str, str]]) -> str:
+    """Write the page; its name."""
+    base = folium.Map((42.6, 20.9), zoom_start=8, tiles=None)
+    base.default_js = [("leaflet", "leaflet.js"), ("jquery", "jquery.min.js")]
+    base.default_css = [("leaflet_css", "leaflet.css")]
+    layer = Timeline({"type": "FeatureCollection", "features": _features(incidents)}, point_to_layer=JsCode(_POINT))
+    slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD").add_timelines(layer)
+    layer.default_js = slider.default_js = scripts
+    layer.add_to(base)
+    slider.add_to(base)
+    for name, folder in {
+        "leaflet.js": xstatic.pkg.leaflet, "leaflet.css": xstatic.pkg.leaflet, "jquery.min.js": xstatic.pkg.jquery,
+    }.items():  # fmt: skip
+        shutil.copy(Path(folder.BASE_DIR) / name, _FOLDER)
+    base.save(_FOLDER / "index.html")
+    return "index.html"
+
+
+def _features(incidents: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
+            "properties": {"start": one.first * _DAY, "end": (one.last + DAYS) * _DAY, "color": one.color},
+        }
+        for one in incidents.itertuples()
+    ]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(page: str) -> Iterator[str]:
+    with ThreadingHTTPServer(("localhost", 0), partial(_Quiet, directory=str(_FOLDER))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/{page}"
+        server.shutdown()
+
+
+def _drag(visit: Visit, count: int) -> Result:
+    first = visit.first() / 1000
+    box = visit.page.locator("input.time-slider").bounding_box()
+    assert box
+    mouse, y = visit.page.mouse, box["y"] + box["height"] / 2
+    start = box["x"] + 0.3 * box["width"]
+    mouse.move(start, y)
+    mouse.down()
+    steps = visit.steps(_moves(visit, start, y, count))
+    mouse.up()
+    return {"first_s": first, "steps": len(steps), **spans(steps, SPANS), "heap_mb": visit.memory()["heap_mb"]}
+
+
+def _moves(visit: Visit, start: float, y: float, count: int) -> Iterator[Callable[[], None]]:
+    return (lambda i=i: visit.page.mouse.move(start + 4 * (i + 1), y) for i in range(count))

@@ -1,0 +1,153 @@
+"""The dashboard by keyboard, by finger on a phone, and in light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import Serve, Visit
+from dashboard_page import DASHBOARD, MAP, SIZE, DashboardPage
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., DashboardPage]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+FOCUSED = """() => {
+  const { ariaLabel: name, dataset: { place } } = document.activeElement;
+  const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+  return { name, place, x: x + width / 2, y: y + height / 2 };
+}"""
+OUTLINE = """() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  return [outlineStyle, parseFloat(outlineWidth)];
+}"""
+
+
+@pytest.fixture
+def open_dashboard(serve: Serve, visit: Visit) -> Open:
+    return lambda **options: DashboardPage(visit(**SIZE | options), serve(DASHBOARD))
+
+
+@pytest.fixture
+def dashboard(open_dashboard: Open) -> DashboardPage:
+    return open_dashboard()
+
+
+@pytest.fixture
+def phone(open_dashboard: Open) -> DashboardPage:
+    return open_dashboard(**PHONE)
+
+
+def tab_through(dashboard: DashboardPage) -> list[dict[str, object]]:
+    """What the Tab key reaches on the map one after another, beginning with the first symbol."""
+    dashboard.key("jarinje").wait_for(state="attached")
+    dashboard.in_map(".leaflet-container").focus()
+    found = []
+    while True:
+        dashboard.page.keyboard.press("Tab")
+        if not dashboard.map.evaluate("document.activeElement.matches('.incident-key')"):
+            return found
+        found.append(dashboard.map.evaluate(FOCUSED))
+
+
+def test_tab_reaches_every_symbol_in_view(dashboard: DashboardPage) -> None:
+    reached = {one["place"]: one["name"] for one in tab_through(dashboard)}
+    in_view = dashboard.in_map(".incident-key").evaluate_all("all => all.map(one => one.dataset.place)")
+    assert reached == {place: name for place, name in dashboard.names().items() if place in in_view}
+    assert reached["jarinje"] == "3 incidents, Jarinje / Jarinjë"
+
+
+def test_tab_goes_in_reading_order(dashboard: DashboardPage) -> None:
+    spots = [(round(one["y"]), round(one["x"])) for one in tab_through(dashboard)]
+    assert len(spots) > 10
+    assert spots == sorted(spots)
+
+
+def test_focus_on_a_symbol_is_visible(dashboard: DashboardPage) -> None:
+    dashboard.key("jarinje").wait_for(state="attached")
+    dashboard.in_map(".leaflet-container").focus()
+    dashboard.page.keyboard.press("Tab")
+    style, width = dashboard.map.evaluate(OUTLINE)
+    assert style == "solid"
+    assert width >= 2
+
+
+def test_enter_opens_the_list_of_that_symbol(dashboard: DashboardPage) -> None:
+    for place in ("boundary-strip", "jarinje"):
+        dashboard.key(place).press("Enter")
+        dashboard.expect_selected(place)
+
+
+def test_the_keyboard_goes_on_in_the_list_and_picks_from_it(dashboard: DashboardPage) -> None:
+    dashboard.enter("northern-kosovo")
+    rows = dashboard.popup.locator(".incident-row")
+    expect(rows.first).to_be_focused()
+    rows.last.press("Enter")
+    dashboard.expect_unfolded(rows.last.locator(".incident-what").inner_text())
+
+
+def test_escape_closes_the_list_and_goes_back_to_the_symbol(dashboard: DashboardPage) -> None:
+    dashboard.enter("jarinje")
+    dashboard.page.keyboard.press("Escape")
+    dashboard.expect_nothing_selected()
+    expect(dashboard.key("jarinje")).to_be_focused()
+
+
+def test_the_list_survives_what_python_runs(dashboard: DashboardPage) -> None:
+    dashboard.enter("northern-kosovo")
+    dashboard.choose_type("Arrest")
+    dashboard.choose_type("Deployment")
+    expect(dashboard.panel.locator("details.incident")).to_have_count(4)
+    dashboard.expect_selected("northern-kosovo")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_follows_the_theme(open_dashboard: Open, scheme: str) -> None:
+    dashboard = open_dashboard(color_scheme=scheme)
+    expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", scheme)
+
+
+def test_the_map_follows_a_theme_that_changes(open_dashboard: Open) -> None:
+    dashboard = open_dashboard(color_scheme="light")
+    expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", "light")
+    dashboard.page.emulate_media(color_scheme="dark")
+    expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", "dark")
+
+
+def test_nothing_is_wider_than_a_phone(phone: DashboardPage) -> None:
+    widths = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    for frame in (phone.page.main_frame, phone.map):
+        content, view = frame.evaluate(widths)
+        assert content <= view
+    assert_fits(phone.page, ".timeline", MAP, ".panel", '[data-testid="stDataFrame"]')
+
+
+def assert_fits(page: Page, *selectors: str) -> None:
+    for selector in selectors:
+        box = page.locator(selector).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert 300 <= box["width"] <= 390 - box["x"]
+
+
+def test_a_tap_opens_the_list_on_a_phone(phone: DashboardPage) -> None:
+    phone.page.touchscreen.tap(*phone.spot("northern-kosovo"))
+    phone.expect_selected("northern-kosovo")
+    popup, frame = phone.popup.bounding_box(), phone.frame_box()
+    assert popup
+    assert frame["x"] <= popup["x"]
+    assert popup["x"] + popup["width"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= popup["y"]
+
+
+def test_a_tap_in_the_list_opens_the_incident_on_a_phone(phone: DashboardPage) -> None:
+    phone.page.touchscreen.tap(*phone.spot("northern-kosovo"))
+    phone.expect_selected("northern-kosovo")
+    last = phone.popup.locator(".incident-row").last
+    last.tap()
+    phone.expect_unfolded(last.locator(".incident-what").inner_text())
+
+
+def test_a_finger_moves_the_window_on_a_phone(phone: DashboardPage) -> None:
+    before = phone.marks().keys()
+    phone.page.get_by_role("button", name="Next day with incidents").tap()
+    phone.expect_drawn(*phone.window())
+    assert phone.marks().keys() < before
+    phone.expect_address(*phone.window())
