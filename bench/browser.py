@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 ROOT = Path(__file__).parents[1]
 OUT = Path(__file__).with_name("out")
@@ -76,7 +76,10 @@ class Visit:
         self.page.goto(url)
 
     def wire(self) -> tuple[int, int]:
-        """Bytes over the websocket so far, to the server and from it."""
+        """Bytes over the websocket so far, to the server and from it.
+
+        What a page sends of itself every second, such as ours to look whether the file has changed, is left out.
+        """
         return self.sent, self.received
 
     def first(self) -> float:
@@ -117,8 +120,12 @@ class Visit:
         return {"heap_mb": metrics["JSHeapUsedSize"] / 1e6, "nodes": metrics["Nodes"]}
 
     def _listen(self, socket: WebSocket) -> None:
-        socket.on("framesent", lambda data: self._count("sent", data))
-        socket.on("framereceived", lambda data: self._count("received", data))
+        socket.on("framesent", self._count_sent)
+        socket.on("framereceived", self._count_received)
 
-    def _count(self, way: str, data: Any) -> None:
-        setattr(self, way, getattr(self, way) + len(data))
+    def _count_sent(self, data: bytes | str) -> None:
+        if isinstance(data, str) or not BackMsg.FromString(data).rerun_script.is_auto_rerun:
+            self.sent += len(data)
+
+    def _count_received(self, data: bytes | str) -> None:
+        self.received += len(data)

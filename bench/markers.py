@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import NamedTuple
+
 import pandas as pd
 
 from geo import taxonomy
 from geo.record import Record
 
-RADIUS = 6
-DAYS = 365  # of the window that the two others move
+RADIUS = 6  # px
+
+
+class Gesture(NamedTuple):
+    """What the slider of the two others does: it moves the last day of a window of so many days."""
+
+    days: int
+    start: date
+
+
+GESTURES = {
+    "a year moved": Gesture(365, date(2015, 12, 31)),
+    "a year widened": Gesture(100_000, date(2013, 12, 31)),
+}
 
 
 def spots(record: Record) -> pd.DataFrame:

@@ -9,22 +9,25 @@ from playwright.sync_api import Browser
 
 from bench.browser import ROOT, NotFinished, Visit, finished, serve, visiting
 from bench.machine import server_mb
+from bench.markers import GESTURES
 from bench.table import SPANS, Result, spans
-
-WAY = "st.slider + feature_group_to_add"
 
 
 def measure(browser: Browser, record: Path, size: int, count: int, limit: float) -> list[Result]:
-    """Step a window of one year through a record."""
-    result: Result = {"way": WAY, "incidents": size}
-    with serve(str(ROOT / "bench" / "plain_app.py"), str(record)) as url:
+    """Step a window through a record."""
+    return [_measure(browser, record, gesture, count, limit) | {"incidents": size} for gesture in GESTURES]
+
+
+def _measure(browser: Browser, record: Path, gesture: str, count: int, limit: float) -> Result:
+    result: Result = {"way": f"st.slider + feature_group_to_add, {gesture}"}
+    with serve(str(ROOT / "bench" / "plain_app.py"), str(record), gesture) as url:
         try:
             with visiting(browser, url, limit) as visit:
                 visit.first()
             with visiting(browser, url, limit) as visit:
-                return [result | _step(visit, count) | {"server_mb": server_mb(url)}]
+                return result | _step(visit, count) | {"server_mb": server_mb(url)}
         except NotFinished as error:
-            return [result | {"failed": f"not finished: {error}"}]
+            return result | {"failed": f"not finished: {error}"}
 
 
 def _step(visit: Visit, count: int) -> Result:

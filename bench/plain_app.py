@@ -1,9 +1,12 @@
-"""The plain way: a slider of Streamlit's, and circle markers through `feature_group_to_add`."""
+"""The plain way: a slider of Streamlit's, and circle markers through `feature_group_to_add`.
+
+``streamlit run plain_app.py -- RECORD GESTURE``
+"""
 
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import folium
@@ -11,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from bench.markers import DAYS, RADIUS, spots
+from bench.markers import GESTURES, RADIUS, spots
 from geo import assets, record
 from geo.dates import day_number, from_day_number
 
@@ -23,11 +26,11 @@ def load(path: str) -> pd.DataFrame:
 
 st.set_page_config(layout="wide")
 incidents = load(sys.argv[1])
+gesture = GESTURES[sys.argv[2]]
 first, last = (from_day_number(int(incidents[end].agg(edge))) for end, edge in (("first", "min"), ("last", "max")))
-until = st.slider("Until", first, last, value=date(2015, 12, 31), step=timedelta(days=12))
-day = day_number(until)
+day = day_number(st.slider("Until", first, last, value=gesture.start, step=timedelta(days=12)))
 group = folium.FeatureGroup()
-for one in incidents[(incidents["first"] <= day) & (incidents["last"] > day - DAYS)].itertuples():
+for one in incidents[(incidents["first"] <= day) & (incidents["last"] > day - gesture.days)].itertuples():
     folium.CircleMarker((one.lat, one.lon), RADIUS, color=one.color, fill=True).add_to(group)
 base = folium.Map((42.6, 20.9), zoom_start=8, tiles=None)
 base.default_js, base.default_css = assets.scripts(), assets.styles()

@@ -4,22 +4,25 @@
 (() => {
   const frame = window.requestAnimationFrame.bind(window);
   const now = () => top.performance.now();
-  const note = (what, at) => { if (top.bench.step) top.bench.step[what] ??= at; };
-
   let framing = false; // whether this frame's own animation callbacks are running
+
+  /** Notes the moment of something that follows a move. */
+  function note(what, at) {
+    const { step } = top.bench;
+    if (step?.moved !== undefined) step[what] ??= at;
+  }
 
   /** The map has drawn: the step ends with the animation frame after the one that shows it. */
   function drawn(markers) {
     const { bench } = top;
-    const at = now();
-    if (markers) bench.first ??= at;
-    note("painted", at);
     const { step } = bench;
-    if (step?.moved === undefined) return;
-    bench.step = null;
+    if (markers) bench.first ??= now();
+    if (step?.moved === undefined || step.painted !== undefined) return;
+    note("painted", now());
     const next = () => {
       bench.steps.push({ ...step, next: now() });
-      bench.done?.(true);
+      bench.step = null;
+      bench.done?.();
     };
     frame(framing ? next : () => frame(next));
   }
@@ -28,17 +31,16 @@
     window.bench = {
       step: null, steps: [], first: null,
       arm() { this.step = {}; },
-      /** Whether something was drawn, in time, for the step that was armed. */
+      /** When the step that was armed has ended, or nothing has been drawn for so long. */
       settled(patience) {
-        if (!this.step) return true;
-        return new Promise((done) => {
+        return this.step && new Promise((done) => {
           this.done = done;
-          setTimeout(() => done(false), patience);
+          setTimeout(done, patience);
         });
       },
     };
     for (const kind of ["pointerrawupdate", "pointermove", "keydown"]) {
-      addEventListener(kind, ({ timeStamp }) => note("moved", timeStamp), { capture: true });
+      addEventListener(kind, ({ timeStamp }) => { if (bench.step) bench.step.moved ??= timeStamp; }, { capture: true });
     }
     const { postMessage } = BroadcastChannel.prototype;
     BroadcastChannel.prototype.postMessage = function say(message) {

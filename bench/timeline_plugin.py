@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tarfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -22,11 +22,13 @@ from folium.utilities import JsCode
 from playwright.sync_api import Browser
 
 from bench.browser import OUT, NotFinished, Visit, visiting
-from bench.markers import DAYS, RADIUS, spots
+from bench.markers import GESTURES, RADIUS, Gesture, spots
 from bench.table import SPANS, Result, spans
 from geo import record as records
+from geo.dates import day_number
 
 WAY = "folium Timeline + TimelineSlider"
+_PIXELS = 3  # a step: about twelve days, as in the other ways
 # What the plugin of folium 0.20 names: neither folium nor any package on PyPI brings it along.
 _PACKAGES = {"leaflet.timeline@1.6.0": "dist/leaflet.timeline.js", "moment@2.18.1": "min/moment.min.js"}
 _FOLDER = OUT / "plugin"
@@ -37,19 +39,31 @@ _POINT = f"""(feature, at) => L.circleMarker(at, {{
 
 
 def measure(browser: Browser, record: Path, size: int, count: int, limit: float) -> list[Result]:
-    """Drag the plugin's slider, so that what happened in the year before is shown."""
-    result: Result = {"way": WAY, "incidents": size}
+    """Drag the plugin's slider."""
     try:
         scripts = _scripts()
-    except (OSError, subprocess.CalledProcessError) as error:
-        return [result | {"failed": f"not measured: no {' and '.join(_PACKAGES)} from npm ({error})"}]
-    page = _page(spots(records.load(record)), scripts)
-    with _served(page) as url:
+    except (OSError, subprocess.SubprocessError) as error:
+        failed = f"not measured: no {' and '.join(_PACKAGES)} from npm ({error})"
+        return [{"way": WAY, "incidents": size, "failed": failed}]
+    incidents = spots(records.load(record))
+    results: list[Result] = []
+    for name, gesture in GESTURES.items():
+        _write(incidents, gesture, scripts)
+        results.append(
+            {"way": f"{WAY}, {name}", "incidents": size} | _measure(browser, gesture, incidents, count, limit)
+        )
+    return results
+
+
+def _measure(browser: Browser, gesture: Gesture, incidents: pd.DataFrame, count: int, limit: float) -> Result:
+    first, last = incidents["first"].min(), incidents["last"].max()
+    share = (day_number(gesture.start) - first) / (last - first)
+    with _served() as url:
         try:
             with visiting(browser, url, limit) as visit:
-                return [result | _drag(visit, count)]
+                return _drag(visit, share, count)
         except NotFinished as error:
-            return [result | {"failed": f"not finished: {error}"}]
+            return {"failed": f"not finished: {error}"}
 
 
 def _scripts() -> list[tuple[str, str]]:
@@ -65,13 +79,16 @@ def _scripts() -> list[tuple[str, str]]:
     return [(Path(path).stem, Path(path).name) for path in _PACKAGES.values()]
 
 
-def _page(incidents: pd.DataFrame, scripts: list[tuple[str, str]]) -> str:
-    """Write the page; its name."""
+def _write(incidents: pd.DataFrame, gesture: Gesture, scripts: list[tuple[str, str]]) -> None:
+    """Write the page."""
     base = folium.Map((42.6, 20.9), zoom_start=8, tiles=None)
     base.default_js = [("leaflet", "leaflet.js"), ("jquery", "jquery.min.js")]
     base.default_css = [("leaflet_css", "leaflet.css")]
-    layer = Timeline({"type": "FeatureCollection", "features": _features(incidents)}, point_to_layer=JsCode(_POINT))
-    slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD").add_timelines(layer)
+    collection = {"type": "FeatureCollection", "features": _features(incidents, gesture.days)}
+    layer = Timeline(collection, point_to_layer=JsCode(_POINT))
+    start, end = (int(day) * _DAY for day in (incidents["first"].min(), incidents["last"].max()))
+    slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD", start=start, end=end)
+    slider.add_timelines(layer)
     layer.default_js = slider.default_js = scripts
     layer.add_to(base)
     slider.add_to(base)
@@ -80,15 +97,14 @@ def _page(incidents: pd.DataFrame, scripts: list[tuple[str, str]]) -> str:
     }.items():  # fmt: skip
         shutil.copy(Path(folder.BASE_DIR) / name, _FOLDER)
     base.save(_FOLDER / "index.html")
-    return "index.html"
 
 
-def _features(incidents: pd.DataFrame) -> list[dict[str, Any]]:
+def _features(incidents: pd.DataFrame, days: int) -> list[dict[str, Any]]:
     return [
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
-            "properties": {"start": one.first * _DAY, "end": (one.last + DAYS) * _DAY, "color": one.color},
+            "properties": {"start": one.first * _DAY, "end": (one.last + days) * _DAY, "color": one.color},
         }
         for one in incidents.itertuples()
     ]
@@ -100,25 +116,21 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(page: str) -> Iterator[str]:
+def _served() -> Iterator[str]:
     with ThreadingHTTPServer(("localhost", 0), partial(_Quiet, directory=str(_FOLDER))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}/{page}"
+        yield f"http://localhost:{server.server_port}/index.html"
         server.shutdown()
 
 
-def _drag(visit: Visit, count: int) -> Result:
+def _drag(visit: Visit, share: float, count: int) -> Result:
     first = visit.first() / 1000
     box = visit.page.locator("input.time-slider").bounding_box()
     assert box
     mouse, y = visit.page.mouse, box["y"] + box["height"] / 2
-    start = box["x"] + 0.3 * box["width"]
-    mouse.move(start, y)
+    x = box["x"] + share * box["width"]
+    mouse.move(x, y)
     mouse.down()
-    steps = visit.steps(_moves(visit, start, y, count))
+    steps = visit.steps(lambda i=i: mouse.move(x + _PIXELS * i, y) for i in range(1, count + 1))
     mouse.up()
     return {"first_s": first, "steps": len(steps), **spans(steps, SPANS), "heap_mb": visit.memory()["heap_mb"]}
-
-
-def _moves(visit: Visit, start: float, y: float, count: int) -> Iterator[Callable[[], None]]:
-    return (lambda i=i: visit.page.mouse.move(start + 4 * (i + 1), y) for i in range(count))

@@ -3,7 +3,9 @@
 
 import { drawSymbol, drawTag, reach } from "./symbols.js";
 
-const MOST = 4000;
+const MOST_KEPT = 4000;
+/** Pictures made in one frame; what else is new in it is drawn as it is, and the frame is not late. */
+const MOST_NEW = 200;
 
 export class Sprites {
   /** @param theme see `drawSymbol` */
@@ -16,32 +18,42 @@ export class Sprites {
   /** Draws symbols ({symbol, x, y}, see `symbolOf`) centred on (x, y), to the nearest device pixel. */
   draw(ctx, marks) {
     const scale = window.devicePixelRatio || 1;
+    this.left = MOST_NEW;
     for (const { symbol, x, y } of marks) {
-      // A symbol keeps its picture, so that a frame never waits for more pictures than have changed.
-      if (symbol.picture?.scale !== scale) symbol.picture = { scale, bitmap: this.bitmap(symbol, scale) };
-      const { bitmap } = symbol.picture;
-      const left = Math.round(x * scale - bitmap.width / 2) / scale;
-      const top = Math.round(y * scale - bitmap.height / 2) / scale;
-      ctx.drawImage(bitmap, left, top, bitmap.width / scale, bitmap.height / scale);
+      const [column, row] = [Math.round(x * scale), Math.round(y * scale)];
+      const picture = this.pictureOf(symbol, scale);
+      if (picture) this.copy(ctx, picture, column, row, scale);
+      else this.paint(ctx, symbol, column / scale, row / scale);
     }
   }
 
-  bitmap(symbol, scale) {
+  copy(ctx, picture, column, row, scale) {
+    const { width, height } = picture;
+    ctx.drawImage(picture, (column - width / 2) / scale, (row - height / 2) / scale, width / scale, height / scale);
+  }
+
+  /** A symbol holds on to its picture, which may have been dropped here. */
+  pictureOf(symbol, scale) {
+    if (symbol.scale === scale) return symbol.picture;
     const key = `${scale} ${symbol.look}`;
-    if (!this.pictures.has(key)) {
-      if (this.pictures.size >= MOST) this.pictures.clear();
-      this.pictures.set(key, this.make(symbol, scale));
-    }
-    return this.pictures.get(key);
+    const picture = this.pictures.get(key) ?? (this.left > 0 ? this.make(symbol, scale, key) : null);
+    if (picture) Object.assign(symbol, { picture, scale });
+    return picture;
   }
 
-  make(symbol, scale) {
-    const { pen } = this;
-    const [width, height] = reach(symbol);
-    pen.canvas.width = Math.ceil(2 * width * scale);
-    pen.canvas.height = Math.ceil(2 * height * scale);
-    pen.setTransform(scale, 0, 0, scale, pen.canvas.width / 2, pen.canvas.height / 2);
-    (symbol.tag ? drawTag : drawSymbol)(pen, symbol, 0, 0, this.theme);
-    return pen.canvas.transferToImageBitmap();
+  make(symbol, scale, key) {
+    const { pen, pictures } = this;
+    const [width, height] = reach(symbol).map((px) => 2 * Math.ceil(px * scale));
+    Object.assign(pen.canvas, { width, height });
+    pen.setTransform(scale, 0, 0, scale, width / 2, height / 2);
+    this.paint(pen, symbol, 0, 0);
+    if (pictures.size >= MOST_KEPT) pictures.clear();
+    pictures.set(key, pen.canvas.transferToImageBitmap());
+    this.left -= 1;
+    return pictures.get(key);
+  }
+
+  paint(ctx, symbol, x, y) {
+    (symbol.tag ? drawTag : drawSymbol)(ctx, symbol, x, y, this.theme);
   }
 }
