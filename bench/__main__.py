@@ -69,7 +69,7 @@ def _times(browser: Browser, asked: argparse.Namespace) -> dict[str, list[Result
             if name not in asked.skip:
                 print(f"{name}, {size:,} incidents", file=sys.stderr)
                 results += measure(browser, record, size, asked.steps, asked.limit)
-    print(table.table(results), table.phases(results), sep="\n\nWhere our time goes, medians in ms:\n\n")
+    print(table.table(results, asked.steps), table.phases(results), sep="\n\nWhere our time goes, medians in ms:\n\n")
     return {"results": results}
 
 

@@ -93,7 +93,8 @@ class Visit:
     def steps(self, acts: Iterable[Callable[[], None]]) -> list[dict[str, float]]:
         """Do one act after another, each when the one before has been drawn and at any time within a frame.
 
-        Returns the moments of each step, in milliseconds; a step that drew nothing is left out.
+        Returns the moments of each step, in milliseconds. A step that drew nothing is left out, and so are those
+        for which there was no time; NotFinished if that leaves none.
         """
         begun = time.monotonic()
         self.page.evaluate("bench.steps.length = 0")
@@ -103,8 +104,11 @@ class Visit:
             act()
             self.page.evaluate("patience => bench.settled(patience)", _PATIENCE)
             if time.monotonic() - begun > self.limit:
-                raise NotFinished(f"{self.page.evaluate('bench.steps.length')} steps in {self.limit:.0f} s")
-        return list(self.page.evaluate("bench.steps"))
+                break
+        steps: list[dict[str, float]] = self.page.evaluate("bench.steps")
+        if not steps:
+            raise NotFinished(f"no step in {self.limit:.0f} s")
+        return steps
 
     def quiet(self) -> None:
         """Wait until the server has said all that it has to say."""

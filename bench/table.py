@@ -47,9 +47,12 @@ def growth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str,
     return {name: 100 * (after[name] / value - 1) for name, value in before.items()}
 
 
-def table(results: Sequence[Result]) -> str:
-    """Results as a Markdown table; a way that did not finish says so instead of numbers."""
-    return markdown(list(_COLUMNS), [_row(result) for result in results])
+def table(results: Sequence[Result], asked: int) -> str:
+    """Results as a Markdown table; a way that did not finish says so instead of numbers.
+
+    ``asked`` is how many steps each was to do; where fewer were done or drew something, it is told.
+    """
+    return markdown(list(_COLUMNS), [_row(result, asked) for result in results])
 
 
 def phases(results: Sequence[Result]) -> str:
@@ -71,11 +74,13 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _row(result: Result) -> list[str]:
-    row = [_number(result, path) for path in _COLUMNS.values()]
+def _row(result: Result, asked: int) -> list[str]:
+    row = {name: _number(result, path) for name, path in _COLUMNS.items()}
     if "failed" in result:
-        row[3] = result["failed"]
-    return row
+        row["drawn ms"] = result["failed"]
+    elif result["steps"] < asked:
+        row["steps"] += f" of {asked}"
+    return list(row.values())
 
 
 def _number(result: Any, path: str) -> str:

@@ -98,15 +98,15 @@ def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
     dict
         Fit for JSON; places come largest area first, so that what is drawn later is smaller.
     """
-    places = _ordered(record.joined.loc[record.joined.index.isin(incidents["place"])])
-    row_of = pd.Series(range(len(places)), index=places.index)
+    places = _ordered(record.joined.loc[record.joined.index.isin(incidents["place"].unique())])
+    types = pd.Index([kind.id for kind in taxonomy.TYPES])
     columns = {
         "id": incidents["id"].tolist(),
         "title": incidents["title"].tolist(),
         "first": incidents["first"].tolist(),
         "last": incidents["last"].tolist(),
-        "place": row_of.loc[incidents["place"]].tolist(),
-        "type": incidents["type"].map({kind.id: i for i, kind in enumerate(taxonomy.TYPES)}).tolist(),
+        "place": places.index.get_indexer(incidents["place"]).tolist(),
+        "type": types.get_indexer(incidents["type"]).tolist(),
         "approx": incidents["approximate"].astype(int).tolist(),
         "within": (incidents["extent"] == "within").astype(int).tolist(),
     }
