@@ -22,6 +22,7 @@
     const next = () => {
       bench.steps.push({ ...step, next: now() });
       bench.step = null;
+      clearTimeout(bench.timer);
       bench.done?.();
     };
     frame(framing ? next : () => frame(next));
@@ -35,7 +36,7 @@
       settled(patience) {
         return this.step && new Promise((done) => {
           this.done = done;
-          setTimeout(done, patience);
+          this.timer = setTimeout(done, patience);
         });
       },
     };

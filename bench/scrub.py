@@ -12,6 +12,7 @@ from bench.ours import Grip, opened
 from bench.table import growth, markdown
 
 _DRAG = 50  # steps to the right, and as many back, before the hand is lifted
+_WARM_UP = 3  # times to and fro, until everything that is kept for good has been made once
 _LAYERS = "Object.keys(map._layers).length"
 _MAP = "streamlit_folium"
 
@@ -21,7 +22,8 @@ def scrub(browser: Browser, record: Path, count: int, limit: float) -> dict[str,
     with opened(browser, record, limit) as (visit, url):
         visit.first()
         finished(visit.page)
-        _to_and_fro(visit)
+        for _ in range(_WARM_UP):
+            _to_and_fro(visit)
         before = _held(visit, browser, url)
         for _ in range(0, count, 2 * _DRAG):
             _to_and_fro(visit)
