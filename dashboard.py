@@ -79,7 +79,8 @@ def begin(record: Record) -> None:
 def filters(record: Record, channel: str) -> None:
     """Which types are shown; tells map and timeline the incidents that pass."""
     labels = view.types(record)
-    st.session_state.types = [kind for kind in st.session_state.types if kind in labels]
+    if set(st.session_state.types) - set(labels):  # written only then, so that it meets no choice on its way here
+        st.session_state.types = [kind for kind in st.session_state.types if kind in labels]
     st.multiselect(
         "Filter by type", labels, format_func=labels.__getitem__, key="types", on_change=cite,
         placeholder="All types", label_visibility="collapsed",

@@ -60,14 +60,14 @@ def test_a_moving_window_keeps_zoom_centre_popup_and_frame(dashboard: DashboardP
     frame = dashboard.map
     frame.evaluate("window.survivor = true")
     dashboard.page.frame_locator("iframe").get_by_role("button", name="Zoom in").click()
-    dashboard.enter("jarinje")
+    dashboard.enter("northern-kosovo")
     before = dashboard.view()
     dashboard.draw(SEPTEMBER, record.days[0])
     dashboard.expect_address(record.days[0], SEPTEMBER)
     dashboard.expect_rows(len(within(record.frames.incidents, record.days[0], SEPTEMBER)))
     assert dashboard.view() == before
     assert frame.evaluate("window.survivor") is True
-    dashboard.expect_selected("jarinje")
+    dashboard.expect_selected("northern-kosovo")
 
 
 def test_the_open_list_follows_the_window(dashboard: DashboardPage, record: Record) -> None:
