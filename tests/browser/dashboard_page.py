@@ -49,7 +49,7 @@ class DashboardPage:
         page.add_init_script(WITNESS)
         self.panel = page.locator(".panel")
         self.problems = page.locator(".problems")
-        self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]')
+        self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]').first
         self.count = page.locator(".timeline .count")
         page.goto(url)
         expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
@@ -195,6 +195,7 @@ class DashboardPage:
 
     def tick(self, row: int) -> None:
         """Click the box that selects a row."""
+        expect(self.page.get_by_test_id("stDataFrame")).to_have_count(1)  # the one before may still be going
         self.grid.scroll_into_view_if_needed()
         box = self.grid.locator("canvas").first.bounding_box()
         assert box
