@@ -180,6 +180,11 @@ class DashboardPage:
         first, last = (int(handle.get_attribute("aria-valuenow") or "") for handle in handles)
         return first, last
 
+    def expect_window(self, first: int, last: int) -> None:
+        """Wait until the timeline's handles are there."""
+        expect(self.page.locator(".handle.first")).to_have_attribute("aria-valuenow", str(first))
+        expect(self.page.locator(".handle.last")).to_have_attribute("aria-valuenow", str(last))
+
     def expect_address(self, first: int, last: int, mode: str = "window") -> None:
         """Wait until the address names this window."""
         expect(self.page).to_have_url(re.compile(rf"[?&]from={iso(first)}&to={iso(last)}&mode={mode}\b"))

@@ -111,7 +111,7 @@ def test_the_window_let_go_is_the_same_everywhere(open_dashboard: Open, record: 
 def expect_everywhere(dashboard: DashboardPage, record: Record, first: int, last: int) -> None:
     """The window in the timeline, the map, the address, the table and the panel."""
     inside = within(record.frames.incidents, first, last)
-    assert dashboard.window() == (first, last)
+    dashboard.expect_window(first, last)
     expect(dashboard.page.locator(".handle.first")).to_have_attribute("aria-valuetext", in_words(first))
     dashboard.expect_drawn(first, last)
     assert dashboard.marks().keys() == set(inside["place"])
