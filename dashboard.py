@@ -2,7 +2,6 @@
 
 import secrets
 import sys
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,7 @@ from geo import address, assets, layers, markup, view
 from geo import record as records
 from geo.errors import GeoError
 from geo.record import Files, Record
-from geo.timeline import Window, link, timeline
+from geo.timeline import Window, committed, heard, link, timeline
 
 MAP_HEIGHT = 560
 
@@ -75,34 +74,37 @@ def begin(record: Record) -> None:
         st.html(markup.page("address", faults=state.faults))
 
 
-@st.fragment
+@st.fragment(key="filters")
 def filters(record: Record, channel: str) -> None:
     """Which types are shown; tells map and timeline the incidents that pass."""
     labels = view.types(record)
     if set(st.session_state.types) - set(labels):  # written only then, so that it meets no choice on its way here
         st.session_state.types = [kind for kind in st.session_state.types if kind in labels]
     st.multiselect(
-        "Filter by type", labels, format_func=labels.__getitem__, key="types", on_change=cite,
+        "Filter by type", labels, format_func=labels.__getitem__, key="types", on_change=chosen, args=["filters"],
         placeholder="All types", label_visibility="collapsed",
     )  # fmt: skip
-    messages = layers.messages(view.of_types(record, st.session_state.types), record)
-    st.session_state.version = messages[-1]
-    link(channel, key="record", say=messages)
+    said = layers.message(view.of_types(record, st.session_state.types), record)
+    link(channel, key="record", say={"kind": "record", "record": said}, follow=["statements"], on_hear=chosen)
 
 
 @st.fragment
 def time(channel: str) -> None:
-    """The timeline; keeps the window and the address."""
+    """The timeline: sent once, like the map."""
     asked: Window = st.session_state.asked
-    moved = timeline(channel, asked.first, asked.last, asked.mode, key="timeline")
-    if moved:
-        st.session_state.window = moved
-        cite()
+    timeline(channel, asked.first, asked.last, asked.mode, key="timeline", on_move=chosen)
 
 
-def cite() -> None:
-    """Bring the address up to date."""
-    st.query_params.from_dict(address.write(st.session_state.window, st.session_state.types))
+def chosen(*also: str) -> None:
+    """The reader has chosen a window, types or statements: one run of all that shows them.
+
+    One, because of runs that follow closely on one another Streamlit may drop what the first has to say.
+    """
+    state = st.session_state
+    state.window = committed("timeline") or state.asked
+    state.statements = heard("record").get("statements", {}).get("on", False)
+    st.query_params.from_dict(address.write(state.window, state.types))
+    st.rerun([*also, "panel", "table"])
 
 
 @st.fragment
@@ -112,30 +114,28 @@ def the_map(record: Record, channel: str) -> None:
     st_folium(drawn, key=f"map-{channel}", height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
 
 
-def heard(record: Record, channel: str, key: str, *follow: str) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The incidents in the window as this fragment heard of it, and all that it heard."""
-    known = {"window": st.session_state.window.message(), "version": st.session_state.version}
-    said = link(channel, key=key, follow=("window", "statements", "version", *follow), known=known)
-    statements = said.get("statements", {}).get("on", False)
-    passing = view.of_types(record, st.session_state.types)
-    return view.within(passing, said["window"]["first"], said["window"]["last"], statements), said
+def shown(record: Record) -> pd.DataFrame:
+    """The incidents of the types, the window and the layers that the reader has chosen."""
+    state = st.session_state
+    passing = view.of_types(record, state.types)
+    return view.within(passing, state.window.first, state.window.last, state.get("statements", False))
 
 
-@st.fragment
+@st.fragment(key="panel")
 def panel(record: Record, channel: str) -> None:
     """Every incident of the selected place or municipality in the window, whole."""
-    inside, said = heard(record, channel, "panel", "select")
+    selected = link(channel, key="panel", follow=("select",)).get("select", {})
     with st.container(height=MAP_HEIGHT, border=False):
         try:
-            st.html(markup.page("panel", **view.in_full(record, inside, said.get("select", {}))))
+            st.html(markup.page("panel", **view.in_full(record, shown(record), selected)))
         except GeoError as error:
             st.html(markup.page("problems", error=error, kept=True))
 
 
-@st.fragment
+@st.fragment(key="table")
 def table(record: Record, channel: str) -> None:
     """The incidents in the window as rows; a selected row selects its place on the map."""
-    inside, _ = heard(record, channel, "table")
+    inside = shown(record)
     rows = view.table(record, inside)
     if len(rows) < len(inside):
         st.caption(f"The first {len(rows):,} of {len(inside):,}; narrow the window to see the others.")

@@ -13,9 +13,9 @@ from geo import boundaries as outlines
 from geo import towns
 from geo.boundaries import Boundaries
 from geo.layers import basemap, live
-from geo.layers.live import message, messages
+from geo.layers.live import message
 
-__all__ = ["make", "message", "messages"]
+__all__ = ["make", "message"]
 
 
 def make(

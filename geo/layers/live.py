@@ -79,12 +79,6 @@ def bounds(record: Record) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def messages(incidents: pd.DataFrame, record: Record) -> list[dict[str, Any]]:
-    """What Python says on the bus when the filters change: the record, and its version for those who only wait."""
-    said = message(incidents, record)
-    return [{"kind": "record", "record": said}, {"kind": "version", "version": said["version"]}]
-
-
 def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
     """The bus's record: what the map and the timeline draw.
 

@@ -5,7 +5,7 @@ The channel's messages are plain objects: ``hello``, ``record``, ``window``, ``s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -14,6 +14,7 @@ import streamlit as st
 
 Mode = Literal["window", "cumulative", "day"]
 Message = Mapping[str, Any]
+Callback = Callable[[], None]
 
 _HERE = Path(__file__).parent
 _LINK = ("mount", "link")
@@ -53,7 +54,9 @@ class Window:
         return {"kind": "window", **asdict(self), "done": True}
 
 
-def timeline(channel: str, first: int, last: int, mode: Mode, key: str) -> Window | None:
+def timeline(
+    channel: str, first: int, last: int, mode: Mode, key: str, on_move: Callback | None = None
+) -> Window | None:
     """Show the time slider; it takes its record from the channel.
 
     Parameters
@@ -65,24 +68,31 @@ def timeline(channel: str, first: int, last: int, mode: Mode, key: str) -> Windo
         has itself committed (the usual loop through the address bar) it stays where the reader has it by now.
     key : str
         Streamlit's key of the component.
+    on_move
+        Called when the reader lets go of another window, before anything runs again; `committed` has it then.
 
     Returns
     -------
     Window or None
         The window that the reader has last let go of; None before that.
     """
-    committed = _window(_state(key).get("window"))
+    before = committed(key)
     result = _mount_timeline(
         key=key,
         data={
             "channel": channel,
             "window": asdict(Window(first, last, mode)),
-            "committed": asdict(committed) if committed else None,
+            "committed": asdict(before) if before else None,
         },
         default={"window": None},
-        on_window_change=_nothing,
+        on_window_change=on_move or _nothing,
     )
     return _window(result.window)
+
+
+def committed(key: str) -> Window | None:
+    """The window that the reader has last let go of in the timeline of this key; None before that."""
+    return _window(_state(key).get("window"))
 
 
 def link(
@@ -91,6 +101,7 @@ def link(
     say: Message | Sequence[Message] | None = None,
     follow: Sequence[str] = (),
     known: Mapping[str, Message] | None = None,
+    on_hear: Callback | None = None,
 ) -> dict[str, Any]:
     """Say messages on the channel, and hear others from it. Takes no room on the page.
 
@@ -104,6 +115,8 @@ def link(
     known
         What the script knows before anything is heard, by kind, such as ``{"window": window.message()}``: hearing
         just that runs nothing again.
+    on_hear
+        Called when something is heard, before anything runs again; `heard` has it then.
 
     Returns
     -------
@@ -112,14 +125,18 @@ def link(
     """
     messages = [say] if isinstance(say, Mapping) else list(say or ())
     before = {kind: _content(message) for kind, message in (known or {}).items()}
-    heard = _heard(_state(key).get("heard"))
     result = _mount_link(
         key=key,
-        data={"channel": channel, "say": messages, "follow": list(follow), "known": before, "heard": heard},
+        data={"channel": channel, "say": messages, "follow": list(follow), "known": before, "heard": heard(key)},
         default={"heard": {}},
-        on_heard_change=_nothing,
+        on_heard_change=on_hear or _nothing,
     )
     return before | _heard(result.heard)
+
+
+def heard(key: str) -> dict[str, Any]:
+    """What the link of this key has heard, as `link` returns it, but for what was known."""
+    return _heard(_state(key).get("heard"))
 
 
 def _nothing() -> None:

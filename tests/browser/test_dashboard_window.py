@@ -165,7 +165,7 @@ def test_an_address_with_markdown_and_html_is_plain_text(open_dashboard: Open, f
     assert foreign == []
 
 
-def test_a_move_sends_under_two_kilobytes(dashboard: DashboardPage, record: Record) -> None:
+def test_a_move_sends_one_message_of_under_two_kilobytes(dashboard: DashboardPage, record: Record) -> None:
     dashboard.enter("northern-kosovo")
     dashboard.draw(JULY[0], record.days[1])
     dashboard.expect_address(JULY[0], record.days[1])
@@ -176,8 +176,8 @@ def test_a_move_sends_under_two_kilobytes(dashboard: DashboardPage, record: Reco
     dashboard.expect_address(*record.days)
     dashboard.expect_rows(len(within(record.frames.incidents, *record.days)))
     moves = [message for message in sent if not BackMsg.FromString(message).rerun_script.is_auto_rerun]
-    assert moves
-    assert sum(map(len, moves)) < 2000
+    assert len(moves) == 1  # of runs that follow closely, Streamlit may drop what the first has to say
+    assert len(moves[0]) < 2000
 
 
 def test_a_move_brings_no_map_and_no_record(dashboard: DashboardPage, record: Record) -> None:
