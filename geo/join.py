@@ -56,7 +56,8 @@ def assign_municipality(places: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd
         Where "outside": the nearest municipality, and how far it is on the ellipsoid.
     area : geometry or None
         What to draw for the precisions municipality and region, EPSG:4326: the area given, the
-        declared municipalities, or the circle of the radius around the point.
+        declared municipalities, or the circle of the radius around the point. None for a line,
+        which is drawn as itself however little is known of it.
 
     Raises
     ------
@@ -142,7 +143,7 @@ def _with_nearest(joined: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDa
 
 
 def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
-    if place.precision not in _WIDE:
+    if place.precision not in _WIDE or place.shape == "line":
         return None
     if place.shape == "area":
         return place.geometry

@@ -9,7 +9,7 @@ import pytest
 
 from geo import frames, join, layers, markup
 from geo.boundaries import Boundaries
-from geo.layers import basemap, live
+from geo.layers import basemap, shading
 from geo.model import Event, Names, Place
 from geo.record import Record
 from tests import squares
@@ -100,7 +100,7 @@ def test_an_empty_record_has_a_map_and_a_message() -> None:
 def test_breaks_start_at_one_and_rise() -> None:
     crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
     found = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
-    breaks = live.breaks(found)
+    breaks = shading.breaks(found)
     assert breaks[0] == 1
     assert breaks == sorted(set(breaks))
     assert breaks[-1] <= 300

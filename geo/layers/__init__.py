@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,12 @@ __all__ = ["make", "message"]
 
 
 def make(
-    boundaries: Boundaries, scripts: list[tuple[str, str]], styles: list[tuple[str, str]], modules: str, channel: str
+    boundaries: Boundaries,
+    scripts: list[tuple[str, str]],
+    styles: list[tuple[str, str]],
+    modules: str,
+    channel: str,
+    begin: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """The map without its incidents: those reach the live layer over the bus.
 
@@ -31,12 +37,15 @@ def make(
         Local addresses, from `geo.assets`.
     channel : str
         Name of the session's bus.
+    begin : mapping, optional
+        How the reader begins: ``view`` ({lat, lon, zoom}), ``layers`` (names of those that are on) and ``base``
+        (name of the base map); None, or nothing, for what is as usual.
     """
     neighbours, config = _ground(boundaries)
     base = basemap.make(scripts, styles, boundaries.frame.total_bounds)
     basemap.outlines(neighbours.geometry, "map-neighbours").add_to(base)
     basemap.outlines(boundaries.frame.geometry, "map-municipalities").add_to(base)
-    live.LiveLayer(modules, {"channel": channel, **config}).add_to(base)
+    live.LiveLayer(modules, {"channel": channel, "begin": dict(begin or {}), **config}).add_to(base)
     return base
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import folium
@@ -13,13 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from folium.template import Template
+from shapely.geometry.base import BaseGeometry
 
-from geo import markup, taxonomy
+from geo import markup
 from geo.boundaries import Boundaries
+from geo.layers import kinds, rings, shading
 from geo.record import Record
 
-_CLASSES = 5
 _CLOSE_KM = 15
+_MOVEMENT = "movement"
+_DEGREES = 5  # decimals: about a metre
 
 
 class LiveLayer(folium.MacroElement):
@@ -55,22 +58,12 @@ def municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
     ]
 
 
-def breaks(record: Record) -> list[int]:
-    """Lowest counts of the shading's classes: geometric over the whole record, so they never move."""
-    incidents = record.frames.incidents
-    held = record.joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"], "municipalities"]
-    counts = held[held.map(len) == 1].map(lambda ids: ids[0]).value_counts()
-    steps = np.geomspace(1, max([2, *counts]), _CLASSES + 1)[:-1]
-    return sorted({round(step) for step in steps})
-
-
 def bounds(record: Record) -> list[list[float]]:
     """What is to be seen at first, [[south, west], [north, east]] in degrees.
 
     The municipalities that have incidents, and spots close to them.
     """
-    incidents = record.frames.incidents
-    places = record.joined.loc[incidents.loc[incidents["type"] != taxonomy.STATEMENT, "place"].unique()]
+    places = record.joined.loc[kinds.counted(record.frames.incidents)["place"].unique()]
     held = places["municipalities"].explode().dropna().unique()
     frame = record.boundaries.frame
     seen = frame.loc[held] if len(held) else frame
@@ -79,13 +72,20 @@ def bounds(record: Record) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
+def message(
+    incidents: pd.DataFrame, record: Record, support: pd.Series[int] | None = None, chosen: Collection[str] = ()
+) -> dict[str, Any]:
     """The bus's record: what the map and the timeline draw.
 
     Parameters
     ----------
     incidents : DataFrame
         Those of the record that pass the filters, sorted by first day; see `geo.frames`.
+    support : Series of int, optional
+        Aligned with ``incidents``: 0 stands, 1 drops from corroborated to reported, 2 loses all support, were
+        the sources wrong that the reader has taken out.
+    chosen : collection of str
+        Ids of the municipalities that the filter names; the map outlines them.
 
     Returns
     -------
@@ -93,37 +93,40 @@ def message(incidents: pd.DataFrame, record: Record) -> dict[str, Any]:
         Fit for JSON; places come largest area first, so that what is drawn later is smaller.
     """
     places = _ordered(record.joined.loc[record.joined.index.isin(incidents["place"].unique())])
-    types = pd.Index([kind.id for kind in taxonomy.TYPES])
-    columns = {
-        "id": incidents["id"].tolist(),
-        "title": incidents["title"].tolist(),
-        "first": incidents["first"].tolist(),
-        "last": incidents["last"].tolist(),
-        "place": places.index.get_indexer(incidents["place"]).tolist(),
-        "type": types.get_indexer(incidents["type"]).tolist(),
-        "approx": incidents["approximate"].astype(int).tolist(),
-        "within": (incidents["extent"] == "within").astype(int).tolist(),
-    }
+    whole = record.frames.incidents
     number = {municipality: i for i, municipality in enumerate(record.boundaries.frame.index)}
+    moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
     said: dict[str, Any] = {
         "first": record.days[0],
         "last": record.days[1],
-        "breaks": breaks(record),
+        "breaks": shading.breaks(record),
         "bounds": bounds(record),
-        **_kinds(),
-        "places": [_place(row, number) for row in places.itertuples()],
-        "incidents": columns,
+        "families": kinds.families(),
+        "types": kinds.types(whole),
+        "places": [
+            {**_place(row, number), "arrow": row.Index in moved, "ring": ring}
+            for row, ring in zip(places.itertuples(), _rings(places), strict=True)
+        ],
+        "chosen": [number[one] for one in chosen if one in number],
+        "incidents": _columns(incidents, places.index, support),
     }
     return {"version": hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16], **said}
 
 
-def _kinds() -> dict[str, Any]:
-    families = [
-        {"id": f.id, "label": f.label, "color": f.color, "dark": f.dark, "shape": f.shape} for f in taxonomy.FAMILIES
-    ]
-    order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
-    types = [{"id": t.id, "label": t.label, "family": order[t.family], "letter": t.letter} for t in taxonomy.TYPES]
-    return {"families": families, "types": types}
+def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[int] | None) -> dict[str, list[Any]]:
+    disagrees = incidents.get("disagrees", pd.Series(False, index=incidents.index))
+    return {
+        "id": incidents["id"].tolist(),
+        "title": incidents["title"].tolist(),
+        "first": incidents["first"].tolist(),
+        "last": incidents["last"].tolist(),
+        "place": places.get_indexer(incidents["place"]).tolist(),
+        "type": kinds.indices(incidents),
+        "approx": incidents["approximate"].astype(int).tolist(),
+        "within": (incidents["extent"] == "within").astype(int).tolist(),
+        "mark": disagrees.astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
+        "support": [0] * len(incidents) if support is None else support.astype(int).tolist(),
+    }
 
 
 def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -133,16 +136,31 @@ def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return places.iloc[np.lexsort((-area, kind))]
 
 
+def _rings(places: gpd.GeoDataFrame) -> list[list[float] | None]:
+    """Half axes of each spot's ring in degrees; None for what is no spot, or has no radius."""
+    spots = (places["shape"] == "point") & places["area"].isna() & (places["radius_m"] > 0)
+    points = places.geometry[spots]
+    axes = rings.half_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][spots].to_numpy())
+    found = iter(axes.round(7).tolist())
+    return [next(found) if spot else None for spot in spots]
+
+
 def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:
     shape = row.geometry if row.area is None else row.area
     drawn = "area" if row.area is not None else row.shape
     # The map has the municipalities already.
-    known = drawn == "point" or (row.precision == "municipality" and row.shape != "area" and len(row.declared) == 1)
+    own = row.precision != "municipality" or row.shape == "area" or len(row.declared) != 1
     spot = row.geometry if row.shape == "point" else shapely.point_on_surface(shape)
     return {
         "id": row.Index, "sq": row.name_sq, "sr": row.name_sr,
         "lat": spot.y, "lon": spot.x, "drawn": drawn, "precision": row.precision,
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
-        "geometry": None if known else shapely.geometry.mapping(shape.simplify(0.0002)),
+        "geometry": _simple(shape) if drawn == "line" or (drawn == "area" and own) else None,
         "municipalities": [number[municipality] for municipality in row.municipalities],
     }  # fmt: skip
+
+
+def _simple(shape: BaseGeometry) -> dict[str, Any]:
+    simple = shapely.transform(shape.simplify(0.0002), lambda positions: positions.round(_DEGREES))
+    mapped: dict[str, Any] = shapely.geometry.mapping(simple)
+    return mapped
