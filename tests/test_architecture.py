@@ -14,7 +14,7 @@ ROOMS = (
     "detail", "geoparquet", "measure", "join", "towns", "record", "view", "layers", "timeline", "address",
     "assets", "__main__",
 )  # fmt: skip
-LEAVES = ("taxonomy", "markup")
+LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {"folium": ("layers",), "streamlit": ("timeline", "assets"), "ruamel": ("reader",), "jinja2": ("markup",)}
 MODULES = sorted(path for path in (ROOT / "geo").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "geo").rglob("*.js"))
