@@ -2,7 +2,8 @@
 
 GeoError
  ├── RecordError    the incident file: missing, unreadable, or with problems
- └── BoundaryError  the municipality boundaries: missing, unreadable, or unfit
+ ├── BoundaryError  the municipality boundaries: missing, unreadable, or unfit
+ └── ArchiveError   the archived documents: no such folder, or a document missing or unreadable
 """
 
 from dataclasses import dataclass
@@ -47,3 +48,7 @@ class RecordError(GeoError):
 
 class BoundaryError(GeoError):
     """The municipality boundaries cannot be used."""
+
+
+class ArchiveError(GeoError):
+    """The archived documents cannot be used."""

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each room may import from those above it, and from the leaves.
 ROOMS = (
-    "errors", "dates", "model", "reader", "schema", "polygons", "boundaries", "frames", "columns", "rows",
+    "errors", "dates", "model", "archive", "reader", "schema", "polygons", "boundaries", "frames", "columns", "rows",
     "detail", "geoparquet", "measure", "join", "towns", "record", "view", "layers", "timeline", "address",
     "assets", "__main__",
 )  # fmt: skip

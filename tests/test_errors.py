@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.errors import BoundaryError, GeoError, Problem, RecordError
+from geo.errors import ArchiveError, BoundaryError, GeoError, Problem, RecordError
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_an_error_says_its_problems_in_the_order_of_the_file() -> None:
     assert [problem.line for problem in error.problems] == [2, 9]
 
 
-@pytest.mark.parametrize("kind", [RecordError, BoundaryError])
+@pytest.mark.parametrize("kind", [RecordError, BoundaryError, ArchiveError])
 def test_every_kind_can_be_caught_as_one(kind: type[GeoError]) -> None:
     with pytest.raises(GeoError) as caught:
         raise kind("file", [])
