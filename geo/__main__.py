@@ -6,46 +6,99 @@ expected …``), 2 if it was used wrongly. Results go to stdout or to ``-o FILE`
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from geo import geoparquet, record, schema, taxonomy
-from geo.errors import GeoError, RecordError
+from geo import archive, geoparquet, history, reader, record, schema, taxonomy
+from geo.archive import Finding
+from geo.errors import ArchiveError, GeoError, Problem, RecordError
+from geo.model import Source
 from geo.record import Record
+
+
+class Outcome(NamedTuple):
+    """What a command found out, None if nothing, and what is wrong, None if nothing."""
+
+    result: str | None
+    fault: GeoError | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; SystemExit(2) for wrong use, as argparse has it."""
     arguments = _parser().parse_args(argv)
     try:
-        result: str = arguments.run(arguments)
+        outcome: Outcome = arguments.run(arguments)
     except GeoError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return _deliver(result, arguments.output)
+        outcome = Outcome(None, error)
+    delivered = 0 if outcome.result is None else _deliver(outcome.result, arguments.output)
+    if outcome.fault is None:
+        return delivered
+    print(outcome.fault, file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description="Check records of incidents.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     validate = commands.add_parser("validate", help="check a record and say every problem with its line")
-    validate.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE")
     validate.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
+    validate.add_argument("--since", type=Path, metavar="OLD", help="an older version, whose ids must all be there")
     validate.set_defaults(run=_validate)
+    verify = commands.add_parser("verify", help="hold the archived documents against their hashes in a record")
+    verify.add_argument("--archive", type=Path, required=True, metavar="DIR", help="the folder with the documents")
+    verify.set_defaults(run=_verify)
+    for command in (validate, verify):
+        command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE")
     described = commands.add_parser("schema", help="the record's JSON Schema, for editors")
-    described.set_defaults(run=lambda arguments: schema.text())
-    for command in (validate, described):
+    described.set_defaults(run=lambda arguments: Outcome(schema.text()))
+    for command in (validate, verify, described):
         command.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write to this file")
     return parser
 
 
-def _validate(arguments: argparse.Namespace) -> str:
+def _validate(arguments: argparse.Namespace) -> Outcome:
     file: Path = arguments.file
     checked = record.load(file, arguments.boundaries)
     large = file.suffix in geoparquet.SUFFIXES
-    if large and (found := geoparquet.check(file)):
+    found = geoparquet.check(file) if large else []
+    if arguments.since:
+        found += history.lost(arguments.since, checked.frames.incidents["id"])
+    if found:
         raise RecordError(str(file), found)
-    return f"{file}: {_summary(checked, '' if large else _sources(checked))}: no problems\n"
+    return Outcome(f"{file}: {_summary(checked, '' if large else _sources(checked))}: no problems\n")
+
+
+def _verify(arguments: argparse.Namespace) -> Outcome:
+    file: Path = arguments.file
+    sources, lines = _documents(file)
+    findings = list(archive.verify(sources.values(), arguments.archive).values())
+    problems = [_problem(finding, lines) for finding in findings if finding.reason]
+    return Outcome(_listed(findings), ArchiveError(str(file), problems) if problems else None)
+
+
+def _documents(file: Path) -> tuple[Mapping[str, Source], Mapping[str, int]]:
+    """The sources of a record, and the lines of its paths; GeoParquet has none."""
+    if file.suffix in geoparquet.SUFFIXES:
+        return geoparquet.read(file).sources, {}
+    dataset = reader.read(file)
+    return dataset.sources, dataset.lines
+
+
+def _problem(finding: Finding, lines: Mapping[str, int]) -> Problem:
+    where = f"sources.{finding.source}.{'sha256' if finding.state == 'altered' else 'document'}"
+    return Problem(lines.get(where, 0), where, finding.reason)
+
+
+def _listed(findings: Iterable[Finding]) -> str:
+    """A line a source, in columns: state, document, source. Names that a terminal could not show are quoted."""
+    rows = [(one.state, _shown(one.document or "-"), _shown(one.source)) for one in findings]
+    state, document = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    return "".join(f"{row[0]:<{state}}  {row[1]:<{document}}  ({row[2]})\n" for row in rows)
+
+
+def _shown(name: str) -> str:
+    return name if name.isprintable() else repr(name)
 
 
 def _summary(checked: Record, sources: str) -> str:

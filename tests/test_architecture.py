@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 # Each room may import from those above it, and from the leaves.
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
-    "citation", "columns", "rows", "detail", "geoparquet", "measure", "join", "towns", "record", "view",
-    "layers", "timeline", "address", "assets", "__main__",
+    "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join", "towns", "record",
+    "view", "layers", "timeline", "address", "assets", "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {"folium": ("layers",), "streamlit": ("timeline", "assets"), "ruamel": ("reader",), "jinja2": ("markup",)}
