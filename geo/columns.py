@@ -12,7 +12,8 @@ time                           HH:MM, local
 place                          place id; rows of one place agree in the columns of the place
 type, status, actors           as in the YAML record; type is a taxonomy id
 origins                        how many independent origins its sources have
-claims, sources                JSON lists of objects with the YAML record's keys; a source has its `id`
+claims, disagreements, sources JSON lists of objects with the YAML record's keys; a source has its `id`
+figure, low, high              what its first figures are about, the least and the greatest number claimed
 name_sq, name_sr, name_en      names of the place
 precision                      exact, settlement, municipality or region
 shape                          point, line or area; left out, what the geometry is
@@ -51,7 +52,8 @@ REQUIRED = {
 }  # fmt: skip
 OPTIONAL = {
     "time": pa.string(), "actors": _TEXTS, "date_basis": pa.string(), "note": pa.string(),
-    "claims": pa.string(), "name_en": pa.string(), "shape": pa.string(), "radius_m": pa.float64(),
+    "claims": pa.string(), "disagreements": pa.string(), "figure": pa.string(), "low": pa.float64(),
+    "high": pa.float64(), "name_en": pa.string(), "shape": pa.string(), "radius_m": pa.float64(),
     "declared": _TEXTS, "outside": pa.string(),
 }  # fmt: skip
 TYPES = REQUIRED | OPTIONAL

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
-from typing import Any
+from typing import Any, get_args
 
 from geo.columns import is_text
 from geo.dates import Interval, parse
 from geo.frames import Detail
 from geo.markup import web_address
-from geo.model import Claim, Event, Source
+from geo.model import Claim, Disagreement, Event, Point, Source
 
-COLUMNS = ("summary", "date_basis", "note", "claims", "sources")
+COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "sources")
 _CLAIMED = ("value", "low", "high", "statement")
 _NUMBERS = ("value", "low", "high")
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
@@ -26,14 +26,13 @@ _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_bas
 def to_row(detail: Detail) -> dict[str, str | None]:
     """The texts that the incident table does not hold, by the names in `COLUMNS`."""
     event = detail.event
-    claims = [_known(claim) for claim in event.claims]
-    sources = [_known(source) for source in detail.sources]
     return {
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
-        "claims": json.dumps(claims, ensure_ascii=False) if claims else None,
-        "sources": json.dumps(sources, ensure_ascii=False),
+        "claims": _json(event.claims),
+        "disagreements": _json(event.disagreements),
+        "sources": _json(detail.sources),
     }
 
 
@@ -47,6 +46,7 @@ def from_row(row: Mapping[str, Any]) -> Detail:
     """
     sources = tuple(_source(*one) for one in _objects(row, "sources"))
     claims = tuple(_claim(*one) for one in _objects(row, "claims"))
+    differ = tuple(_disagreement(*one) for one in _objects(row, "disagreements"))
     ids = tuple(source.id for source in sources)
     if again := [source for number, source in enumerate(ids) if source in ids[:number]]:
         raise ValueError(f"sources: found {again[0]!r} a second time, expected it once")
@@ -63,11 +63,24 @@ def from_row(row: Mapping[str, Any]) -> Detail:
         sources=ids,
         actors=actors,
         claims=claims,
+        disagreements=differ,
     )
     return Detail(event, sources)
 
 
-def _known(value: Claim | Source) -> dict[str, Any]:
+def cited(text: str) -> tuple[Source, ...]:
+    """The sources in that column of a row; none where they cannot be read, which `from_row` tells."""
+    try:
+        return tuple(_source(*one) for one in _objects({"sources": text}, "sources"))
+    except ValueError:
+        return ()
+
+
+def _json(values: Sequence[Claim | Disagreement | Source]) -> str | None:
+    return json.dumps([_known(one) for one in values], ensure_ascii=False) if values else None
+
+
+def _known(value: Claim | Disagreement | Source) -> dict[str, Any]:
     values = {field.name: getattr(value, field.name) for field in fields(value)}
     plain = {name: one.text if isinstance(one, Interval) else one for name, one in values.items()}
     return {name: one for name, one in plain.items() if one is not None}
@@ -97,6 +110,13 @@ def _claim(path: str, values: dict[str, Any]) -> Claim:
     return Claim(**values)
 
 
+def _disagreement(path: str, values: dict[str, Any]) -> Disagreement:
+    _check(path, Disagreement, values)
+    if values["on"] not in get_args(Point):
+        raise ValueError(f"{path}.on: found {values['on']!r}, expected one of {', '.join(get_args(Point))}")
+    return Disagreement(**values)
+
+
 def _source(path: str, values: dict[str, Any]) -> Source:
     _check(path, Source, values)
     for key in ("url", "archive_url"):
@@ -110,7 +130,7 @@ def _source(path: str, values: dict[str, Any]) -> Source:
         raise ValueError(f"{path}.published: {error}") from error
 
 
-def _check(path: str, kind: type[Claim | Source], values: dict[str, Any]) -> None:
+def _check(path: str, kind: type[Claim | Disagreement | Source], values: dict[str, Any]) -> None:
     """Raise where keys are missing or unknown, or their values neither text nor, for `_NUMBERS`, a number."""
     known = {field.name for field in fields(kind)}
     needed = {field.name for field in fields(kind) if field.default is MISSING}

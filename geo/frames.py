@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo import evidence
 from geo.dates import day_number
 from geo.model import Dataset, Event, Place, Source
 from geo.polygons import WGS84
@@ -18,7 +19,8 @@ from geo.polygons import WGS84
 INCIDENT_COLUMNS = {
     "id": "str", "title": "str", "first": "int64", "last": "int64", "approximate": "bool", "extent": "str",
     "date": "str", "time": "object", "place": "str", "type": "str", "status": "str", "origins": "int64",
-    "actors": "object",
+    "actors": "object", "cites": "object", "disagrees": "bool", "figure": "object", "low": "float64",
+    "high": "float64",
 }  # fmt: skip
 PLACE_COLUMNS = {
     "name_sq": "str", "name_sr": "str", "name_en": "object", "precision": "str", "shape": "object",
@@ -59,15 +61,20 @@ class Frames:
     incidents : DataFrame
         RangeIndex, sorted by (first, last, id). Columns id, title, first and last (days since 1970-01-01,
         inclusive), approximate (bool), extent (day, within or lasting), date (EDTF as written),
-        time (HH:MM or None), place, type, status, origins (how many independent ones), actors (tuple).
+        time (HH:MM or None), place, type, status, origins (how many independent ones), actors (tuple),
+        cites (tuple of source ids), disagrees (whether accounts of it differ), figure (what its first
+        figures are about, or None), low and high (the least and the greatest of those, or NaN).
     detail : callable
         Incident id to `Detail`; KeyError for an unknown id.
+    sources : mapping
+        Source id to `Source`.
     """
 
     info: Info
     places: gpd.GeoDataFrame
     incidents: pd.DataFrame
     detail: Callable[[str], Detail]
+    sources: Mapping[str, Source]
 
 
 def build(dataset: Dataset) -> Frames:
@@ -77,7 +84,13 @@ def build(dataset: Dataset) -> Frames:
     order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
     places = [dataset.places[place] for place in order]
     rows = _table([_place(place) for place in places], PLACE_COLUMNS)
-    return Frames(info, place_table(order, rows, [geometry(place) for place in places]), incidents, _finder(dataset))
+    return Frames(
+        info,
+        place_table(order, rows, [geometry(place) for place in places]),
+        incidents,
+        _finder(dataset),
+        dataset.sources,
+    )
 
 
 def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -114,10 +127,13 @@ def _place(place: Place) -> tuple[object, ...]:
 
 
 def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
+    about, chart = evidence.principal(event.claims) or (None, None)
+    low, high = chart.span if chart else (None, None)
+    independent = evidence.origins(dataset.sources[source] for source in event.sources)
     return (
         event.id, event.title, day_number(event.date.first), day_number(event.date.last),
         event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,
-        event.status, len(dataset.origins(event)), event.actors,
+        event.status, len(independent), event.actors, event.sources, bool(event.disagreements), about, low, high,
     )  # fmt: skip
 
 

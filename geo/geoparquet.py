@@ -17,15 +17,18 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo import detail
+from geo import detail, evidence
 from geo.columns import REQUIRED, TYPES, crs, metadata, opened, record_info, refuse, taken
 from geo.errors import Problem, RecordError
 from geo.frames import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, incident_table, place_table
+from geo.model import Source
 from geo.polygons import WGS84
 from geo.rows import SHAPES, faults_of_place, incident_faults, null_faults, place_faults, problems
 
-_LIGHT = [name for name in TYPES if name not in detail.COLUMNS]
-_FULL = [*INCIDENT_COLUMNS, *detail.COLUMNS]
+_LIGHT = [name for name in TYPES if name not in detail.COLUMNS or name in ("sources", "disagreements")]
+_DERIVED = ("cites", "disagrees")
+_STORED = [name for name in INCIDENT_COLUMNS if name not in _DERIVED]
+_FULL = [*_STORED, *detail.COLUMNS]
 _NEVER_NULL = [name for name in _LIGHT if name in REQUIRED and name != "geometry"]
 _OF_PLACE = [*PLACE_COLUMNS, "geometry"]
 # Small enough that the one incident that was clicked is there at once, large enough to read all quickly.
@@ -41,7 +44,7 @@ def write(frames: Frames, path: Path) -> None:
     incidents, rows = _together(frames)
     places = frames.places
     full = [detail.to_row(frames.detail(incident)) for incident in incidents["id"]]
-    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS}
+    columns = {name: _array(name, incidents[name]) for name in _STORED}
     columns |= {name: _array(name, [row[name] for row in full]) for name in detail.COLUMNS}
     columns |= {name: _array(name, places[name]).take(pa.array(rows)) for name in PLACE_COLUMNS}
     columns["geometry"] = _array("geometry", shapely.to_wkb(places.geometry.to_numpy())).take(pa.array(rows))
@@ -62,9 +65,11 @@ def read(path: Path) -> Frames:
     seen = _stamp(path)
     file = opened(path)
     table = _checked(taken(file, path, _LIGHT), path)
-    incidents = _incidents(table)
+    sources, cites = _sources(table["sources"])
+    incidents = _incidents(table, cites)
     places = _places(table, crs(file.schema_arrow), path).loc[incidents["place"].unique()]
-    return Frames(record_info(file.schema_arrow), places, incidents, _finder(path, seen, file.metadata, table["id"]))
+    finder = _finder(path, seen, file.metadata, table["id"])
+    return Frames(record_info(file.schema_arrow), places, incidents, finder, sources)
 
 
 def check(path: Path) -> list[Problem]:
@@ -80,7 +85,7 @@ def check(path: Path) -> list[Problem]:
 
 
 def _check_origins(full: Detail, stated: int) -> None:
-    counted = len({source.origin for source in full.sources})
+    counted = len(evidence.origins(full.sources))
     if counted != stated:
         raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
 
@@ -106,9 +111,22 @@ def _first_rows(table: pa.Table) -> NDArray[Any]:
     return np.asarray(np.unique(codes, return_index=True)[1][codes])
 
 
-def _incidents(table: pa.Table) -> pd.DataFrame:
-    rows = table.select([name for name in INCIDENT_COLUMNS if name not in ("time", "actors")]).to_pandas()
-    return incident_table(rows.assign(time=_objects(table["time"]), actors=_tuples(table["actors"])))
+def _incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
+    rows = table.select([name for name in _STORED if name not in ("time", "actors", "figure")]).to_pandas()
+    texts = {name: _objects(table[name]) for name in ("time", "figure")}
+    differ = table["disagreements"].is_valid().to_numpy()
+    return incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=differ))
+
+
+def _sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:
+    """Every source by id, and for each row the ids that it cites."""
+    texts = column.combine_chunks().dictionary_encode()
+    known: dict[str, Source] = {}
+    cited = []
+    for sources in map(detail.cited, texts.dictionary.to_pylist()):
+        known |= {source.id: source for source in sources if source.id not in known}
+        cited.append(tuple(source.id for source in sources))
+    return known, pd.Series(cited, dtype=object).take(texts.indices.to_numpy()).reset_index(drop=True)
 
 
 def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:

@@ -11,6 +11,7 @@ from geo.dates import Interval
 Precision = Literal["exact", "settlement", "municipality", "region"]
 Status = Literal["reported", "corroborated", "verified", "disputed", "retracted"]
 Shape = Literal["point", "line", "area"]
+Point = Literal["day", "number", "place", "cause", "actor", "nature"]
 
 
 class Position(NamedTuple):
@@ -74,7 +75,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one party says about an incident: a value, a range or a statement."""
+    """What one party says about an incident: a value, a range or a statement.
+
+    ``wording`` is how the source hedges a figure, such as "over 300 to 350" or "at least".
+    """
 
     by: str
     about: str
@@ -84,6 +88,20 @@ class Claim:
     high: float | None = None
     statement: str | None = None
     unit: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which accounts of an incident differ, what the record chose, and why.
+
+    ``about`` is the topic of the claims that hold the accounts, so that nothing is said twice.
+    """
+
+    on: Point
+    about: str
+    chosen: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,7 @@ class Event:
     date_basis: str | None = None
     actors: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     note: str | None = None
 
 
@@ -122,7 +141,3 @@ class Dataset:
     places: Mapping[str, Place]
     events: tuple[Event, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
-
-    def origins(self, event: Event) -> frozenset[str]:
-        """The independent origins of an event's sources."""
-        return frozenset(self.sources[source].origin for source in event.sources)

@@ -17,7 +17,7 @@ import shapely
 from geo import frames
 from geo.boundaries import Boundaries
 from geo.dates import parse
-from geo.model import Claim, Dataset, Event, Names, Place, Position, Source
+from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Position, Source
 
 CORNERS = {"a": (20.0, 42.0), "b": (20.1, 42.0), "c": (20.0, 42.1), "d": (20.1, 42.1)}
 
@@ -77,11 +77,12 @@ def full_event(id: str = "2022-12-10-protest", where: str = "spot") -> Event:
     """An incident with every field set."""
     claims = (
         Claim("Police", "persons", "police", value=300.0),
-        Claim("A paper", "persons", "copy", low=350.0, high=400.0, unit="persons"),
+        Claim("A paper", "persons", "copy", low=350.0, high=400.0, unit="persons", wording="350 or more"),
         Claim("The mayor", "motive", "wire", statement='"Nobody" knows – <b>ç</b>'),
     )
+    differ = (Disagreement("number", "persons", "neither", "both counted"),)
     return event(
         id, where, "2022-12-10/2022-12-12~", type="protest", status="corroborated", claims=claims,
-        sources=("wire", "copy", "police"), time="09:30", date_basis="as told", actors=("police", "residents"),
-        note="They differ.",
+        disagreements=differ, sources=("wire", "copy", "police"), time="09:30", date_basis="as told",
+        actors=("police", "residents"), note="They differ.",
     )  # fmt: skip

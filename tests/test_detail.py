@@ -1,6 +1,7 @@
 """An incident in full as a row of texts, and back."""
 
 import json
+import re
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_a_range_begins_with_its_smaller_number() -> None:
 def test_a_null_in_json_says_no_more_than_a_key_left_out() -> None:
     claim = {"by": "Police", "about": "shots", "source": "wire", "value": 3, "low": None, "high": None}
     assert detail.from_row(row(claims=json.dumps([claim]))).event.claims == (Claim("Police", "shots", "wire", 3),)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"on": "weather"}, "disagreements.0.on: found 'weather', expected one of day, number"),
+        ({"why": None}, "disagreements.0: found no 'why', expected one"),
+    ],
+)
+def test_a_disagreement_that_is_none_is_refused(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        detail.from_row(changed("disagreements", **values))
+
+
+def test_sources_are_read_without_their_incident() -> None:
+    assert [source.id for source in detail.cited(str(row()["sources"]))] == ["wire", "copy", "police"]
+    assert detail.cited("{") == ()

@@ -46,6 +46,11 @@ def test_a_row_of_an_incident() -> None:
         "status": "corroborated",
         "origins": 2,
         "actors": ("police", "residents"),
+        "cites": ("wire", "copy", "police"),
+        "disagrees": True,
+        "figure": "persons",
+        "low": 300.0,
+        "high": 300.0,
     }
 
 

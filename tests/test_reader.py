@@ -8,7 +8,7 @@ import pytest
 
 from geo import reader
 from geo.errors import RecordError
-from geo.model import Claim, Dataset, Names, Place, Position
+from geo.model import Claim, Dataset, Disagreement, Names, Place, Position
 
 TINY = Path(__file__).parent / "data" / "tiny.yaml"
 EMPTY = """\
@@ -89,7 +89,7 @@ def test_claims_stand_side_by_side(tiny: Dataset) -> None:
     assert tiny.events[0].claims == (
         Claim("Police", "shots", "police", value=3, unit="shots"),
         Claim("A witness", "shots", "wire", low=3, high=5),
-        Claim("The mayor", "motive", "copy", statement="Nobody knows"),
+        Claim("The mayor", "motive", "copy", statement="Nobody knows", wording="as he put it"),
     )
 
 
@@ -109,14 +109,14 @@ def test_times_and_words_such_as_no_stay_text(read: Read) -> None:
     assert (event.note, event.time) == ("no", "09:30")
 
 
-def test_origins_are_counted_once(tiny: Dataset) -> None:
-    assert tiny.origins(tiny.events[0]) == {"wire", "police"}
+def test_disagreements_are_read(tiny: Dataset) -> None:
+    assert tiny.events[0].disagreements == (Disagreement("number", "shots", "neither", "both counted"),)
 
 
 @pytest.mark.parametrize(
     ("path", "line"),
     [("dataset", 1), ("places.mill", 24), ("places.mill.point", 26), ("places.field.area.2", 42),
-     ("events.2022-12-08-shots.claims.1.low", 72), ("events.2022-12-protest.sources.0", 84)],
+     ("events.2022-12-08-shots.claims.1.low", 72), ("events.2022-12-protest.sources.0", 86)],
 )  # fmt: skip
 def test_every_value_knows_its_line(tiny: Dataset, path: str, line: int) -> None:
     assert tiny.lines[path] == line
@@ -166,7 +166,7 @@ def test_all_problems_are_said_at_once_in_the_order_of_the_file(read: Read) -> N
     assert [(problem.line, problem.where) for problem in caught.value.problems] == [
         (2, "dataset.titel"),
         (28, "places.mill.radius_m"),
-        (80, "events.2022-12-protest.place"),
+        (82, "events.2022-12-protest.place"),
     ]
 
 

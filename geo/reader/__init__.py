@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Problem, RecordError
-from geo.model import Claim, Dataset, Event, Names, Place, Source
+from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.reader import checks, fields, text, tree
 
 
@@ -63,4 +63,5 @@ def _place(key: str, values: dict[str, Any]) -> Place:
 
 def _event(key: str, values: dict[str, Any]) -> Event:
     claims = tuple(Claim(**claim) for claim in values.get("claims", ()))
-    return Event(**{**values, "id": key, "claims": claims})
+    differ = tuple(Disagreement(**one) for one in values.get("disagreements", ()))
+    return Event(**{**values, "id": key, "claims": claims, "disagreements": differ})

@@ -3,6 +3,7 @@
 Works on the values as read, in which None stands for what has been complained of already.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from statistics import median
@@ -10,8 +11,10 @@ from typing import Any
 
 import shapely
 
+from geo import evidence
 from geo.errors import Problem
 from geo.model import Position
+from geo.reader.scalars import listed as in_words
 from geo.reader.scalars import meant
 from geo.reader.tree import below, quoted
 
@@ -110,6 +113,7 @@ def _event(path: str, event: Values, values: Values) -> Iterator[Finding]:
             yield f"{path}.sources.{number}", f"found {quoted(source)} a second time, expected it once"
     for number, claim in enumerate(event.get("claims") or ()):
         yield from _claim(f"{path}.claims.{number}", claim or {}, listed, values)
+    yield from _disagreements(path, event)
     if listed and event.get("status") == "corroborated":
         yield from _corroborated(f"{path}.status", listed, values)
 
@@ -128,6 +132,18 @@ def _claim(path: str, claim: Values, listed: tuple[str, ...], values: Values) ->
         yield f"{path}.source", f"found {source!r}, expected one of the event's sources: {', '.join(listed)}"
 
 
+def _disagreements(path: str, event: Values) -> Iterator[Finding]:
+    claimed = Counter(claim.get("about") for claim in event.get("claims") or () if claim)
+    rival = [about for about, count in claimed.items() if about and count > 1]
+    for number, one in enumerate(event.get("disagreements") or ()):
+        about = (one or {}).get("about")
+        if about is not None and about not in rival:
+            expected = (
+                f"what two claims or more are about: {in_words(rival)}" if rival else "two claims or more about it"
+            )
+            yield f"{path}.disagreements.{number}.about", f"found {quoted(about)}, expected {expected}"
+
+
 def _refers(path: str, name: str | None, values: Values, part: str) -> Iterator[Finding]:
     known = values.get(part)
     if name is not None and known is not None and name not in known:
@@ -138,7 +154,7 @@ def _corroborated(path: str, listed: tuple[str, ...], values: Values) -> Iterato
     sources = _sound(values.get("sources"))
     known = [source for source in listed if source in sources]
     origins = {sources[source].get("origin", source) for source in known}
-    if len(known) == len(listed) and None not in origins and len(origins) < 2:
+    if len(known) == len(listed) and None not in origins and len(origins) < evidence.CORROBORATES:
         found = f"`corroborated` with {len(origins)} independent origin ({', '.join(sorted(origins))})"
         yield path, f"found {found}, expected at least two, or the status `reported`"
 

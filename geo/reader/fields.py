@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from geo import taxonomy
 from geo.dates import Interval
-from geo.model import Claim, Dataset, Event, Names, Place, Source
+from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.reader.kinds import Key, Keyed, Kind, Many, Record
 from geo.reader.scalars import day, matching, number, one_of, position, text
 
@@ -112,12 +112,22 @@ CLAIM = _record(
         "statement": "What is said, where it is no number",
         "unit": "What is counted",
         "source": ("Id of the source that reports the claim", ID),
+        "wording": "How the source hedges the figure, such as `at least`",
     },
     rules={
         "oneOf": [
             _only(*names, among=("value", "low", "high", "statement"))
             for names in (("value",), ("low", "high"), ("statement",))
         ]
+    },
+)
+DISAGREEMENT = _record(
+    Disagreement,
+    {
+        "on": "What the accounts differ on",
+        "about": "What the claims that differ are about: the `about` of two or more of them",
+        "chosen": "What the record chose",
+        "why": "Why",
     },
 )
 EVENT = _record(
@@ -133,6 +143,7 @@ EVENT = _record(
         "actors": "Who acted",
         "status": "`corroborated` needs sources of two independent origins",
         "claims": ("What each party says, side by side", Many(CLAIM)),
+        "disagreements": ("Where the accounts differ, what the record chose and why", Many(DISAGREEMENT)),
         "sources": ("Ids of the sources, at least one", Many(ID, 1)),
         "note": "Contradictions between sources, caveats",
     },
