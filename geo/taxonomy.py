@@ -1,7 +1,9 @@
 """Event types, their families, colours and symbols, and their ACLED equivalents.
 
-A symbol's colour and shape say the family, its letter the type. The colours are Okabe and Ito's
-and Paul Tol's colour-blind-safe ones, darkened to a contrast of 3:1 on the light base map.
+A symbol's shape says the family, its colour and letter the type. The colours come from a search
+under simulated protanopia, deuteranopia and tritanopia, near one hue a family: any two types differ
+by CIEDE2000 >= 10 in each and in normal vision, and every one has a contrast of 3:1 with the base
+map. `tests/test_taxonomy.py` checks it, for the light and the dark map.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Types that share a colour and a shape; ``dark`` is the colour on a dark map."""
+    """Types that share a shape; ``color`` and ``dark`` are those of the type most typical of them."""
 
     id: str
     label: str
@@ -20,53 +22,61 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One kind of event; ``acled`` is its (event type, sub-event type), None where ACLED has none."""
+    """One kind of event.
+
+    ``color`` is for the light map, ``dark`` for the dark one; ``letter`` is unique in the family;
+    ``acled`` is (event type, sub-event type), None where ACLED has none.
+    """
 
     id: str
     label: str
     family: str
     letter: str
+    color: str
+    dark: str
     acled: tuple[str, str] | None
 
 
 FAMILIES = (
-    Family("violence", "Violence", "#c0392b", "#ff7b6b", "triangle"),
-    Family("protest", "Protest and blockade", "#9a5f08", "#f0b040", "square"),
-    Family("forces", "Forces", "#1f6fb2", "#62b0f0", "diamond"),
-    Family("measures", "Arrests and closures", "#8a4a9e", "#cf97e2", "pentagon"),
-    Family("politics", "Political acts", "#0b7f62", "#35c79c", "circle"),
-    Family("statement", "Statements", "#6b7280", "#a3abb8", "speech"),
+    Family("violence", "Violence", "#b14209", "#ff7f6d", "triangle"),
+    Family("protest", "Protest and blockade", "#bf6d01", "#f0b324", "square"),
+    Family("forces", "Forces", "#186ac2", "#3fb9ff", "diamond"),
+    Family("measures", "Arrests and closures", "#774f8b", "#c692c6", "pentagon"),
+    Family("politics", "Political acts", "#476e54", "#7dba98", "circle"),
+    Family("statement", "Statements", "#6e6a72", "#aab0b6", "speech"),
 )
 
 _OTHER = ("Strategic developments", "Other")
 _CHANGE = ("Strategic developments", "Change to group/activity")
 
 TYPES = (
-    EventType("armed_attack", "Armed attack", "violence", "A", ("Battles", "Armed clash")),
-    EventType("shots_fired", "Shots fired", "violence", "S", ("Battles", "Armed clash")),
+    EventType("armed_attack", "Armed attack", "violence", "A", "#b14209", "#ff7f6d", ("Battles", "Armed clash")),
+    EventType("shots_fired", "Shots fired", "violence", "S", "#780932", "#b64e35", ("Battles", "Armed clash")),
     EventType(
         "explosion",
         "Explosion",
         "violence",
         "X",
+        "#24030a",
+        "#e45a20",
         ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
     ),
-    EventType("assault", "Assault", "violence", "B", ("Violence against civilians", "Attack")),
-    EventType("damage", "Damage to property", "violence", "D", ("Riots", "Mob violence")),
-    EventType("protest", "Protest", "protest", "P", ("Protests", "Peaceful protest")),
-    EventType("riot", "Riot", "protest", "R", ("Riots", "Violent demonstration")),
-    EventType("barricade", "Barricade", "protest", "K", ("Protests", "Peaceful protest")),
-    EventType("deployment", "Deployment", "forces", "D", _CHANGE),
-    EventType("movement", "Troop or police movement", "forces", "M", _CHANGE),
-    EventType("patrol", "Patrol or guard", "forces", "P", _OTHER),
-    EventType("flight", "Military flight", "forces", "F", _OTHER),
-    EventType("alert", "Raised alert", "forces", "A", _OTHER),
-    EventType("arrest", "Arrest", "measures", "A", ("Strategic developments", "Arrests")),
-    EventType("closure", "Closure", "measures", "C", _OTHER),
-    EventType("resignation", "Resignation", "politics", "R", _OTHER),
-    EventType("election", "Election called or moved", "politics", "E", _OTHER),
-    EventType("visit", "Official visit", "politics", "V", _OTHER),
-    EventType("statement", "Statement", "statement", "S", None),
+    EventType("assault", "Assault", "violence", "B", "#450700", "#926265", ("Violence against civilians", "Attack")),
+    EventType("damage", "Damage to property", "violence", "D", "#7f4632", "#ba756e", ("Riots", "Mob violence")),
+    EventType("protest", "Protest", "protest", "P", "#bf6d01", "#f0b324", ("Protests", "Peaceful protest")),
+    EventType("riot", "Riot", "protest", "R", "#977e50", "#fff7c7", ("Riots", "Violent demonstration")),
+    EventType("barricade", "Barricade", "protest", "K", "#533500", "#eed483", ("Protests", "Peaceful protest")),
+    EventType("deployment", "Deployment", "forces", "D", "#186ac2", "#3fb9ff", _CHANGE),
+    EventType("movement", "Troop or police movement", "forces", "M", "#2442b1", "#abdaf6", _CHANGE),
+    EventType("patrol", "Patrol or guard", "forces", "P", "#091381", "#118ff0", _OTHER),
+    EventType("flight", "Military flight", "forces", "F", "#6782b7", "#5f6f88", _OTHER),
+    EventType("alert", "Raised alert", "forces", "A", "#091031", "#4168d0", _OTHER),
+    EventType("arrest", "Arrest", "measures", "A", "#774f8b", "#c692c6", ("Strategic developments", "Arrests")),
+    EventType("closure", "Closure", "measures", "C", "#4f316d", "#9278b2", _OTHER),
+    EventType("resignation", "Resignation", "politics", "R", "#476e54", "#7dba98", _OTHER),
+    EventType("election", "Election called or moved", "politics", "E", "#354c46", "#44ffe7", _OTHER),
+    EventType("visit", "Official visit", "politics", "V", "#788579", "#69938f", _OTHER),
+    EventType("statement", "Statement", "statement", "S", "#6e6a72", "#aab0b6", None),
 )
 
 STATEMENT = "statement"
