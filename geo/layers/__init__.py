@@ -16,7 +16,12 @@ from geo.boundaries import Boundaries
 from geo.layers import basemap, live
 from geo.layers.live import message
 
-__all__ = ["make", "message"]
+__all__ = ["bases", "make", "message"]
+
+
+def bases() -> list[str]:
+    """Names of the online base maps on offer."""
+    return [tile["name"] for tile in basemap.tiles()]
 
 
 def make(

@@ -1,7 +1,9 @@
-// Draws what is not a symbol: municipalities shaded by number, areas hatched, lines, and the rings
-// that say how far off a spot may be.
+// Draws what is not a symbol: municipalities shaded by number and those chosen outlined, areas hatched, lines,
+// and the rings that say how far off a spot may be.
 
 import { Paths, pixels } from "./canvas.js";
+import { drawRing, hatching } from "./grounds.js";
+import { arrowhead, drawLine, isVague } from "./lines.js";
 
 /** Index of the class a count falls in; -1 for none. Breaks are the lowest count of each class. */
 export function classOf(count, breaks) {
@@ -16,28 +18,13 @@ const HIDDEN = 6;
 /** For each place the first one that is drawn as the same shape, or itself. */
 function firstAlike(places, geometries) {
   const seen = new Map();
-  return places.map(({ geometry, drawn, precision }, i) => {
+  return places.map(({ geometry, drawn, precision, arrow }, i) => {
     if (!geometries[i]) return i;
     const shape = geometry ? JSON.stringify(geometry) : geometries[i];
-    const key = precision === "region" || drawn === "line" ? `${precision} ${shape}` : shape;
+    const key = precision === "region" || drawn === "line" ? `${precision} ${drawn === "line" && arrow} ${shape}` : shape;
     if (!seen.has(key)) seen.set(key, i);
     return seen.get(key);
   });
-}
-
-function hatch(ctx, color) {
-  const tile = document.createElement("canvas");
-  tile.width = 9;
-  tile.height = 9;
-  const pen = tile.getContext("2d");
-  pen.strokeStyle = color;
-  pen.lineWidth = 1.1;
-  for (const shift of [-9, 0, 9]) {
-    pen.moveTo(shift, 9);
-    pen.lineTo(shift + 9, 0);
-  }
-  pen.stroke();
-  return ctx.createPattern(tile, "repeat");
 }
 
 export class Areas {
@@ -46,17 +33,20 @@ export class Areas {
     this.map = map;
     this.municipalities = new Paths(map, municipalities.map((m) => m.geometry));
     this.disputed = new Paths(map, [disputed]);
-    this.places = new Paths(map, []);
+    this.set([], []);
   }
 
-  /** A place that is drawn as its municipality comes without a geometry of its own. */
-  set(places) {
+  /** A place that is drawn as its municipality comes without a geometry of its own.
+   * @param {number[]} chosen municipalities that the filter names */
+  set(places, chosen) {
     const own = ({ geometry, drawn, municipalities: [first] }) =>
       geometry ?? (drawn === "area" ? this.municipalities.geometries[first] : null);
     const geometries = places.map(own);
     this.placeList = places;
+    this.chosen = chosen;
     this.alike = firstAlike(places, geometries);
     this.places = new Paths(this.map, geometries);
+    this.heads = new Paths(this.map, places.map(({ arrow, drawn, geometry }) => (arrow && drawn === "line" ? geometry : null)), arrowhead);
   }
 
   /** Of the visible places those that show here, one for each shape: rings may be hidden, shapes the same. */
@@ -67,11 +57,12 @@ export class Areas {
 
   shows(place, uncertainty) {
     if (place.drawn !== "point") return uncertainty || place.drawn === "line";
-    return uncertainty && place.radius > 0 && this.radius(place) >= HIDDEN;
+    return uncertainty && Boolean(place.ring) && this.radii(place)[0] >= HIDDEN;
   }
 
-  radius({ radius, lat }) {
-    return pixels(this.map, radius, lat);
+  /** Half axes of the ring of a spot, in px. @returns {[number, number]} across and down */
+  radii({ ring, lat }) {
+    return pixels(this.map, ring, lat);
   }
 
   /**
@@ -83,6 +74,10 @@ export class Areas {
       if (!shade) return;
       this.fill(ctx, outlines[i], shade);
     });
+    for (const index of this.chosen) {
+      this.stroke(ctx, outlines[index], theme.halo, 6, []);
+      this.stroke(ctx, outlines[index], theme.chosen, 3, []);
+    }
     for (const index of this.marked(scene.visible, scene.uncertainty)) this.paintPlace(ctx, index, scene, theme, bounds);
     const [disputed] = this.disputed.all();
     if (disputed) this.paintDisputed(ctx, disputed, theme);
@@ -97,34 +92,26 @@ export class Areas {
   paintPlace(ctx, index, scene, theme, bounds) {
     const place = this.placeList[index];
     const path = this.places.all()[index];
-    if (place.drawn === "line") this.stroke(ctx, path, theme.area, 4, []);
+    if (place.drawn === "line") drawLine(ctx, path, this.heads.all()[index], isVague(place), theme);
     if (!scene.uncertainty) return;
     if (place.drawn === "area") {
       const region = place.precision === "region";
       if (!region) this.fill(ctx, path, this.hatch(ctx, theme));
       if (index === this.alike[scene.lit]) this.fill(ctx, path, theme.lit);
       if (region) this.stroke(ctx, path, theme.area, 1.2, [4, 4]);
-    } else if (place.radius) this.ring(ctx, place, theme, bounds);
+    } else if (place.ring) this.ring(ctx, place, theme, bounds);
   }
 
   hatch(ctx, { hatch: color }) {
-    if (this.hatched?.color !== color) this.hatched = { color, pattern: hatch(ctx, color) };
+    if (this.hatched?.color !== color) this.hatched = { color, pattern: hatching(ctx, color) };
     return this.hatched.pattern;
   }
 
   ring(ctx, place, theme, bounds) {
-    const radius = this.radius(place);
+    const [across, down] = this.radii(place);
     const { x, y } = this.map.latLngToLayerPoint([place.lat, place.lon]);
-    if (!bounds.intersects([[x - radius, y - radius], [x + radius, y + radius]])) return;
-    ctx.beginPath();
-    ctx.arc(x, y, radius, 0, 2 * Math.PI);
-    ctx.fillStyle = theme.ring;
-    ctx.fill();
-    ctx.strokeStyle = theme.area;
-    ctx.lineWidth = 1.2;
-    ctx.setLineDash([2, 3]);
-    ctx.stroke();
-    ctx.setLineDash([]);
+    if (!bounds.intersects([[x - across, y - down], [x + across, y + down]])) return;
+    drawRing(ctx, x, y, across, down, theme);
   }
 
   fill(ctx, path, style) {

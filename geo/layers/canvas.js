@@ -57,22 +57,23 @@ export function pathOf(map, geometry) {
 
 /** Paths of geometries, projected anew only when the zoom or the pixel origin has changed. */
 export class Paths {
-  constructor(map, geometries) {
-    Object.assign(this, { map, geometries, key: "", paths: [] });
+  /** @param {(map, geometry) => Path2D} build the path of one geometry */
+  constructor(map, geometries, build = pathOf) {
+    Object.assign(this, { map, geometries, build, key: "", paths: [] });
   }
 
   all() {
     const key = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
     if (key !== this.key) {
       this.key = key;
-      this.paths = this.geometries.map((geometry) => geometry && pathOf(this.map, geometry));
+      this.paths = this.geometries.map((geometry) => geometry && this.build(this.map, geometry));
     }
     return this.paths;
   }
 }
 
-/** How many pixels a length in metres takes at a latitude, at the map's zoom. */
-export function pixels(map, metres, lat) {
-  const around = 40075016.686 * Math.cos((lat * Math.PI) / 180);
-  return (metres * 2 ** (map.getZoom() + 8)) / around;
+/** Half axes, in pixels at the map's zoom, of an ellipse given in degrees east and north at a latitude. */
+export function pixels(map, [east, north], lat) {
+  const degree = 2 ** (map.getZoom() + 8) / 360;
+  return [east * degree, (north * degree) / Math.cos((lat * Math.PI) / 180)];
 }

@@ -4,27 +4,39 @@
 
 const NAMES = {
   municipalities: "Municipalities", incidents: "Incidents", uncertainty: "Uncertainty", statements: "Statements",
+  retracted: "Retracted",
 };
+/** The base map that contacts nobody. */
+export const LOCAL = "local";
+
+/** Which layers are on where nobody has chosen. */
+export const USUAL = { municipalities: true, incidents: true, uncertainty: true, statements: false, retracted: false };
+
+/** Which layers are on. @param {string[] | null | undefined} names those chosen; null for the usual ones */
+export function layersOn(names) {
+  return names ? Object.fromEntries(Object.keys(USUAL).map((name) => [name, names.includes(name)])) : { ...USUAL };
+}
 
 /**
  * @param config {tiles: [{name, url, host, options}], attribution: [{text, url}]}
  * @param on which layers are on at the start
+ * @param {string} base name of the base map at the start
  * @param {(name: string, on: boolean) => void} onSwitch
+ * @param {(base: string) => void} onBase
  */
-export function addControls(map, { tiles, attribution }, on, onSwitch) {
+export function addControls(map, { tiles, attribution }, on, base, onSwitch, onBase) {
+  map.zoomControl.setPosition("topright");
   map.attributionControl.setPrefix(false);
   attribution.forEach((credit) => map.attributionControl.addAttribution(linked(credit)));
   map.getContainer().ariaLabel = "Map of incidents";
   const overlays = Object.entries(NAMES).map(([name, label]) => [label, overlay(map, name, on[name], onSwitch)]);
-  const local = L.layerGroup().addTo(map);
-  const bases = tiles.map((tile) => [`${tile.name} — contacts ${tile.host}`, tileLayer(map, tile)]);
-  const small = map.getSize().x < 600;
-  L.control.layers(
-    Object.fromEntries([["Local map — no server is contacted", local], ...bases]),
-    Object.fromEntries(overlays),
-    { collapsed: true, position: "topright" },
-  ).addTo(map);
-  L.control.scale({ imperial: !small, position: "bottomright" }).addTo(map);
+  const bases = new Map([[LOCAL, L.layerGroup()], ...tiles.map((tile) => [tile.name, tileLayer(map, tile)])]);
+  (bases.get(base) ?? bases.get(LOCAL)).addTo(map);
+  map.on("baselayerchange", ({ layer }) => onBase([...bases].find(([, one]) => one === layer)[0]));
+  const labels = ["Local map — no server is contacted", ...tiles.map(({ name, host }) => `${name} — contacts ${host}`)];
+  const offered = Object.fromEntries([...bases.values()].map((layer, i) => [labels[i], layer]));
+  L.control.layers(offered, Object.fromEntries(overlays), { collapsed: true, position: "topright" }).addTo(map);
+  L.control.scale({ imperial: map.getSize().x >= 600, position: "bottomright" }).addTo(map);
 }
 
 /** Leaflet takes attributions as HTML; ours are plain text, and an address that may be a link. */

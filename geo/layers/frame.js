@@ -40,10 +40,11 @@ export function start(map, config) {
   const layer = new LiveLayer(map, config);
   const bus = new BroadcastChannel(config.channel);
   const say = (kind, detail) => bus.postMessage({ kind, ...detail });
-  const greet = () => layer.on.statements && say("statements", { on: true });
+  const greet = () => layer.unusual() && say("layers", layer.chosen());
   bus.onmessage = ({ data }) => (data.kind === "hello" ? greet() : HEARD[data.kind]?.(layer, data));
   layer.addEventListener("select", ({ detail }) => say("select", { fly: false, ...detail }));
-  layer.addEventListener("statements", ({ detail }) => say("statements", detail));
+  for (const kind of ["layers", "view", "filter"]) layer.addEventListener(kind, ({ detail }) => say(kind, detail));
+  greet();
   say("hello");
   followTheme(layer);
   window.incidents = layer;

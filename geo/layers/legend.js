@@ -2,136 +2,79 @@
 
 /* global L */
 
-import { drawSymbol, drawTag, radiusOf, SIZES } from "./symbols.js";
+import { icon } from "./icon.js";
+import { signs } from "./signs.js";
+import { drawSymbol, radiusOf, SIZES } from "./symbols.js";
 
-function row(icon, text, className = "") {
-  const made = document.createElement("div");
-  made.className = `legend-row ${className}`;
-  const words = document.createElement("span");
-  words.textContent = text;
-  made.append(icon, words);
-  return made;
-}
+const SMALL = 600; // px of a map on which the legend is closed at first
+const LEAST = 300; // px that it leaves to the rest of the map
 
-function element(tag, className, text = "") {
+function element(tag, className, ...children) {
   const made = document.createElement(tag);
   made.className = className;
-  made.textContent = text;
+  made.append(...children);
   return made;
 }
 
-/** A small canvas with what `draw` puts at its centre. */
-function icon(draw, width = 26, height = 24) {
-  const canvas = document.createElement("canvas");
-  const scale = window.devicePixelRatio || 1;
-  Object.assign(canvas, { width: width * scale, height: height * scale });
-  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-  const ctx = canvas.getContext("2d");
-  ctx.scale(scale, scale);
-  draw(ctx, width / 2, height / 2);
-  return canvas;
-}
-
-function line(ctx, x1, y1, x2, y2) {
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x2, y2);
-}
-
-function across(ctx, x, y) {
-  line(ctx, 1, y, 2 * x - 1, y);
-}
-
-/** An icon of lines, in the stroke that the map has. */
-function stroke(color, dash, draw, width = 1.2) {
-  return icon((ctx, x, y) => {
-    Object.assign(ctx, { strokeStyle: color, lineWidth: width });
-    ctx.setLineDash(dash);
-    ctx.beginPath();
-    draw(ctx, x, y);
-    ctx.stroke();
-  });
+function row(canvas, text) {
+  return element("div", "legend-row", canvas, element("span", "", text));
 }
 
 export class Legend {
   /** @param config {disputed: a geometry or null} */
   constructor(map, { disputed }) {
-    this.disputed = disputed;
-    this.box = document.createElement("details");
-    this.box.className = "incident-legend";
-    this.box.open = map.getSize().x >= 600;
+    this.disputed = Boolean(disputed);
+    this.box = element("details", "incident-legend");
+    this.box.open = map.getSize().x >= SMALL;
     const control = L.control({ position: "bottomleft" });
     control.onAdd = () => this.box;
     control.addTo(map);
     L.DomEvent.disableClickPropagation(this.box).disableScrollPropagation(this.box);
   }
 
-  /** Draws the legend of a record's types in a theme's colours. */
-  set(record, theme) {
-    const body = element("div", "legend-body");
-    const more = element("details", "legend-more");
-    more.append(element("summary", "", "How to read the symbols"), ...this.signs(record, theme));
-    body.append(...this.families(record, theme), ...this.shades(record, theme), more);
+  /** How much of the map it covers on the left, in px, where the map beside it is still wide enough. */
+  covers() {
+    const width = this.box.open ? this.box.offsetWidth : 0;
+    return this.box.parentElement.offsetParent.offsetWidth - width < LEAST ? 0 : width;
+  }
+
+  /** Draws the legend of a record in a theme's colours. @param {boolean} retracted whether that layer is on */
+  set(record, theme, retracted) {
+    const read = signs(record, theme, { disputed: this.disputed }).map(([canvas, text]) => row(canvas, text));
+    const how = [...(record.types.length ? read : []), ...this.sizes(record, theme), ...this.shades(record, theme)];
+    const body = element("div", "legend-body",
+      element("div", "", ...this.types(record, theme, retracted)), element("div", "", element("h4", "", "How to read the map"), ...how));
     this.box.replaceChildren(element("summary", "", "Legend"), body);
   }
 
-  /** One row a family that the record has; its types and their letters are told on hover and below. */
-  families({ families, types }, theme) {
+  /** The types that the record has, by family, each with its symbol. */
+  types({ families, types }, theme, retracted) {
     return families.flatMap((family, index) => {
-      const members = types.filter((type) => type.family === index);
-      if (!members.length) return [];
-      const made = row(this.symbol(family, theme, { text: "", radius: 7 }), family.label);
-      const letters = element("small", "legend-letters", members.map((type) => type.letter).join(" "));
-      letters.title = members.map((type) => `${type.letter} ${type.label}`).join(", ");
-      made.append(letters);
-      return [made];
+      const there = types.filter((type) => type.family === index && type.n && (retracted || type.layer !== "retracted"));
+      if (!there.length) return [];
+      return [element("h4", "", family.label), ...there.map((type) => row(this.symbol(family, type, theme), type.label))];
     });
   }
 
-  symbol(family, theme, { text, radius, hollow = false, total = 1 }) {
-    const one = { color: theme.dark ? family.dark : family.color, shape: family.shape, n: total };
-    const symbol = { radius, hollow, total, text, families: [one] };
-    const side = radius * 2.6;
-    return icon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), Math.max(26, side), Math.max(24, side));
+  symbol({ shape }, { color, dark, letter }, theme) {
+    const share = { color: theme.dark ? dark : color, shape, n: 1 };
+    const symbol = { radius: 8, hollow: false, total: 1, text: letter, shares: [share] };
+    return icon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), 24, 21);
   }
 
-  signs({ families, types }, theme) {
-    if (!families.length) return [];
-    const some = families.slice(0, 3).map(({ color, dark, shape }) => ({ color: theme.dark ? dark : color, shape, n: 1 }));
-    const plain = { color: theme.text, dark: theme.text, shape: "circle" };
-    const ring = icon((ctx, x, y) => drawSymbol(ctx, { radius: 10, total: 3, text: "3", families: some }, x, y, theme));
-    const tag = icon((ctx, x, y) => drawTag(ctx, { total: 2, text: "2", families: some.slice(0, 1) }, x, y, theme), 32);
-    return [
-      this.sizes(plain, theme),
-      row(ring, "several kinds at one place"),
-      row(this.symbol(plain, theme, { text: "", radius: 7, hollow: true }), "hollow: every date approximate"),
-      row(stroke(theme.area, [2, 3], (ctx, x, y) => ctx.arc(x, y, 9, 0, 2 * Math.PI)), "ring: how far off the spot may be"),
-      row(tag, "tag: no spot known, only an area or a line"),
-      row(stroke(theme.hatch, [], (ctx, x, y) => {
-        for (const at of [-9, -3, 3, 9]) line(ctx, x + at - 5, y + 5, x + at + 5, y - 5);
-      }), "hatched: only the municipality is known"),
-      row(stroke(theme.area, [4, 4], across), "dashed outline: only a region is known"),
-      row(stroke(theme.area, [], across, 4), "thick line: it happened along a line"),
-      ...(this.disputed ? [row(stroke(theme.disputed, [8, 5], across, 2), "line of disputed status")] : []),
-      ...families.map((family, index) => this.letters(family, types.filter((type) => type.family === index))),
-    ];
-  }
-
-  /** The size classes, as symbols with their numbers. */
-  sizes(plain, theme) {
+  /** The size classes that the record needs, as symbols with their numbers. */
+  sizes({ places, incidents }, theme) {
+    const most = incidents.place.reduce((counts, place) => { counts[place] += 1; return counts; }, places.map(() => 0));
+    const largest = radiusOf(Math.max(1, ...most));
     const made = element("div", "legend-sizes");
-    SIZES.forEach(({ upTo }, i) => {
+    SIZES.filter(({ radius }) => radius <= largest).forEach(({ upTo, radius }, i) => {
       const from = i === 0 ? 1 : SIZES[i - 1].upTo + 1;
       const text = from === upTo ? String(upTo) : `${from}${upTo === Infinity ? "+" : `–${upTo}`}`;
-      made.append(this.symbol(plain, theme, { text, radius: radiusOf(upTo), total: from, hollow: true }));
+      const share = { color: theme.text, shape: "circle", n: 1 };
+      const symbol = { radius, hollow: true, total: from, text, shares: [share] };
+      made.append(icon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), radius * 2.4 + 4, radius * 2.2 + 4));
     });
-    made.title = "The larger the symbol, the more incidents";
-    return made;
-  }
-
-  letters(family, types) {
-    const made = element("p", "legend-types", `${family.label}: `);
-    made.append(types.map((type) => `${type.letter} ${type.label.toLowerCase()}`).join(", "));
-    return made;
+    return places.length ? [element("h4", "", "Incidents at one place"), made] : [];
   }
 
   shades({ breaks }, theme) {
@@ -139,18 +82,16 @@ export class Legend {
     this.numbers = ["none", ...breaks].map((low, i) => {
       const next = breaks[i];
       const text = i === 0 ? "none" : next === undefined ? `${low}+` : next - 1 === low ? `${low}` : `${low}–${next - 1}`;
-      const box = element("span", "legend-class");
       const color = element("i", "");
       if (i > 0) color.style.background = theme.shades[i - 1];
       const number = element("small", "");
-      box.append(color, text, number);
-      strip.append(box);
+      strip.append(element("span", "legend-class", color, text, number));
       return number;
     });
     strip.title = "“none” means that none is recorded there, not that nothing happened";
     return [
-      element("h4", "", "Incidents in a municipality (n: municipalities)"), strip,
-      element("p", "legend-types", "Incidents at places that span several are not shaded."),
+      element("h4", "", "Incidents in a municipality"), strip,
+      element("p", "legend-note", "n: how many municipalities. Places that span several are not in it."),
     ];
   }
 

@@ -5,7 +5,8 @@
 
 import { Areas, classOf } from "./areas.js";
 import { addCanvas } from "./canvas.js";
-import { addControls } from "./controls.js";
+import { Camera } from "./camera.js";
+import { addControls, layersOn, LOCAL, USUAL } from "./controls.js";
 import { Keys } from "./keys.js";
 import { paintLabels } from "./labels.js";
 import { Legend } from "./legend.js";
@@ -18,22 +19,27 @@ import { themeOf } from "./theme.js";
 
 /** How far beyond the canvas a symbol may be centred and still show, in px. */
 const MARGIN = 45;
-const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within"];
+const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
 const EMPTY = {
-  version: "", families: [], types: [], places: [], breaks: [1], incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
+  version: "", families: [], types: [], places: [], breaks: [1], chosen: [], incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
 };
 
 export class LiveLayer extends EventTarget {
   /**
-   * Fires `select` ({place, municipality, event}: ids or null) and `statements` ({on}).
+   * Fires what the bus says, each without its kind: `select` ({place, municipality, event}: ids or null), `filter`
+   * ({municipality, click}), `layers` ({on, base}) and `view` ({lat, lon, zoom}).
    * @param map a Leaflet map
    * @param config {municipalities: [{id, sq, sr, geometry}], disputed: a GeoJSON geometry or null,
-   *   towns: [{label, lat, lon, population}], tiles: [{name, url, host, options}], attribution: [{text, url}]}
+   *   towns: [{label, lat, lon, population}], tiles: [{name, url, host, options}], attribution: [{text, url}],
+   *   begin: {view: {lat, lon, zoom}, layers: [name], base: name}, each of which may be null or missing}
    */
   constructor(map, config) {
     super();
     Object.assign(this, { map, config, record: EMPTY, marks: [], visible: [], places: [], scene: null, lit: -1, window: { first: 0, last: 0 } });
-    this.on = { municipalities: true, incidents: true, uncertainty: true, statements: false };
+    const { view, layers, base } = config.begin ?? {};
+    this.on = layersOn(layers);
+    this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
+    this.camera = new Camera(map, view, (rest) => this.say("view", rest));
     this.theme = themeOf(false);
     this.sprites = new Sprites(this.theme);
     this.areas = new Areas(map, config);
@@ -43,7 +49,7 @@ export class LiveLayer extends EventTarget {
     this.legend = new Legend(map, config);
     this.pointer = new Pointer(this);
     this.keys = new Keys(map, (place) => this.pointer.enter(place));
-    addControls(map, config, this.on, (name, on) => this.switch(name, on));
+    addControls(map, config, this.on, this.base, (name, on) => this.switch(name, on), (name) => this.setBase(name));
     this.set(EMPTY);
   }
 
@@ -52,11 +58,10 @@ export class LiveLayer extends EventTarget {
     const selected = this.pointer.ids();
     Object.assign(this, { record, tally: new Tally(record), places: [], symbols: [], scene: null, lit: -1 });
     this.pointer.renew(selected);
-    this.areas.set(record.places);
-    this.legend.set(record, this.theme);
+    this.areas.set(record.places, record.chosen);
+    this.legend.set(record, this.theme, this.on.retracted);
     this.view = "";
-    if (record.bounds && !this.seen) this.map.fitBounds(record.bounds, { padding: [12, 12], animate: false });
-    this.seen ||= Boolean(record.bounds);
+    this.camera.fit(record.bounds, this.legend.covers());
     this.paint();
   }
 
@@ -81,7 +86,7 @@ export class LiveLayer extends EventTarget {
     this.sprites = new Sprites(this.theme);
     this.map.getContainer().dataset.theme = dark ? "dark" : "light";
     this.scene = null;
-    this.legend.set(this.record, this.theme);
+    this.legend.set(this.record, this.theme, this.on.retracted);
     this.pointer.renew(this.pointer.ids());
     this.names.repaint();
     this.paint();
@@ -92,9 +97,27 @@ export class LiveLayer extends EventTarget {
     if (this.on[name] === on) return;
     this.on[name] = on;
     this.scene = null;
+    if (name === "retracted") this.legend.set(this.record, this.theme, on);
     this.paint();
     this.pointer.leaveIfGone();
-    if (name === "statements") this.say("statements", { on });
+    this.say("layers", this.chosen());
+  }
+
+  /** Takes note of the base map that the reader has picked. */
+  setBase(name) {
+    if (this.base === name) return;
+    this.base = name;
+    this.say("layers", this.chosen());
+  }
+
+  /** The layers that are on, and the base map under them. */
+  chosen() {
+    return { on: Object.keys(this.on).filter((name) => this.on[name]), base: this.base };
+  }
+
+  /** Whether other layers are on, or another base map, than where nobody has chosen. */
+  unusual() {
+    return this.base !== LOCAL || Object.entries(USUAL).some(([name, on]) => this.on[name] !== on);
   }
 
   say(kind, detail) {
@@ -102,7 +125,7 @@ export class LiveLayer extends EventTarget {
   }
 
   /** Whether incidents of a type have a symbol or an area. */
-  counts = (type) => (type === this.tally.statement ? this.on.statements : this.on.incidents);
+  counts = (type) => this.on[this.tally.layers[type]];
 
   paint() {
     const start = performance.now();
@@ -126,13 +149,13 @@ export class LiveLayer extends EventTarget {
     const touched = tally.move(first, last);
     for (const place of this.scene ? touched : all) {
       const found = tally.at(place, this.counts);
-      this.places[place] = { ...found, incidents: found.total - (found.types.get(tally.statement) ?? 0) };
-      this.symbols[place] = symbolOf(found, record, theme.dark, record.places[place].drawn !== "point");
+      this.places[place] = found;
+      this.symbols[place] = symbolOf(found, record, theme, record.places[place].drawn !== "point");
     }
     this.visible = all.filter((place) => this.places[place].total);
   }
 
-  /** Incidents in the window at a place, without its statements. */
+  /** Incidents in the window at a place, without statements and what is retracted. */
   incidentsAt(place) {
     return this.places[place].incidents;
   }

@@ -9,3 +9,15 @@ export function both(named) {
 export function count(n, one, several = `${one}s`) {
   return `${n.toLocaleString()} ${n === 1 ? one : several}`;
 }
+
+/** " (1 disputed; 2 drop to reported)": what else is to be said of incidents, nothing where there is nothing.
+ * No comma: it parts a number from a name. */
+export function flags({ disputed, disagree, drops, lost }) {
+  const parts = [
+    disputed && `${disputed} disputed`,
+    disagree && `documents disagree on ${disagree}`,
+    drops && `${drops} ${drops === 1 ? "drops" : "drop"} to reported`,
+    lost && `${lost} ${lost === 1 ? "loses" : "lose"} all support`,
+  ].filter(Boolean);
+  return parts.length ? ` (${parts.join("; ")})` : "";
+}

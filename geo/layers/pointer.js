@@ -3,16 +3,17 @@
 
 /* global L */
 
-import { both, count } from "./names.js";
-import { ListPopup, MOST } from "./popup.js";
-import { reach } from "./symbols.js";
+import { describe, listing, members } from "./listing.js";
+import { ListPopup } from "./popup.js";
+import { tagReach } from "./symbols.js";
 
 const SLACK = 3; // px beside a symbol that still hit it
 
 export class Pointer {
   /** @param layer the LiveLayer */
   constructor(layer) {
-    Object.assign(this, { layer, map: layer.map, selected: null });
+    // Clicks are counted from the clock, so that a frame that is loaded anew repeats none.
+    Object.assign(this, { layer, map: layer.map, selected: null, clicks: Date.now() });
     this.popup = new ListPopup(this.map, (event) => this.pick(event), (held) => this.closed(held));
     this.tip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
     this.map.on("click", (event) => this.click(event));
@@ -35,7 +36,7 @@ export class Pointer {
 
   covers({ symbol, x, y, radius }, point) {
     if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + SLACK;
-    const [across, down] = reach(symbol);
+    const [across, down] = tagReach(symbol);
     return Math.abs(x - point.x) <= across + SLACK && Math.abs(y - point.y) <= down + SLACK;
   }
 
@@ -60,30 +61,27 @@ export class Pointer {
   }
 
   /** "3 incidents, Mlin / Mulliri" */
-  describe({ place, municipality }) {
-    const { layer } = this;
-    if (place !== undefined) return `${this.number(place)}, ${both(layer.record.places[place])}`;
-    const also = layer.across[municipality];
-    const more = also ? `, and ${count(also, "incident")} at places that span several` : "";
-    return `${count(layer.within[municipality], "incident")}, ${both(layer.config.municipalities[municipality])}${more}`;
-  }
-
-  number(place) {
-    const n = this.layer.incidentsAt(place);
-    const statements = this.layer.places[place].total - n;
-    const parts = [n && count(n, "incident"), statements && count(statements, "statement")];
-    return parts.filter(Boolean).join(" and ") || "no incidents";
+  describe(found) {
+    return describe(this.layer, found);
   }
 
   click({ layerPoint, latlng }) {
     const found = this.hit(layerPoint);
-    if (found) this.open(found, found.place === undefined ? latlng : undefined);
+    if (!found) return;
+    this.open(found, found.place === undefined ? latlng : undefined);
+    if (found.place === undefined) this.filter(found);
+  }
+
+  /** Tells that the reader has clicked on a municipality, and not on what lies on it. */
+  filter({ municipality }) {
+    this.clicks += 1;
+    this.layer.say("filter", { municipality: this.layer.config.municipalities[municipality].id, click: this.clicks });
   }
 
   /** Opens the list of a place or municipality and tells what was selected. */
   open(found, latlng = this.positionOf(found.place)) {
     this.show(found, latlng);
-    this.say(null);
+    this.say();
   }
 
   /** Opens the list of a place for the keyboard, which goes on in it. */
@@ -96,7 +94,7 @@ export class Pointer {
   show(found, latlng = this.positionOf(found.place)) {
     this.tip.remove();
     this.selected = null;
-    this.popup.open(latlng, this.listing(found));
+    this.popup.open(latlng, (most) => listing(this.layer, found, most));
     this.selected = found;
     this.layer.light(found.place);
   }
@@ -105,14 +103,16 @@ export class Pointer {
     return this.map.layerPointToLatLng(this.layer.spots()[place]);
   }
 
-  pick(event) {
-    this.say(this.layer.record.incidents.id[event]);
+  pick(incident) {
+    this.selected.event = this.layer.record.incidents.id[incident];
+    this.refresh();
+    this.say();
   }
 
   /** Tells the selection once all that happens now has happened: one list that gives way to another is one change. */
-  say(event) {
+  say() {
     const waits = Boolean(this.saying);
-    this.saying = { ...this.ids(), event };
+    this.saying = this.ids();
     if (waits) return;
     queueMicrotask(() => {
       this.layer.say("select", this.saying);
@@ -122,26 +122,27 @@ export class Pointer {
 
   /** The selection as ids, as on the bus; null for what is not selected. */
   ids() {
-    const { place, municipality } = this.selected ?? {};
+    const { place, municipality, event } = this.selected ?? {};
     const { record, config } = this.layer;
     return {
       place: record.places[place]?.id ?? null,
       municipality: config.municipalities[municipality]?.id ?? null,
+      event: event ?? null,
     };
   }
 
-  indexOf({ place: id, municipality }) {
+  indexOf({ place: id, municipality, event = null }) {
     const { record, config } = this.layer;
     const place = record.places.findIndex((one) => one.id === id);
-    if (place >= 0) return { place };
+    if (place >= 0) return { place, event };
     const index = config.municipalities.findIndex((one) => one.id === municipality);
-    return index >= 0 ? { municipality: index } : null;
+    return index >= 0 ? { municipality: index, event } : null;
   }
 
   /** Holds on to a selection (ids) in a record or a theme that has just come: places have other indices, rows other
    * colours. */
   renew(ids) {
-    this.popup.shown = "";
+    this.popup.forget();
     if (!this.selected) return;
     this.selected = this.indexOf(ids);
     if (!this.selected) this.leave();
@@ -153,7 +154,7 @@ export class Pointer {
     if (held) this.layer.keys.focus(this.selected.place);
     this.selected = null;
     this.layer.light();
-    this.say(null);
+    this.say();
   }
 
   /** Drops the selection without telling: what was selected is gone, or another is coming. */
@@ -165,35 +166,29 @@ export class Pointer {
 
   /** Brings the open list up to date with the window. */
   refresh() {
-    if (this.selected) this.popup.fill(this.listing(this.selected));
+    if (this.selected) this.popup.fill();
   }
 
   /** Drops, and tells, a selection of which a window has nothing. */
   leaveIfGone(window = this.layer.window) {
-    if (this.selected && !this.members(this.selected, window).length) this.leave();
+    if (this.selected && !members(this.layer, this.selected, window).length) this.leave();
   }
 
   /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. */
   follow(message) {
-    const place = this.indexOf(message)?.place;
-    if (place === undefined) {
+    const found = this.indexOf(message);
+    if (found?.place === undefined) {
       this.drop();
       return;
     }
-    if (message.fly) this.fly(this.layer.record.places[place]);
-    this.show({ place });
+    if (message.fly) this.fly(this.layer.record.places[found.place]);
+    this.show(found);
   }
 
   /** Drops a selection that a window or a filter has left behind, and tells. */
   leave() {
     this.drop();
-    this.say(null);
-  }
-
-  placesOf({ place, municipality }) {
-    if (place !== undefined) return [place];
-    const { places } = this.layer.record;
-    return places.flatMap((one, i) => (one.municipalities.includes(municipality) ? [i] : []));
+    this.say();
   }
 
   /** Moves the map to a place: all of an area, the surroundings of a spot. */
@@ -201,29 +196,5 @@ export class Pointer {
     const zoom = Math.max(this.map.getZoom(), 11);
     if (geometry) this.map.fitBounds(L.geoJSON(geometry).getBounds(), { maxZoom: zoom, animate: false });
     else this.map.setView([lat, lon], zoom, { animate: false });
-  }
-
-  members(found, { first: from, last: to } = this.layer.window) {
-    const { tally, counts } = this.layer;
-    return this.placesOf(found).flatMap((place) => tally.list(place, from, to, counts)).sort((a, b) => a - b);
-  }
-
-  listing(found) {
-    const { record, config } = this.layer;
-    const members = this.members(found);
-    const { place, municipality } = found;
-    return {
-      title: both(place === undefined ? config.municipalities[municipality] : record.places[place]),
-      note: place === undefined ? `municipality: ${count(members.length, "entry", "entries")}` : this.number(place),
-      incidents: members.slice(0, MOST).map((index) => this.row(index)),
-      more: members.length - MOST,
-    };
-  }
-
-  row(index) {
-    const { record: { families, types, incidents }, theme } = this.layer;
-    const { color, dark } = families[types[incidents.type[index]].family];
-    const columns = ["title", "first", "last", "approx", "within"].map((name) => [name, incidents[name][index]]);
-    return { index, color: theme.dark ? dark : color, ...Object.fromEntries(columns) };
   }
 }

@@ -3,10 +3,12 @@
 /* global L */
 
 import { rangeInWords } from "./days.js";
+import { icon } from "./icon.js";
 
-/** How many rows a list has at the most. */
-export const MOST = 60;
+const STEP = 60; // rows that a list has at first, and gets at a time
 const CORNER = 62; // px that the controls take on either side
+const MARKS = ["", "≠ documents disagree", "≠ status disputed"];
+const SUPPORT = ["", "↓ drops to reported", "loses all support"];
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -25,7 +27,7 @@ export class ListPopup {
   /** @param {(incident: number) => void} onPick @param {(held: boolean) => void} onClose by the reader's
    * hand; `held` where the focus was in the list */
   constructor(map, onPick, onClose) {
-    Object.assign(this, { map, onPick, shown: "" });
+    Object.assign(this, { map, onPick, shown: "", theme: null });
     this.body = element("div", "incident-list");
     // Clear of the buttons in the corners, on a phone too.
     const maxWidth = Math.min(290, map.getSize().x - 2 * CORNER);
@@ -36,10 +38,19 @@ export class ListPopup {
     this.body.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
   }
 
-  open(latlng, content) {
-    this.shown = "";
-    this.fill(content);
+  /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed */
+  open(latlng, list) {
+    Object.assign(this, { list, most: STEP });
+    this.forget();
+    this.fill();
     this.popup.setLatLng(latlng).openOn(this.map);
+    this.reveal();
+  }
+
+  /** What is shown is out of date, whatever it looks like. */
+  forget() {
+    this.shown = "";
+    this.current = undefined;
   }
 
   focus() {
@@ -50,26 +61,66 @@ export class ListPopup {
     this.popup.remove();
   }
 
-  /** @param content {title, note, incidents: [{index, title, first, last, approx, within, color}], more: number} */
-  fill({ title, note, incidents, more }) {
+  /**
+   * Brings the list up to date.
+   * @typedef {{title: string, note: string, incidents: object[], more: number, current?: number}} Listing
+   */
+  fill() {
+    const { title, note, incidents, more, current } = this.list(this.most);
     const key = [title, note, more, ...incidents.map((incident) => incident.index)].join("\n");
-    if (key === this.shown) return;
-    this.shown = key;
-    const list = element("ul", "incident-rows");
-    list.append(...incidents.map((incident) => this.row(incident)));
-    const parts = [element("h3", "", title), element("p", "incident-note", note), list];
-    if (more > 0) parts.push(element("p", "incident-note", `and ${more} more`));
-    this.body.replaceChildren(...parts);
+    if (key !== this.shown) {
+      this.shown = key;
+      this.current = undefined;
+      this.rows = element("ul", "incident-rows");
+      this.rows.append(...incidents.map((incident) => this.row(incident)), ...this.rest(more, incidents.length));
+      this.body.replaceChildren(element("h3", "", title), element("p", "incident-note", note), this.rows);
+    }
+    if (current !== this.current) this.mark(current);
   }
 
-  row(incident) {
+  /** Marks the row of the incident that is selected, and brings it into view. */
+  mark(current) {
+    this.current = current;
+    for (const button of this.rows.querySelectorAll(".incident-row")) {
+      if (button.dataset.incident === String(current)) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    this.reveal();
+  }
+
+  /** Scrolls the list and nothing around it. */
+  reveal() {
+    const row = this.rows.querySelector("[aria-current]");
+    if (!row) return;
+    const [inside, around] = [row.getBoundingClientRect(), this.rows.getBoundingClientRect()];
+    this.rows.scrollTop += Math.min(0, inside.top - around.top) || Math.max(0, inside.bottom - around.bottom);
+  }
+
+  row({ index, title, type, draw, mark, support, ...days }) {
     const item = document.createElement("li");
     const button = element("button", "incident-row");
-    button.style.setProperty("--family", incident.color);
-    button.append(element("span", "incident-when", when(incident)));
-    button.append(element("span", "incident-what", incident.title));
-    button.addEventListener("click", () => this.onPick(incident.index));
+    button.dataset.incident = index;
+    const words = element("span", "incident-words");
+    words.append(element("span", "incident-when", `${when(days)} · ${type}`), element("span", "incident-what", title));
+    const flags = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
+    if (flags) words.append(element("span", "incident-flags", flags));
+    button.append(icon(draw, 34, 28), words);
+    button.addEventListener("click", () => this.onPick(index));
     item.append(button);
     return item;
+  }
+
+  /** A last row that brings the next ones; none where all are there. */
+  rest(more, shown) {
+    if (more <= 0) return [];
+    const item = document.createElement("li");
+    const button = element("button", "incident-more", `Show ${Math.min(STEP, more)} of ${more.toLocaleString()} more`);
+    button.addEventListener("click", () => {
+      this.most = shown + STEP;
+      this.fill();
+      this.rows.children[shown].querySelector("button").focus();
+    });
+    item.append(button);
+    return [item];
   }
 }

@@ -1,5 +1,8 @@
-// Draws one place's symbol on a canvas: shape and colour say the family, the letter the type, the
-// size the number. Several families at one place make a ring of their shares around the number.
+// Draws one place's symbol on a canvas: the shape says the family, colour and letter the type, the size the
+// number. Several types at one place make a ring of their shares around the number.
+
+import { DISAGREE, DISPUTED, drawDrop, drawMark, drawStrike } from "./badges.js";
+import { letterDrop, outline } from "./shapes.js";
 
 /** Upper ends of the size classes and the radius, in px, of each; fixed, so sizes never re-class. */
 export const SIZES = [
@@ -10,41 +13,11 @@ export const SIZES = [
   { upTo: 99, radius: 25 },
   { upTo: Infinity, radius: 31 },
 ];
+const TAG = { half: 10, letters: 8, margin: 20 }; // px
+const BADGE = 8; // px that a badge reaches from its own centre
 
 export function radiusOf(total) {
   return SIZES.find((size) => total <= size.upTo).radius;
-}
-
-const CORNERS = {
-  triangle: { sides: 3, turn: -Math.PI / 2, grow: 1.28, drop: 0.2 },
-  square: { sides: 4, turn: Math.PI / 4, grow: 1.16, drop: 0 },
-  diamond: { sides: 4, turn: 0, grow: 1.2, drop: 0 },
-  pentagon: { sides: 5, turn: -Math.PI / 2, grow: 1.1, drop: 0.04 },
-};
-
-function polygon(ctx, x, y, radius, { sides, turn, grow, drop }) {
-  for (let corner = 0; corner < sides; corner += 1) {
-    const angle = turn + (corner * 2 * Math.PI) / sides;
-    const px = x + radius * grow * Math.cos(angle);
-    const py = y + radius * (grow * Math.sin(angle) + drop);
-    if (corner === 0) ctx.moveTo(px, py);
-    else ctx.lineTo(px, py);
-  }
-  ctx.closePath();
-}
-
-function speech(ctx, x, y, r) {
-  ctx.roundRect(x - r * 1.05, y - r * 0.85, r * 2.1, r * 1.55, r * 0.4);
-  ctx.moveTo(x - r * 0.45, y + r * 0.7);
-  ctx.lineTo(x - r * 0.55, y + r * 1.25);
-  ctx.lineTo(x + r * 0.1, y + r * 0.7);
-}
-
-export function outline(ctx, shape, x, y, radius) {
-  ctx.beginPath();
-  if (shape === "speech") speech(ctx, x, y, radius);
-  else if (CORNERS[shape]) polygon(ctx, x, y, radius, CORNERS[shape]);
-  else ctx.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 function label(ctx, text, x, y, radius, color) {
@@ -56,12 +29,10 @@ function label(ctx, text, x, y, radius, color) {
   ctx.fillText(text, x, y + size * 0.05);
 }
 
-/** One family: its shape, filled, or hollow where every date is approximate. */
-function drawShape(ctx, symbol, x, y, theme) {
-  const { radius, hollow, families, text } = symbol;
-  const color = families[0].color;
+/** One type: the shape of its family, filled, or hollow where every date is approximate. */
+function drawShape(ctx, { radius, hollow, text, shares: [{ color, shape }] }, x, y, theme) {
   ctx.lineJoin = "round";
-  outline(ctx, families[0].shape, x, y, radius);
+  outline(ctx, shape, x, y, radius);
   ctx.strokeStyle = theme.halo;
   ctx.lineWidth = 4;
   ctx.stroke();
@@ -70,13 +41,11 @@ function drawShape(ctx, symbol, x, y, theme) {
   ctx.strokeStyle = hollow ? color : theme.edge;
   ctx.lineWidth = hollow ? 2.5 : 1;
   ctx.stroke();
-  const low = families[0].shape === "triangle" ? radius * 0.2 : 0;
-  label(ctx, text, x, y + low, radius, hollow ? color : theme.ink);
+  label(ctx, text, x, y + radius * letterDrop(shape), radius, hollow ? color : theme.ink);
 }
 
-/** Several families: a ring of their shares around the number. */
-function drawRing(ctx, symbol, x, y, theme) {
-  const { radius, hollow, families, text, total } = symbol;
+/** Several types: a ring of their shares around the number. */
+function drawRing(ctx, { radius, hollow, text, shares, total }, x, y, theme) {
   const width = hollow ? 2 : radius * 0.4 - 1;
   const middle = radius * 0.6 + 1 + width / 2;
   const gap = 0.75 / middle;
@@ -86,11 +55,11 @@ function drawRing(ctx, symbol, x, y, theme) {
   ctx.fill();
   ctx.lineWidth = width;
   let angle = -Math.PI / 2;
-  for (const family of families) {
-    const end = angle + (2 * Math.PI * family.n) / total;
+  for (const { color, n } of shares) {
+    const end = angle + (2 * Math.PI * n) / total;
     ctx.beginPath();
     ctx.arc(x, y, middle, angle + gap, Math.max(angle + gap, end - gap));
-    ctx.strokeStyle = family.color;
+    ctx.strokeStyle = color;
     ctx.stroke();
     angle = end;
   }
@@ -99,65 +68,99 @@ function drawRing(ctx, symbol, x, y, theme) {
 
 /**
  * Draws a symbol centred on (x, y).
- * @param symbol {radius, hollow, total, text, families: [{color, shape, n}] most frequent first}
- * @param theme {halo, edge, ink, text} colours of the map
+ * @param {Look} symbol
+ * @param theme {halo, edge, ink, text, badge} colours of the map
  */
 export function drawSymbol(ctx, symbol, x, y, theme) {
-  if (symbol.families.length === 1) drawShape(ctx, symbol, x, y, theme);
-  else drawRing(ctx, symbol, x, y, theme);
+  const { radius, mark, drop, ghost } = symbol;
+  ctx.globalAlpha = ghost ? 0.75 : 1;
+  (symbol.shares.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
+  ctx.globalAlpha = 1;
+  const beside = radius * 0.78 + 2;
+  if (ghost) drawStrike(ctx, x, y, radius * 0.95, radius * 0.95, theme);
+  if (mark) drawMark(ctx, mark, x + beside, y - beside, theme);
+  if (drop) drawDrop(ctx, x + beside, y + beside, theme);
 }
 
 /** A flat, dashed tag with the number: for areas and lines, which are never pins. */
 export function drawTag(ctx, symbol, x, y, theme) {
-  const width = tagWidth(symbol);
+  const { shares, total, ghost, mark, drop } = symbol;
+  const [half] = tagReach(symbol);
+  ctx.globalAlpha = ghost ? 0.75 : 1;
   ctx.beginPath();
-  ctx.roundRect(x - width / 2, y - 10, width, 20, 4);
+  ctx.roundRect(x - half, y - TAG.half, 2 * half, 2 * TAG.half, 4);
   ctx.fillStyle = theme.halo;
   ctx.fill();
-  ctx.setLineDash([4, 3]);
-  ctx.strokeStyle = symbol.families[0].color;
+  ctx.setLineDash(symbol.hollow ? [2, 2] : []);
+  ctx.strokeStyle = shares[0].color;
   ctx.lineWidth = 1.5;
   ctx.stroke();
   ctx.setLineDash([]);
-  let left = x - width / 2 + 2;
-  const share = (width - 4) / symbol.total;
-  for (const family of symbol.families) {
-    ctx.fillStyle = family.color;
-    ctx.fillRect(left, y + 6, share * family.n, 2.5);
-    left += share * family.n;
+  let left = x - half + 2;
+  for (const { color, n } of shares) {
+    const wide = ((2 * half - 4) * n) / total;
+    ctx.fillStyle = color;
+    ctx.fillRect(left, y + 5, wide, 3.5);
+    left += wide;
   }
-  label(ctx, symbol.text, x, y - 1.5, 12, theme.text);
+  label(ctx, symbol.text, x, y - 2, 12, theme.text);
+  ctx.globalAlpha = 1;
+  if (ghost) drawStrike(ctx, x, y, half, TAG.half, theme);
+  if (mark) drawMark(ctx, mark, x + half, y - TAG.half, theme);
+  if (drop) drawDrop(ctx, x + half, y + TAG.half, theme);
 }
 
-function tagWidth({ text }) {
-  return 20 + text.length * 8;
+/** How far a tag reaches from its centre, in px. @returns {[number, number]} across and down */
+export function tagReach({ text }) {
+  return [(TAG.margin + text.length * TAG.letters) / 2, TAG.half];
 }
 
-/** How far a symbol or tag reaches from its centre, in px. @returns {[number, number]} across and down */
+/** How far a symbol or tag reaches from its centre with all that is on it, in px.
+ * @returns {[number, number]} across and down */
 export function reach(symbol) {
-  if (symbol.tag) return [tagWidth(symbol) / 2 + 1, 11];
-  const most = Math.ceil(symbol.radius * 1.3) + 2;
+  const badge = symbol.mark || symbol.drop ? BADGE : 1;
+  if (symbol.tag) return tagReach(symbol).map((px) => px + badge);
+  const most = Math.ceil(Math.max(symbol.radius * 1.3, symbol.radius * 0.78 + badge) + 2);
   return [most, most];
 }
 
+/** What is counted where there is one incident, of a type. @returns {import("./tally.js").Count} */
+export function countOf({ approx, mark, support }, type) {
+  const lost = Number(support === 2);
+  const traits = { disagree: Number(mark === DISAGREE), disputed: Number(mark === DISPUTED), drops: Number(support === 1) };
+  return { total: 1, retracted: 0, approx, lost, ...traits, types: new Map([[type, { n: 1, lost }]]) };
+}
+
 /**
- * What a place's symbol looks like, from its counts. Families come most frequent first. Symbols of
- * the same `look` are drawn alike.
+ * What a place's symbol looks like, from its counts. What is retracted is shown, but not in the number.
+ * Symbols of the same `look` are drawn alike.
+ * @typedef {{look: string, tag: boolean, radius: number, hollow: boolean, ghost: boolean, mark: number, drop: boolean,
+ *   total: number, text: string, shares: {color: string, shape: string, n: number}[]}} Look
+ * @param {import("./tally.js").Count} count
  * @param {boolean} tag for a place that is no spot
+ * @returns {Look}
  */
-export function symbolOf(count, record, dark, tag) {
-  const shares = new Map();
-  for (const [type, n] of count.types) {
-    const index = record.types[type].family;
-    shares.set(index, (shares.get(index) ?? 0) + n);
-  }
-  const families = [...shares].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([index, n]) => {
-    const { color, dark: darkColor, shape } = record.families[index];
-    return { color: dark ? darkColor : color, shape, n };
-  });
-  const only = count.types.size === 1 && count.total === 1;
-  const text = only ? record.types[count.types.keys().next().value].letter : String(count.total);
-  const hollow = count.approx === count.total;
-  const look = [tag, hollow, text, ...families.map(({ color, n }) => color + n)].join();
-  return { look, tag, radius: radiusOf(count.total), hollow, total: count.total, text, families };
+export function symbolOf(count, record, theme, tag) {
+  const { total, lost, drops } = count;
+  const number = total - count.retracted || total;
+  const [[only] = []] = count.types;
+  const text = count.types.size === 1 && total === 1 ? record.types[only].letter : String(number);
+  const shares = sharesOf(count, record, theme);
+  const ghost = total > 0 && lost === total;
+  const drop = !ghost && drops + lost > 0;
+  const mark = count.disputed ? DISPUTED : count.disagree ? DISAGREE : 0;
+  const hollow = count.approx === total;
+  const look = [tag, hollow, ghost, drop, mark, text, ...shares.map(({ color, n }) => color + n)].join();
+  return { look, tag, radius: radiusOf(number), hollow, ghost, drop, mark, total, text, shares };
+}
+
+/** The types most frequent first, and last, in grey, what has lost all support. */
+function sharesOf({ types, lost, total }, record, theme) {
+  const all = lost === total;
+  const shares = [...types].map(([index, { n, lost: without }]) => {
+    const { color, dark, family } = record.types[index];
+    const own = theme.dark ? dark : color;
+    return { index, color: all ? theme.ghost : own, shape: record.families[family].shape, n: all ? n : n - without };
+  }).filter(({ n }) => n).sort((a, b) => b.n - a.n || a.index - b.index);
+  return lost && !all ? [...shares, { color: theme.ghost, shape: "circle", n: lost }] : shares;
 }

@@ -1,6 +1,7 @@
 """The time slider and its link with Python: two Streamlit components that talk on one BroadcastChannel.
 
-The channel's messages are plain objects: ``hello``, ``record``, ``window``, ``select`` and ``statements``.
+The channel's messages are plain objects: ``hello``, ``record``, ``window``, ``select``, ``filter``, ``view``
+and ``layers``.
 `SCRIPT` and `STYLE` are all that a page without Streamlit needs to show the same slider.
 """
 
@@ -39,6 +40,7 @@ STYLE = (_HERE / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=SCRIPT, css=STYLE)
 _mount_link = st.components.v2.component("incident_link", js=_script(_LINK))
+_mount_actions = st.components.v2.component("incident_actions", js=_script(("mount", "actions")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,15 @@ def link(
         on_heard_change=on_hear or _nothing,
     )
     return before | _heard(result.heard)
+
+
+def actions(channel: str, key: str) -> tuple[str, str] | None:
+    """Which button in the page's own HTML the reader has pressed since the last run: its act and its id."""
+    pressed = _mount_actions(key=key, data={"channel": channel}, on_act_change=_nothing).act
+    match pressed:
+        case {"act": str(act), "id": str(id)}:
+            return act, id
+    return None
 
 
 def heard(key: str) -> dict[str, Any]:

@@ -24,13 +24,14 @@ export class Chart {
     this.theme = "";
   }
 
-  /** @param {import("./register.js").Register} register @param {boolean} all statements too
+  /** @param {import("./register.js").Register} register @param {string[]} on the map's layers
    * @param {number} width @param {number} height pixels */
-  draw({ record, statement, period }, all, width, height) {
+  draw(register, on, width, height) {
+    const { record, period } = register;
     this.theme = this.#theme();
     this.bins = chooseBins(period, width);
     const { unit, edges } = this.bins;
-    const bars = stack(record, (type) => all || !statement[type], this.bins);
+    const bars = stack(record, (type) => register.counts(type, on), this.bins);
     const paint = new Paint(this.canvas, width, height, (height - HEADROOM) / (bars.tallest || 1));
     const colors = this.#colors(record.families);
     const x = (/** @type {number} */ day) => ((day - period.first) / length(period)) * width;

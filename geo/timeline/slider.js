@@ -13,7 +13,7 @@ export class Slider {
   constructor(window) {
     this.window = this.held = window;
     this.span = window.mode === "window" ? length(window) : 0; // days a moving window holds; 0 for the usual
-    this.all = false; // statements count too
+    this.on = /** @type {string[]} */ ([]); // the map's layers
     this.register = new Register(null, window);
   }
 
@@ -72,7 +72,7 @@ export class Slider {
   /** Selects a bar; as a single day, its first one with incidents, or else `day`.
    * @param {Span} bar @param {number} day */
   pick(bar, day) {
-    const begins = this.register.neighbour(bar.first - 1, 1, this.all);
+    const begins = this.register.neighbour(bar.first - 1, 1, this.on);
     const only = begins <= bar.last ? begins : day;
     this.choose({ ...this.window, ...bar, ...(this.window.mode === "day" && { last: only }) });
   }
@@ -92,7 +92,7 @@ export class Slider {
   /** Ends the window on the next (1) or previous (-1) day with incidents. @param {number} by */
   step(by) {
     const outside = by > 0 ? this.period.first - 1 : this.period.last + 1;
-    const day = this.register.neighbour(this.whole ? outside : this.window.last, by, this.all);
+    const day = this.register.neighbour(this.whole ? outside : this.window.last, by, this.on);
     if (!Number.isFinite(day)) return;
     if (this.whole) this.span = 1;
     this.put({ ...this.window, first: day - this.span + 1, last: day });

@@ -1,5 +1,6 @@
 /** Every word that the reader sees or hears, and how numbers are put into them. */
 const number = new Intl.NumberFormat();
+const listed = new Intl.ListFormat("en-GB");
 
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${number.format(count)} ${count === 1 ? one : many}`;
@@ -38,8 +39,13 @@ export const TEXT = {
   incidents(some, all) {
     return all ? `${number.format(some)} of ${counted(all, "incident", "incidents")}` : "No incidents";
   },
-  /** @param {number} some @param {number} all */
-  statements: (some, all) => ` and ${number.format(some)} of ${counted(all, "statement", "statements")}`,
+  /** @type {Record<string, (some: number, all: number) => string>} what the map has in layers of their own */
+  apart: {
+    statements: (some, all) => `${number.format(some)} of ${counted(all, "statement", "statements")}`,
+    retracted: (some, all) => `${number.format(some)} of ${number.format(all)} retracted`,
+  },
+  /** @param {string[]} words */
+  list: (words) => listed.format(words),
   /** @param {string} dates @param {number} count */
   bar: (dates, count) => `${dates}: ${counted(count, "incident", "incidents")}`,
   /** @param {number} most @param {string} unit */

@@ -56,8 +56,8 @@ class Timeline {
     if (message.kind === "record") this.#take(message.record);
     if (message.kind === "window") this.#follow(message);
     if (message.kind === "hello") this.#say(!(this.player.playing || this.hands.drag || this.resting));
-    if (message.kind !== "statements") return;
-    this.slider.all = message.on;
+    if (message.kind !== "layers") return;
+    this.slider.on = message.on;
     this.#redraw();
   }
 
@@ -80,15 +80,15 @@ class Timeline {
   }
 
   #redraw() {
-    const { register, all } = this.slider;
-    this.view.draw(register, all);
+    const { register, on } = this.slider;
+    this.view.draw(register, on);
     this.#show();
   }
 
   #show() {
-    const { window, register, all } = this.slider;
+    const { window, register, on } = this.slider;
     this.shown = window;
-    this.view.show(window, register.count(window, all));
+    this.view.show(window, register.count(window, on));
   }
 
   /** Says and shows the window if it has moved. Says first, so that the map can draw it in this frame. */

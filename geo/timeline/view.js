@@ -79,12 +79,12 @@ export class View {
     this.speed.value = (TEXT.speeds.find(({ days }) => days >= least) ?? TEXT.speeds.at(-1)).days;
   }
 
-  /** Draws the histogram. @param {import("./register.js").Register} register @param {boolean} all statements too */
-  draw(register, all) {
+  /** Draws the histogram. @param {import("./register.js").Register} register @param {string[]} on the map's layers */
+  draw(register, on) {
     this.period = register.period;
     this.width = this.plot.clientWidth;
     if (!this.width) return;
-    this.chart.draw(register, all, this.width, this.plot.clientHeight);
+    this.chart.draw(register, on, this.width, this.plot.clientHeight);
     const count = register.incidents.total;
     const dates = rangeInWords(this.period.first, this.period.last);
     this.canvas.setAttribute("aria-label", TEXT.chart(count, TEXT.units[this.chart.bins.unit], dates));

@@ -165,8 +165,8 @@ def test_statements_are_counted_apart_and_only_when_they_are_on(timeline: Timeli
     timeline.put(*window)
     incidents = f"{count(rows, *window)} of 37 incidents"
     expect(timeline.count).to_have_text(incidents)
-    timeline.post({"kind": "statements", "on": True})
+    timeline.post({"kind": "layers", "on": ["incidents", "statements"], "base": "local"})
     both = f"{incidents} and {count(rows, *window, statements=True)} of 3 statements"
     expect(timeline.count).to_have_text(both)
-    timeline.post({"kind": "statements", "on": False})
+    timeline.post({"kind": "layers", "on": ["incidents"], "base": "local"})
     expect(timeline.count).to_have_text(incidents)

@@ -118,7 +118,7 @@ def test_bars_follow_a_change_of_theme(open_timeline: OpenTimeline) -> None:
 def test_statements_are_drawn_only_when_they_are_on(timeline: TimelinePage) -> None:
     color = FAMILY["statement"].color
     assert color not in timeline.page.evaluate(PIXELS)
-    timeline.post({"kind": "statements", "on": True})
+    timeline.post({"kind": "layers", "on": ["statements"], "base": "local"})
     timeline.page.wait_for_function(f"color => color in ({PIXELS})()", arg=color)
 
 

@@ -32,7 +32,11 @@ def record(rows: list[Row], first: int, last: int) -> dict[str, Any]:
         "first": first,
         "last": last,
         "families": [asdict(family) for family in FAMILIES],
-        "types": [asdict(kind) | {"family": FAMILY_IDS.index(kind.family)} for kind in TYPES],
+        "types": [
+            asdict(kind)
+            | {"family": FAMILY_IDS.index(kind.family), "layer": "statements" if kind.id == STATEMENT else "incidents"}
+            for kind in TYPES
+        ],
         "places": [{"id": "jarinje", "sq": "Jarinja", "sr": "Jarinje", "en": "Jarinje"}],
         "incidents": {
             "id": [f"event-{row}" for row in range(len(rows))],

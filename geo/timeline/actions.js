@@ -1,0 +1,53 @@
+/**
+ * What the buttons in the page's own HTML do: `data-act="copy"` copies this page's address with `data-query` in place
+ * of its selection; every other act is told to Python with its `data-id`. Data: {channel}; trigger: `act`.
+ */
+import { mounted } from "./mount.js";
+
+const SELECTION = ["event", "place", "municipality"];
+
+/** The address of the page with another selection. @param {string} query */
+function addressWith(query) {
+  const url = new URL(location.href);
+  if (query) for (const key of SELECTION) url.searchParams.delete(key);
+  for (const [key, value] of new URLSearchParams(query)) url.searchParams.set(key, value);
+  return url.href;
+}
+
+class Actions {
+  constructor(component) {
+    this.component = component;
+    this.page = component.parentElement.host?.ownerDocument ?? document;
+    this.listen = (event) => this.#act(event.target.closest?.("[data-act]"));
+    this.page.addEventListener("click", this.listen);
+    component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
+  }
+
+  update(component) {
+    this.component = component;
+  }
+
+  close() {
+    this.page.removeEventListener("click", this.listen);
+  }
+
+  #act(button) {
+    if (!button) return;
+    const { act, id, query = "" } = button.dataset;
+    if (act === "copy") this.#copy(button, addressWith(query));
+    else this.component.setTriggerValue("act", { act, id });
+  }
+
+  async #copy(button, address) {
+    const label = button.textContent;
+    await navigator.clipboard.writeText(address);
+    button.textContent = "Copied";
+    button.addEventListener("blur", () => { button.textContent = label; }, { once: true });
+  }
+}
+
+const mount = mounted((component) => new Actions(component));
+
+export default function actions(component) {
+  return mount(component);
+}
