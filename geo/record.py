@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import geopandas as gpd
+import pandas as pd
 
 from geo import boundaries as outlines
-from geo import frames, geoparquet, join, reader
+from geo import folding, frames, geoparquet, join, reader, taxonomy
 from geo.boundaries import Boundaries
 from geo.dates import Period, day_number, from_day_number
 from geo.errors import Problem, RecordError
 from geo.frames import Frames
 
-Files = tuple[Path, Path | None]
+# Reading an incident whole takes time: in a larger record the search looks at what the tables hold.
+_MOST_SEARCHED_IN_FULL = 5_000
+
+
+class Files(NamedTuple):
+    """What the command line names; the archive is the folder with the documents of the sources."""
+
+    events: Path
+    boundaries: Path | None = None
+    archive: Path | None = None
 
 
 @dataclass(frozen=True)
 class Record:
     """All that the page draws from.
 
-    ``joined`` is ``frames.places`` with the columns of `geo.join.assign_municipality`.
+    ``joined`` is ``frames.places`` with the columns of `geo.join.assign_municipality`; ``version`` the
+    first digits of the SHA-256 of the file.
     """
 
     frames: Frames
     joined: gpd.GeoDataFrame
     boundaries: Boundaries
+    version: str = ""
+
+    @cached_property
+    def incidents(self) -> pd.DataFrame:
+        """``frames.incidents`` with the column municipalities (tuple of ids), those of the place."""
+        held = self.joined["municipalities"].loc[self.frames.incidents["place"]]
+        return self.frames.incidents.assign(municipalities=held.to_numpy())
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What a text search looks at, an incident each, folded; in records that are not large, all its words."""
+        names = self.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1).to_dict()
+        places = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1).to_dict()
+        titles = {source.id: source.title for source in self.frames.sources.values()}
+        said = [
+            [one.id, one.title, taxonomy.TYPE[one.type].label, one.status, places[one.place], *one.actors,
+             *(names[municipality] for municipality in one.municipalities),
+             *(titles[source] for source in one.cites), *self._words(one.id)]
+            for one in self.incidents.itertuples()
+        ]  # fmt: skip
+        return [folding.fold("\n".join(words)) for words in said]
+
+    def _words(self, incident: str) -> list[str]:
+        """The summary, the claims, the disagreements and the note of an incident."""
+        if len(self.incidents) > _MOST_SEARCHED_IN_FULL:
+            return []
+        event = self.frames.detail(incident).event
+        claims = [text for one in event.claims for text in (one.by, one.about, one.statement, one.wording)]
+        differ = [text for one in event.disagreements for text in (one.chosen, one.why)]
+        return [text for text in (event.summary, event.note, *claims, *differ) if text]
 
     @property
     def days(self) -> tuple[int, int]:
@@ -67,11 +109,11 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
     problems = join.check(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons)
+    return Record(tables, joined, polygons, hashlib.sha256(events.read_bytes()).hexdigest()[:12])
 
 
 def named(argv: list[str]) -> Files:
-    """The files that the command line names: ``[--events FILE] [--boundaries FILE]``.
+    """The files that the command line names: ``[--events FILE] [--boundaries FILE] [--archive DIR]``.
 
     Raises
     ------
@@ -81,8 +123,8 @@ def named(argv: list[str]) -> Files:
     parser = _Parser(prog="streamlit run dashboard.py --", add_help=False, allow_abbrev=False)
     parser.add_argument("--events", type=Path, default=Path(__file__).parents[1] / "events.yaml")
     parser.add_argument("--boundaries", type=Path)
-    found = parser.parse_args(argv)
-    return found.events, found.boundaries
+    parser.add_argument("--archive", type=Path)
+    return Files(**vars(parser.parse_args(argv)))
 
 
 def stamps(files: Iterable[Path | None]) -> tuple[tuple[int, int] | None, ...]:
@@ -100,7 +142,7 @@ class _Parser(argparse.ArgumentParser):
     """Tells wrong words to the caller instead of ending the program."""
 
     def error(self, message: str) -> NoReturn:
-        expected = "expected [--events FILE] [--boundaries FILE]"
+        expected = "expected [--events FILE] [--boundaries FILE] [--archive DIR]"
         raise RecordError("the command line", [Problem(0, "", f"found {message}; {expected}")])
 
 

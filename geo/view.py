@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from geo import taxonomy
+from geo import evidence, filters, taxonomy
 from geo.boundaries import Boundaries
 from geo.dates import from_day_number, parse, words
 from geo.frames import Detail
@@ -17,26 +17,35 @@ from geo.record import Record
 
 MOST_ROWS = 1000
 MOST_IN_FULL = 50
+LEFT = {
+    evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
+}  # fmt: skip
 
 
-def of_types(record: Record, types: Iterable[str]) -> pd.DataFrame:
-    """The incidents of some types, or of all where none is named, and all statements: they are a layer of their own."""
-    incidents, wanted = record.frames.incidents, {*types, taxonomy.STATEMENT}
-    return incidents[incidents["type"].isin(wanted)] if len(wanted) > 1 else incidents
+def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> pd.DataFrame:
+    """The incidents that overlap a window of day numbers, oldest first.
 
-
-def within(incidents: pd.DataFrame, first: int, last: int, statements: bool = False) -> pd.DataFrame:
-    """The incidents that overlap a window of day numbers, oldest first; statements only where wanted."""
+    Statements and retracted incidents only where their layers, "statements" and "retracted", are on.
+    """
     inside = (incidents["first"] <= last) & (incidents["last"] >= first)
-    if not statements:
+    if "statements" not in layers:
         inside &= incidents["type"] != taxonomy.STATEMENT
+    if "retracted" not in layers:
+        inside &= incidents["status"] != filters.UNCOUNTED
     return incidents[inside]
 
 
-def types(record: Record) -> dict[str, str]:
-    """The types of incident that the record has, id to label, in the order of the taxonomy."""
-    present = set(record.frames.incidents["type"]) - {taxonomy.STATEMENT}
-    return {kind.id: kind.label for kind in taxonomy.TYPES if kind.id in present}
+def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
+    """What becomes of each incident without some sources: see `evidence.support`; of a retracted one nothing."""
+    if not without:
+        return pd.Series(evidence.STANDS, index=incidents.index)
+    independent = {source.id: source.origin for source in record.frames.sources.values()}
+    rows = zip(incidents["status"], incidents["cites"], strict=True)
+    found = [
+        evidence.STANDS if status == filters.UNCOUNTED else evidence.support(status, cites, without, independent)
+        for status, cites in rows
+    ]
+    return pd.Series(found, index=incidents.index, dtype="int64")
 
 
 def heading(record: Record) -> dict[str, Any]:
@@ -46,11 +55,16 @@ def heading(record: Record) -> dict[str, Any]:
     return {"info": record.frames.info, "updated": words(parse(record.frames.info.updated)), "period": period}
 
 
-def table(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the page's table, one an incident, the first `MOST_ROWS` of them."""
+def table(record: Record, incidents: pd.DataFrame, without: Collection[str] = ()) -> pd.DataFrame:
+    """The rows of the page's table, one an incident, the first `MOST_ROWS` of them.
+
+    Figures are their lowest low and highest high, never one number; with sources taken out a column
+    says what becomes of each incident.
+    """
     incidents = incidents.iloc[:MOST_ROWS]
     places = record.joined.loc[incidents["place"]]
     names = [both(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
+    left = {"Without them": support(record, incidents, without).map(LEFT).to_numpy()} if without else {}
     return pd.DataFrame(
         {
             "From": incidents["first"].map(from_day_number).to_numpy(),
@@ -58,9 +72,14 @@ def table(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
             "What": incidents["title"].to_numpy(),
             "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
             "Where": names,
-            "Precision": places["precision"].to_numpy(),
             "Status": incidents["status"].to_numpy(),
+            **left,
             "Origins": incidents["origins"].to_numpy(),
+            "Accounts": incidents["disagrees"].map({True: "≠ differ", False: ""}).to_numpy(),
+            "Figures": incidents["figure"].to_numpy(),
+            "Low": incidents["low"].to_numpy(),
+            "High": incidents["high"].to_numpy(),
+            "Precision": places["precision"].to_numpy(),
         }
     )
 
@@ -72,6 +91,8 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     its list. Without one, or where nothing of it is among ``incidents``, there are no entries.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
+    if event := selected.get("event"):
+        place = place or _place_of(record, event)
     there = _at(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": words(parse(record.frames.info.updated))}
     if there.empty:
@@ -89,6 +110,11 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     }
 
 
+def _place_of(record: Record, event: str) -> str | None:
+    places = record.incidents.loc[record.incidents["id"] == event, "place"]
+    return None if places.empty else str(places.iloc[0])
+
+
 def _at(record: Record, incidents: pd.DataFrame, place: str | None, municipality: str | None) -> pd.DataFrame:
     """The incidents at a place, or at every place that touches a municipality."""
     if place is not None:
@@ -103,7 +129,9 @@ def _entry(record: Record, detail: Detail) -> dict[str, Any]:
     return {
         "event": detail.event,
         "sources": [(source, words(source.published) if source.published else "") for source in detail.sources],
-        "origins": len({source.origin for source in detail.sources}),
+        "rests_on": evidence.basis(detail.sources),
+        "topics": evidence.topics(detail.event.claims),
+        "differ": {one.about: one for one in detail.event.disagreements},
         "when": words(detail.event.date),
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
@@ -115,6 +143,25 @@ def _entry(record: Record, detail: Detail) -> dict[str, Any]:
         "where": location(place, record.boundaries),
         "titles": {source.id: source.title for source in detail.sources},
     }
+
+
+def disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
+    """The incidents whose accounts differ, each with its points and the claims that hold the accounts."""
+    details = [record.frames.detail(one) for one in incidents.loc[incidents["disagrees"], "id"].iloc[:MOST_IN_FULL]]
+    return [_entry(record, detail) for detail in details]
+
+
+def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
+    """Each source with what it carries: its incidents, those with no other source, those it alone corroborates."""
+    incidents = record.incidents[filters.counted(record.incidents)]
+    rows = []
+    for source in record.frames.sources.values():
+        own = incidents[[source.id in cites for cites in incidents["cites"]]]
+        alone = support(record, own, [source.id])
+        said = {"lost": own["title"][alone == evidence.LOST], "drops": own["title"][alone == evidence.DROPS]}
+        published = words(source.published) if source.published else "not dated"
+        rows.append({"source": source, "published": published, "count": len(own), "out": source.id in without, **said})
+    return rows
 
 
 def location(place: Any, boundaries: Boundaries) -> str:

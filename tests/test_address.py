@@ -1,62 +1,119 @@
-"""Addresses: what is written can be read, nonsense gives the whole period and a word."""
+"""The address of a view: read without trust, written back."""
+
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import address
+from geo import address, filters
+from geo import record as records
+from geo.address import SCHEME, Camera, View
+from geo.filters import FACETS, Filters
 from geo.timeline import Window
 
-DAYS = (18889, 19338)  # 2021-09-19 to 2022-12-12
-WHOLE = Window(*DAYS)
-KNOWN = ("protest", "arrest")
+ROOT = Path(__file__).parents[1]
+RECORD = records.load(ROOT / "events.yaml")
+FIRST, LAST = RECORD.days
+WHOLE = Window(FIRST, LAST)
+BASES = ("OpenStreetMap Mapnik",)
 
 
-def test_an_empty_address_is_the_whole_period_and_every_type() -> None:
-    assert address.read({}, DAYS, KNOWN) == (WHOLE, [], [])
+def read(**params: str | list[str]) -> tuple[View, list[str]]:
+    texts = {key: [value] if isinstance(value, str) else value for key, value in params.items()}
+    return address.read(texts, RECORD, BASES)
 
 
-@given(st.integers(*DAYS), st.integers(*DAYS), st.lists(st.sampled_from(KNOWN), unique=True))
-def test_what_is_written_is_read_again(one: int, other: int, types: list[str]) -> None:
-    window = Window(min(one, other), max(one, other))
-    assert address.read(address.write(window, types), DAYS, KNOWN) == (window, types, [])
+def several(options: object) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(sorted(options)), unique=True, max_size=3).map(tuple)  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize(("mode", "first"), [("window", 19332), ("cumulative", DAYS[0]), ("day", 19334)])
-def test_a_window_is_fitted_to_its_mode(mode: str, first: int) -> None:
-    asked = {"from": "2022-12-06", "to": "2022-12-08", "mode": mode}
-    assert address.read(asked, DAYS) == (Window(first, 19334, mode), [], [])  # type: ignore[arg-type]
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    first, last = sorted(draw(st.tuples(*[st.integers(FIRST, LAST)] * 2)))
+    mode = draw(st.sampled_from(["window", "cumulative", "day"]))
+    window = Window({"cumulative": FIRST, "day": last}.get(mode, first), last, mode)  # type: ignore[arg-type]
+    chosen = {facet.name: draw(several(facet.labels(RECORD))) for facet in FACETS}
+    words = draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+    picked = draw(st.sampled_from([("event", tuple(RECORD.incidents["id"])), ("place", tuple(RECORD.joined.index)),
+                                   ("municipality", tuple(RECORD.boundaries.frame.index)), None]))  # fmt: skip
+    selected = {picked[0]: draw(st.sampled_from(picked[1]))} if picked else {}
+    degrees = st.decimals(-90, 90, places=3).map(float)
+    camera = draw(st.none() | st.builds(Camera, degrees, degrees, st.sampled_from([7.0, 10.5, 18.0])))
+    layers = draw(several(address.LAYERS).filter(bool))
+    return View(
+        window, Filters(**chosen, text=words), camera=camera, layers=layers,
+        base=draw(st.sampled_from([address.LOCAL, *BASES])),
+        side=draw(st.sampled_from(["incidents", "figures", "story"])),
+        page=draw(st.sampled_from(["table", "sources", "disagreements"])), without=draw(several(RECORD.frames.sources)),
+        **selected,
+    )  # fmt: skip
 
 
-def test_a_window_beyond_the_record_is_cut_to_it() -> None:
-    asked = {"from": "2020-01-01", "to": "2022-12-01", "mode": "window"}
-    assert address.read(asked, DAYS) == (Window(DAYS[0], 19327), [], [])
+@settings(max_examples=200, deadline=None)
+@given(views())
+def test_an_address_gives_back_its_view(view: View) -> None:
+    written = {key: value if isinstance(value, list) else [value] for key, value in address.write(view).items()}
+    assert address.read(written, RECORD, BASES) == (view, [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from([part.key for part in SCHEME]), st.lists(st.text(max_size=12), max_size=3)))
+def test_nonsense_is_told_and_never_raised(params: dict[str, list[str]]) -> None:
+    view, _ = address.read(params, RECORD, BASES)
+    assert FIRST <= view.window.first <= view.window.last <= LAST
+    assert len(filters.passing(RECORD, view.filters)) <= len(RECORD.incidents)
+
+
+def test_no_address_is_the_whole_record() -> None:
+    assert read() == (View(WHOLE), [])
+
+
+def test_what_is_as_usual_is_not_written() -> None:
+    assert list(address.write(View(WHOLE))) == ["from", "to", "mode"]
+
+
+def test_old_addresses_stay_valid() -> None:
+    view, faults = read(**{"from": "2022-12-06", "to": "2022-12-12", "mode": "window", "types": "protest,barricade"})
+    assert (view.filters.types, faults) == (("protest", "barricade"), [])
+    assert str(address.write(view)["from"]) == "2022-12-06"
 
 
 @pytest.mark.parametrize(
-    ("asked", "word"),
+    ("params", "fault"),
     [
-        ({"from": "yesterday"}, "from: found 'yesterday', expected a day such as"),
-        ({"to": "2022-02-30"}, "to: found '2022-02-30'"),
-        ({"mode": "sideways"}, "expected one of window, cumulative, day"),
-        ({"from": "2022-12-10", "to": "2022-12-01"}, "expected the earlier day first"),
-        ({"from": "1999-01-01", "to": "1999-02-01"}, "expected days from 2021-09-19 to 2022-12-12"),
-        ({"from": "2022-12-06; DROP TABLE"}, "from: found"),
+        ({"colour": "red"}, "found the unknown key 'colour'"),
+        ({"from": "tomorrow"}, "from: found 'tomorrow', expected a day such as 2022-12-06"),
+        ({"from": "2022-12-10", "to": "2022-12-01"}, "found `to` before `from`"),
+        ({"from": "1999-01-01", "to": "1999-02-01"}, "found days outside the record"),
+        ({"mode": "warp"}, "mode: found 'warp', expected one of window, cumulative, day"),
+        ({"types": "war"}, "types: found 'war', expected one of"),
+        ({"event": "x"}, "event: found 'x', expected one"),
+        ({"map": "1,2"}, "map: found '1,2', expected latitude, longitude and zoom"),
+        ({"map": "1,2,nan"}, "map: found '1,2,nan'"),
+        ({"layers": "sea"}, "layers: found 'sea'"),
+        ({"base": "Mars"}, "base: found 'Mars'"),
+        (
+            {"place": "jarinje", "municipality": "zvecan"},
+            "municipality: found it beside `place`, expected one selection",
+        ),
     ],
 )
-def test_nonsense_about_time_gives_the_whole_period_and_a_word(asked: dict[str, str], word: str) -> None:
-    window, _, faults = address.read(asked, DAYS)
-    assert window == WHOLE
-    assert word in "; ".join(faults)
+def test_what_makes_no_sense_is_dropped_with_a_word(params: dict[str, str], fault: str) -> None:
+    view, faults = read(**params)
+    assert [said[: len(fault)] for said in faults] == [fault]
+    assert replace(view, place=None) == View(WHOLE)
 
 
-def test_types_that_the_record_does_not_have_are_left_out_with_a_word() -> None:
-    _, types, faults = address.read({"types": "protest,war"}, DAYS, KNOWN)
-    assert types == ["protest"]
-    assert faults == ["types: found 'war', expected some of protest, arrest"]
+def test_only_the_value_that_makes_no_sense_is_dropped() -> None:
+    view, faults = read(types="protest,war", **{"from": "x", "to": "2022-12-01"})
+    assert view.filters.types == ("protest",)
+    assert str(address.write(view)["to"]) == "2022-12-01"
+    assert len(faults) == 2
 
 
-@given(st.dictionaries(st.sampled_from(["from", "to", "mode", "types", "x"]), st.text()))
-def test_no_address_is_an_error(asked: dict[str, str]) -> None:
-    window = address.read(asked, DAYS, KNOWN).window
-    assert DAYS[0] <= window.first <= window.last <= DAYS[1]
+def test_every_part_is_documented_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for part in SCHEME:
+        assert f"| `{part.key}` | {part.help} |" in text

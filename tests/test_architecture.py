@@ -12,10 +12,16 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
     "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join", "towns", "record",
-    "view", "layers", "timeline", "address", "assets", "__main__",
+    "filters", "view", "figures", "layers", "timeline", "address", "assets", "page", "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
-ONLY = {"folium": ("layers",), "streamlit": ("timeline", "assets"), "ruamel": ("reader",), "jinja2": ("markup",)}
+ONLY = {
+    "folium": ("layers",),
+    "streamlit": ("timeline", "assets", "page"),
+    "altair": ("figures",),
+    "ruamel": ("reader",),
+    "jinja2": ("markup",),
+}
 MODULES = sorted(path for path in (ROOT / "geo").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "geo").rglob("*.js"))
 

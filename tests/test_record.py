@@ -90,8 +90,9 @@ def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:
 
 
 def test_the_command_line_names_the_files() -> None:
-    assert record.named([]) == (ROOT / "events.yaml", None)
-    assert record.named(["--events", "a.yaml", "--boundaries", "b.geojson"]) == (Path("a.yaml"), Path("b.geojson"))
+    assert record.named([]) == (ROOT / "events.yaml", None, None)
+    words = ["--events", "a.yaml", "--boundaries", "b.geojson", "--archive", "c"]
+    assert record.named(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"))
 
 
 @pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"]])

@@ -1,0 +1,77 @@
+"""What opens over the page: an archived text, a citation."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo import address, archive, citation, filters, markup
+from geo.citation import Edition
+from geo.dates import from_day_number, parse, words
+from geo.errors import ArchiveError
+from geo.page import state
+from geo.record import Record
+from geo.timeline import actions
+
+
+@st.fragment
+def show(record: Record) -> None:
+    """Open what a button in the page's HTML asks for."""
+    match actions(state.channel(), key="actions"):
+        case ("read", source) if source in record.frames.sources:
+            _reader(record, source)
+        case ("cite", incident):
+            _cite(record, incident)
+        case ("show", incident) if incident in set(record.incidents["id"]):
+            state.change("filters", "beside", event=incident, place=None, municipality=None, side="incidents")
+
+
+@st.dialog("Archived text", width="large")
+def _reader(record: Record, source: str) -> None:
+    """The archived copy as plain text, never as HTML."""
+    found = record.frames.sources[source]
+    st.html(markup.page("document", source=found))
+    try:
+        text = archive.read(found, st.session_state.archive)
+    except ArchiveError as error:
+        st.html(markup.page("problems", error=error, kept=True))
+        return
+    st.code(text, language=None, wrap_lines=True)
+
+
+@st.dialog("Cite", width="large")
+def _cite(record: Record, incident: str) -> None:
+    """How to cite an incident, or the view where none is named."""
+    if incident in set(record.incidents["id"]):
+        edition = _edition(record, event=incident)
+        detail = record.frames.detail(incident)
+        text, csl = citation.incident_text(edition, detail), citation.incident_csl(edition, detail)
+    else:
+        edition, shown = _edition(record), _in_words(record)
+        text, csl = citation.view_text(edition, shown), citation.view_csl(edition, shown)
+    st.caption("Plain text")
+    st.code(text, language=None, wrap_lines=True)
+    st.caption("CSL-JSON, for Zotero and other reference managers")
+    st.code(json.dumps([csl], ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+
+
+def _edition(record: Record, **selected: str) -> Edition:
+    """This version of the record, today, at the address of the view."""
+    written = {
+        key: value for key, value in address.write(state.view()).items() if not selected or key not in _SELECTION
+    }
+    url = f"{(st.context.url or '').partition('?')[0]}?{urlencode(written | selected, doseq=True)}"
+    return Edition(record.frames.info, record.version, date.today(), url if st.context.url else None)
+
+
+_SELECTION = ("event", "place", "municipality")
+
+
+def _in_words(record: Record) -> str:
+    """What the view shows: its days and its filters."""
+    window = state.view().window
+    days = words(parse(f"{from_day_number(window.first)}/{from_day_number(window.last)}"))
+    return "; ".join([days, *(said for _, _, said in filters.active(record, state.view().filters))])

@@ -1,0 +1,136 @@
+"""What a session sees: one `View`, which begins with the address and is written back to it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from geo import address, filters, layers
+from geo import view as views
+from geo.address import View
+from geo.filters import Filters
+from geo.record import Files, Record
+from geo.timeline import committed, heard
+
+
+def begin(record: Record, files: Files) -> list[str]:
+    """Start a session with the view that the address names; a word on each part of it that makes no sense."""
+    state = st.session_state
+    if "view" not in state:
+        params = {key: st.query_params.get_all(key) for key in st.query_params}
+        state.view, state.faults = address.read(params, record, layers.bases())
+        state.begun, state.asked = state.view, state.view.window
+        state.channel = f"incidents-{secrets.token_hex(8)}"
+    state.archive = files.archive
+    _drop_unknown(record)
+    return cast(list[str], state.faults)
+
+
+def view() -> View:
+    """What the reader sees now."""
+    return cast(View, st.session_state.view)
+
+
+def channel() -> str:
+    """Name of the session's bus."""
+    return cast(str, st.session_state.channel)
+
+
+def change(*fragments: str, **changes: Any) -> None:
+    """The reader has changed the view: write its address, and run all that shows it once."""
+    st.session_state.view = replace(view(), **changes)
+    st.query_params.from_dict(address.write(view()))
+    if fragments:
+        st.rerun(list(fragments))
+
+
+def choose(**choices: Any) -> None:
+    """The reader has changed the filters."""
+    change("filters", "beside", "below", filters=replace(view().filters, **choices))
+
+
+def moved() -> None:
+    """The reader has let go of another window."""
+    change("beside", "below", window=committed("timeline") or st.session_state.asked)
+
+
+def map_said() -> None:
+    """The map has told where it is, which layers are on, or on which municipality the reader has clicked."""
+    told, state = heard("ears"), st.session_state
+    changes: dict[str, Any] = {}
+    if camera := told.get("view"):
+        changes["camera"] = address.Camera(camera["lat"], camera["lon"], camera["zoom"])
+    if switched := told.get("layers"):
+        changes |= {"layers": tuple(switched["on"]), "base": switched["base"]}
+    fragments = ["beside", "below"] if changes.get("layers", view().layers) != view().layers else []
+    click = told.get("filter")
+    if click and click != state.get("clicked"):
+        state.clicked = click
+        chosen = view().filters.municipalities
+        picked = () if chosen == (click["municipality"],) else (click["municipality"],)
+        changes["filters"] = replace(view().filters, municipalities=picked)
+        fragments = ["filters", "beside", "below"]
+    change(*fragments, **changes)
+
+
+def selected() -> None:
+    """Something has been selected on the map, in the table or by the story."""
+    told = heard("selection").get("select", {})
+    side = view().side if told.get("by") == "story" else "incidents"
+    keys = ("event", "place", "municipality")
+    event, place, municipality = (told.get(key) for key in keys)
+    place, municipality = (None, None) if event else (place, None if place else municipality)
+    change(
+        "beside",
+        event=event,
+        place=place,
+        municipality=municipality,
+        side=side if any((event, place, municipality)) else view().side,
+    )
+
+
+def bound(key: str, value: object) -> None:
+    """Set a widget to what the view says; only where it differs, so that it meets no choice on its way here."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def passing(record: Record) -> pd.DataFrame:
+    """The incidents that pass the filters."""
+    return filters.passing(record, view().filters)
+
+
+def shown(record: Record) -> pd.DataFrame:
+    """Those of them that are in the window, with the layers that are on."""
+    now = view()
+    return views.within(passing(record), now.window.first, now.window.last, now.layers)
+
+
+def selection(record: Record) -> dict[str, Any]:
+    """What is selected, as the bus says it."""
+    now = view()
+    place = now.place
+    if now.event:
+        place = str(record.incidents.set_index("id")["place"][now.event])
+    return {"fly": False, "place": place, "municipality": now.municipality, "event": now.event}
+
+
+def _drop_unknown(record: Record) -> None:
+    """Forget choices that a mended file no longer has."""
+    now = view()
+    kept = {
+        facet.name: tuple(choice for choice in getattr(now.filters, facet.name) if choice in facet.labels(record))
+        for facet in filters.FACETS
+    }
+    known = set(record.incidents["id"])
+    st.session_state.view = replace(
+        now,
+        filters=Filters(**kept, text=now.filters.text),
+        event=now.event if now.event in known else None,
+        place=now.place if now.place in record.joined.index else None,
+        without=tuple(source for source in now.without if source in record.frames.sources),
+    )
