@@ -1,9 +1,9 @@
 """Event types, their families, colours and symbols, and their ACLED equivalents.
 
 A symbol's shape says the family, its colour and letter the type. The colours come from a search
-under simulated protanopia, deuteranopia and tritanopia, near one hue a family: any two types differ
-by CIEDE2000 >= 10 in each and in normal vision, and every one has a contrast of 3:1 with the base
-map. `tests/test_taxonomy.py` checks it, for the light and the dark map.
+near one hue a family under simulated protanopia and deuteranopia (Viénot 1999) and tritanopia
+(Brettel 1997): any two types differ by CIEDE2000 >= 10 in each and in normal vision, and every one
+has a contrast of 3:1 with the base map. `tests/test_taxonomy.py` checks it, for the light and the dark map.
 """
 
 from dataclasses import dataclass
