@@ -22,7 +22,7 @@ def main() -> None:
         record, files = found
         if faults := state.begin(record, files):
             st.html(markup.page("address", faults=faults))
-    title, choice = st.columns([1, 1], vertical_alignment="center")
+    title, choice = st.columns([3, 2], vertical_alignment="center")
     title.html(markup.page("heading", **view.heading(record)))
     with choice:
         choices.show(record)

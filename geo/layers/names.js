@@ -15,7 +15,7 @@ export function count(n, one, several = `${one}s`) {
 export function flags({ disputed, disagree, drops, lost }) {
   const parts = [
     disputed && `${disputed} disputed`,
-    disagree && `documents disagree on ${disagree}`,
+    disagree && `accounts differ on ${disagree}`,
     drops && `${drops} ${drops === 1 ? "drops" : "drop"} to reported`,
     lost && `${lost} ${lost === 1 ? "loses" : "lose"} all support`,
   ].filter(Boolean);

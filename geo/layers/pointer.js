@@ -7,6 +7,7 @@ import { describe, listing, members } from "./listing.js";
 import { ListPopup } from "./popup.js";
 import { tagReach } from "./symbols.js";
 
+const WIDE = ["municipality", "region"];
 const SLACK = 3; // px beside a symbol that still hit it
 
 export class Pointer {
@@ -28,7 +29,7 @@ export class Pointer {
     const mark = marks.findLast((one) => this.covers(one, point));
     if (mark) return { place: mark.place };
     const place = on.uncertainty ? areas.placeAt(under.ctx, [...visible].reverse(), point) : -1;
-    if (place >= 0 && record.places[place].precision !== "region") return { place };
+    if (place >= 0 && !WIDE.includes(record.places[place].precision)) return { place };
     const municipality = areas.municipalityAt(under.ctx, point);
     if (municipality >= 0) return { municipality };
     return place >= 0 ? { place } : null;
@@ -94,7 +95,7 @@ export class Pointer {
   show(found, latlng = this.positionOf(found.place)) {
     this.tip.remove();
     this.selected = null;
-    this.popup.open(latlng, (most) => listing(this.layer, found, most));
+    this.popup.open(latlng, (most) => listing(this.layer, found, most), this.layer.legend.covers());
     this.selected = found;
     this.layer.light(found.place);
   }

@@ -7,7 +7,7 @@ import { icon } from "./icon.js";
 
 const STEP = 60; // rows that a list has at first, and gets at a time
 const CORNER = 62; // px that the controls take on either side
-const MARKS = ["", "≠ documents disagree", "≠ status disputed"];
+const MARKS = ["", "≠ accounts differ", "≠ status disputed"];
 const SUPPORT = ["", "↓ drops to reported", "loses all support"];
 
 function element(tag, className, text) {
@@ -38,9 +38,11 @@ export class ListPopup {
     this.body.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
   }
 
-  /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed */
-  open(latlng, list) {
+  /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed
+   * @param {number} left px that something covers on the left of the map */
+  open(latlng, list, left) {
     Object.assign(this, { list, most: STEP });
+    this.popup.options.autoPanPaddingTopLeft = [Math.max(CORNER - 20, left + 12), 16];
     this.forget();
     this.fill();
     this.popup.setLatLng(latlng).openOn(this.map);

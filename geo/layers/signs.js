@@ -71,7 +71,7 @@ function lines(theme) {
 
 function marks(theme) {
   return [
-    [picture((ctx, x, y) => drawMark(ctx, DISAGREE, x, y, theme)), "documents disagree"],
+    [picture((ctx, x, y) => drawMark(ctx, DISAGREE, x, y, theme)), "accounts differ"],
     [picture((ctx, x, y) => drawMark(ctx, DISPUTED, x, y, theme)), "status disputed"],
   ];
 }

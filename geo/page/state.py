@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
+from time import monotonic
 from typing import Any, cast
 
 import pandas as pd
@@ -15,6 +17,8 @@ from geo.address import View
 from geo.filters import Filters
 from geo.record import Files, Record
 from geo.timeline import committed, heard
+
+_CLOSELY = 2.0  # seconds
 
 
 def begin(record: Record, files: Files) -> list[str]:
@@ -44,8 +48,18 @@ def change(*fragments: str, **changes: Any) -> None:
     """The reader has changed the view: write its address, and run all that shows it once."""
     st.session_state.view = replace(view(), **changes)
     st.query_params.from_dict(address.write(view()))
-    if fragments:
-        st.rerun(list(fragments))
+    if again := _owed(fragments):
+        st.rerun(again)
+
+
+def _owed(fragments: Iterable[str]) -> list[str]:
+    """The fragments to run, with those asked for a moment ago.
+
+    Of runs that follow closely on one another Streamlit may drop what the first has to say.
+    """
+    now, asked = monotonic(), st.session_state.setdefault("lately", {})
+    asked |= dict.fromkeys(fragments, now)
+    return [fragment for fragment, when in asked.items() if now - when < _CLOSELY]
 
 
 def choose(**choices: Any) -> None:

@@ -207,9 +207,12 @@ class DashboardPage:
         self.page.mouse.click(box["x"] + 17, box["y"] + 35 * (row + 1) + 17)
 
     def choose_type(self, label: str) -> None:
-        self.page.get_by_role("combobox", name="Filter by type").fill(label)
-        self.page.get_by_role("option", name=label, exact=True).click()
+        self.page.get_by_role("button", name=re.compile("^Filters")).click()
+        self.page.get_by_role("combobox", name="Type").fill(label)
+        self.page.get_by_role("option", name=re.compile(rf"^{label} \(")).click()
         self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_role("combobox", name="Type")).to_be_hidden()
 
     def switch(self, layer: str) -> None:
         """Switch one of the map's layers."""

@@ -12,7 +12,8 @@ from geo import record as records
 from geo.dates import day_number
 from geo.record import Record
 from geo.taxonomy import STATEMENT
-from geo.view import of_types, within
+from geo.filters import Filters, passing
+from geo.view import within
 
 MARK = "window.survivor = true"
 
@@ -121,7 +122,7 @@ def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPag
     frame = dashboard.map
     frame.evaluate(MARK)
     dashboard.choose_type("Barricade")
-    barricades = within(of_types(record, ["barricade"]), *record.days)
+    barricades = within(passing(record, Filters(types=("barricade",))), *record.days)
     dashboard.expect_rows(len(barricades))
     assert dashboard.marks().keys() == set(barricades["place"])
     assert frame.evaluate("window.survivor") is True
