@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import frames, join, view
+from geo import evidence, frames, join, view
 from geo.dates import Period, day_number, overlaps
 from geo.model import Event, Place
 from geo.record import Record
@@ -45,19 +45,43 @@ def ids(table: object) -> list[str]:
     return list(table["id"])  # type: ignore[index]
 
 
-def test_no_type_named_means_every_type(some: Record) -> None:
-    assert len(view.of_types(some, [])) == 4
-    assert ids(view.of_types(some, ["flight"])) == ["2022-12-11-flight", "2022-12-12-word"]
+def test_retracted_incidents_are_shown_only_where_wanted(some: Record) -> None:
+    incidents = some.frames.incidents.assign(status="retracted")
+    assert ids(view.within(incidents, *some.days)) == []
+    assert len(view.within(incidents, *some.days, ("retracted",))) == 3
 
 
-def test_statements_are_no_type_to_filter_by(some: Record) -> None:
-    assert list(view.types(some)) == ["shots_fired", "protest", "flight"]
+def test_what_is_left_without_sources(some: Record) -> None:
+    left = view.support(some, some.incidents, ["wire", "copy"])
+    assert list(left) == [evidence.LOST, evidence.DROPS, evidence.LOST, evidence.LOST]
+    assert list(view.support(some, some.incidents, [])) == [evidence.STANDS] * 4
+    assert list(view.table(some, some.incidents, ["wire", "copy"])["Without them"])[:2] == [
+        "loses all support",
+        "drops to reported",
+    ]
+
+
+def test_disagreements_are_listed_with_their_claims(some: Record) -> None:
+    (found,) = view.disagreements(some, some.incidents)
+    assert list(found["differ"]) == ["persons"]
+
+
+def test_each_source_is_told_with_what_it_carries(some: Record) -> None:
+    rows = {row["source"].id: row for row in view.carried(some, ["copy"])}
+    assert (rows["wire"]["count"], len(rows["wire"]["lost"]), len(rows["wire"]["drops"])) == (3, 2, 0)
+    assert len(rows["police"]["drops"]) == 1
+    assert rows["copy"]["out"]
+
+
+def test_an_incident_is_selected_by_its_id_alone(some: Record) -> None:
+    full = view.in_full(some, some.incidents, {"event": "2022-12-10-protest"})
+    assert full["entries"][0]["event"].id == "2022-12-10-protest"
 
 
 def test_statements_are_shown_only_where_wanted(some: Record) -> None:
     first, last = some.days
     assert "2022-12-12-word" not in ids(view.within(some.frames.incidents, first, last))
-    assert "2022-12-12-word" in ids(view.within(some.frames.incidents, first, last, statements=True))
+    assert "2022-12-12-word" in ids(view.within(some.frames.incidents, first, last, ("statements",)))
 
 
 def test_a_window_holds_what_overlaps_it(some: Record) -> None:
@@ -69,8 +93,8 @@ def test_a_window_holds_what_overlaps_it(some: Record) -> None:
 def test_widening_a_window_never_loses_an_incident(some: Record, a: int, b: int, left: int, right: int) -> None:
     start = day("2022-11-20")
     first, last = start + min(a, b), start + max(a, b)
-    narrow = set(ids(view.within(some.frames.incidents, first, last, True)))
-    wide = set(ids(view.within(some.frames.incidents, first - left, last + right, True)))
+    narrow = set(ids(view.within(some.frames.incidents, first, last, ("statements",))))
+    wide = set(ids(view.within(some.frames.incidents, first - left, last + right, ("statements",))))
     assert narrow <= wide
 
 
@@ -78,7 +102,7 @@ def test_widening_a_window_never_loses_an_incident(some: Record, a: int, b: int,
 def test_a_window_agrees_with_the_dates(some: Record, a: int, b: int) -> None:
     start = date(2022, 11, 20).toordinal()
     period = Period(date.fromordinal(start + min(a, b)), date.fromordinal(start + max(a, b)))
-    found = view.within(some.frames.incidents, day_number(period.first), day_number(period.last), True)
+    found = view.within(some.frames.incidents, day_number(period.first), day_number(period.last), ("statements",))
     details = [some.frames.detail(event).event for event in some.frames.incidents["id"]]
     assert ids(found) == [event.id for event in details if overlaps(event.date, period)]
 

@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import { signs } from "./signs.js";
 import { drawSymbol, radiusOf, SIZES } from "./symbols.js";
 
-const SMALL = 600; // px of a map on which the legend is closed at first
+const SMALL = 820; // px of a map on which the legend is closed at first
 const LEAST = 300; // px that it leaves to the rest of the map
 
 function element(tag, className, ...children) {

@@ -80,7 +80,7 @@ export class Pointer {
   }
 
   /** Opens the list of a place or municipality and tells what was selected. */
-  open(found, latlng = this.positionOf(found.place)) {
+  open(found, latlng = this.positionOf(found)) {
     this.show(found, latlng);
     this.say();
   }
@@ -92,15 +92,16 @@ export class Pointer {
   }
 
   /** Opens the list without telling: what is shown was selected elsewhere. */
-  show(found, latlng = this.positionOf(found.place)) {
+  show(found, latlng = this.positionOf(found)) {
     this.tip.remove();
     this.selected = null;
-    this.popup.open(latlng, (most) => listing(this.layer, found, most), this.layer.legend.covers());
+    this.popup.open(latlng, (most) => listing(this.layer, this.selected ?? found, most), this.layer.legend.covers());
     this.selected = found;
     this.layer.light(found.place);
   }
 
-  positionOf(place) {
+  positionOf({ place, municipality }) {
+    if (place === undefined) return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
     return this.map.layerPointToLatLng(this.layer.spots()[place]);
   }
 
@@ -178,12 +179,11 @@ export class Pointer {
   /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. */
   follow(message) {
     const found = this.indexOf(message);
-    if (found?.place === undefined) {
-      this.drop();
-      return;
-    }
-    if (message.fly) this.fly(this.layer.record.places[found.place]);
-    this.show(found);
+    if (!found) return this.drop();
+    if (message.fly && found.place !== undefined) this.fly(this.layer.record.places[found.place]);
+    const { place, municipality, event } = this.selected ?? {};
+    const known = this.selected && place === found.place && municipality === found.municipality && event === found.event;
+    if (!known) this.show(found);
   }
 
   /** Drops a selection that a window or a filter has left behind, and tells. */
