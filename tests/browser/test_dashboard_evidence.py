@@ -260,7 +260,7 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
     assert [kind for kind, there in kinds.items() if not there] == []
     marks = set(dashboard.map.evaluate("incidents.record.incidents.mark"))
     assert marks == {0, 1, 2}
-    legend = dashboard.in_map(".incident-legend").inner_text()
+    legend = dashboard.in_map(".incident-legend").text_content() or ""
     for words in (
         "solid",
         "ring to scale",
