@@ -209,7 +209,7 @@ def test_three_hundred_incidents_at_one_place_are_listed_in_part(bench: Bench) -
     dashboard.click("spot")
     dashboard.expect_selected("spot")
     listed = dashboard.popup.locator(".incident-row").count()
-    expect(dashboard.popup).to_contain_text(f"and {300 - listed} more")
+    expect(dashboard.popup).to_contain_text(f"of {300 - listed} more")
     expect(dashboard.panel).to_contain_text(f"{300 - len(dashboard.read())} more are not shown")
     assert 50 <= listed < 300
     popup, map_ = dashboard.popup.bounding_box(), dashboard.frame_box()
