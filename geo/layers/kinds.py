@@ -30,7 +30,8 @@ def types(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     known = [
         {
             "id": kind.id, "label": kind.label, "family": order[kind.family], "letter": kind.letter,
-            "color": kind.color, "dark": kind.dark,
+            "color": getattr(kind, "color", taxonomy.FAMILY[kind.family].color),
+            "dark": getattr(kind, "dark", taxonomy.FAMILY[kind.family].dark),
             "layer": "statements" if kind.id == taxonomy.STATEMENT else "incidents",
         }
         for kind in taxonomy.TYPES

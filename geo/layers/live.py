@@ -114,6 +114,7 @@ def message(
 
 
 def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[int] | None) -> dict[str, list[Any]]:
+    disagrees = incidents.get("disagrees", pd.Series(False, index=incidents.index))
     return {
         "id": incidents["id"].tolist(),
         "title": incidents["title"].tolist(),
@@ -123,7 +124,7 @@ def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[
         "type": kinds.indices(incidents),
         "approx": incidents["approximate"].astype(int).tolist(),
         "within": (incidents["extent"] == "within").astype(int).tolist(),
-        "mark": incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
+        "mark": disagrees.astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
         "support": [0] * len(incidents) if support is None else support.astype(int).tolist(),
     }
 
