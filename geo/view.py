@@ -91,8 +91,7 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     its list. Without one, or where nothing of it is among ``incidents``, there are no entries.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
-    if event := selected.get("event"):
-        place = place or _place_of(record, event)
+    place = place or place_of(record, selected.get("event"))
     there = _at(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": words(parse(record.frames.info.updated))}
     if there.empty:
@@ -110,7 +109,8 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     }
 
 
-def _place_of(record: Record, event: str) -> str | None:
+def place_of(record: Record, event: str | None) -> str | None:
+    """The id of the place of an incident; None for None, and for one that the record does not have."""
     places = record.incidents.loc[record.incidents["id"] == event, "place"]
     return None if places.empty else str(places.iloc[0])
 
@@ -154,9 +154,11 @@ def disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any
 def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
     """Each source with what it carries: its incidents, those with no other source, those it alone corroborates."""
     incidents = record.incidents[filters.counted(record.incidents)]
+    cited = incidents["cites"].explode()
+    citing = cited.groupby(cited).groups
     rows = []
     for source in record.frames.sources.values():
-        own = incidents[[source.id in cites for cites in incidents["cites"]]]
+        own = incidents.loc[citing.get(source.id, [])]
         alone = support(record, own, [source.id])
         said = {"lost": own["title"][alone == evidence.LOST], "drops": own["title"][alone == evidence.DROPS]}
         published = words(source.published) if source.published else "not dated"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import chain
 from typing import Any
 
-from geo.address.scheme import LAYERS, LOCAL, SCHEME, USUAL, Camera, Page, Part, Side, View
+from geo.address.scheme import LAYERS, LOCAL, SCHEME, SELECTION, USUAL, Camera, Page, Part, Side, View
 from geo.filters import Filters
 from geo.record import Record
 from geo.timeline import Mode, Window
 
-__all__ = ["LAYERS", "LOCAL", "SCHEME", "USUAL", "Camera", "Page", "Side", "View", "read", "write"]
+__all__ = ["LAYERS", "LOCAL", "SCHEME", "SELECTION", "USUAL", "Camera", "Page", "Side", "View", "read", "write"]
 
 _SHOWN = 60  # characters of a value that is told back
 
@@ -65,7 +66,7 @@ def _taken(part: Part, texts: Sequence[str], options: Collection[str] | None, fa
     """The values in the texts that make sense, each once; the others are told."""
     joint = part.kind.many
     seen: list[Any] = []
-    for text in (part for one in texts for part in (one.split(joint) if joint else [one]) if part):
+    for text in filter(None, chain.from_iterable(one.split(joint) if joint else [one] for one in texts)):
         try:
             value = part.kind.read(text)
         except ValueError as error:
@@ -96,7 +97,7 @@ def _window(first: int | None, last: int | None, mode: Mode, record: Record, fau
 
 def _one_selected(view: View, faults: list[str]) -> View:
     """At most one selection: the incident before its place, the place before the municipality."""
-    chosen = [name for name in ("event", "place", "municipality") if getattr(view, name) is not None]
+    chosen = [name for name in SELECTION if getattr(view, name) is not None]
     faults += [f"{name}: found it beside `{chosen[0]}`, expected one selection" for name in chosen[1:]]
     nothing: dict[str, Any] = dict.fromkeys(chosen[1:])
     return replace(view, **nothing)

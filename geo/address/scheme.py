@@ -17,6 +17,8 @@ Page = Literal["table", "sources", "disagreements"]
 LAYERS = ("municipalities", "incidents", "uncertainty", "statements", "retracted")
 USUAL = LAYERS[:3]
 LOCAL = "local"
+SELECTION = ("event", "place", "municipality")
+"""The keys of what is selected: at most one of them, the nearer before the wider."""
 NO_FILTERS = Filters()
 
 Options = Callable[[Record, Collection[str]], Collection[str]]

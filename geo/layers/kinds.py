@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from geo import taxonomy
+from geo.filters import UNCOUNTED
 
 _GREY = {"color": "#6b7280", "dark": "#a3abb8"}
-_RETRACTED = {"id": "retracted", "label": "Retracted", **_GREY}
+_RETRACTED = {"id": UNCOUNTED, "label": "Retracted", **_GREY}
 
 
 def families() -> list[dict[str, Any]]:
@@ -27,11 +28,10 @@ def types(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     """
     order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
     counts = pd.Series(indices(incidents), dtype=int).value_counts()
-    known = [
+    known: list[dict[str, Any]] = [
         {
             "id": kind.id, "label": kind.label, "family": order[kind.family], "letter": kind.letter,
-            "color": getattr(kind, "color", taxonomy.FAMILY[kind.family].color),
-            "dark": getattr(kind, "dark", taxonomy.FAMILY[kind.family].dark),
+            "color": kind.color, "dark": kind.dark,
             "layer": "statements" if kind.id == taxonomy.STATEMENT else "incidents",
         }
         for kind in taxonomy.TYPES
@@ -40,14 +40,9 @@ def types(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     return [{**kind, "n": int(counts.get(i, 0))} for i, kind in enumerate([*known, retracted])]
 
 
-def counted(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Those that are incidents: no statement, and nothing that is retracted."""
-    return incidents[(incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != "retracted")]
-
-
 def indices(incidents: pd.DataFrame) -> list[int]:
     """For each incident the position of its type in `types`."""
     index = pd.Index([kind.id for kind in taxonomy.TYPES])
     positions = pd.Series(index.get_indexer(incidents["type"]), index=incidents.index, dtype=int)
-    found: list[int] = positions.mask(incidents["status"] == "retracted", len(index)).tolist()
+    found: list[int] = positions.mask(incidents["status"] == UNCOUNTED, len(index)).tolist()
     return found

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import markup
 from geo.boundaries import Boundaries
+from geo.filters import counted
 from geo.layers import kinds, rings, shading
 from geo.record import Record
 
@@ -63,7 +64,8 @@ def bounds(record: Record) -> list[list[float]]:
 
     The municipalities that have incidents, and spots close to them.
     """
-    places = record.joined.loc[kinds.counted(record.frames.incidents)["place"].unique()]
+    incidents = record.frames.incidents
+    places = record.joined.loc[incidents.loc[counted(incidents), "place"].unique()]
     held = places["municipalities"].explode().dropna().unique()
     frame = record.boundaries.frame
     seen = frame.loc[held] if len(held) else frame
@@ -114,7 +116,6 @@ def message(
 
 
 def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[int] | None) -> dict[str, list[Any]]:
-    disagrees = incidents.get("disagrees", pd.Series(False, index=incidents.index))
     return {
         "id": incidents["id"].tolist(),
         "title": incidents["title"].tolist(),
@@ -124,7 +125,7 @@ def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[
         "type": kinds.indices(incidents),
         "approx": incidents["approximate"].astype(int).tolist(),
         "within": (incidents["extent"] == "within").astype(int).tolist(),
-        "mark": disagrees.astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
+        "mark": incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
         "support": [0] * len(incidents) if support is None else support.astype(int).tolist(),
     }
 

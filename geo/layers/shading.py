@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from geo.layers import kinds
+from geo.filters import counted
 from geo.record import Record
 
 _CLASSES = 5
@@ -20,7 +20,8 @@ def breaks(record: Record) -> list[int]:
     Fisher and Jenks' breaks of the incidents of each municipality in the whole record; those at places that span
     several count in none. One class where all counts are alike, or where there are none.
     """
-    held = record.joined.loc[kinds.counted(record.frames.incidents)["place"], "municipalities"]
+    incidents = record.frames.incidents
+    held = record.joined.loc[incidents.loc[counted(incidents), "place"], "municipalities"]
     single = held[held.map(len) == 1].map(lambda ids: ids[0])
     return [1, *_upper(tuple(sorted(single.value_counts())))]
 

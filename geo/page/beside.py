@@ -85,8 +85,7 @@ def _bar(key: str) -> str | None:
 
 def _pick_municipality(key: str) -> None:
     if (picked := _bar(key)) is not None:
-        chosen = state.view().filters.municipalities
-        state.choose(municipalities=() if chosen == (picked,) else (picked,))
+        state.choose(state.only(picked))
 
 
 def _pick_month(key: str, record: Record) -> None:

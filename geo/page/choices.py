@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 
 from geo import filters, layers, markup
@@ -28,7 +31,7 @@ def show(record: Record) -> None:
             _facet(record, facet, now.filters, counts[facet.name])
     share.html(markup.page("share"))
     _chips(record, now.filters)
-    passing = filters.passing(record, now.filters)
+    passing = state.passing(record)
     left = views.support(record, passing, now.without)
     said = layers.message(passing, record, left, now.filters.municipalities)
     say = [{"kind": "record", "record": said}]
@@ -66,17 +69,22 @@ def _plain(words: str) -> str:
 
 
 def _searched() -> None:
-    state.choose(text=st.session_state.text)
+    _set("text", st.session_state.text)
 
 
 def _chose(field: str) -> None:
-    state.choose(**{field: tuple(st.session_state[field])})
+    _set(field, tuple(st.session_state[field]))
 
 
 def _remove(field: str, choice: str) -> None:
-    left = () if field == "text" else tuple(one for one in getattr(state.view().filters, field) if one != choice)
-    state.choose(**{field: left or ("" if field == "text" else ())})
+    chosen = getattr(state.view().filters, field)
+    _set(field, "" if field == "text" else tuple(one for one in chosen if one != choice))
 
 
 def _clear() -> None:
-    state.change("filters", "beside", "below", filters=Filters())
+    state.choose(Filters())
+
+
+def _set(field: str, value: object) -> None:
+    changed: dict[str, Any] = {field: value}
+    state.choose(replace(state.view().filters, **changed))

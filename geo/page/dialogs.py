@@ -60,14 +60,10 @@ def _cite(record: Record, incident: str) -> None:
 
 def _edition(record: Record, **selected: str) -> Edition:
     """This version of the record, today, at the address of the view."""
-    written = {
-        key: value for key, value in address.write(state.view()).items() if not selected or key not in _SELECTION
-    }
+    left_out = address.SELECTION if selected else ()
+    written = {key: value for key, value in address.write(state.view()).items() if key not in left_out}
     url = f"{(st.context.url or '').partition('?')[0]}?{urlencode(written | selected, doseq=True)}"
     return Edition(record.frames.info, record.version, date.today(), url if st.context.url else None)
-
-
-_SELECTION = ("event", "place", "municipality")
 
 
 def _in_words(record: Record) -> str:

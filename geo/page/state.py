@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from time import monotonic
 from typing import Any, cast
@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo import address, filters, layers
 from geo import view as views
-from geo.address import View
+from geo.address import SELECTION, View
 from geo.filters import Filters
 from geo.record import Files, Record
 from geo.timeline import committed, heard
@@ -62,9 +62,15 @@ def _owed(fragments: Iterable[str]) -> list[str]:
     return [fragment for fragment, when in asked.items() if now - when < _CLOSELY]
 
 
-def choose(**choices: Any) -> None:
+def choose(chosen: Filters) -> None:
     """The reader has changed the filters."""
-    change("filters", "beside", "below", filters=replace(view().filters, **choices))
+    change("filters", "beside", "below", filters=chosen)
+
+
+def only(municipality: str) -> Filters:
+    """The filters with this municipality alone; without any, where it is alone already."""
+    chosen = view().filters
+    return replace(chosen, municipalities=() if chosen.municipalities == (municipality,) else (municipality,))
 
 
 def moved() -> None:
@@ -84,9 +90,7 @@ def map_said() -> None:
     click = told.get("filter")
     if click and click != state.get("clicked"):
         state.clicked = click
-        chosen = view().filters.municipalities
-        picked = () if chosen == (click["municipality"],) else (click["municipality"],)
-        changes["filters"] = replace(view().filters, municipalities=picked)
+        changes["filters"] = only(click["municipality"])
         fragments = ["filters", "beside", "below"]
     change(*fragments, **changes)
 
@@ -95,16 +99,9 @@ def selected() -> None:
     """Something has been selected on the map, in the table or by the story."""
     told = heard("selection").get("select", {})
     side = view().side if told.get("by") == "story" else "incidents"
-    keys = ("event", "place", "municipality")
-    event, place, municipality = (told.get(key) for key in keys)
-    place, municipality = (None, None) if event else (place, None if place else municipality)
-    change(
-        "beside",
-        event=event,
-        place=place,
-        municipality=municipality,
-        side=side if any((event, place, municipality)) else view().side,
-    )
+    nearest = next((key for key in SELECTION if told.get(key)), None)
+    picked = {key: told[key] if key == nearest else None for key in SELECTION}
+    change("beside", **picked, side=side if nearest else view().side)
 
 
 def bound(key: str, value: object) -> None:
@@ -127,24 +124,24 @@ def shown(record: Record) -> pd.DataFrame:
 def selection(record: Record) -> dict[str, Any]:
     """What is selected, as the bus says it."""
     now = view()
-    place = now.place
-    if now.event:
-        place = str(record.incidents.set_index("id")["place"][now.event])
+    place = now.place or views.place_of(record, now.event)
     return {"fly": False, "place": place, "municipality": now.municipality, "event": now.event}
 
 
 def _drop_unknown(record: Record) -> None:
     """Forget choices that a mended file no longer has."""
     now = view()
-    kept = {
-        facet.name: tuple(choice for choice in getattr(now.filters, facet.name) if choice in facet.labels(record))
-        for facet in filters.FACETS
-    }
+    chosen = {facet: getattr(now.filters, facet.name) for facet in filters.FACETS}
+    kept = {facet.name: _among(picked, facet.labels(record)) for facet, picked in chosen.items() if picked}
     known = set(record.incidents["id"])
     st.session_state.view = replace(
         now,
         filters=Filters(**kept, text=now.filters.text),
         event=now.event if now.event in known else None,
         place=now.place if now.place in record.joined.index else None,
-        without=tuple(source for source in now.without if source in record.frames.sources),
+        without=_among(now.without, record.frames.sources),
     )
+
+
+def _among(choices: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(choice for choice in choices if choice in known)

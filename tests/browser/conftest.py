@@ -14,8 +14,12 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
+from real_record import RECORD, STAND_IN, query
 from timeline_page import TimelinePage
+
+from geo.address import View
 
 ROOT = Path(__file__).parents[2]
 USUAL: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 720}}
@@ -194,3 +198,23 @@ def open_timeline(serve: Serve, visit: Visit) -> OpenTimeline:
 def timeline(open_timeline: OpenTimeline) -> TimelinePage:
     """The timeline with the sample record."""
     return open_timeline()
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with other texts under the names of the record's documents."""
+    folder = tmp_path_factory.mktemp("archive")
+    for source in RECORD.frames.sources.values():
+        (folder / str(source.document)).write_text(f"{STAND_IN}: {source.id}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def show(serve: Serve, visit: Visit, archive: Path) -> Callable[..., DashboardPage]:
+    """``show(view)``: the real record with an archive, at the address of a view."""
+
+    def show(view: View | None = None, **options: Any) -> DashboardPage:
+        url = serve(DASHBOARD, "--archive", str(archive))
+        return DashboardPage(visit(**SIZE | options), f"{url}/{query(view)}")
+
+    return show
