@@ -22,6 +22,7 @@ def main() -> None:
         record, files = found
         if faults := state.begin(record, files):
             st.html(markup.page("address", faults=faults))
+    dialogs.show(record)  # before the buttons that it listens to
     title, choice = st.columns([3, 2], vertical_alignment="center")
     title.html(markup.page("heading", **view.heading(record)))
     with choice:
@@ -33,7 +34,6 @@ def main() -> None:
     with right:
         beside.show(record)
     below.show(record)
-    dialogs.show(record)
 
 
 @st.cache_resource

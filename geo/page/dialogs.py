@@ -17,19 +17,18 @@ from geo.record import Record
 from geo.timeline import actions
 
 
-@st.fragment
+@st.fragment(key="dialogs")
 def show(record: Record) -> None:
-    """Open what a button in the page's HTML asks for."""
-    match actions(state.channel(), key="actions"):
+    """Open what a button in the page's HTML has asked for, until the reader closes it."""
+    actions(state.channel(), key="actions", on_press=state.pressed)
+    match st.session_state.get("open"):
         case ("read", source) if source in record.frames.sources:
             _reader(record, source)
         case ("cite", incident):
             _cite(record, incident)
-        case ("show", incident) if incident in set(record.incidents["id"]):
-            state.change("filters", "beside", event=incident, place=None, municipality=None, side="incidents")
 
 
-@st.dialog("Archived text", width="large")
+@st.dialog("Archived text", width="large", on_dismiss=state.closed)
 def _reader(record: Record, source: str) -> None:
     """The archived copy as plain text, never as HTML."""
     found = record.frames.sources[source]
@@ -42,7 +41,7 @@ def _reader(record: Record, source: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-@st.dialog("Cite", width="large")
+@st.dialog("Cite", width="large", on_dismiss=state.closed)
 def _cite(record: Record, incident: str) -> None:
     """How to cite an incident, or the view where none is named."""
     if incident in set(record.incidents["id"]):

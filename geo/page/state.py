@@ -17,6 +17,7 @@ from geo.address import SELECTION, View
 from geo.filters import Filters
 from geo.record import Files, Record
 from geo.timeline import committed, heard
+from geo.timeline import pressed as actions_pressed
 
 _CLOSELY = 2.0  # seconds
 
@@ -102,6 +103,21 @@ def selected() -> None:
     nearest = next((key for key in SELECTION if told.get(key)), None)
     picked = {key: told[key] if key == nearest else None for key in SELECTION}
     change("beside", **picked, side=side if nearest else view().side)
+
+
+def pressed() -> None:
+    """A button in the page's HTML: one shows an incident on the map, the others open something."""
+    match actions_pressed("actions"):
+        case ("show", event):
+            change("filters", "beside", event=event, place=None, municipality=None, side="incidents")
+        case asked:
+            st.session_state.open = asked
+            change("dialogs")
+
+
+def closed() -> None:
+    """The reader has closed what was open."""
+    st.session_state.open = None
 
 
 def bound(key: str, value: object) -> None:

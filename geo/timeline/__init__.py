@@ -136,10 +136,14 @@ def link(
     return before | _heard(result.heard)
 
 
-def actions(channel: str, key: str) -> tuple[str, str] | None:
-    """Which button in the page's own HTML the reader has pressed since the last run: its act and its id."""
-    pressed = _mount_actions(key=key, data={"channel": channel}, on_act_change=_nothing).act
-    match pressed:
+def actions(channel: str, key: str, on_press: Callback) -> None:
+    """Hear the buttons in the page's own HTML; ``on_press`` is called before anything runs again, `pressed` has it then."""
+    _mount_actions(key=key, data={"channel": channel}, default={"act": None}, on_act_change=on_press)
+
+
+def pressed(key: str) -> tuple[str, str] | None:
+    """The act and the id of the button that the reader has pressed last."""
+    match _state(key).get("act"):
         case {"act": str(act), "id": str(id)}:
             return act, id
     return None

@@ -1,8 +1,8 @@
 /**
  * What the buttons in the page's own HTML do: `data-act="copy"` copies this page's address with `data-query` in place
- * of its selection; every other act is told to Python with its `data-id`. Data: {channel}; trigger: `act`.
+ * of its selection; every other act is told to Python with its `data-id`. Data: {channel}; state: `act`.
  */
-import { mounted } from "./mount.js";
+import { inTurn, mounted } from "./mount.js";
 
 const SELECTION = ["event", "place", "municipality"];
 
@@ -17,6 +17,7 @@ function addressWith(query) {
 class Actions {
   constructor(component) {
     this.component = component;
+    this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.listen = (event) => this.#act(event.target.closest?.("[data-act]"));
     this.page.addEventListener("click", this.listen);
@@ -35,7 +36,14 @@ class Actions {
     if (!button) return;
     const { act, id, query = "" } = button.dataset;
     if (act === "copy") this.#copy(button, addressWith(query));
-    else this.component.setTriggerValue("act", { act, id });
+    else this.#tell(act, id);
+  }
+
+  /** Counts the presses, so that each is a change. */
+  #tell(act, id) {
+    this.presses += 1;
+    const pressed = { act, id, press: this.presses };
+    inTurn(() => this.component.setStateValue("act", pressed));
   }
 
   async #copy(button, address) {

@@ -101,6 +101,19 @@ def test_an_incident_is_cited_in_words_and_as_csl(show: Open) -> None:
     expect(dialog).to_contain_text('"type": "dataset"')
 
 
+def test_what_opens_stays_open_while_the_page_runs_and_closes_for_good(show: Open) -> None:
+    dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"))
+    assert dashboard.map
+    dashboard.page.get_by_role("button", name="Previous day with incidents (P)").click()
+    dashboard.page.locator(".share").get_by_role("button", name="Cite").click()
+    expect(dashboard.page.get_by_role("dialog")).to_contain_text("CSL-JSON")
+    dashboard.page.get_by_role("button", name="Close", exact=True).click()
+    expect(dashboard.page.get_by_role("dialog")).to_be_hidden()
+    dashboard.choose_type("Arrest")
+    dashboard.expect_rows(1)
+    expect(dashboard.page.get_by_role("dialog")).to_be_hidden()
+
+
 def test_a_link_to_an_incident_is_copied(show: Open) -> None:
     dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"))
     dashboard.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
