@@ -137,7 +137,7 @@ def link(
 
 
 def actions(channel: str, key: str, on_press: Callback) -> None:
-    """Hear the buttons in the page's own HTML; ``on_press`` is called before anything runs again, `pressed` has it then."""
+    """Hear the buttons in the page's own HTML; ``on_press`` runs before all else, and `pressed` has it then."""
     _mount_actions(key=key, data={"channel": channel}, default={"act": None}, on_act_change=on_press)
 
 
