@@ -22,12 +22,8 @@ def show(record: Record) -> None:
     """One of the three, by the reader's choice."""
     state.bound("page", state.view().page)
     st.segmented_control("Below the map", get_args(Page), key="page", format_func=_PAGES.__getitem__, required=True,
-                         label_visibility="collapsed", on_change=_turned)  # fmt: skip
+                         label_visibility="collapsed", on_change=state.turned, args=["page", "below"])  # fmt: skip
     {"table": _table, "sources": _sources, "disagreements": _disagreements}[state.view().page](record)
-
-
-def _turned() -> None:
-    state.change("below", page=st.session_state.page)
 
 
 def _table(record: Record) -> None:

@@ -26,7 +26,7 @@ def show(record: Record) -> None:
     link(state.channel(), key="selection", follow=("select",), known=known, on_hear=state.selected)
     state.bound("side", state.view().side)
     st.segmented_control("Beside the map", get_args(Side), key="side", format_func=_SIDES.__getitem__, required=True,
-                         label_visibility="collapsed", on_change=_turned)  # fmt: skip
+                         label_visibility="collapsed", on_change=state.turned, args=["side", "beside"])  # fmt: skip
     with st.container(height=HEIGHT - 56, border=False):
         try:
             {"incidents": _incidents, "figures": _figures, "story": _story}[state.view().side](record)
@@ -44,10 +44,6 @@ def checked(record: Record, sources: set[str] | None = None) -> dict[str, str]:
         return {id: found.state for id, found in archive.verify(wanted, folder).items()}
     except ArchiveError:
         return dict.fromkeys((one.id for one in wanted), "missing")
-
-
-def _turned() -> None:
-    state.change("beside", side=st.session_state.side)
 
 
 def _incidents(record: Record) -> None:

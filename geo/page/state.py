@@ -97,12 +97,22 @@ def map_said() -> None:
 
 
 def selected() -> None:
-    """Something has been selected on the map, in the table or by the story."""
+    """Something has been selected on the map or in the table. What the story says is known: it came from here."""
     told = heard("selection").get("select", {})
-    side = view().side if told.get("by") == "story" else "incidents"
+    if told.get("by") == "story":
+        return
     nearest = next((key for key in SELECTION if told.get(key)), None)
     picked = {key: told[key] if key == nearest else None for key in SELECTION}
-    change("beside", **picked, side=side if nearest else view().side)
+    change("beside", **picked, side="incidents" if nearest else view().side)
+
+
+def turned(field: str, fragment: str) -> None:
+    """The reader has chosen another of the things that a region shows.
+
+    A choice of nothing is none: Streamlit tells it where a run overtakes one that has just set the widget.
+    """
+    if (chosen := st.session_state[field]) is not None:
+        change(fragment, **{field: chosen})
 
 
 def pressed() -> None:
