@@ -3,7 +3,8 @@
 GeoError
  ├── RecordError    the incident file: missing, unreadable, or with problems
  ├── BoundaryError  the municipality boundaries: missing, unreadable, or unfit
- └── ArchiveError   the archived documents: no such folder, or a document missing or unreadable
+ ├── ArchiveError   the archived documents: no such folder, or a document missing or unreadable
+ └── OutputError    a file to be written: there already, or not writable
 """
 
 from dataclasses import dataclass
@@ -52,3 +53,7 @@ class BoundaryError(GeoError):
 
 class ArchiveError(GeoError):
     """The archived documents cannot be used."""
+
+
+class OutputError(GeoError):
+    """A file cannot be written."""

@@ -15,11 +15,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import boundaries as outlines
-from geo import folding, frames, geoparquet, join, reader, taxonomy
+from geo import folding, frames, geoparquet, imports, join, reader, taxonomy
 from geo.boundaries import Boundaries
 from geo.dates import Period, day_number, from_day_number
 from geo.errors import Problem, RecordError
 from geo.frames import Frames
+from geo.model import Dataset
 
 # Reading an incident whole takes time: in a larger record the search looks at what the tables hold.
 _MOST_SEARCHED_IN_FULL = 5_000
@@ -38,13 +39,14 @@ class Record:
     """All that the page draws from.
 
     ``joined`` is ``frames.places`` with the columns of `geo.join.assign_municipality`; ``version`` the
-    first digits of the SHA-256 of the file.
+    first digits of the SHA-256 of the ``file``.
     """
 
     frames: Frames
     joined: gpd.GeoDataFrame
     boundaries: Boundaries
     version: str = ""
+    file: Path | None = None
 
     @cached_property
     def incidents(self) -> pd.DataFrame:
@@ -100,16 +102,20 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
         With every problem found in the file.
     """
     polygons = _polygons(boundaries, stamps((boundaries,)))
-    if events.suffix in geoparquet.SUFFIXES:
-        dataset, tables = None, geoparquet.read(events)
-    else:
-        dataset = reader.read(events)
-        tables = frames.build(dataset)
+    dataset = None if events.suffix in geoparquet.SUFFIXES else _read(events, polygons)
+    tables = frames.build(dataset) if dataset else geoparquet.read(events)
     joined = join.assign_municipality(tables.places, polygons)
     problems = join.check(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons, hashlib.sha256(events.read_bytes()).hexdigest()[:12])
+    return Record(tables, joined, polygons, hashlib.sha256(events.read_bytes()).hexdigest()[:12], events)
+
+
+def _read(events: Path, polygons: Boundaries) -> Dataset:
+    """A record of YAML, or of another system's file that `imports` recognizes."""
+    if events.suffix in reader.SUFFIXES or (kind := imports.recognized(events)) is None:
+        return reader.read(events)
+    return imports.read(kind, events, polygons).dataset
 
 
 def named(argv: list[str]) -> Files:

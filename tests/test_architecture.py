@@ -11,8 +11,9 @@ ROOT = Path(__file__).parents[1]
 # Each room may import from those above it, and from the leaves.
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
-    "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join", "towns", "record",
-    "filters", "view", "figures", "layers", "timeline", "address", "assets", "page", "__main__",
+    "writer", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join", "towns", "imports",
+    "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export", "page", "commands",
+    "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {

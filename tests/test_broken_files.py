@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from geo import reader
-from geo.__main__ import main
+from geo.commands import main
 from geo.errors import RecordError
 
 DATA = Path(__file__).parent / "data"

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo import frames, geoparquet, reader, schema
-from geo.__main__ import main
+from geo.commands import main
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import address, archive, citation, filters, markup
+from geo import address, archive, citation, markup
 from geo.citation import Edition
-from geo.dates import from_day_number, parse, words
 from geo.errors import ArchiveError
+from geo.export.extract import in_words
 from geo.page import state
 from geo.record import Record
 from geo.timeline import actions
@@ -49,7 +49,7 @@ def _cite(record: Record, incident: str) -> None:
         detail = record.frames.detail(incident)
         text, csl = citation.incident_text(edition, detail), citation.incident_csl(edition, detail)
     else:
-        edition, shown = _edition(record), _in_words(record)
+        edition, shown = _edition(record), in_words(record, state.view())
         text, csl = citation.view_text(edition, shown), citation.view_csl(edition, shown)
     st.caption("Plain text")
     st.code(text, language=None, wrap_lines=True)
@@ -63,10 +63,3 @@ def _edition(record: Record, **selected: str) -> Edition:
     written = {key: value for key, value in address.write(state.view()).items() if key not in left_out}
     url = f"{(st.context.url or '').partition('?')[0]}?{urlencode(written | selected, doseq=True)}"
     return Edition(record.frames.info, record.version, date.today(), url if st.context.url else None)
-
-
-def _in_words(record: Record) -> str:
-    """What the view shows: its days and its filters."""
-    window = state.view().window
-    days = words(parse(f"{from_day_number(window.first)}/{from_day_number(window.last)}"))
-    return "; ".join([days, *(said for _, _, said in filters.active(record, state.view().filters))])

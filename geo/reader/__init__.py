@@ -16,6 +16,8 @@ from geo.errors import Problem, RecordError
 from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.reader import checks, fields, text, tree
 
+SUFFIXES = (".yaml", ".yml")
+
 
 def read(path: Path) -> Dataset:
     """Read a record.

@@ -1,0 +1,40 @@
+"""The command line: ``python -m geo COMMAND``, a module a group of commands.
+
+Exits with 0 if all is well, 1 if there are problems (on stderr, ``FILE:LINE: path: found …,
+expected …``), 2 if it was used wrongly. Results go to stdout or to ``-o FILE``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from geo.commands import checks, delivery, exporting, importing
+from geo.commands.delivery import Outcome
+from geo.errors import GeoError
+
+_ABOUT = "Check records of incidents, bring your data in, take a view away."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code; SystemExit(2) for wrong use, as argparse has it."""
+    arguments = _parser().parse_args(argv)
+    try:
+        outcome: Outcome = arguments.run(arguments)
+        delivery.deliver(outcome.result, arguments.output, arguments.force)
+        fault = outcome.fault
+    except GeoError as error:
+        fault = error
+    if fault is None:
+        return 0
+    print(fault, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo", description=_ABOUT)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for group in (checks, exporting, importing):
+        group.add_to(commands)
+    return parser
