@@ -66,8 +66,8 @@ def last_good() -> tuple[Record, Files] | None:
 @st.fragment(key="time")
 def time() -> None:
     """The timeline: sent once, like the map."""
-    asked = st.session_state.asked
-    timeline(state.channel(), asked.first, asked.last, asked.mode, key="timeline", on_move=state.moved)
+    turn, asked = st.session_state.asked
+    timeline(state.channel(), asked.first, asked.last, asked.mode, key="timeline", on_move=state.moved, turn=turn)
 
 
 @st.fragment

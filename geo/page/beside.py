@@ -87,9 +87,7 @@ def _pick_municipality(key: str) -> None:
 def _pick_month(key: str, record: Record) -> None:
     if (picked := _bar(key)) is not None:
         first, last = figures.month(picked)
-        window = Window(max(first, record.days[0]), min(last, record.days[1]))
-        st.session_state.asked = window
-        state.change("time", "beside", "below", window=window)
+        state.go(Window(max(first, record.days[0]), min(last, record.days[1])))
 
 
 def _story(record: Record) -> None:

@@ -16,7 +16,7 @@ from geo import view as views
 from geo.address import SELECTION, View
 from geo.filters import Filters
 from geo.record import Files, Record
-from geo.timeline import committed, heard
+from geo.timeline import Window, committed, heard
 from geo.timeline import pressed as actions_pressed
 
 _CLOSELY = 2.0  # seconds
@@ -28,7 +28,7 @@ def begin(record: Record, files: Files) -> list[str]:
     if "view" not in state:
         params = {key: st.query_params.get_all(key) for key in st.query_params}
         state.view, state.faults = address.read(params, record, layers.bases())
-        state.begun, state.asked = state.view, state.view.window
+        state.begun, state.asked = state.view, (0, state.view.window)
         state.channel = f"incidents-{secrets.token_hex(8)}"
     state.archive = files.archive
     _drop_unknown(record)
@@ -76,7 +76,14 @@ def only(municipality: str) -> Filters:
 
 def moved() -> None:
     """The reader has let go of another window."""
-    change("beside", "below", window=committed("timeline") or st.session_state.asked)
+    change("beside", "below", window=committed("timeline") or view().window)
+
+
+def go(window: Window) -> None:
+    """The reader has asked for a window somewhere else than on the timeline."""
+    turn, _ = st.session_state.asked
+    st.session_state.asked = turn + 1, window
+    change("time", "beside", "below", window=window)
 
 
 def map_said() -> None:

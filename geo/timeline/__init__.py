@@ -57,7 +57,7 @@ class Window:
 
 
 def timeline(
-    channel: str, first: int, last: int, mode: Mode, key: str, on_move: Callback | None = None
+    channel: str, first: int, last: int, mode: Mode, key: str, on_move: Callback | None = None, turn: int = 0
 ) -> Window | None:
     """Show the time slider; it takes its record from the channel.
 
@@ -72,6 +72,8 @@ def timeline(
         Streamlit's key of the component.
     on_move
         Called when the reader lets go of another window, before anything runs again; `committed` has it then.
+    turn
+        Another number asks for the window once more, though it is the one that was asked for last.
 
     Returns
     -------
@@ -84,6 +86,7 @@ def timeline(
         data={
             "channel": channel,
             "window": asdict(Window(first, last, mode)),
+            "turn": turn,
             "committed": asdict(before) if before else None,
         },
         default={"window": None},

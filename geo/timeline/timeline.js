@@ -1,6 +1,6 @@
 /**
  * The time slider on a page: says the window on the channel as it moves, and commits it to Python when it rests.
- * Data: {channel, window: {first, last, mode}, committed: the same or null}; state: `window`.
+ * Data: {channel, window: {first, last, mode}, turn, committed: a window or null}; state: `window`.
  * @typedef {import("./spans.js").Window} Window
  */
 import { Hands } from "./hands.js";
@@ -17,8 +17,10 @@ class Timeline {
   /** @param {import("./mount.js").Component} component */
   constructor(component) {
     this.component = component;
-    this.asked = component.data.window;
-    this.shown = this.told = component.data.committed ?? this.asked;
+    const { window, turn, committed } = component.data;
+    this.asked = { window, turn };
+    this.shown = this.told = committed ?? window;
+    this.sent = [this.told]; // what Python may still echo
     this.slider = new Slider(this.shown);
     this.view = new View(component.parentElement, this);
     this.hands = new Hands(this.view, this);
@@ -36,12 +38,20 @@ class Timeline {
   /** Called after each run of the script and at each change of theme. What Python asks for is done unless it is an
    * echo: a window that we committed, and may have left since. @param {import("./mount.js").Component} component */
   update(component) {
-    const { window, committed } = component.data;
-    const asks = !same(window, this.asked) && !(committed && same(window, committed));
+    const { window, turn, committed } = component.data;
+    const echoes = same(window, this.asked.window) || this.sent.some((one) => same(one, window));
+    const asks = turn !== this.asked.turn || !echoes;
     this.component = component;
-    this.asked = window;
+    this.asked = { window, turn };
+    this.#forget(committed);
     if (asks) this.#now(() => this.slider.choose(window));
     if (this.view.chart.faded) this.#redraw();
+  }
+
+  /** Python has this window, so that it will echo none that was sent before. @param {Window | null} committed */
+  #forget(committed) {
+    const got = this.sent.findLastIndex((one) => committed && same(one, committed));
+    this.sent.splice(0, got);
   }
 
   close() {
@@ -114,6 +124,7 @@ class Timeline {
   #tell() {
     if (same(this.slider.window, this.told)) return;
     this.told = this.slider.window;
+    this.sent.push(this.told);
     inTurn(() => this.component.setStateValue("window", this.told));
   }
 

@@ -14,9 +14,9 @@ bus.onmessage = ({ data }) => data.kind === "hello" && bus.postMessage({ kind: "
 const parentElement = document.querySelector("main").attachShadow({ mode: "open" });
 parentElement.innerHTML = "<style>" + window.css + "</style>";
 window.states = [];
-window.call = (first, last) => timeline({
+window.call = (first, last, { committed = null, turn = 0 } = {}) => timeline({
   parentElement,
-  data: { channel: "alone", window: { first, last, mode: "window" }, committed: null },
+  data: { channel: "alone", window: { first, last, mode: "window" }, turn, committed },
   setStateValue: (name, value) => states.push(value),
 });
 """
@@ -66,3 +66,21 @@ def test_a_call_with_the_same_window_keeps_the_one_on_the_screen(alone: Page) ->
     alone.get_by_role("slider", name="Last day").press("ArrowLeft")
     alone.evaluate("([first, last]) => { call(first, last); }", [FIRST, LAST])
     expect(alone.get_by_role("slider", name="Last day")).to_have_attribute("aria-valuenow", str(LAST - 1))
+
+
+def test_an_echo_that_was_overtaken_does_not_take_the_window_back(alone: Page) -> None:
+    next_day = alone.get_by_role("button", name="Next day")
+    next_day.click()
+    next_day.click()
+    alone.wait_for_function("() => states.length === 2")
+    alone.evaluate("([one, two]) => call(one.first, one.last, { committed: two })", alone.evaluate("states"))
+    last = alone.locator(".handle.last")
+    expect(last).to_have_attribute("aria-valuenow", str(alone.evaluate("states[1].last")))
+    assert len(alone.evaluate("states")) == 2
+
+
+def test_a_window_can_be_asked_for_once_more(alone: Page) -> None:
+    alone.get_by_role("button", name="Next day").click()
+    alone.wait_for_function("() => states.length === 1")
+    alone.evaluate("([first, last]) => call(first, last, { committed: states[0], turn: 1 })", [FIRST, LAST])
+    expect(alone.locator(".handle.last")).to_have_attribute("aria-valuenow", str(LAST))
