@@ -2,7 +2,8 @@
 
 Other tools can read and make such files. Columns of `REQUIRED` must be there; but for geometry they
 hold no nulls. Beside GeoParquet's own metadata the key ``record`` of the file's metadata holds title,
-description, license, coverage and updated (EDTF) as JSON: an object of texts.
+description, license, coverage and updated (EDTF) as JSON: an object of texts; where a view was exported, ``about`` says
+more of it in the same way.
 
 id, title, summary, note       the incident in words; `id` unique
 date                           EDTF as written; date_basis says how it follows from the sources
@@ -21,6 +22,7 @@ radius_m                       metres; needed for a point that is exact, settlem
 declared, outside              municipality ids declared, or "country, unit": one of the two
 basis                          how the coordinates were arrived at
 geometry                       WKB in (lon, lat) order, null where none is declared
+bbox                           its bounds, by which other tools skip rows; made when written, need not be there
 """
 
 from __future__ import annotations
@@ -31,7 +33,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 
-import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyproj import CRS
@@ -57,19 +58,10 @@ OPTIONAL = {
     "declared": _TEXTS, "outside": pa.string(),
 }  # fmt: skip
 TYPES = REQUIRED | OPTIONAL
-
-
-def metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
-    """What the file says of itself; geometries in EPSG:4326, None among them."""
-    there = geometries[geometries.notna()]
-    column = {
-        "encoding": "WKB",
-        "geometry_types": sorted(set(there.geom_type)),
-        "crs": CRS(WGS84).to_json_dict(),
-        **({} if there.empty else {"bbox": there.total_bounds.tolist()}),
-    }
-    geo = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    return {"geo": json.dumps(geo), "record": json.dumps(asdict(info), ensure_ascii=False)}
+# Of the incident table: what other columns say already.
+DERIVED = ("cites", "disagrees")
+# The column with the bounds of each geometry, which GeoParquet has since 1.1; not read.
+BOX = "bbox"
 
 
 def record_info(schema: pa.Schema) -> Info:

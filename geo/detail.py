@@ -76,14 +76,15 @@ def cited(text: str) -> tuple[Source, ...]:
         return ()
 
 
-def _json(values: Sequence[Claim | Disagreement | Source]) -> str | None:
-    return json.dumps([_known(one) for one in values], ensure_ascii=False) if values else None
-
-
-def _known(value: Claim | Disagreement | Source) -> dict[str, Any]:
+def known(value: Claim | Disagreement | Source) -> dict[str, Any]:
+    """A part of an incident as JSON has it: the YAML record's keys, without those that are not known."""
     values = {field.name: getattr(value, field.name) for field in fields(value)}
     plain = {name: one.text if isinstance(one, Interval) else one for name, one in values.items()}
     return {name: one for name, one in plain.items() if one is not None}
+
+
+def _json(values: Sequence[Claim | Disagreement | Source]) -> str | None:
+    return json.dumps([known(one) for one in values], ensure_ascii=False) if values else None
 
 
 def _objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, Any]]]:

@@ -29,7 +29,48 @@ class Format(NamedTuple):
     loses: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "geojson": Format(
+        "geojson",
+        ".geojson",
+        "application/geo+json",
+        "GeoJSON",
+        "for QGIS, web maps and scripts; the dashboard opens it again",
+        "comments, the order of the file, places and sources that no incident names, which way round an area is listed",
+    ),
+    "csv": Format(
+        "csv",
+        ".csv",
+        "text/csv",
+        "CSV",
+        "for Excel, LibreOffice and pandas: a row an incident",
+        "as GeoJSON; of sources all but the titles; claims are text, not to be read back",
+    ),
+    "geoparquet": Format(
+        "geoparquet",
+        ".parquet",
+        "application/vnd.apache.parquet",
+        "GeoParquet",
+        "for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again",
+        "comments, the order of the file, places and sources that no incident names",
+    ),
+    "kml": Format(
+        "kml",
+        ".kml",
+        "application/vnd.google-earth.kml+xml",
+        "KML",
+        "for Google Earth, with its time slider",
+        "as CSV; all but the title and the days stands in a text; a date that is not known is drawn as one that lasts",
+    ),
+    "csl": Format(
+        "csl",
+        ".csl.json",
+        "application/vnd.citationstyles.csl+json",
+        "Citations (CSL-JSON)",
+        "for Zotero, Pandoc and other reference managers: the record, each incident, each source",
+        "places, claims and all that no citation has",
+    ),
+}
 
 
 def dump(name: str, extract: Extract) -> bytes:

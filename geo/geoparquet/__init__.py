@@ -1,4 +1,7 @@
-"""Large records as GeoParquet: written, read quickly, and each incident's texts when they are asked for."""
+"""Large records as GeoParquet: written, read quickly, and each incident's texts when they are asked for.
+
+Version 1.1 is written; 1.0, which has no boxes, is read as well.
+"""
 
 from __future__ import annotations
 
@@ -18,39 +21,25 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo import detail, evidence
-from geo.columns import REQUIRED, TYPES, crs, metadata, opened, record_info, refuse, taken
+from geo.columns import DERIVED, REQUIRED, TYPES, crs, opened, record_info, refuse, taken
 from geo.errors import Problem, RecordError
 from geo.frames import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, incident_table, place_table
+from geo.geoparquet.writing import write
 from geo.model import Source
 from geo.polygons import WGS84
 from geo.rows import SHAPES, faults_of_place, incident_faults, null_faults, place_faults, problems
 
 _LIGHT = [name for name in TYPES if name not in detail.COLUMNS or name in ("sources", "disagreements")]
-_DERIVED = ("cites", "disagrees")
-_STORED = [name for name in INCIDENT_COLUMNS if name not in _DERIVED]
+_STORED = [name for name in INCIDENT_COLUMNS if name not in DERIVED]
 _FULL = [*_STORED, *detail.COLUMNS]
 _NEVER_NULL = [name for name in _LIGHT if name in REQUIRED and name != "geometry"]
 _OF_PLACE = [*PLACE_COLUMNS, "geometry"]
-# Small enough that the one incident that was clicked is there at once, large enough to read all quickly.
-_ROW_GROUP = 5_000
 # The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
 _GROUPS_KEPT = 4
 
+__all__ = ["SUFFIXES", "check", "read", "write"]
+
 SUFFIXES = (".parquet", ".geoparquet")
-
-
-def write(frames: Frames, path: Path) -> None:
-    """Write a record; places that no incident names are left out. OSError where it cannot be written."""
-    incidents, rows = _together(frames)
-    places = frames.places
-    full = [detail.to_row(frames.detail(incident)) for incident in incidents["id"]]
-    columns = {name: _array(name, incidents[name]) for name in _STORED}
-    columns |= {name: _array(name, [row[name] for row in full]) for name in detail.COLUMNS}
-    columns |= {name: _array(name, places[name]).take(pa.array(rows)) for name in PLACE_COLUMNS}
-    columns["geometry"] = _array("geometry", shapely.to_wkb(places.geometry.to_numpy())).take(pa.array(rows))
-    about = metadata(frames.info, places.geometry.iloc[np.unique(rows)])
-    table = pa.table({name: columns[name] for name in TYPES}).replace_schema_metadata(about)
-    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def read(path: Path) -> Frames:
@@ -88,14 +77,6 @@ def _check_origins(full: Detail, stated: int) -> None:
     counted = len(evidence.origins(full.sources))
     if counted != stated:
         raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
-
-
-def _together(frames: Frames) -> tuple[pd.DataFrame, NDArray[Any]]:
-    """The incidents by municipality and place, so that those asked for together lie together; their places' rows."""
-    rows = frames.places.index.get_indexer(frames.incidents["place"])
-    declared = pd.factorize(frames.places["declared"])[0]
-    order = np.lexsort((rows, declared[rows]))
-    return frames.incidents.iloc[order], rows[order]
 
 
 def _checked(table: pa.Table, path: Path) -> pa.Table:
@@ -156,10 +137,6 @@ def _tuples(column: pa.ChunkedArray) -> pd.Series[Any]:
 
 def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
     return pd.Series(column.to_pylist(), dtype=object)
-
-
-def _array(name: str, values: Any) -> pa.Array:
-    return pa.array(values, TYPES[name], from_pandas=True)
 
 
 def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
