@@ -29,7 +29,23 @@ class Format(NamedTuple):
     loses: str
 
 
-FORMATS: dict[str, Format] = {}
+_UNDRAWN = (
+    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, and has no spot "
+    "for areas, lines and places known only to the municipality or region: they are not on its map"
+)
+
+FORMATS: dict[str, Format] = {
+    "timemap": Format(
+        "timemap", ".timemap.zip", "application/zip", "TimeMap, its three files",
+        "for a TimeMap of your own: events, sources and associations; read again by import",
+        f"{_UNDRAWN}; what else it has no field for is YAML in the comments",
+    ),
+    "timemap-flat": Format(
+        "timemap_flat", ".timemap.json", "application/json", "TimeMap, one flat list",
+        "for scripts that read what TimeMap itself exports; read again by import",
+        f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
+    ),
+}  # fmt: skip
 
 
 def dump(name: str, extract: Extract) -> bytes:

@@ -34,6 +34,11 @@ def unprintable(text: str) -> str | None:
     return f"the control character U+{ord(stray.group()):04X}" if stray else None
 
 
+def printable(text: str) -> str:
+    """The text without characters that no text holds."""
+    return _NOT_TEXT.sub("", text)
+
+
 def _content(path: Path) -> bytes:
     try:
         if path.is_dir():
