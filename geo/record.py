@@ -108,7 +108,12 @@ def load(events: Path, boundaries: Path | None = None) -> Record:
     problems = join.check(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons, hashlib.sha256(events.read_bytes()).hexdigest()[:12], events)
+    return Record(tables, joined, polygons, _version(events), events)
+
+
+def _version(events: Path) -> str:
+    content = b"".join(part.read_bytes() for part in imports.parts(events))
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _read(events: Path, polygons: Boundaries) -> Dataset:
@@ -134,8 +139,10 @@ def named(argv: list[str]) -> Files:
 
 
 def stamps(files: Iterable[Path | None]) -> tuple[tuple[int, int] | None, ...]:
-    """What changes when one of the files, or the sidecar of one, does; None for one that is not there."""
-    return tuple(_stamp(one) for path in files if path for one in (path, path.with_suffix(".meta.json")))
+    """What changes when one of the files, those in a folder too, or the sidecar of one does; None for no file."""
+    return tuple(
+        _stamp(one) for path in files if path for one in (*imports.parts(path), path.with_suffix(".meta.json"))
+    )
 
 
 @lru_cache(maxsize=2)

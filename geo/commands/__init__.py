@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         outcome: Outcome = arguments.run(arguments)
-        delivery.deliver(outcome.result, arguments.output, arguments.force)
+        delivery.deliver(outcome, arguments.output, arguments.force)
         fault = outcome.fault
     except GeoError as error:
         fault = error

@@ -26,7 +26,8 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         "export",
         help="take a record, or a view of it, away in another format",
         description=f"Write a record, or a view of it, in another format.\n\nformats:\n{known}",
-        epilog="example:\n  python -m geo export --to csv --view 'from=2022-12-06&types=protest' -o protests.csv",
+        epilog="example:\n  python -m geo export --to csv --view 'from=2022-12-06&types=protest' -o protests.csv\n\n"
+        "A format of several files is a ZIP archive; -o with a folder, or a new name without a suffix, lays them out.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--to", required=True, choices=list(export.FORMATS), metavar="FORMAT", help="see above")
@@ -44,7 +45,7 @@ def _export(arguments: argparse.Namespace) -> Outcome:
     result = export.dump(arguments.to, taken)
     if arguments.output is None and b"\0" in result[:1000] and sys.stdout.isatty():
         raise OutputError("the terminal", [Problem(0, "", "found no text to show, expected -o FILE to write to")])
-    return Outcome(result)
+    return Outcome(result, packed=export.FORMATS[arguments.to].suffix.endswith(".zip"))
 
 
 def _view(link: str, found: Record) -> View:

@@ -26,7 +26,12 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     )
     command.add_argument("--from", dest="kind", required=True, choices=list(imports.FORMATS), metavar="FORMAT",
                          help="see above")  # fmt: skip
-    command.add_argument("--mapping", type=Path, metavar="FILE", help="for csv: which column is what")
+    command.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="for csv: which column is what; for timemap: which filter is which type of event",
+    )
     command.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
     command.add_argument("file", type=Path, metavar="FILE")
     delivery.add_to(command)

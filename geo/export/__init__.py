@@ -29,6 +29,11 @@ class Format(NamedTuple):
     loses: str
 
 
+_UNDRAWN = (
+    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, and has no spot "
+    "for areas, lines and places known only to the municipality or region: they are not on its map"
+)
+
 FORMATS: dict[str, Format] = {
     "geojson": Format(
         "geojson",
@@ -69,6 +74,22 @@ FORMATS: dict[str, Format] = {
         "Citations (CSL-JSON)",
         "for Zotero, Pandoc and other reference managers: the record, each incident, each source",
         "places, claims and all that no citation has",
+    ),
+    "timemap": Format(
+        "timemap",
+        ".timemap.zip",
+        "application/zip",
+        "TimeMap, its three files",
+        "for a TimeMap of your own: events, sources and associations; read again by import",
+        f"{_UNDRAWN}; what else it has no field for is YAML in the comments",
+    ),
+    "timemap-flat": Format(
+        "timemap_flat",
+        ".timemap.json",
+        "application/json",
+        "TimeMap, one flat list",
+        "for scripts that read what TimeMap itself exports; read again by import",
+        f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
     ),
 }
 

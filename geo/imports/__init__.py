@@ -8,25 +8,34 @@ data. A row that cannot be used is left out and named; nothing is dropped in sil
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from geo.boundaries import Boundaries
 from geo.imports.builder import Builder, Imported
 
-__all__ = ["FORMATS", "Builder", "Format", "Imported", "read", "recognized"]
+__all__ = ["FORMATS", "Builder", "Format", "Imported", "parts", "read", "recognized"]
 
 _HEAD = 4096
 
 
 class Format(NamedTuple):
-    """A format: the module that reads it, and what it is, in words for a user."""
+    """A format: the module that reads it, what it is, in words for a user, and the files of one that has several."""
 
     module: str
     label: str
+    parts: tuple[str, ...] = ()
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "timemap": Format(
+        "timemap",
+        "TimeMap: a folder or a ZIP archive with its three files, or the events.json of one",
+        ("events.json", "sources.json", "associations.json"),
+    ),
+    "timemap-flat": Format("timemap_flat", "TimeMap: the list of events that it exports"),
+}
 
 
 def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = None, progress: bool = False) -> Imported:
@@ -49,10 +58,16 @@ def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = Non
     return builder.finish()
 
 
+def parts(path: Path) -> tuple[Path, ...]:
+    """The files that stand under a path: of a folder those that a format names, the one itself otherwise."""
+    names = chain.from_iterable(one.parts for one in FORMATS.values())
+    return tuple(one for name in names if (one := path / name).is_file()) if path.is_dir() else (path,)
+
+
 def recognized(path: Path) -> str | None:
-    """The format that a file seems to be in, by its first bytes; None for none of them, or no such file."""
+    """The format that a file, or a folder's first, seems to be in, by its first bytes; None for none, or no file."""
     try:
-        with path.open("rb") as file:
+        with next(iter(parts(path)), path).open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
         return None

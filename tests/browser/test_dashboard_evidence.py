@@ -1,11 +1,18 @@
 """Evidence on the page: from a claim to its document, disagreements, citations, every kind of drawing."""
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
+from conftest import Serve, Visit
+from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from playwright.sync_api import expect
 from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 
 from geo import address, filters
 from geo.address import View
+from geo.dates import day_number
 from geo.filters import Filters
 
 KINDS = """() => {
@@ -140,3 +147,39 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
         "status disputed",
     ):
         assert words in legend
+
+
+def test_an_archive_that_is_not_there_is_told_above_the_map(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--archive", str(tmp_path / "nowhere")))
+    expect(dashboard.problems).to_contain_text("nowhere")
+    dashboard.expect_rows(int(filters.counted(RECORD.incidents).sum()))
+
+
+def test_a_retracted_incident_counts_for_nothing_and_is_drawn_only_on_request(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "events.yaml"
+    text = (DASHBOARD.parent / "events.yaml").read_text(encoding="utf-8")
+    event = "2021-09-jarinje-protest"
+    before, _, after = text.partition(f"  {event}:\n")
+    retracted = re.sub("status: .*", "status: retracted", after, count=1)
+    file.write_text(f"{before}  {event}:\n{retracted}", encoding="utf-8")
+    dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--events", str(file)))
+    count = int(filters.counted(RECORD.incidents).sum())
+    expect(dashboard.count).to_have_text(f"{count - 1} of {count - 1} incidents")
+    dashboard.expect_rows(count - 1)
+    dashboard.switch("Retracted")
+    dashboard.expect_rows(count)
+    expect(dashboard.count).to_have_text(f"{count - 1} of {count - 1} incidents and 1 of 1 retracted")
+
+
+def test_a_bar_filters_by_its_municipality_and_another_shows_its_month(show: Open) -> None:
+    dashboard = show(View(WHOLE, side="figures"))
+    charts = dashboard.page.get_by_test_id("stVegaLiteChart")
+    charts.nth(0).locator(".mark-rect path").first.click()
+    expect(dashboard.page).to_have_url(re.compile(r"[?&]in=[a-z-]+"))
+    dashboard.map.wait_for_function("incidents.record.chosen.length === 1")
+    dashboard.page.get_by_role("button", name="Clear all").click()
+    charts.nth(1).locator(".mark-rect path").last.click()
+    dashboard.expect_address(day_number(date(2022, 12, 1)), WHOLE.last)
+    dashboard.expect_window(day_number(date(2022, 12, 1)), WHOLE.last)
