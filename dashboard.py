@@ -5,7 +5,7 @@ import sys
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import assets, layers, markup, view
+from geo import archive, assets, layers, markup, view
 from geo import record as records
 from geo.errors import GeoError
 from geo.page import below, beside, choices, dialogs, state
@@ -58,6 +58,8 @@ def last_good() -> tuple[Record, Files] | None:
         watch(files, seen)
         if kept().get(files, (None,))[0] != seen:
             kept()[files] = seen, records.load(files.events, files.boundaries)
+        if files.archive:
+            archive.verify([], files.archive)  # is it there at all?
     except GeoError as error:
         st.html(markup.page("problems", error=error, kept=files in kept()))
     return (kept()[files][1], files) if files is not None and files in kept() else None

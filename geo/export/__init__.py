@@ -9,9 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from geo.export.extract import Extract, take
+from geo.export.extract import Extract, Sheet, in_words, take
 
-__all__ = ["FORMATS", "Extract", "Format", "dump", "take"]
+__all__ = ["FORMATS", "Extract", "Format", "Sheet", "dump", "in_words", "take"]
 
 
 class Format(NamedTuple):

@@ -53,6 +53,12 @@ class Extract:
         )  # fmt: skip
 
     @property
+    def name(self) -> str:
+        """What a file of it may be called, without its ending."""
+        first, last = (from_day_number(day) for day in (self.view.window.first, self.view.window.last))
+        return f"incidents-{first}-to-{last}"
+
+    @property
     def edition(self) -> Edition:
         """The version of the record, for a citation."""
         return Edition(self.record.frames.info, self.record.version, self.made, self.address)

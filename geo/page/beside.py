@@ -108,10 +108,17 @@ def _story(record: Record) -> None:
     on.button("Next", shortcut="J", key="next", disabled=at == len(ids) - 1, on_click=_tell, args=[ids[last]])
     chosen = inside[inside["id"] == ids[at]]
     place = chosen.iloc[0]["place"]
-    say = {"kind": "select", "fly": True, "place": place, "municipality": None, "event": ids[at], "by": "story"}
+    say = {"kind": "select", "fly": _flies(), "place": place, "municipality": None, "event": ids[at], "by": "story"}
     link(state.channel(), key="story", say=say)
     st.html(markup.page("panel", **_in_full(record, chosen, {"place": place, "event": ids[at]})))
 
 
+def _flies() -> bool:
+    """Whether the map moves to what the story tells: not away from where the address has put it."""
+    begun = st.session_state.begun
+    return "told" in st.session_state or begun.camera is None or begun.side != "story"
+
+
 def _tell(event: str) -> None:
+    st.session_state.told = event
     state.change("beside", event=event, place=None, municipality=None)

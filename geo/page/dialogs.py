@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
+from typing import get_args
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import address, archive, citation, markup
+from geo import address, archive, citation, export, markup
 from geo.citation import Edition
 from geo.errors import ArchiveError
-from geo.export.extract import in_words
 from geo.page import state
 from geo.record import Record
 from geo.timeline import actions
@@ -26,6 +27,8 @@ def show(record: Record) -> None:
             _reader(record, source)
         case ("cite", incident):
             _cite(record, incident)
+        case ("download", _):
+            _download(record)
 
 
 @st.dialog("Archived text", width="large", on_dismiss=state.closed)
@@ -49,12 +52,28 @@ def _cite(record: Record, incident: str) -> None:
         detail = record.frames.detail(incident)
         text, csl = citation.incident_text(edition, detail), citation.incident_csl(edition, detail)
     else:
-        edition, shown = _edition(record), in_words(record, state.view())
+        edition, shown = _edition(record), export.in_words(record, state.view())
         text, csl = citation.view_text(edition, shown), citation.view_csl(edition, shown)
     st.caption("Plain text")
     st.code(text, language=None, wrap_lines=True)
     st.caption("CSL-JSON, for Zotero and other reference managers")
     st.code(json.dumps([csl], ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+
+
+@st.dialog("Download what is on the screen", width="large", on_dismiss=state.closed)
+def _download(record: Record) -> None:
+    """The view in every format; each file is made when it is asked for."""
+    st.html(markup.page("download", shown=export.in_words(record, state.view()), count=len(state.shown(record))))
+    sheet = st.segmented_control("Paper of pictures", get_args(export.Sheet), default="a4", required=True,
+                                 format_func=str.upper)  # fmt: skip
+    taken = export.take(record, state.view(), date.today(), sheet=sheet)
+    for name, form in export.FORMATS.items():
+        button, use = st.columns([2, 3], vertical_alignment="center")
+        button.download_button(
+            form.label, partial(export.dump, name, taken), f"{taken.name}{form.suffix}", form.mime,
+            key=f"download {name}", help=f"It cannot hold: {form.loses}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        use.caption(form.use)
 
 
 def _edition(record: Record, **selected: str) -> Edition:

@@ -1,0 +1,48 @@
+"""What is on the screen is what the download menu gives."""
+
+import csv
+import io
+import json
+
+import pytest
+from dashboard_page import DashboardPage
+from playwright.sync_api import expect
+from real_record import RECORD, WHOLE, Open
+
+from geo import export, filters
+from geo.address import View
+from geo.filters import Filters
+
+PROTESTS = Filters(types=("protest",))
+
+
+@pytest.fixture
+def menu(show: Open) -> DashboardPage:
+    """The menu over the protests of the record."""
+    dashboard = show(View(WHOLE, PROTESTS), accept_downloads=True)
+    dashboard.page.locator(".share").get_by_role("button", name="Download").click()
+    expect(dashboard.page.get_by_role("dialog")).to_contain_text("Type: Protest")
+    return dashboard
+
+
+def saved(menu: DashboardPage, label: str) -> tuple[str, bytes]:
+    """The name and the content of the file that a button of the menu gives."""
+    with menu.page.expect_download() as download:
+        menu.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_the_menu_offers_every_format(menu: DashboardPage) -> None:
+    for form in export.FORMATS.values():
+        expect(menu.page.get_by_role("dialog").get_by_role("button", name=form.label, exact=True)).to_be_visible()
+
+
+def test_a_file_holds_the_incidents_on_the_screen_and_no_more(menu: DashboardPage) -> None:
+    shown = filters.passing(RECORD, PROTESTS)
+    shown = shown[filters.counted(shown)]
+    name, content = saved(menu, "CSV")
+    assert name.startswith("incidents-2021-09") and name.endswith(".csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == shown["id"].tolist()
+    _, content = saved(menu, "GeoJSON")
+    assert [one["properties"]["id"] for one in json.loads(content)["features"]] == shown["id"].tolist()
