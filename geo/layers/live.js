@@ -13,7 +13,7 @@ import { Legend } from "./legend.js";
 import { Pointer } from "./pointer.js";
 import { Sprites } from "./sprites.js";
 import { symbolOf } from "./symbols.js";
-import { spread } from "./tags.js";
+import { drawTies, spread } from "./tags.js";
 import { Tally } from "./tally.js";
 import { themeOf } from "./theme.js";
 
@@ -44,7 +44,7 @@ export class LiveLayer extends EventTarget {
     this.sprites = new Sprites(this.theme);
     this.areas = new Areas(map, config);
     this.under = addCanvas(map, "incident-areas", 410, (ctx, bounds) => this.scene && this.areas.paint(ctx, this.scene, this.theme, bounds));
-    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, bounds, this.theme));
+    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, this.spots(), bounds, this.theme));
     this.over = addCanvas(map, "incident-symbols", 430, (ctx, bounds) => this.paintSymbols(ctx, bounds));
     this.legend = new Legend(map, config);
     this.pointer = new Pointer(this);
@@ -62,6 +62,7 @@ export class LiveLayer extends EventTarget {
     this.legend.set(record, this.theme, this.on.retracted);
     this.view = "";
     this.camera.fit(record.bounds, this.legend.covers());
+    this.names.repaint();
     this.paint();
   }
 
@@ -198,6 +199,7 @@ export class LiveLayer extends EventTarget {
     const near = L.bounds(bounds.min.subtract([MARGIN, MARGIN]), bounds.max.add([MARGIN, MARGIN]));
     const within = this.visible.filter((place) => near.contains([spots[place].x, spots[place].y]));
     this.marks = within.map((place) => this.markOf(place, spots[place])).sort((a, b) => b.radius - a.radius);
+    drawTies(ctx, within.map((place) => spots[place]), this.theme);
     this.sprites.draw(ctx, this.marks);
   }
 

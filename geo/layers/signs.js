@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import { drawLine } from "./lines.js";
 import { drawSymbol, drawTag } from "./symbols.js";
 
-const [WIDTH, HEIGHT] = [38, 21];
+const [WIDTH, HEIGHT] = [34, 21];
 const picture = (draw) => icon(draw, WIDTH, HEIGHT);
 
 /**
@@ -63,9 +63,9 @@ function lines(theme) {
     drawLine(ctx, path, head, vague, theme);
   });
   return [
-    [drawn(false, false), "line: it happened along it"],
+    [drawn(false, false), "line: along a line"],
     [drawn(true, false), "arrow: movement"],
-    [drawn(true, true), "dashed: only the direction is known, not the route"],
+    [drawn(true, true), "dashed: direction only, route not known"],
   ];
 }
 

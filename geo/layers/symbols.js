@@ -13,7 +13,8 @@ export const SIZES = [
   { upTo: 99, radius: 25 },
   { upTo: Infinity, radius: 31 },
 ];
-const TAG = { half: 10, letters: 8, margin: 20 }; // px
+const TAG = { half: 10, letters: 8, margin: 20, strip: 4.5 }; // px
+const LETTERS = [1.05, 1.05, 1.05, 0.85, 0.7]; // size of a text of so many letters, in radii
 const BADGE = 8; // px that a badge reaches from its own centre
 
 export function radiusOf(total) {
@@ -21,7 +22,7 @@ export function radiusOf(total) {
 }
 
 function label(ctx, text, x, y, radius, color) {
-  const size = Math.round(Math.min(14, radius * (text.length > 2 ? 0.85 : 1.05)));
+  const size = Math.round(Math.min(14, radius * (LETTERS[text.length] ?? 0.6)));
   ctx.font = `700 ${size}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -82,28 +83,31 @@ export function drawSymbol(ctx, symbol, x, y, theme) {
   if (drop) drawDrop(ctx, x + beside, y + beside, theme);
 }
 
-/** A flat, dashed tag with the number: for areas and lines, which are never pins. */
+/** A flat tag with the number over a strip of the types' shares, which is hollow where every date is approximate:
+ * for areas and lines, which are never pins. */
 export function drawTag(ctx, symbol, x, y, theme) {
-  const { shares, total, ghost, mark, drop } = symbol;
+  const { shares, total, ghost, mark, drop, hollow } = symbol;
   const [half] = tagReach(symbol);
   ctx.globalAlpha = ghost ? 0.75 : 1;
   ctx.beginPath();
   ctx.roundRect(x - half, y - TAG.half, 2 * half, 2 * TAG.half, 4);
   ctx.fillStyle = theme.halo;
   ctx.fill();
-  ctx.setLineDash(symbol.hollow ? [2, 2] : []);
   ctx.strokeStyle = shares[0].color;
   ctx.lineWidth = 1.5;
   ctx.stroke();
-  ctx.setLineDash([]);
   let left = x - half + 2;
   for (const { color, n } of shares) {
     const wide = ((2 * half - 4) * n) / total;
     ctx.fillStyle = color;
-    ctx.fillRect(left, y + 5, wide, 3.5);
+    ctx.fillRect(left, y + 3.5, wide, TAG.strip);
     left += wide;
   }
-  label(ctx, symbol.text, x, y - 2, 12, theme.text);
+  if (hollow) {
+    ctx.fillStyle = theme.halo;
+    ctx.fillRect(x - half + 3.2, y + 4.8, 2 * half - 6.4, TAG.strip - 2.6);
+  }
+  label(ctx, symbol.text, x, y - 3, 12, theme.text);
   ctx.globalAlpha = 1;
   if (ghost) drawStrike(ctx, x, y, half, TAG.half, theme);
   if (mark) drawMark(ctx, mark, x + half, y - TAG.half, theme);

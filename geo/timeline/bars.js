@@ -1,5 +1,5 @@
 /**
- * The histogram as numbers: into which bins the period falls, and how much of which family each holds.
+ * The histogram as numbers: into which bins the period falls, and how much of which type each holds.
  * @typedef {import("../layers/days.js").Unit} Unit
  * @typedef {import("./spans.js").Span} Span
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
@@ -34,13 +34,13 @@ export function binOfDay({ edges }) {
   return bin;
 }
 
-/** How many incidents of each family and kind each bin holds. One that lasts longer than its bin is shared out
+/** How many incidents of each type and kind each bin holds. One that lasts longer than its bin is shared out
  * among the bins by days, so that the bars together hold each incident once.
  * @param {any} record @param {(type: number) => boolean} shown @param {Bins} bins */
 export function stack(record, shown, bins) {
   const { first, last, type, approx } = record.incidents;
-  const families = record.families.length;
-  const heights = new Float64Array((bins.edges.length - 1) * families * KIND_COUNT);
+  const types = record.types.length;
+  const heights = new Float64Array((bins.edges.length - 1) * types * KIND_COUNT);
   const bin = binOfDay(bins);
   const start = bins.edges[0];
   for (let row = 0; row < first.length; row++) {
@@ -50,13 +50,13 @@ export function stack(record, shown, bins) {
     if (from > to) continue;
     const longer = bin[from] !== bin[to];
     const kind = approx[row] ? KINDS.approximate : longer ? KINDS.spread : KINDS.certain;
-    const column = record.types[type[row]].family * KIND_COUNT + kind;
+    const column = type[row] * KIND_COUNT + kind;
     for (let i = bin[from]; i <= bin[to]; i++) {
       const days = Math.min(bins.edges[i + 1] - start - 1, to) - Math.max(bins.edges[i] - start, from) + 1;
-      heights[i * families * KIND_COUNT + column] += days / (to - from + 1);
+      heights[i * types * KIND_COUNT + column] += days / (to - from + 1);
     }
   }
-  return { heights, columns: families * KIND_COUNT, tallest: tallest(heights, families * KIND_COUNT) };
+  return { heights, columns: types * KIND_COUNT, tallest: tallest(heights, types * KIND_COUNT) };
 }
 
 /** @param {Float64Array} heights @param {number} columns */

@@ -33,7 +33,7 @@ export class Chart {
     const { unit, edges } = this.bins;
     const bars = stack(record, (type) => register.counts(type, on), this.bins);
     const paint = new Paint(this.canvas, width, height, (height - HEADROOM) / (bars.tallest || 1));
-    const colors = this.#colors(record.families);
+    const colors = this.#colors(record.types);
     const x = (/** @type {number} */ day) => ((day - period.first) / length(period)) * width;
     for (let i = 0; i + 1 < edges.length; i++) {
       paint.bar(x(edges[i]), x(edges[i + 1]), bars.heights.subarray(i * bars.columns, (i + 1) * bars.columns), colors);
@@ -52,9 +52,9 @@ export class Chart {
     return [color, backgroundColor, fontFamily].join();
   }
 
-  #colors(families) {
+  #colors(types) {
     const dark = isDark(getComputedStyle(this.axis).backgroundColor);
-    return families.map((family) => (dark ? family.dark : family.color));
+    return types.map((type) => (dark ? type.dark : type.color));
   }
 
   #labels(period, width) {
@@ -84,8 +84,8 @@ class Paint {
     this.hatches = new Map();
   }
 
-  /** @param {number} from @param {number} to pixels @param {Float64Array} heights by family and kind
-   * @param {string[]} colors by family */
+  /** @param {number} from @param {number} to pixels @param {Float64Array} heights by type and kind
+   * @param {string[]} colors by type */
   bar(from, to, heights, colors) {
     const wide = Math.min(to - from, WIDEST);
     const sharp = (/** @type {number} */ x) => Math.round(x * this.ratio) / this.ratio;
