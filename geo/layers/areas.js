@@ -1,9 +1,9 @@
 // Draws what is not a symbol: municipalities shaded by number and those chosen outlined, areas hatched, lines,
 // and the rings that say how far off a spot may be.
 
-import { Paths, pixels } from "./canvas.js";
+import { pathOf, Paths, pixels } from "./canvas.js";
 import { drawRing, hatching } from "./grounds.js";
-import { arrowhead, drawLine, isVague } from "./lines.js";
+import { arrowhead, drawLine, isVague, linePath } from "./lines.js";
 
 /** Index of the class a count falls in; -1 for none. Breaks are the lowest count of each class. */
 export function classOf(count, breaks) {
@@ -39,14 +39,17 @@ export class Areas {
   /** A place that is drawn as its municipality comes without a geometry of its own.
    * @param {number[]} chosen municipalities that the filter names */
   set(places, chosen) {
-    const own = ({ geometry, drawn, municipalities: [first] }) =>
-      geometry ?? (drawn === "area" ? this.municipalities.geometries[first] : null);
+    const own = (place) => {
+      const { geometry, drawn, arrow, municipalities: [first] } = place;
+      if (drawn === "line") return { ...geometry, schematic: arrow && isVague(place) };
+      return geometry ?? (drawn === "area" ? this.municipalities.geometries[first] : null);
+    };
     const geometries = places.map(own);
     this.placeList = places;
     this.chosen = chosen;
     this.alike = firstAlike(places, geometries);
-    this.places = new Paths(this.map, geometries);
-    this.heads = new Paths(this.map, places.map(({ arrow, drawn, geometry }) => (arrow && drawn === "line" ? geometry : null)), arrowhead);
+    this.places = new Paths(this.map, geometries, (map, geometry) => (geometry.type === "LineString" ? linePath : pathOf)(map, geometry));
+    this.heads = new Paths(this.map, places.map(({ arrow, drawn }, i) => (arrow && drawn === "line" ? geometries[i] : null)), arrowhead);
   }
 
   /** Of the visible places those that show here, one for each shape: rings may be hidden, shapes the same. */

@@ -1,13 +1,32 @@
 // Lines on the map: where something happened along a line, and which way it moved. A line of which only the
 // direction is known is dashed.
 
+/* global L */
+
 const WIDTH = 4;
 const ARROW = { length: 16, half: 8, beyond: 3 }; // px
 const DASH = [9, 6];
+const LEAST = 64; // px from end to end of an arrow that says a direction only: its length means nothing
+
+/** The vertices of a line in layer points; of a `schematic` one drawn out about its middle until it can be seen. */
+function course(map, { coordinates, schematic }) {
+  const points = coordinates.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
+  const { min, max } = L.bounds(points);
+  const grow = schematic ? Math.max(1, LEAST / (min.distanceTo(max) || LEAST)) : 1;
+  const middle = min.add(max).divideBy(2);
+  return points.map((point) => point.subtract(middle).multiplyBy(grow).add(middle));
+}
+
+/** A line as a path in layer points. */
+export function linePath(map, geometry) {
+  const path = new Path2D();
+  for (const { x, y } of course(map, geometry)) path.lineTo(x, y);
+  return path;
+}
 
 /** The head of an arrow at the last vertex of a line, as a path in layer points. */
-export function arrowhead(map, { coordinates }) {
-  const points = coordinates.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
+export function arrowhead(map, geometry) {
+  const points = course(map, geometry);
   const tip = points.at(-1);
   // From a point far enough back, so that a last short bend does not turn the head away.
   const from = points.findLast((point) => point.distanceTo(tip) >= ARROW.length) ?? points[0];

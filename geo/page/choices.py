@@ -20,7 +20,7 @@ def show(record: Record) -> None:
     """The filters; tells map and timeline the incidents that pass."""
     now = state.view()
     counts = filters.counts(record, now.filters)
-    search, more, share = st.columns([5, 3, 2], vertical_alignment="center")
+    search, more = st.columns([5, 3], vertical_alignment="center")
     with search:
         state.bound("text", now.filters.text)
         st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
@@ -29,7 +29,7 @@ def show(record: Record) -> None:
     with more.popover(f"Filters ({number})" if number else "Filters", width="stretch"):
         for facet in FACETS:
             _facet(record, facet, now.filters, counts[facet.name])
-    share.html(markup.page("share"))
+    st.html(markup.page("share"))
     _chips(record, now.filters)
     passing = state.passing(record)
     left = views.support(record, passing, now.without)

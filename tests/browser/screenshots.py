@@ -12,17 +12,26 @@ sys.path.insert(0, str(Path(__file__).parent))  # as pytest does for the modules
 
 from conftest import SWITCHES, _chromium, _server
 from dashboard_page import DASHBOARD, DashboardPage
+from real_record import WHOLE, query
 
-SIZES: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1440, "height": 900}},
-    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+from geo.address import View
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+TALL: dict[str, Any] = {"viewport": {"width": 1440, "height": 1240}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+SHOOTING = "2022-12-08-serbovc-shooting"
+# By name: the part of the page, how large, and the view.
+PICTURES = {
+    "desktop": (DESKTOP, View(WHOLE, side="figures")),
+    "evidence": (DESKTOP, View(WHOLE, event=SHOOTING)),
+    "sources": (TALL, View(WHOLE, side="story", page="sources", without=("2022-12-ap-troops", "2022-12-dpa-convoy"))),
+    "phone": (PHONE, View(WHOLE)),
 }
 SCHEMES = ("light", "dark")
-SELECTED = "jarinje"
 
 
 def main(folder: Path) -> None:
-    """Save each size in light and dark."""
+    """Save each picture in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory() as logs,
@@ -30,21 +39,23 @@ def main(folder: Path) -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
-        for size, scheme in product(SIZES, SCHEMES):
-            take(browser, url, size, scheme, folder / f"{size}-{scheme}.png")
+        for name, scheme in product(PICTURES, SCHEMES):
+            size, view = PICTURES[name]
+            take(browser, f"{url}/{query(view)}", size, scheme, folder / f"{name}-{scheme}.png")
         browser.close()
 
 
-def take(browser: Browser, url: str, size: str, scheme: str, path: Path) -> None:
-    """Save one picture; on the desktop with a place selected."""
-    context = browser.new_context(locale="en-GB", color_scheme=scheme, **SIZES[size])
+def take(browser: Browser, url: str, size: dict[str, Any], scheme: str, path: Path) -> None:
+    """Save one picture, once all of the page is there."""
+    context = browser.new_context(locale="en-GB", color_scheme=scheme, **size)
     dashboard = DashboardPage(context.new_page(), url)
     dashboard.in_map(f'[data-theme="{scheme}"]').wait_for()
-    dashboard.cell(0, 1).wait_for(state="attached")
-    if size == "desktop":
-        dashboard.click(SELECTED)
-        dashboard.expect_selected(SELECTED)
-        dashboard.page.mouse.move(0, 0)
+    assert dashboard.map
+    dashboard.page.locator(".panel, .mark-rect path").first.wait_for()
+    dashboard.page.locator('[data-testid="stDataFrame"] canvas, .panel.listing').first.wait_for(state="attached")
+    if "event=" in url:
+        dashboard.popup.wait_for()
+    dashboard.page.evaluate("document.fonts.ready")
     dashboard.page.screenshot(path=path)
     context.close()
 
