@@ -111,7 +111,7 @@ def test_what_is_lost_is_what_the_format_says(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(records())
 def test_a_record_comes_back_as_it_was(shape: str, dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:
