@@ -243,6 +243,13 @@ def test_the_flat_list_of_others_is_taken(tmp_path: Path) -> None:
     assert found.dataset.sources["s1"].title == "A video"
 
 
+def test_the_flat_list_is_told_from_the_three_files(tmp_path: Path) -> None:
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps([flat()]))
+    with pytest.raises(RecordError, match="found the flat list, expected --from timemap-flat"):
+        read(file)
+
+
 def test_nothing_else_is_taken_for_timemap(tmp_path: Path) -> None:
     for number, content in enumerate(
         [b"", b"{}", b"a,b\n", b'{"type": "FeatureCollection"}', b"PK\x03\x04doc.kml", b"[1]"]

@@ -54,6 +54,8 @@ def read(path: Path, builder: Builder, mapping: Path | None) -> None:
     tags = _tags(path, files, builder)
     rows = Rows(builder, sources, types)
     events = _parts(path, files, EVENTS, list)
+    if events and isinstance(events[0].value, dict) and "filters" in events[0].value:
+        raise RecordError(str(path), [Problem(events[0].line, "", "found the flat list, expected --from timemap-flat")])
     for part in builder.each(events, len(events)):
         if isinstance(part.value, dict):
             rows.take(_row(part, f"{EVENTS}: {words(part.value.get('id')) or builder.rows}", rows, known, tags))
