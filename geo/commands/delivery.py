@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -71,6 +72,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     output = Path()
     try:
         for output, content in files.items():
+            if output.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
                 aside[output] = Path(file.name)
                 file.write(content)

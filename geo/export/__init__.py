@@ -30,7 +30,7 @@ class Format(NamedTuple):
 
 
 _UNDRAWN = (
-    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, and has no spot "
+    "The order in which the file keeps its incidents. TimeMap shows a span of days as its first day, and has no spot "
     "for areas, lines and places known only to the municipality or region: they are not on its map"
 )
 

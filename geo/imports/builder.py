@@ -74,6 +74,7 @@ class Builder:
         self._unused: set[int] = set()
         self._declared: set[str] = set()
         self._ids: dict[tuple[str, Hashable], str] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
 
     def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for."""
@@ -136,10 +137,11 @@ class Builder:
         if known := self._ids.get((kind, key)):
             return known, False
         first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
-        number = 1
+        number = self._numbers.get((kind, first), 1)
         while id in taken:
             number += 1
             id = f"{first}-{number}"
+        self._numbers[(kind, first)] = number
         self._ids[(kind, key)] = id
         return id, True
 

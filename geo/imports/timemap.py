@@ -21,6 +21,7 @@ from geo.imports.timemap_event import Row
 from geo.imports.timemap_rows import Rows
 from geo.imports.timemap_sources import Sources
 from geo.imports.timemap_types import Types
+from geo.reader.text import printable
 
 EVENTS, SOURCES, ASSOCIATIONS = NAMES = FORMATS["timemap"].parts
 _MOST_BYTES = 500_000_000
@@ -53,9 +54,11 @@ def read(path: Path, builder: Builder, mapping: Path | None) -> None:
     tags = _tags(path, files, builder)
     rows = Rows(builder, sources, types)
     events = _parts(path, files, EVENTS, list)
+    if events and isinstance(events[0].value, dict) and "filters" in events[0].value:
+        raise RecordError(str(path), [Problem(events[0].line, "", "found the flat list, expected --from timemap-flat")])
     for part in builder.each(events, len(events)):
         if isinstance(part.value, dict):
-            rows.take(_row(part, f"{EVENTS}: {part.value.get('id') or builder.rows}", rows, known, tags))
+            rows.take(_row(part, f"{EVENTS}: {words(part.value.get('id')) or builder.rows}", rows, known, tags))
         else:
             builder.leave_out(
                 part.line, f"{EVENTS}: {builder.rows}", "found no object, expected one with the fields of an event"
@@ -63,10 +66,9 @@ def read(path: Path, builder: Builder, mapping: Path | None) -> None:
 
 
 def words(value: object) -> str:
-    """A value of JSON as text; "" for none."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False)
+    """A value of JSON as text, without what no text holds; "" for none."""
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return printable(text)
 
 
 def listed(value: object) -> list[Any]:
@@ -75,16 +77,17 @@ def listed(value: object) -> list[Any]:
 
 
 def _source(part: Part, sources: Sources, known: Mapping[str, str | None]) -> dict[str, str | None]:
-    where = f"{SOURCES}: {part.key}"
+    key = words(part.key)
+    where = f"{SOURCES}: {key}"
     if not isinstance(part.value, dict):
         sources.builder.remark(part.line, where, "found no object, expected one with the fields of a source: not taken")
         return {}
-    if part.key in known:
+    if key in known:
         sources.builder.remark(part.line, where, "found this id a second time, expected it once: not taken")
         return {}
     fields = {name: words(value) for name, value in part.value.items() if name != "paths"}
     paths = [words(one) for one in listed(part.value.get("paths"))]
-    return {part.key: sources.add(part.line, where, fields | {"id": part.key}, paths)}
+    return {key: sources.add(part.line, where, fields | {"id": key}, paths)}
 
 
 def _tags(path: Path, files: Files, builder: Builder) -> dict[str, tuple[str, str]]:

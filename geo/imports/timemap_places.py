@@ -55,7 +55,7 @@ class Places:
         shape = next((one for one in ("point", "line", "area") if one in values), None)
         given = values.pop(shape) if shape else ()
         positions = (given,) if shape == "point" else tuple(given)
-        key = (found.names, shape, positions, *sorted(values.items()))
+        key = (found.id, found.names, shape, positions, *sorted(values.items()))
         return self.builder.place(
             key, found.names, positions, id=found.id, shape=shape, declared=found.declared, **values
         )

@@ -49,8 +49,8 @@ def write(text: str, values: Mapping[str, Any]) -> str:
 
 def read(text: str, kind: Record, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
     """What stands before the mark, and the values behind it; none, and problems, where those are unfit."""
-    before, mark, rest = text.rpartition(MARK)
-    if not mark:
+    before, rest = _parted(text)
+    if rest is None:
         return text, {}
     found: list[Problem] = []
     try:
@@ -58,13 +58,13 @@ def read(text: str, kind: Record, problems: list[Problem]) -> tuple[str, dict[st
     except tree.Halt as halt:
         values, found = None, [halt.problem]
     problems += found
-    return before.removesuffix("\n"), {} if found or values is None else values
+    return before, {} if found or values is None else values
 
 
 def about(text: str) -> dict[str, str]:
     """What a record says of itself, by what it is about; whatever cannot be read is left out."""
     try:
-        root = tree.compose(text.rpartition(MARK)[2], [])
+        root = tree.compose(_parted(text)[1] or "", [])
     except tree.Halt:
         return {}
     entries = root.value.items() if isinstance(root.value, dict) else ()
@@ -93,6 +93,12 @@ def accounts(date: Interval, status: str, precision: str, held: Mapping[str, Any
 def when(date: Interval) -> str:
     """How exact a date is, in words; empty where it is one certain day."""
     return "" if date.text == date.first.isoformat() else words(date)
+
+
+def _parted(text: str) -> tuple[str, str | None]:
+    """What stands before the last line that is the mark, and behind it: no value there has a line of its own."""
+    before, mark, rest = f"\n{text}".rpartition(f"\n{MARK}\n")
+    return (before.removeprefix("\n"), rest) if mark else (text, None)
 
 
 def _figure(claim: Mapping[str, Any]) -> str:
