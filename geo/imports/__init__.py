@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.boundaries import Boundaries
+from geo.imports import mapping as mappings
+from geo.imports import table
 from geo.imports.builder import Builder, Imported
 
 __all__ = ["FORMATS", "Builder", "Format", "Imported", "read", "recognized"]
@@ -26,7 +28,11 @@ class Format(NamedTuple):
     label: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "acled": Format("acled", "ACLED's export, as CSV, of any year since 2019"),
+    "ucdp": Format("ucdp", "the events of UCDP GED, as CSV"),
+    "csv": Format("mapped", "any other CSV, with a mapping file that says which column is what"),
+}
 
 
 def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = None, progress: bool = False) -> Imported:
@@ -50,11 +56,17 @@ def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = Non
 
 
 def recognized(path: Path) -> str | None:
-    """The format that a file seems to be in, by its first bytes; None for none of them, or no such file."""
+    """The format that a file seems to be in; None for none of them, or no such file.
+
+    By the mapping file beside it, by its first bytes, or, where it is a table of a kind not known, by its name: what
+    is said then is that it needs a mapping.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
         return None
+    if path.suffix != ".toml" and mappings.beside(path).is_file():
+        return "csv"
     found = (name for name, one in FORMATS.items() if import_module(f"geo.imports.{one.module}").recognizes(head))
-    return next(found, None)
+    return next(found, "csv" if path.suffix.lower() in table.SUFFIXES else None)
