@@ -38,7 +38,7 @@ def test_an_empty_record_comes_back_the_same(tmp_path: Path) -> None:
     assert read_again(dataset, tmp_path) == dataset
 
 
-WORDS = st.sampled_from(["yes", "Null", "~", "2022-12-08", "1e3", "a: b", "- x", "#", "@x", "é\u00a0", "x", "\u2028x"])
+WORDS = st.sampled_from(["yes", "Null", "~", "2022-12-08", "1e3", "a: b", "- x", "#", "@x", "é\u00a0", "x", "\ufeffx"])
 
 
 @settings(deadline=None, max_examples=100)

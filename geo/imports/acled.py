@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from geo.dates import Interval, parse
@@ -31,6 +32,7 @@ _TIMES = {"1": "day", "2": "week", "3": "month"}
 _TIMES_IN_WORDS = {"week": "some day of a week", "month": "some day of a month"}
 # ACLED gives no distances: the circles are ours, and `basis` says so.
 _PLACES = {"1": ("settlement", 5_000.0), "2": ("region", 25_000.0), "3": ("region", 75_000.0)}
+_CODES = {code: code for code in _PLACES}
 _PLACES_IN_WORDS = {"1": "a town", "2": "a part of a region", "3": "a region"}
 
 
@@ -102,7 +104,7 @@ def _date(day: Interval, precision: str) -> Interval:
 def _place(row: Row, builder: Builder) -> str:
     position = row.position("latitude", "longitude")
     name, code = row.needed("location"), row["geo_precision"]
-    precision, radius_m = _PLACES[row.one_of("geo_precision", {code: code for code in _PLACES})]
+    precision, radius_m = _PLACES[row.one_of("geo_precision", _CODES)]
     return builder.place(
         (name, position, code),
         Names(name, name, name),
@@ -117,7 +119,7 @@ def _place(row: Row, builder: Builder) -> str:
 
 def _actors(row: Row) -> tuple[str, ...]:
     columns = ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
-    return tuple(dict.fromkeys(actor for column in columns for actor in _listed(row[column])))
+    return tuple(dict.fromkeys(chain.from_iterable(_listed(row[column]) for column in columns)))
 
 
 @lru_cache(maxsize=1_000)
@@ -130,6 +132,7 @@ def _source(name: str, builder: Builder) -> str:
     return builder.source(name.casefold(), title, id=f"acled-{slug(name)}", publisher=name, origin="acled")
 
 
+@lru_cache(maxsize=20_000)
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for one in text.split(";") if (part := one.strip())))
 

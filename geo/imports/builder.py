@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,27 +24,29 @@ from geo.reader import checks
 Row = TypeVar("Row")
 
 _LONGEST_ID = 80
+_ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import.
 
-    ``rows`` is how many there were; ``left_out`` says of each that could not be used its line, its column and why;
-    ``remarks`` what was taken but changed, such as text that was cut.
+    ``rows`` is how many there were, ``unused`` how many of them could not be used; ``left_out`` says of each of
+    those its line, its column and why; ``remarks`` what was taken but changed, such as text that was cut.
     """
 
     dataset: Dataset
     rows: int
     left_out: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    unused: int = 0
 
     @property
     def summary(self) -> str:
         """How much came in, in a line."""
-        used = self.rows - len({problem.line for problem in self.left_out})
+        used = self.rows - self.unused
         parts = f"{len(self.dataset.events):,} incidents at {len(self.dataset.places):,} places"
-        left = f"; {self.rows - used:,} left out" if self.rows > used else ""
+        left = f"; {self.unused:,} left out" if self.unused else ""
         return f"{used:,} of {self.rows:,} rows imported as {parts}{left}"
 
 
@@ -60,7 +63,7 @@ class Builder:
         self.line = 0
         self.left_out: list[Problem] = []
         self.remarks: list[Problem] = []
-        self.about = {
+        self.about: dict[str, Any] = {
             "title": f"Imported from {path.name}",
             "description": f"Imported from {path.name}; not yet checked by hand",
             "license": "As the file's provider says",
@@ -69,8 +72,11 @@ class Builder:
         self._sources: dict[str, Source] = {}
         self._places: dict[str, Place] = {}
         self._events: dict[str, Event] = {}
+        self._unused: set[int] = set()
+        self._declared: set[str] = set()
         self._ids: dict[tuple[str, Hashable], str] = {}
         self._lines: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
 
     def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for."""
@@ -82,6 +88,7 @@ class Builder:
     def leave_out(self, line: int, column: str, message: str) -> None:
         """A row cannot be used: ``found …, expected …``."""
         self.left_out.append(Problem(line, column, message))
+        self._unused.add(self.rows)
 
     def remark(self, line: int, column: str, message: str) -> None:
         """A row is used, but something of it is changed or not taken."""
@@ -99,13 +106,16 @@ class Builder:
         """The id of the place with this key, made at its first mention.
 
         ``fields`` are those of `Place`; ``shape`` is "point" where there are positions and nothing else is said.
-        ``outside`` ("country, unit") holds only where `finish` finds it in no municipality.
+        ``outside`` ("country, unit") holds only where `finish` finds it in no municipality, unless ``declared`` says
+        that it and the municipalities are as a record declares them.
         """
+        declared = fields.pop("declared", False)
         if known := self._ids.get(("place", key)):
             return known
         id = self._id("place", key, fields.pop("id", names.en or names.sr), self._places)
         given = {"shape": "point" if positions else None, **self._kept(fields)}
         self._places[id] = Place(id, self._kept({"names": names})["names"], positions=positions, **given)
+        self._declared |= {id} if declared else set()
         return id
 
     def holds(self, key: Hashable) -> bool:
@@ -121,7 +131,7 @@ class Builder:
             return None
         id = self._id("event", key, fields.pop("id"), self._events)
         self._events[id] = Event(id=id, **self._kept({"claims": tuple(claims), **fields}))
-        self._lines[id] = self.line
+        self._lines[id], self._rows[id] = self.line, self.rows
         return id
 
     def finish(self) -> Imported:
@@ -129,14 +139,17 @@ class Builder:
         self._leave_out_swapped()
         if not self._events and self.left_out:
             raise RecordError(str(self.path), self.left_out)
-        about: dict[str, Any] = {"updated": parse(date.today().isoformat()), **self._kept(dict(self.about))}
-        places = located(self._places, self.polygons)
+        if self._unused:
+            self.about["description"] += f". Of {self.rows:,} rows {len(self._unused):,} are left out"
+        about = {"updated": parse(date.today().isoformat()), **self._kept(dict(self.about))}
+        loose = {id: place for id, place in self._places.items() if id not in self._declared}
+        places = self._places | located(loose, self.polygons)
         dataset = Dataset(**about, sources=self._sources, places=places, events=tuple(self._events.values()))
-        return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks))
+        return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused))
 
     def _id(self, kind: str, key: Hashable, wanted: str, taken: Mapping[str, Any]) -> str:
         """A new id for this key."""
-        first = id = slug(wanted) or kind
+        first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
         number = 1
         while id in taken:
             number += 1
@@ -156,10 +169,12 @@ class Builder:
         while found := checks.swapped({id: one.positions[0] for id, one in self._places.items() if one.positions}):
             amiss = {id: checks.swapped_in_words(self._places.pop(id).positions[0]) for id in found}
             for event in [one for one in self._events.values() if one.place in amiss]:
-                self.leave_out(self._lines[event.id], event.id, amiss[event.place])
+                self.left_out.append(Problem(self._lines[event.id], event.id, amiss[event.place]))
+                self._unused.add(self._rows[event.id])
                 del self._events[event.id]
 
 
+@lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """What an id can be made of: small letters, digits and hyphens; empty where nothing is left."""
     plain = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).lstrip("-")

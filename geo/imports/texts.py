@@ -29,7 +29,20 @@ class Change(NamedTuple):
 
 def kept(values: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
     """Values by field, with their texts fit to be kept; adds to `changes` what that took."""
-    return {field: _kept(field, value, changes) for field, value in values.items()}
+    return {
+        field: value if value is None or _fits(field, value) else _kept(field, value, changes)
+        for field, value in values.items()
+    }
+
+
+def _fits(field: str, value: Any) -> bool:
+    """Whether nearly any value is known to be fit at a glance: of a hundred thousand rows each has twenty."""
+    if isinstance(value, str):
+        short = 0 < len(value) <= LONGEST_TITLE and value.isprintable()
+        return short and value[0] != " " and field not in _LINKS
+    if isinstance(value, tuple):
+        return all(_fits("", one) for one in value)
+    return not isinstance(value, Names | Claim) or all(_fits("", text) for text in _texts(value) if text)
 
 
 def _kept(field: str, value: Any, changes: list[Change]) -> Any:
@@ -40,6 +53,12 @@ def _kept(field: str, value: Any, changes: list[Change]) -> Any:
     if isinstance(value, tuple) and value and isinstance(value[0], str | Claim):
         return tuple(one for one in (_kept("", each, changes) for each in value) if one)
     return value
+
+
+def _texts(value: Names | Claim) -> tuple[str | None, ...]:
+    if isinstance(value, Names):
+        return value.sq, value.sr, value.en
+    return value.by, value.about, value.statement, value.unit, value.wording
 
 
 def _within(value: Value, changes: list[Change]) -> Value | None:
@@ -54,11 +73,12 @@ def _within(value: Value, changes: list[Change]) -> Value | None:
 
 def _text(field: str, value: str, changes: list[Change]) -> str:
     text = value if value.isprintable() else _printable(field, value, changes)
-    text = " ".join(text.split()) if field == "title" else text.strip()
+    if not text.strip():
+        return ""
     if len(text) > (most := LONGEST_TITLE if field == "title" else LONGEST):
         changes.append(Change(field, f"found {len(text):,} characters, expected at most {most:,}: cut"))
         text = text[: most - 1].rstrip() + "…"
-    if field in _LINKS and text and not _LINK.fullmatch(text):
+    if field in _LINKS and not _LINK.fullmatch(text):
         changes.append(Change(field, f"found {text[:60]!r}, expected {LINK.expected}: not taken"))
         return ""
     return text

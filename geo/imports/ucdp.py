@@ -34,6 +34,8 @@ _KINDS = {"1": "State-based conflict", "2": "Non-state conflict", "3": "One-side
 _DATES = {
     "1": "the day", "2": "two to six days", "3": "a week", "4": "a month", "5": "a year",
 }  # fmt: skip
+_DATE_CODES = {code: code for code in _DATES}
+_CLARITIES = {"1": "1", "2": "2"}
 _DAYS_OFF = {"2": 5, "3": 6}
 # Of these UCDP states the 25 km alone; the other circles are ours, and `basis` says so.
 _PLACES = {
@@ -97,8 +99,8 @@ def _take(row: Row, builder: Builder) -> None:
 def _date(row: Row) -> Interval:
     """No better than the code: of one day known to a span only, all days that the span may hold."""
     first, last = row.day("date_start"), row.day("date_end")
-    precision = row.one_of("date_prec", {code: code for code in _DATES})
-    clarity = row.one_of("event_clarity", {"1": "1", "2": "2"})
+    precision = row.one_of("date_prec", _DATE_CODES)
+    clarity = row.one_of("event_clarity", _CLARITIES)
     if last.first < first.first:
         raise Unfit("date_end", f"found {last.text}, expected a day no earlier than `date_start` ({first.text})")
     return _span(first.first, last.first, precision, clarity == "2")
