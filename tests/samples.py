@@ -52,9 +52,9 @@ _UCDP_ROW = {
 }  # fmt: skip
 
 
-def acled(*changes: Mapping[str, str], columns: Iterable[str] = ACLED) -> str:
+def acled(*changes: Mapping[str, str], columns: Iterable[str] = ACLED, delimiter: str = ",") -> str:
     """An export with one row for each set of changed cells."""
-    return table(columns, [_ACLED_ROW | change for change in changes])
+    return table(columns, [_ACLED_ROW | change for change in changes], delimiter)
 
 
 def ucdp(*changes: Mapping[str, str], columns: Iterable[str] = UCDP) -> str:
