@@ -26,7 +26,16 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 
 def text(dataset: Dataset) -> str:
     """The whole record; `geo.reader.read` makes the same of it again."""
-    return "".join(_pieces(dataset))
+    return "".join(pieces(dataset))
+
+
+def pieces(dataset: Dataset) -> Iterator[str]:
+    """The same in pieces, for a record too large to be held twice."""
+    about = {name: getattr(dataset, name) for name in ("title", "description", "license", "coverage", "updated")}
+    yield f"{_SCHEMA}dataset:\n{block(about, 1)}"
+    yield from _part("sources", map(source, dataset.sources.values()))
+    yield from _part("places", map(place, dataset.places.values()))
+    yield from _part("events", map(event, dataset.events))
 
 
 def source(one: Source) -> str:
@@ -70,14 +79,6 @@ def scalar(value: object) -> str:
     if isinstance(value, Sequence):
         return "[" + ", ".join(map(scalar, value)) + "]"
     return str(value)
-
-
-def _pieces(dataset: Dataset) -> Iterator[str]:
-    about = {name: getattr(dataset, name) for name in ("title", "description", "license", "coverage", "updated")}
-    yield f"{_SCHEMA}dataset:\n{block(about, 1)}"
-    yield from _part("sources", map(source, dataset.sources.values()))
-    yield from _part("places", map(place, dataset.places.values()))
-    yield from _part("events", map(event, dataset.events))
 
 
 def _part(name: str, entries: Iterator[str]) -> Iterator[str]:

@@ -106,12 +106,18 @@ def test_whatever_a_mapped_table_holds_is_read_again_the_same(rows: list[dict[st
     assert_comes_back("csv", samples.acled(*rows), squares_file, MAPPING)
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.binary(max_size=300))
-def test_whatever_bytes_a_file_begins_with_it_is_named_or_not(content: bytes) -> None:
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(["acled", "ucdp"]), st.sampled_from([0, 300, 10_000]), st.binary(max_size=300))
+def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: str, kept: int, content: bytes) -> None:
     with TemporaryDirectory() as folder:
-        (file := Path(folder) / "export.dat").write_bytes(content)
-        assert imports.recognized(file) in (None, *imports.FORMATS)
+        text = {"acled": samples.acled({}), "ucdp": samples.ucdp({})}[kind]
+        (file := Path(folder) / "export.dat").write_bytes(text.encode()[:kept] + content)
+        assert imports.recognized(file) in (None, kind)
+        try:
+            found = imports.read(kind, file, squares.boundaries())
+            assert found.rows == len(found.dataset.events) + found.unused
+        except RecordError as error:
+            assert all(problem.message.startswith("found") for problem in error.problems)
 
 
 def test_a_control_character_is_deleted_and_named() -> None:

@@ -107,6 +107,13 @@ def test_no_deaths_are_none_reported(tmp_path: Path) -> None:
     assert event(tmp_path, fatalities="0").claims[0].wording == "none reported"
 
 
+@pytest.mark.parametrize(
+    ("tags", "said"), [("crowd size=around 50; women targeted", ["around 50"]), ("crowd size=no report", [])]
+)
+def test_the_size_of_a_crowd_is_claimed_in_acleds_words(tmp_path: Path, tags: str, said: list[str]) -> None:
+    assert [one.statement for one in event(tmp_path, tags=tags).claims[1:]] == said
+
+
 def test_the_sources_that_acled_lists_are_of_one_origin(tmp_path: Path) -> None:
     found = read(tmp_path, samples.acled({})).dataset
     assert found.events[0].sources == ("acled", "acled-the-mill-post", "acled-radio-mill")
@@ -149,9 +156,14 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
         read(tmp_path, samples.acled({}, columns=[one for one in samples.ACLED if one != "location"]))
 
 
+def test_a_column_that_could_be_missing_is_named_too(tmp_path: Path) -> None:
+    found = read(tmp_path, samples.acled({}, columns=[one for one in samples.ACLED if one != "fatalities"]))
+    assert [(one.line, one.where) for one in found.remarks] == [(1, "fatalities")]
+
+
 def test_a_column_that_is_there_twice_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="notes: found 2 columns of this name, expected one"):
-        read(tmp_path, samples.acled({}).replace("tags", "notes", 1))
+        read(tmp_path, samples.acled({}).replace("region", "notes", 1))
 
 
 def test_a_row_of_too_few_cells_is_named(tmp_path: Path) -> None:
@@ -202,7 +214,7 @@ def test_what_is_left_out_is_said_and_the_rest_is_written(tmp_path: Path, capsys
     (file := tmp_path / "export.csv").write_text(samples.acled({}, {"event_id_cnty": "XXX2", "latitude": "x"}))
     assert main(["import", "--from", "acled", str(file), "-o", str(tmp_path / "events.yaml")]) == 1
     said = capsys.readouterr().err
-    assert "1 of 2 rows imported as 1 incidents at 1 places; 1 left out" in said
+    assert "1 of 2 rows imported as 1 incident at 1 place; 1 left out" in said
     assert f"{file}:3: latitude: found 'x', expected a number" in said and (tmp_path / "events.yaml").is_file()
 
 

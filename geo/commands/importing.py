@@ -49,11 +49,12 @@ def _import(arguments: argparse.Namespace) -> Outcome:
 
 def _written(dataset: Dataset, output: Path | None) -> bytes:
     """The record as the output's ending asks: GeoParquet, or YAML."""
+    buffer = io.BytesIO()
     if output and output.suffix in geoparquet.SUFFIXES:
-        buffer = io.BytesIO()
         geoparquet.write(frames.build(dataset), cast(Any, buffer))
         return buffer.getvalue()
-    content = writer.text(dataset).encode()
+    buffer.writelines(map(str.encode, writer.pieces(dataset)))
+    content = buffer.getvalue()
     if len(content) > MAX_BYTES:
         found = (
             f"found {len(content) / 1e6:,.0f} MB of YAML, expected at most {MAX_BYTES // 1_000_000} MB to be read again"

@@ -26,7 +26,7 @@ from geo.taxonomy import FROM_ACLED, TYPE
 _NAME = "ACLED"
 _TELLING = frozenset({"event_id_cnty", "event_date", "sub_event_type", "geo_precision"})
 _NEEDED = (*sorted(_TELLING), "event_type", "time_precision", "location", "latitude", "longitude")
-_OPTIONAL = ("country", "admin1", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "source", "notes", "fatalities")
+_EXPECTED = ("country", "admin1", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "source", "notes", "fatalities")
 _TYPES = {(event.lower(), sub.lower()): kind for (event, sub), kind in FROM_ACLED.items()}
 _TIMES = {"1": "day", "2": "week", "3": "month"}
 _TIMES_IN_WORDS = {"week": "some day of a week", "month": "some day of a month"}
@@ -44,7 +44,8 @@ def recognizes(head: bytes) -> bool:
 def read(path: Path, builder: Builder, mapping: Path | None = None) -> None:
     """Fill the builder with the rows of an export."""
     events = Table(path, any_case=True)
-    events.check(_NEEDED, _OPTIONAL, ", one of those of an ACLED export")
+    events.check(_NEEDED, (*_EXPECTED, "tags"), ", one of those of an ACLED export")
+    table.expect(builder, events, _EXPECTED)
     builder.about |= {
         "title": f"ACLED: {path.name}",
         "description": f"Imported from {path.name}, as ACLED coded it; not yet checked by hand. ACLED lists sources "
@@ -74,7 +75,7 @@ def _take(row: Row, builder: Builder) -> None:
         type=kind,
         actors=_actors(row),
         status="reported",
-        claims=() if fatalities is None else (_deaths(fatalities),),
+        claims=(*(() if fatalities is None else (_deaths(fatalities),)), *_crowd(row["tags"])),
         sources=("acled", *dict.fromkeys(_source(name, builder) for name in _listed(row["source"]))),
         note=_note(row["event_type"], sub, kind),
     )
@@ -125,6 +126,12 @@ def _actors(row: Row) -> tuple[str, ...]:
 @lru_cache(maxsize=1_000)
 def _deaths(number: float) -> Claim:
     return Claim(_NAME, "deaths", "acled", number, unit="persons", wording=None if number else "none reported")
+
+
+def _crowd(tags: str) -> tuple[Claim, ...]:
+    """ACLED tags how large a crowd was said to be, in words."""
+    said = (tag.partition("=")[2].strip() for tag in _listed(tags) if tag.startswith("crowd size="))
+    return tuple(Claim(_NAME, "crowd size", "acled", statement=one) for one in said if one and one != "no report")
 
 
 def _source(name: str, builder: Builder) -> str:

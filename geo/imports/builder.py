@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,7 +45,7 @@ class Imported:
     def summary(self) -> str:
         """How much came in, in a line."""
         used = self.rows - self.unused
-        parts = f"{len(self.dataset.events):,} incidents at {len(self.dataset.places):,} places"
+        parts = f"{_counted(self.dataset.events, 'incident')} at {_counted(self.dataset.places, 'place')}"
         left = f"; {self.unused:,} left out" if self.unused else ""
         return f"{used:,} of {self.rows:,} rows imported as {parts}{left}"
 
@@ -172,6 +172,10 @@ class Builder:
                 self.left_out.append(Problem(self._lines[event.id], event.id, amiss[event.place]))
                 self._unused.add(self._rows[event.id])
                 del self._events[event.id]
+
+
+def _counted(things: Sized, noun: str) -> str:
+    return f"{len(things):,} {noun}" + ("" if len(things) == 1 else "s")
 
 
 @lru_cache(maxsize=20_000)

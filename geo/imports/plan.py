@@ -24,7 +24,7 @@ PARTS = {
     "record": ("title", "description", "license", "coverage"),
     "columns": COLUMNS,
     "values": (*WORDS, "municipality"),
-    "defaults": COLUMNS,
+    "defaults": tuple(one for one in COLUMNS if one not in ("id", "date", "last", "lat", "lon")),
 }
 DELIMITERS = ",;\t|"
 FIGURE = ("column", "about", "unit", "by", "by_column")

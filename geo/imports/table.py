@@ -109,6 +109,13 @@ def fill(builder: Builder, table: Table, take: Callable[[Row, Builder], None]) -
             builder.leave_out(row.line, fault.column, fault.message)
 
 
+def expect(builder: Builder, table: Table, columns: Iterable[str]) -> None:
+    """Remark on each of these columns that is not there: the file can be used, but holds less."""
+    for name in columns:
+        if name not in table.names:
+            builder.remark(1, name, "found no such column, expected it: nothing is taken from it")
+
+
 def heading(head: bytes) -> frozenset[str]:
     """The column names of a file that begins so, in small letters."""
     text = head.decode(encoding.found(head).name, errors="ignore")

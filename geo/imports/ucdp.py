@@ -24,10 +24,12 @@ from geo.model import Claim, Names
 _NAME = "UCDP"
 _TELLING = frozenset({"type_of_violence", "where_prec", "date_prec", "event_clarity"})
 _NEEDED = ("id", *sorted(_TELLING), "date_start", "date_end", "latitude", "longitude")
+_EXPECTED = (
+    "side_a", "side_b", "dyad_name", "where_coordinates", "adm_1", "adm_2", "country", "source_article",
+    "source_headline", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown",
+)  # fmt: skip
 _OPTIONAL = (
-    "side_a", "side_b", "dyad_name", "conflict_name", "where_coordinates", "where_description", "adm_1", "adm_2",
-    "country", "source_article", "source_headline", "source_office", "source_date", "source_original", "best", "low",
-    "high", "best_est", "low_est", "high_est", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown",
+    "conflict_name", "where_description", "source_office", "best", "low", "high", "best_est", "low_est", "high_est",
 )  # fmt: skip
 _TYPES = {"1": "armed_attack", "2": "armed_attack", "3": "assault"}
 _KINDS = {"1": "State-based conflict", "2": "Non-state conflict", "3": "One-sided violence"}
@@ -58,7 +60,8 @@ def recognizes(head: bytes) -> bool:
 def read(path: Path, builder: Builder, mapping: Path | None = None) -> None:
     """Fill the builder with the rows of an export."""
     events = Table(path, any_case=True)
-    events.check(_NEEDED, _OPTIONAL, ", one of those of UCDP GED")
+    events.check(_NEEDED, (*_EXPECTED, *_OPTIONAL), ", one of those of UCDP GED")
+    table.expect(builder, events, _EXPECTED)
     builder.about |= {
         "title": f"UCDP GED: {path.name}",
         "description": f"Imported from {path.name}, as UCDP coded it; not yet checked by hand. UCDP lists reports and "
