@@ -74,6 +74,7 @@ class Builder:
         self._events: dict[str, Event] = {}
         self._unused: set[int] = set()
         self._declared: set[str] = set()
+        self._numbers: dict[tuple[str, str], int] = {}
         self._ids: dict[tuple[str, Hashable], str] = {}
         self._lines: dict[str, int] = {}
         self._rows: dict[str, int] = {}
@@ -150,10 +151,11 @@ class Builder:
     def _id(self, kind: str, key: Hashable, wanted: str, taken: Mapping[str, Any]) -> str:
         """A new id for this key."""
         first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
-        number = 1
+        number = self._numbers.get((kind, first), 1)
         while id in taken:
             number += 1
             id = f"{first}-{number}"
+        self._numbers[(kind, first)] = number
         self._ids[(kind, key)] = id
         return id
 
