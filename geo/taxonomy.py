@@ -79,6 +79,37 @@ TYPES = (
     EventType("statement", "Statement", "statement", "S", "#6e6a72", "#aab0b6", None),
 )
 
+# The way back: what an event that ACLED coded so is here, for each of its 25 sub-event types. Where several of our
+# types share a pair, or none is that of the pair, it is the type that claims least beyond what the codebook says.
+FROM_ACLED = {
+    ("Battles", "Government regains territory"): "armed_attack",
+    ("Battles", "Non-state actor overtakes territory"): "armed_attack",
+    ("Battles", "Armed clash"): "armed_attack",
+    ("Explosions/Remote violence", "Chemical weapon"): "armed_attack",
+    ("Explosions/Remote violence", "Air/drone strike"): "explosion",
+    ("Explosions/Remote violence", "Suicide bomb"): "explosion",
+    ("Explosions/Remote violence", "Shelling/artillery/missile attack"): "explosion",
+    ("Explosions/Remote violence", "Remote explosive/landmine/IED"): "explosion",
+    ("Explosions/Remote violence", "Grenade"): "explosion",
+    ("Violence against civilians", "Sexual violence"): "assault",
+    ("Violence against civilians", "Attack"): "assault",
+    ("Violence against civilians", "Abduction/forced disappearance"): "assault",
+    ("Protests", "Peaceful protest"): "protest",
+    ("Protests", "Protest with intervention"): "protest",
+    ("Protests", "Excessive force against protesters"): "protest",
+    ("Riots", "Violent demonstration"): "riot",
+    ("Riots", "Mob violence"): "riot",
+    ("Strategic developments", "Looting/property destruction"): "damage",
+    ("Strategic developments", "Arrests"): "arrest",
+    ("Strategic developments", "Headquarters or base established"): "deployment",
+    ("Strategic developments", "Change to group/activity"): "deployment",
+    ("Strategic developments", "Non-violent transfer of territory"): "movement",
+    ("Strategic developments", "Disrupted weapons use"): "alert",
+    ("Strategic developments", "Agreement"): "statement",
+    # "Contextually important" acts of armed groups that "may trigger future events".
+    ("Strategic developments", "Other"): "alert",
+}
+
 STATEMENT = "statement"
 FAMILY = {family.id: family for family in FAMILIES}
 TYPE = {kind.id: kind for kind in TYPES}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from geo.dates import Interval
@@ -18,20 +18,24 @@ from geo.model import Dataset, Event, Names, Place, Source
 _SCHEMA = "# yaml-language-server: $schema=geo/schema/events.schema.json\n"
 # Neither a number, a date, a word of YAML's own, nor with a sign that it could take for its own.
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w .'’()/+-]*[\w.')’])?", re.IGNORECASE)
+_LONG = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def text(dataset: Dataset) -> str:
     """The whole record; `geo.reader.read` makes the same of it again."""
+    return "".join(pieces(dataset))
+
+
+def pieces(dataset: Dataset) -> Iterator[str]:
+    """The same in pieces, for a record too large to be held twice."""
     about = {name: getattr(dataset, name) for name in ("title", "description", "license", "coverage", "updated")}
-    parts = {
-        "dataset": block(about, 1),
-        "sources": "".join(entry(source.id, _source(source)) for source in dataset.sources.values()),
-        "places": "".join(entry(place.id, _place(place)) for place in dataset.places.values()),
-        "events": "".join(entry(event.id, _event(event)) for event in dataset.events),
-    }
-    return _SCHEMA + "\n".join(f"{name}:\n{part}" if part else f"{name}: {{}}\n" for name, part in parts.items())
+    yield f"{_SCHEMA}dataset:\n{block(about, 1)}"
+    yield from _part("sources", map(source, dataset.sources.values()))
+    yield from _part("places", map(place, dataset.places.values()))
+    yield from _part("events", map(event, dataset.events))
 
 
 def source(one: Source) -> str:
@@ -63,10 +67,10 @@ def block(values: Mapping[str, Any], depth: int) -> str:
 
 def scalar(value: object) -> str:
     """One value in a line, flow style; texts plain where that is safe."""
+    if isinstance(value, str):
+        return _short(value) if len(value) < _LONG else _quoted(value)
     if isinstance(value, Interval):
         return value.text if _DAY.fullmatch(value.text) else _quoted(value.text)
-    if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) and len(value) < 100 else _quoted(value)
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):
@@ -77,28 +81,42 @@ def scalar(value: object) -> str:
     return str(value)
 
 
+def _part(name: str, entries: Iterator[str]) -> Iterator[str]:
+    first = next(entries, None)
+    yield f"\n{name}: {{}}\n" if first is None else f"\n{name}:\n{first}"
+    yield from entries
+
+
 def _value(value: object, indent: str) -> str:
     if isinstance(value, list):
         return "".join(f"\n{indent}  - {scalar(one)}" for one in value)
     return f" {scalar(value)}"
 
 
+# Ids, names and words come again and again.
+@lru_cache(maxsize=20_000)
+def _short(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else _quoted(value)
+
+
 def _quoted(value: str) -> str:
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))
+    quoted = _JSON.encode(value)
+    if quoted.isprintable():
+        return quoted
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
 
 
-def _fields(value: Any, *without: str) -> Iterator[tuple[str, Any]]:
-    for field in fields(value):
-        if field.name not in without:
-            yield field.name, getattr(value, field.name)
+def _fields(value: Any, *without: str) -> dict[str, Any]:
+    # `dataclasses.fields` looks each time which attributes are fields; those of the model all are.
+    return {name: getattr(value, name) for name in value.__slots__ if name not in without}
 
 
 def _source(one: Source) -> dict[str, Any]:
-    return {"title": one.title, **dict(_fields(one, "id", "title"))}
+    return {"title": one.title, **_fields(one, "id", "title")}
 
 
 def _place(one: Place) -> dict[str, Any]:
-    rest = dict(_fields(one, "id", "names", "shape", "positions"))
+    rest = _fields(one, "id", "names", "shape", "positions")
     corners = [tuple(position) for position in one.positions]
     shape: dict[str, Any] = {one.shape: corners[0] if one.shape == "point" else tuple(corners)} if one.shape else {}
     return {"names": _names(one.names), **shape, **rest}
@@ -109,5 +127,5 @@ def _names(names: Names) -> dict[str, str | None]:
 
 
 def _event(one: Event) -> dict[str, Any]:
-    lists = {name: [dict(_fields(each)) for each in getattr(one, name)] for name in ("claims", "disagreements")}
-    return dict(_fields(one, "id")) | lists
+    lists = {name: [_fields(each) for each in getattr(one, name)] for name in ("claims", "disagreements")}
+    return _fields(one, "id") | lists

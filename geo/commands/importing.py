@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from geo import boundaries, imports, writer
+from geo import boundaries, frames, geoparquet, imports, writer
 from geo.commands import delivery
 from geo.commands.delivery import Outcome
 from geo.errors import RecordError
+from geo.model import Dataset
+from geo.reader.text import MAX_BYTES
 
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
@@ -21,7 +24,8 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         help="make a record of another system's data",
         description=f"Make a record of a file in another format.\n\nformats:\n{known}\n\n"
         "Each row that cannot be used is named with its line, column and reason; the rest is imported.",
-        epilog="example:\n  python -m geo import --from acled export.csv -o events.yaml",
+        epilog="examples:\n  python -m geo import --from acled export.csv -o events.yaml\n"
+        "  python -m geo import --from ucdp ged.csv -o events.parquet    # for large ones",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--from", dest="kind", required=True, choices=list(imports.FORMATS), metavar="FORMAT",
@@ -45,4 +49,20 @@ def _import(arguments: argparse.Namespace) -> Outcome:
     for remark in found.remarks:
         print(remark.text(str(arguments.file)), file=sys.stderr)
     left_out = RecordError(str(arguments.file), list(found.left_out)) if found.left_out else None
-    return Outcome(writer.text(found.dataset), left_out)
+    return Outcome(_written(found.dataset, arguments.output), left_out)
+
+
+def _written(dataset: Dataset, output: Path | None) -> bytes:
+    """The record as the output's ending asks: GeoParquet, or YAML."""
+    buffer = io.BytesIO()
+    if output and output.suffix in geoparquet.SUFFIXES:
+        geoparquet.write(frames.build(dataset), cast(Any, buffer))
+        return buffer.getvalue()
+    buffer.writelines(map(str.encode, writer.pieces(dataset)))
+    content = buffer.getvalue()
+    if len(content) > MAX_BYTES:
+        found = (
+            f"found {len(content) / 1e6:,.0f} MB of YAML, expected at most {MAX_BYTES // 1_000_000} MB to be read again"
+        )
+        print(f"{found}: import to -o FILE.parquet instead, or use the table itself as --events", file=sys.stderr)
+    return content

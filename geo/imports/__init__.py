@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.boundaries import Boundaries
+from geo.imports import mapping as mappings
+from geo.imports import table
 from geo.imports.builder import Builder, Imported
 
 __all__ = ["FORMATS", "Builder", "Format", "Imported", "parts", "read", "recognized"]
@@ -35,6 +37,9 @@ FORMATS: dict[str, Format] = {
         ("events.json", "sources.json", "associations.json"),
     ),
     "timemap-flat": Format("timemap_flat", "TimeMap: the list of events that it exports"),
+    "acled": Format("acled", "ACLED's export, as CSV, of any year since 2019"),
+    "ucdp": Format("ucdp", "the events of UCDP GED, as CSV"),
+    "csv": Format("mapped", "any other CSV, with a mapping file that says which column is what"),
 }
 
 
@@ -65,11 +70,17 @@ def parts(path: Path) -> tuple[Path, ...]:
 
 
 def recognized(path: Path) -> str | None:
-    """The format that a file, or a folder's first, seems to be in, by its first bytes; None for none, or no file."""
+    """The format that a file, or a folder's first, seems to be in; None for none of them, or no such file.
+
+    By the mapping file beside it, by its first bytes, or, where it is a table of a kind not known, by its name: what
+    is said then is that it needs a mapping.
+    """
     try:
         with next(iter(parts(path)), path).open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
         return None
+    if path.suffix != ".toml" and mappings.beside(path).is_file():
+        return "csv"
     found = (name for name, one in FORMATS.items() if import_module(f"geo.imports.{one.module}").recognizes(head))
-    return next(found, None)
+    return next(found, "csv" if path.suffix.lower() in table.SUFFIXES else None)

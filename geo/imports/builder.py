@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sized
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import geopandas as gpd
-import shapely
 from anyascii import anyascii
 from tqdm import tqdm
 
 from geo.boundaries import Boundaries
 from geo.dates import parse
 from geo.errors import Problem, RecordError
+from geo.imports import texts
+from geo.imports.location import located
 from geo.model import Claim, Dataset, Event, Names, Place, Position, Source
-from geo.polygons import WGS84
+from geo.reader import checks
 
 Row = TypeVar("Row")
 
 _LONGEST_ID = 80
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
-_ELSEWHERE = "not said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Imported:
     def summary(self) -> str:
         """How much came in, in a line."""
         used = self.rows - self.unused
-        parts = f"{len(self.dataset.events):,} incidents at {len(self.dataset.places):,} places"
+        parts = f"{_counted(self.dataset.events, 'incident')} at {_counted(self.dataset.places, 'place')}"
         left = f"; {self.unused:,} left out" if self.unused else ""
         return f"{used:,} of {self.rows:,} rows imported as {parts}{left}"
 
@@ -54,12 +54,13 @@ class Builder:
     """Takes places, sources and events as they come; the same one is kept once.
 
     ``polygons`` say in `finish` which municipality each spot is in: what other systems call an administrative unit
-    is not one of them.
+    is not one of them. ``line`` is that of the row that is being read, 0 where rows know none.
     """
 
     def __init__(self, path: Path, polygons: Boundaries, progress: bool = False) -> None:
         self.path, self.polygons, self.progress = path, polygons, progress
         self.rows = 0
+        self.line = 0
         self.left_out: list[Problem] = []
         self.remarks: list[Problem] = []
         self.about: dict[str, Any] = {
@@ -73,13 +74,16 @@ class Builder:
         self._events: dict[str, Event] = {}
         self._unused: set[int] = set()
         self._declared: set[str] = set()
-        self._ids: dict[tuple[str, Hashable], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._ids: dict[tuple[str, Hashable], str] = {}
+        self._lines: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
 
     def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for."""
         for row in tqdm(rows, total=total, unit=" rows", disable=not self.progress, delay=1):
             self.rows += 1
+            self.line = getattr(row, "line", 0)
             yield row
 
     def leave_out(self, line: int, column: str, message: str) -> None:
@@ -93,9 +97,10 @@ class Builder:
 
     def source(self, key: Hashable, title: str, **fields: Any) -> str:
         """The id of the source with this key, made at its first mention; by default its own origin."""
-        id, new = self._id("source", key, fields.pop("id", title), self._sources)
-        if new:
-            self._sources[id] = Source(**{"id": id, "title": title, "origin": id, **fields})
+        if known := self._ids.get(("source", key)):
+            return known
+        id = self._id("source", key, fields.pop("id", title), self._sources)
+        self._sources[id] = Source(**{"id": id, "origin": id, **self._kept({"title": title, **fields})})
         return id
 
     def place(self, key: Hashable, names: Names, positions: tuple[Position, ...] = (), **fields: Any) -> str:
@@ -106,36 +111,45 @@ class Builder:
         that it and the municipalities are as a record declares them.
         """
         declared = fields.pop("declared", False)
-        id, new = self._id("place", key, fields.pop("id", names.en or names.sr), self._places)
-        if new:
-            shape = fields.pop("shape", "point" if positions else None)
-            self._places[id] = Place(id, names, shape=shape, positions=positions, **fields)
-            self._declared |= {id} if declared else set()
+        if known := self._ids.get(("place", key)):
+            return known
+        id = self._id("place", key, fields.pop("id", names.en or names.sr), self._places)
+        given = {"shape": "point" if positions else None, **self._kept(fields)}
+        self._places[id] = Place(id, self._kept({"names": names})["names"], positions=positions, **given)
+        self._declared |= {id} if declared else set()
         return id
+
+    def holds(self, key: Hashable) -> bool:
+        """Whether an event with this key came before."""
+        return ("event", key) in self._ids
 
     def event(self, key: Hashable, claims: Iterable[Claim] = (), **fields: Any) -> str | None:
         """The id of a new event; None, and the row is to be left out, where the key came before.
 
         ``fields`` are those of `Event`; ``id`` is what its id is made from.
         """
-        id, new = self._id("event", key, fields.pop("id"), self._events)
-        if not new:
+        if self.holds(key):
             return None
-        self._events[id] = Event(**{"id": id, "claims": tuple(claims), **fields})
+        id = self._id("event", key, fields.pop("id"), self._events)
+        self._events[id] = Event(id=id, **self._kept({"claims": tuple(claims), **fields}))
+        self._lines[id], self._rows[id] = self.line, self.rows
         return id
 
     def finish(self) -> Imported:
         """The record of all that was taken."""
+        self._leave_out_swapped()
         if not self._events and self.left_out:
             raise RecordError(str(self.path), self.left_out)
-        about = {"updated": parse(date.today().isoformat()), **self.about}
-        dataset = Dataset(**about, sources=self._sources, places=self._joined(), events=tuple(self._events.values()))
+        if self._unused:
+            self.about["description"] += f". Of {self.rows:,} rows {len(self._unused):,} are left out"
+        about = {"updated": parse(date.today().isoformat()), **self._kept(dict(self.about))}
+        loose = {id: place for id, place in self._places.items() if id not in self._declared}
+        places = self._places | located(loose, self.polygons)
+        dataset = Dataset(**about, sources=self._sources, places=places, events=tuple(self._events.values()))
         return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused))
 
-    def _id(self, kind: str, key: Hashable, wanted: str, taken: dict[str, Any]) -> tuple[str, bool]:
-        """An id for this key, and whether it is new."""
-        if known := self._ids.get((kind, key)):
-            return known, False
+    def _id(self, kind: str, key: Hashable, wanted: str, taken: Mapping[str, Any]) -> str:
+        """A new id for this key."""
         first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
         number = self._numbers.get((kind, first), 1)
         while id in taken:
@@ -143,34 +157,31 @@ class Builder:
             id = f"{first}-{number}"
         self._numbers[(kind, first)] = number
         self._ids[(kind, key)] = id
-        return id, True
+        return id
 
-    def _joined(self) -> dict[str, Place]:
-        """The places with the municipalities that they lie in; those that declare some keep them."""
-        loose = {id: place for id, place in self._places.items() if id not in self._declared}
-        shapes = {id: _shape(place) for id, place in loose.items() if place.positions and not place.municipality}
-        spots = gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes, crs=WGS84))
-        held = gpd.sjoin(spots, self.polygons.frame[["geometry"]].rename_axis("municipality"), predicate="intersects")
-        by_place = held.groupby(level=0)["municipality"].agg(lambda ids: tuple(dict.fromkeys(ids)))
-        return self._places | {id: _settled(place, by_place.get(id, ())) for id, place in loose.items()}
+    def _kept(self, fields: dict[str, Any]) -> dict[str, Any]:
+        changes: list[texts.Change] = []
+        fit = texts.kept(fields, changes)
+        for change in changes:
+            self.remark(self.line, *change)
+        return fit
+
+    def _leave_out_swapped(self) -> None:
+        """Without these the others may lie nearer to each other, so look again until there are none."""
+        while found := checks.swapped({id: one.positions[0] for id, one in self._places.items() if one.positions}):
+            amiss = {id: checks.swapped_in_words(self._places.pop(id).positions[0]) for id in found}
+            for event in [one for one in self._events.values() if one.place in amiss]:
+                self.left_out.append(Problem(self._lines[event.id], event.id, amiss[event.place]))
+                self._unused.add(self._rows[event.id])
+                del self._events[event.id]
 
 
+def _counted(things: Sized, noun: str) -> str:
+    return f"{len(things):,} {noun}" + ("" if len(things) == 1 else "s")
+
+
+@lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """What an id can be made of: small letters, digits and hyphens; empty where nothing is left."""
-    plain = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower())
-    return plain[:_LONGEST_ID].strip("-")
-
-
-def _shape(place: Place) -> shapely.Geometry:
-    corners = [(position.lon, position.lat) for position in place.positions]
-    if place.shape == "point":
-        return shapely.Point(corners[0])
-    return shapely.Polygon(corners) if place.shape == "area" else shapely.LineString(corners)
-
-
-def _settled(place: Place, held: tuple[str, ...]) -> Place:
-    if place.municipality:
-        return replace(place, outside=None)
-    if held:
-        return replace(place, municipality=held if place.shape != "point" else held[:1], outside=None)
-    return replace(place, outside=place.outside or _ELSEWHERE)
+    plain = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).lstrip("-")
+    return plain[:_LONGEST_ID].rstrip("-")

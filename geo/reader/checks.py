@@ -38,6 +38,30 @@ def findings(values: Values, lines: Mapping[str, int]) -> list[Problem]:
     return [Problem(lines[path], path, message) for path, message in found]
 
 
+def swapped(positions: Mapping[str, Position]) -> list[str]:
+    """The keys of the positions far from most others that would be near them with latitude and longitude exchanged.
+
+    None where the positions lie so far apart that most of them are not near their middle.
+    """
+    if len(positions) < 3:
+        return []
+    lat, lon = (median(one[axis] for one in positions.values()) for axis in (0, 1))
+    near = {key: abs(one.lat - lat) <= _NEAR_DEGREES and abs(one.lon - lon) <= _NEAR_DEGREES
+            for key, one in positions.items()}  # fmt: skip
+    if sum(near.values()) * 2 <= len(positions):
+        return []
+    return [
+        key for key, one in positions.items()
+        if not near[key] and abs(one.lon - lat) <= _NEAR_DEGREES and abs(one.lat - lon) <= _NEAR_DEGREES
+    ]  # fmt: skip
+
+
+def swapped_in_words(given: Position) -> str:
+    """What to say of a position that `swapped` names."""
+    found = f"found [{given.lat:g}, {given.lon:g}] far from nearly all other places"
+    return f"{found}, expected [latitude, longitude]: latitude and longitude look swapped"
+
+
 def _source(path: str, source: Values) -> Iterator[Finding]:
     published = source.get("published")
     if published and published.approximate and "published_basis" not in source:
@@ -87,21 +111,14 @@ def _line_or_area(path: str, place: Values) -> Iterator[Finding]:
 
 
 def _swapped(places: Values) -> Iterator[Finding]:
-    """Positions far from all others that would be near them with latitude and longitude exchanged."""
-    firsts = [
-        (f"{below('places', key)}.{shape}", position)
+    firsts = {
+        f"{below('places', key)}.{shape}": position
         for key, place in places.items()
         for shape in _SHAPES
         if (position := _first(place.get(shape))) is not None
-    ]
-    if len(firsts) < 3:
-        return
-    lat, lon = median(p.lat for _, p in firsts), median(p.lon for _, p in firsts)
-    for path, given in firsts:
-        near = abs(given.lat - lat) <= _NEAR_DEGREES and abs(given.lon - lon) <= _NEAR_DEGREES
-        if not near and abs(given.lon - lat) <= _NEAR_DEGREES and abs(given.lat - lon) <= _NEAR_DEGREES:
-            found = f"found [{given.lat:g}, {given.lon:g}] far from all other places"
-            yield path, f"{found}, expected [latitude, longitude]: latitude and longitude look swapped"
+    }
+    for path in swapped(firsts):
+        yield path, swapped_in_words(firsts[path])
 
 
 def _event(path: str, event: Values, values: Values) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from geo.errors import Problem, RecordError
 
 MAX_BYTES = 10_000_000
 
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def load(path: Path) -> str:
@@ -22,7 +22,7 @@ def load(path: Path) -> str:
         line = content[: error.start].count(b"\n") + 1
         found = f"found the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
         raise _refused(path, line, f"{found}, expected UTF-8: save it in that encoding") from None
-    if stray := _NOT_TEXT.search(text):
+    if stray := NOT_TEXT.search(text):
         line = text[: stray.start()].count("\n") + 1
         raise _refused(path, line, f"found {unprintable(stray.group())}, expected text: delete it")
     return text
@@ -30,7 +30,7 @@ def load(path: Path) -> str:
 
 def unprintable(text: str) -> str | None:
     """The first character that no text holds, such as a NUL, in words; None where there is none."""
-    stray = _NOT_TEXT.search(text)
+    stray = NOT_TEXT.search(text)
     return f"the control character U+{ord(stray.group()):04X}" if stray else None
 
 
