@@ -6,6 +6,7 @@ scalars  what one value may be
 kinds    what lists and mappings may be
 fields   which keys the record has: the one description, for the reader and the JSON Schema
 checks   what the parts must have in common
+layout   where in the text the parts stand
 """
 
 from collections.abc import Mapping
@@ -28,18 +29,22 @@ def read(path: Path) -> Dataset:
         With every problem, in the order of the file. Nothing else, whatever the file holds; after
         an error of syntax the rest of the file is not read.
     """
+    return parse(text.load(path), str(path))
+
+
+def parse(content: str, name: str = "the record") -> Dataset:
+    """The record that a text holds; ``name`` is what problems call it. Raises as `read` does."""
     problems: list[Problem] = []
-    content = text.load(path)
     try:
         root = tree.compose(content, problems)
     except tree.Halt as halt:
-        raise RecordError(str(path), [*problems, halt.problem]) from None
+        raise RecordError(name, [*problems, halt.problem]) from None
     lines = {node.path: node.line for node in tree.walk(root)}
     values = fields.RECORD.take(root, problems)
     if values is not None:
         problems += checks.findings(values, lines)
     if values is None or problems:
-        raise RecordError(str(path), problems)
+        raise RecordError(name, problems)
     return _dataset(values, lines)
 
 

@@ -12,7 +12,11 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U
 
 def load(path: Path) -> str:
     """The file's text without a byte order mark. RecordError if there is none or it is too long."""
-    content = _content(path)
+    return decoded(content(path), path)
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """Bytes that were read from the file as text; raises as `load` does."""
     if len(content) > MAX_BYTES:
         expected = f"expected at most {MAX_BYTES // 1_000_000} MB: split the record, or keep it as GeoParquet"
         raise _refused(path, 0, f"found a larger file, {expected}")
@@ -34,7 +38,8 @@ def unprintable(text: str) -> str | None:
     return f"the control character U+{ord(stray.group()):04X}" if stray else None
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The file's bytes, no more than one too many. RecordError if it cannot be read."""
     try:
         if path.is_dir():
             raise _refused(path, 0, "found a directory, expected a file: name the YAML file in it")
