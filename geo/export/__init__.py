@@ -29,7 +29,14 @@ class Format(NamedTuple):
     loses: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "yaml": Format(
+        "excerpt", ".yaml", "application/yaml", "Record (YAML)",
+        "a smaller record that this program, or an editor, opens again",
+        "Nothing of the incidents shown. The others are left out, with the places and sources that only they name and "
+        "the comments on them; of records that are not kept as YAML there are no comments to keep.",
+    ),
+}  # fmt: skip
 
 
 def dump(name: str, extract: Extract) -> bytes:
