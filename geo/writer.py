@@ -19,6 +19,7 @@ _SCHEMA = "# yaml-language-server: $schema=geo/schema/events.schema.json\n"
 # Neither a number, a date, a word of YAML's own, nor with a sign that it could take for its own.
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w .'’()/+-]*[\w.')’])?", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?")
+_DATED_ID = re.compile(r"[0-9]{4}-[0-9]{2}-(?:[0-9]{2}-)?[a-z][a-z0-9-]*")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -66,7 +67,7 @@ def scalar(value: object) -> str:
     if isinstance(value, Interval):
         return value.text if _DAY.fullmatch(value.text) else _quoted(value.text)
     if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) and len(value) < 100 else _quoted(value)
+        return value if len(value) < 100 and (_PLAIN.fullmatch(value) or _DATED_ID.fullmatch(value)) else _quoted(value)
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):

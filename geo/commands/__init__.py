@@ -10,10 +10,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from geo.commands import checks, delivery, exporting, importing
+from geo.commands import adding, checks, delivery, exporting, importing
 from geo.commands.delivery import Outcome
 from geo.errors import GeoError
 
+_STOPPED = 130
 _ABOUT = "Check records of incidents, bring your data in, take a view away."
 
 
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         fault = outcome.fault
     except GeoError as error:
         fault = error
+    except KeyboardInterrupt:
+        print("\nStopped: nothing was written.", file=sys.stderr)
+        return _STOPPED
     if fault is None:
         return 0
     print(fault, file=sys.stderr)
@@ -35,6 +39,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description=_ABOUT)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (checks, exporting, importing):
+    for group in (checks, adding, exporting, importing):
         group.add_to(commands)
     return parser

@@ -19,9 +19,9 @@ from geo.dates import parse
 from geo.model import Dataset, Event, Place, Source
 from geo.reader.layout import Path, Span, spans
 from geo.revision import adding
-from geo.revision.entries import Edit, Unfit, colon, entries
+from geo.revision.entries import SECTIONS, Edit, Unfit, colon, entries
 
-__all__ = ["Additions", "Unfit", "append", "cut", "part", "redate"]
+__all__ = ["Additions", "Unfit", "append", "check", "cut", "part", "redate"]
 
 _MARK = "\ufeff"
 
@@ -82,6 +82,14 @@ def append(text: str, new: Additions) -> str:
         events=(*before.events, *new.events),
     )
     return mark + _checked(_edited(text, edits), meant)
+
+
+def check(text: str) -> None:
+    """Unfit where `append` could not add to one of the sections of a record."""
+    _, text = _unmarked(text)
+    found = spans(text)
+    for section in SECTIONS:
+        list(adding.edits(text, found, section, []))
 
 
 def redate(text: str, day: str) -> str:
