@@ -1,9 +1,14 @@
 """Answers to the questions of ``python -m geo add``, by what is asked."""
 
 import re
+from functools import cache
 from pathlib import Path
 
-from geo.commands.adding import session
+from geo import boundaries
+from geo.boundaries import Boundaries
+from geo.commands.adding import incidents, session
+from geo.commands.adding.draft import Draft
+from geo.commands.adding.steps import Answers
 from geo.commands.adding.terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +55,16 @@ class Script:
         queue = self.answers.get(self._question, [])
         return queue.pop(0) if queue else ""
 
+    def fill(self) -> tuple[Draft, Answers]:
+        """Run the questions about the tiny record, and give the answers; nothing is written."""
+        draft = Draft(TINY.read_text(encoding="utf-8"), _boundaries(), TINY.name)
+        return draft, incidents.ask(Terminal(self.read, self.write), draft, {})
+
     def add(self, file: Path) -> str:
         """Run the questions about this file, with the municipalities of the squares."""
         return session.add(Terminal(self.read, self.write), file, SQUARES)
+
+
+@cache  # finding the UTM zone is slow, and each `Boundaries` finds its own
+def _boundaries() -> Boundaries:
+    return boundaries.read(SQUARES)
