@@ -14,20 +14,32 @@ import argparse
 import contextlib
 import io
 import sys
-from pathlib import Path
 from typing import Any
 
+from geo.commands import manual
 from geo.commands.adding import session
 from geo.commands.adding.terminal import Terminal
 from geo.commands.delivery import Outcome
 
+_ABOUT = """\
+Asks in the terminal for the fields of one incident, and for its place and its sources where the record does not have \
+them yet. Each answer is checked as it is given. Type any part of a name, in any spelling, to find a place, a source, \
+a type or an actor; ? lists what there is, `back` asks the question before again, Enter leaves out what is optional.
+
+At the end it shows what will be added and asks before it writes. Comments, order and all other lines of the file stay \
+as they are; the day of the last change is set only if you say so. Ctrl+C stops at any time, and nothing is written."""
+_EXAMPLES = {
+    "to the record in this folder": "add",
+    "to another one": "add mill.yaml",
+}
+
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     """Add add."""
-    command = commands.add_parser("add", help="add an incident to a record, asked for field by field")
-    command.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
-    command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE",
-                         help="the record (events.yaml)")  # fmt: skip
+    command = manual.command(commands, "add", "add an incident to a record, asked for field by field",
+                             _ABOUT, _EXAMPLES)  # fmt: skip
+    manual.boundaries(command)
+    manual.record_file(command)
     command.set_defaults(run=_add, output=None, force=False)
 
 
