@@ -20,6 +20,7 @@ _SCHEMA = "# yaml-language-server: $schema=geo/schema/events.schema.json\n"
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w .'’()/+-]*[\w.')’])?", re.IGNORECASE)
 _LONG = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?")
+_DATED_ID = re.compile(r"[0-9]{4}-[0-9]{2}-(?:[0-9]{2}-)?[a-z][a-z0-9-]*")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
@@ -96,7 +97,7 @@ def _value(value: object, indent: str) -> str:
 # Ids, names and words come again and again.
 @lru_cache(maxsize=20_000)
 def _short(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else _quoted(value)
+    return value if _PLAIN.fullmatch(value) or _DATED_ID.fullmatch(value) else _quoted(value)
 
 
 def _quoted(value: str) -> str:

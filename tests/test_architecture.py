@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[1]
 # Each room may import from those above it, and from the leaves.
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
-    "writer", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join", "towns", "imports",
-    "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export", "page", "commands",
-    "__main__",
+    "writer", "revision", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join",
+    "towns", "imports", "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export",
+    "page", "commands", "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {

@@ -1,7 +1,7 @@
 """The command line: ``python -m geo COMMAND``, a module a group of commands.
 
 Exits with 0 if all is well, 1 if there are problems (on stderr, ``FILE:LINE: path: found …,
-expected …``), 2 if it was used wrongly. Results go to stdout or to ``-o FILE``.
+expected …``), 2 if it was used wrongly, 130 if it was stopped. Results go to stdout or to ``-o FILE``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from geo.commands import checks, delivery, exporting, importing
+from geo.commands import adding, checks, delivery, exporting, importing, manual
 from geo.commands.delivery import Outcome
 from geo.errors import GeoError
 
-_ABOUT = "Check records of incidents, bring your data in, take a view away."
+_STOPPED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         fault = outcome.fault
     except GeoError as error:
         fault = error
+    except KeyboardInterrupt:
+        print("\nStopped: nothing was written.", file=sys.stderr)
+        return _STOPPED
     if fault is None:
         return 0
     print(fault, file=sys.stderr)
@@ -33,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m geo", description=_ABOUT)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (checks, exporting, importing):
+    parser = manual.overview()
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for group in (checks, adding, exporting, importing):
         group.add_to(commands)
     return parser

@@ -9,26 +9,49 @@ from typing import Any
 
 from geo import archive, geoparquet, history, reader, record, schema, taxonomy
 from geo.archive import Finding
-from geo.commands import delivery
+from geo.commands import delivery, manual
 from geo.commands.delivery import Outcome
 from geo.errors import ArchiveError, Problem, RecordError
 from geo.model import Source
 from geo.record import Record
 
+_VALIDATE = """\
+Reads a record (YAML, or GeoParquet by its ending .parquet) and says everything that is wrong with it, each problem \
+with its line, what was found and what was expected. Places are held against the municipalities too. A sound record \
+is summed up in one line.
+
+With --since it also refuses a record that lacks an incident of an older version: what is withdrawn stays, with the \
+status retracted, under its id."""
+_VALIDATE_EXAMPLES = {
+    "the record in this folder": "validate",
+    "another one, with its older version": "validate --since older.yaml newer.yaml",
+    "with municipalities of your own": "validate --boundaries municipalities.gpkg events.yaml",
+}
+_VERIFY = """\
+Holds the archived documents in a folder of yours against the SHA-256 that the record gives for each source, and \
+lists every source: whether its document matches, was altered, is missing, has no hash, or is not archived."""
+_VERIFY_EXAMPLES = {"the documents in a folder": "verify --archive documents events.yaml"}
+_SCHEMA = """\
+Prints the shape of events.yaml as JSON Schema. An editor that knows YAML schemas completes keys and marks mistakes \
+with it as you type; the first line of a record names it: # yaml-language-server: $schema=events.schema.json"""
+
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     """Add validate, verify and schema."""
-    validate = commands.add_parser("validate", help="check a record and say every problem with its line")
-    validate.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
+    validate = manual.command(commands, "validate", "check a record and say every problem with its line",
+                              _VALIDATE, _VALIDATE_EXAMPLES)  # fmt: skip
+    manual.boundaries(validate)
     validate.add_argument("--since", type=Path, metavar="OLD", help="an older version, whose ids must all be there")
     validate.set_defaults(run=_validate)
-    verify = commands.add_parser("verify", help="hold the archived documents against their hashes in a record")
+    verify = manual.command(commands, "verify", "hold the archived documents against their hashes in a record",
+                            _VERIFY, _VERIFY_EXAMPLES)  # fmt: skip
     verify.add_argument("--archive", type=Path, required=True, metavar="DIR", help="the folder with the documents")
     verify.set_defaults(run=_verify)
-    for command in (validate, verify):
-        command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE")
-    described = commands.add_parser("schema", help="the record's JSON Schema, for editors")
+    described = manual.command(commands, "schema", "the record's JSON Schema, for editors",
+                               _SCHEMA, {"the schema as a file": "schema -o events.schema.json"})  # fmt: skip
     described.set_defaults(run=lambda arguments: Outcome(schema.text()))
+    for command in (validate, verify):
+        manual.record_file(command)
     for command in (validate, verify, described):
         delivery.add_to(command)
 

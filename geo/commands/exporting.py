@@ -5,36 +5,42 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from geo import address, export, layers, record
 from geo.address import LAYERS, View
-from geo.commands import delivery
+from geo.commands import delivery, manual
 from geo.commands.delivery import Outcome
 from geo.errors import OutputError, Problem, RecordError
 from geo.export.extract import Sheet
 from geo.record import Record
 from geo.timeline import Window
 
+_ABOUT = """\
+Writes a record, or a view of it, in another format. A view is what the dashboard shows: copy its address, or write \
+what stands behind the ? by hand (README.md lists the keys). Without one it is everything. Every export carries the \
+licence, the attribution, the version of the record, the filters and the date. A format of several files is a ZIP \
+archive; with a folder, or a new name without a suffix, -o lays them out."""
+_EXAMPLES = {
+    "protests from 6 December 2022 on": "export --to yaml --view 'from=2022-12-06&types=protest' -o protests.yaml",
+    "the whole record, to look at": "export --to yaml events.yaml",
+}
+
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     """Add export."""
     known = "\n".join(f"  {name:<14} {one.label}: {one.use}" for name, one in export.FORMATS.items())
-    command = commands.add_parser(
-        "export",
-        help="take a record, or a view of it, away in another format",
-        description=f"Write a record, or a view of it, in another format.\n\nformats:\n{known}",
-        epilog="example:\n  python -m geo export --to csv --view 'from=2022-12-06&types=protest' -o protests.csv\n\n"
-        "A format of several files is a ZIP archive; -o with a folder, or a new name without a suffix, lays them out.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    about = f"{_ABOUT}\n\nformats:\n{known}"
+    command = manual.command(commands, "export", "take a record, or a view of it, away in another format",
+                             about, _EXAMPLES)  # fmt: skip
+    command.add_argument(
+        "--to", required=True, choices=list(export.FORMATS), metavar="FORMAT", help="one of the formats above"
     )
-    command.add_argument("--to", required=True, choices=list(export.FORMATS), metavar="FORMAT", help="see above")
     command.add_argument("--view", default="", metavar="LINK", help="a copied link, or what stands behind its ?")
     command.add_argument("--sheet", default="a4", choices=get_args(Sheet), help="paper of a picture (a4)")
-    command.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
-    command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE")
+    manual.boundaries(command)
+    manual.record_file(command)
     delivery.add_to(command)
     command.set_defaults(run=_export)
 

@@ -9,35 +9,34 @@ from pathlib import Path
 from typing import Any, cast
 
 from geo import boundaries, frames, geoparquet, imports, writer
-from geo.commands import delivery
+from geo.commands import delivery, manual
 from geo.commands.delivery import Outcome
 from geo.errors import RecordError
 from geo.model import Dataset
 from geo.reader.text import MAX_BYTES
 
+_ABOUT = """\
+Makes a record of a file in another format. Each row that cannot be used is named with its line, its column and the \
+reason, and the rest is imported; a summary says how many of each. A file that is there is never written over \
+without --force."""
+_EXAMPLES = {
+    "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
+    "any table, by a file that says which column is what": "import --from csv --mapping map.toml table.csv -o new.yaml",
+    "a large one, which YAML would make slow": "import --from ucdp ged.csv -o events.parquet",
+}
+
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     """Add import."""
     known = "\n".join(f"  {name:<14} {one.label}" for name, one in imports.FORMATS.items())
-    command = commands.add_parser(
-        "import",
-        help="make a record of another system's data",
-        description=f"Make a record of a file in another format.\n\nformats:\n{known}\n\n"
-        "Each row that cannot be used is named with its line, column and reason; the rest is imported.",
-        epilog="examples:\n  python -m geo import --from acled export.csv -o events.yaml\n"
-        "  python -m geo import --from ucdp ged.csv -o events.parquet    # for large ones",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    command = manual.command(commands, "import", "make a record of another system's data",
+                             f"{_ABOUT}\n\nformats:\n{known}", _EXAMPLES)  # fmt: skip
     command.add_argument("--from", dest="kind", required=True, choices=list(imports.FORMATS), metavar="FORMAT",
-                         help="see above")  # fmt: skip
-    command.add_argument(
-        "--mapping",
-        type=Path,
-        metavar="FILE",
-        help="for csv: which column is what; for timemap: which filter is which type of event",
-    )
-    command.add_argument("--boundaries", type=Path, metavar="FILE", help="municipality polygons")
-    command.add_argument("file", type=Path, metavar="FILE")
+                         help="one of the formats above")  # fmt: skip
+    command.add_argument("--mapping", type=Path, metavar="FILE",
+                         help="csv: which column is what; timemap: which filter is which type")  # fmt: skip
+    manual.boundaries(command)
+    command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
     delivery.add_to(command)
     command.set_defaults(run=_import)
 

@@ -6,6 +6,8 @@ scalars  what one value may be
 kinds    what lists and mappings may be
 fields   which keys the record has: the one description, for the reader and the JSON Schema
 checks   what the parts must have in common
+layout   where in the text the parts stand
+typed    what is typed for one key
 """
 
 from collections.abc import Mapping
@@ -28,34 +30,37 @@ def read(path: Path) -> Dataset:
         With every problem, in the order of the file. Nothing else, whatever the file holds; after
         an error of syntax the rest of the file is not read.
     """
+    return parse(text.load(path), str(path))
+
+
+def parse(content: str, name: str = "the record") -> Dataset:
+    """The record that a text holds; ``name`` is what problems call it. Raises as `read` does."""
+    return _dataset(*values(content, name))
+
+
+def values(content: str, name: str = "the record") -> tuple[dict[str, Any], Mapping[str, int]]:
+    """What a text holds, section by section, each value as `fields` reads it; and its lines. Raises as `read` does."""
     problems: list[Problem] = []
-    content = text.load(path)
     try:
         root = tree.compose(content, problems)
     except tree.Halt as halt:
-        raise RecordError(str(path), [*problems, halt.problem]) from None
+        raise RecordError(name, [*problems, halt.problem]) from None
     lines = {node.path: node.line for node in tree.walk(root)}
-    values = fields.RECORD.take(root, problems)
-    if values is not None:
-        problems += checks.findings(values, lines)
-    if values is None or problems:
-        raise RecordError(str(path), problems)
-    return _dataset(values, lines)
+    found = fields.RECORD.take(root, problems)
+    if found is not None:
+        problems += checks.findings(found, lines)
+    if found is None or problems:
+        raise RecordError(name, problems)
+    return found, lines
 
 
-def _dataset(values: Mapping[str, Any], lines: Mapping[str, int]) -> Dataset:
-    sources = values["sources"].items()
-    return Dataset(
-        **values["dataset"],
-        sources={key: Source(**{"origin": key, **source, "id": key}) for key, source in sources},
-        places={key: _place(key, place) for key, place in values["places"].items()},
-        events=tuple(_event(key, event) for key, event in values["events"].items()),
-        lines=lines,
-    )
+def source(key: str, values: Mapping[str, Any]) -> Source:
+    """A source of values as `fields` reads them; without an origin it is its own."""
+    return Source(**{"origin": key, **values, "id": key})
 
 
-def _place(key: str, values: dict[str, Any]) -> Place:
-    """A place; `point`, `line` or `area` in the file become `shape` and `positions`."""
+def place(key: str, values: Mapping[str, Any]) -> Place:
+    """A place of such values; `point`, `line` or `area` in the file become `shape` and `positions`."""
     rest = dict(values)
     shapes = {shape: rest.pop(shape) for shape in ("point", "line", "area") if shape in values}
     for shape, given in shapes.items():
@@ -63,7 +68,18 @@ def _place(key: str, values: dict[str, Any]) -> Place:
     return Place(**{**rest, "id": key, "names": Names(**rest["names"])})
 
 
-def _event(key: str, values: dict[str, Any]) -> Event:
+def event(key: str, values: Mapping[str, Any]) -> Event:
+    """An event of such values."""
     claims = tuple(Claim(**claim) for claim in values.get("claims", ()))
     differ = tuple(Disagreement(**one) for one in values.get("disagreements", ()))
     return Event(**{**values, "id": key, "claims": claims, "disagreements": differ})
+
+
+def _dataset(found: Mapping[str, Any], lines: Mapping[str, int]) -> Dataset:
+    return Dataset(
+        **found["dataset"],
+        sources={key: source(key, values) for key, values in found["sources"].items()},
+        places={key: place(key, values) for key, values in found["places"].items()},
+        events=tuple(event(key, values) for key, values in found["events"].items()),
+        lines=lines,
+    )

@@ -12,7 +12,11 @@ NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U0
 
 def load(path: Path) -> str:
     """The file's text without a byte order mark. RecordError if there is none or it is too long."""
-    content = _content(path)
+    return decoded(content(path), path)
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """Bytes that were read from the file as text; raises as `load` does."""
     if len(content) > MAX_BYTES:
         expected = f"expected at most {MAX_BYTES // 1_000_000} MB: split the record, or keep it as GeoParquet"
         raise _refused(path, 0, f"found a larger file, {expected}")
@@ -36,10 +40,11 @@ def unprintable(text: str) -> str | None:
 
 def printable(text: str) -> str:
     """The text without characters that no text holds."""
-    return _NOT_TEXT.sub("", text)
+    return NOT_TEXT.sub("", text)
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The file's bytes, no more than one too many. RecordError if it cannot be read."""
     try:
         if path.is_dir():
             raise _refused(path, 0, "found a directory, expected a file: name the YAML file in it")

@@ -141,7 +141,7 @@ class _Builder:
         if isinstance(event, events.SequenceStartEvent):
             return Node(path, line, self._sequence(path, depth), "", usable)
         written = event.value if usable else ""
-        return Node(path, line, _scalar(written, usable and event.implicit[0]), written, usable)
+        return Node(path, line, scalar(written, usable and event.implicit[0]), written, usable)
 
     def _plain(self, event: Any, path: str, line: int) -> bool:
         """Whether the value stands for itself: no alias, no tag, no control character."""
@@ -176,7 +176,8 @@ class _Builder:
         return items
 
 
-def _scalar(written: str, plain: bool) -> Any:
+def scalar(written: str, plain: bool) -> Any:
+    """What a word means: itself, or, as plain words go in YAML, a number, a bool or None."""
     if plain and written in _WORDS:
         return _WORDS[written]
     return float(written) if plain and _NUMBER.fullmatch(written) else written
