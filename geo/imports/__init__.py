@@ -26,7 +26,9 @@ class Format(NamedTuple):
     label: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "geojson": Format("geojson", "GeoJSON: our own without loss, and anyone's points, lines and areas with a date"),
+}
 
 
 def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = None, progress: bool = False) -> Imported:

@@ -23,6 +23,7 @@ from geo.polygons import WGS84
 Row = TypeVar("Row")
 
 _LONGEST_ID = 80
+_ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _ELSEWHERE = "not said"
 
 
@@ -60,7 +61,7 @@ class Builder:
         self.rows = 0
         self.left_out: list[Problem] = []
         self.remarks: list[Problem] = []
-        self.about = {
+        self.about: dict[str, Any] = {
             "title": f"Imported from {path.name}",
             "description": f"Imported from {path.name}; not yet checked by hand",
             "license": "As the file's provider says",
@@ -69,6 +70,7 @@ class Builder:
         self._sources: dict[str, Source] = {}
         self._places: dict[str, Place] = {}
         self._events: dict[str, Event] = {}
+        self._declared: set[str] = set()
         self._ids: dict[tuple[str, Hashable], str] = {}
 
     def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
@@ -96,12 +98,15 @@ class Builder:
         """The id of the place with this key, made at its first mention.
 
         ``fields`` are those of `Place`; ``shape`` is "point" where there are positions and nothing else is said.
-        ``outside`` ("country, unit") holds only where `finish` finds it in no municipality.
+        ``outside`` ("country, unit") holds only where `finish` finds it in no municipality, unless ``declared`` says
+        that it and the municipalities are as a record declares them.
         """
+        declared = fields.pop("declared", False)
         id, new = self._id("place", key, fields.pop("id", names.en or names.sr), self._places)
         if new:
             shape = fields.pop("shape", "point" if positions else None)
             self._places[id] = Place(id, names, shape=shape, positions=positions, **fields)
+            self._declared |= {id} if declared else set()
         return id
 
     def event(self, key: Hashable, claims: Iterable[Claim] = (), **fields: Any) -> str | None:
@@ -120,14 +125,14 @@ class Builder:
         if not self._events and self.left_out:
             raise RecordError(str(self.path), self.left_out)
         about: dict[str, Any] = {"updated": parse(date.today().isoformat()), **self.about}
-        dataset = Dataset(**about, sources=self._sources, places=self._declared(), events=tuple(self._events.values()))
+        dataset = Dataset(**about, sources=self._sources, places=self._joined(), events=tuple(self._events.values()))
         return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks))
 
     def _id(self, kind: str, key: Hashable, wanted: str, taken: dict[str, Any]) -> tuple[str, bool]:
         """An id for this key, and whether it is new."""
         if known := self._ids.get((kind, key)):
             return known, False
-        first = id = slug(wanted) or kind
+        first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
         number = 1
         while id in taken:
             number += 1
@@ -135,13 +140,14 @@ class Builder:
         self._ids[(kind, key)] = id
         return id, True
 
-    def _declared(self) -> dict[str, Place]:
+    def _joined(self) -> dict[str, Place]:
         """The places with the municipalities that they lie in; those that declare some keep them."""
-        shapes = {id: _shape(place) for id, place in self._places.items() if place.positions and not place.municipality}
+        loose = {id: place for id, place in self._places.items() if id not in self._declared}
+        shapes = {id: _shape(place) for id, place in loose.items() if place.positions and not place.municipality}
         spots = gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes, crs=WGS84))
         held = gpd.sjoin(spots, self.polygons.frame[["geometry"]].rename_axis("municipality"), predicate="intersects")
         by_place = held.groupby(level=0)["municipality"].agg(lambda ids: tuple(dict.fromkeys(ids)))
-        return {id: _settled(place, by_place.get(id, ())) for id, place in self._places.items()}
+        return self._places | {id: _settled(place, by_place.get(id, ())) for id, place in loose.items()}
 
 
 def slug(text: str) -> str:

@@ -2,6 +2,7 @@
 
 text     the bytes as text
 tree     text as a tree with paths and lines
+values   values that are there already, as such a tree
 scalars  what one value may be
 kinds    what lists and mappings may be
 fields   which keys the record has: the one description, for the reader and the JSON Schema
@@ -15,6 +16,7 @@ from typing import Any
 from geo.errors import Problem, RecordError
 from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.reader import checks, fields, text, tree
+from geo.reader.tree import Node
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -34,13 +36,19 @@ def read(path: Path) -> Dataset:
         root = tree.compose(content, problems)
     except tree.Halt as halt:
         raise RecordError(str(path), [*problems, halt.problem]) from None
+    dataset = made(root, problems)
+    if dataset is None:
+        raise RecordError(str(path), problems)
+    return dataset
+
+
+def made(root: Node, problems: list[Problem]) -> Dataset | None:
+    """The record that a tree holds, whatever it was read from; None where there are problems, to which it adds."""
     lines = {node.path: node.line for node in tree.walk(root)}
     values = fields.RECORD.take(root, problems)
     if values is not None:
         problems += checks.findings(values, lines)
-    if values is None or problems:
-        raise RecordError(str(path), problems)
-    return _dataset(values, lines)
+    return None if values is None or problems else _dataset(values, lines)
 
 
 def _dataset(values: Mapping[str, Any], lines: Mapping[str, int]) -> Dataset:

@@ -12,20 +12,25 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U
 
 def load(path: Path) -> str:
     """The file's text without a byte order mark. RecordError if there is none or it is too long."""
-    content = _content(path)
-    if len(content) > MAX_BYTES:
-        expected = f"expected at most {MAX_BYTES // 1_000_000} MB: split the record, or keep it as GeoParquet"
-        raise _refused(path, 0, f"found a larger file, {expected}")
+    text = utf8(path, MAX_BYTES)
+    if stray := _NOT_TEXT.search(text):
+        line = text[: stray.start()].count("\n") + 1
+        raise refused(path, line, f"found {unprintable(stray.group())}, expected text: delete it")
+    return text
+
+
+def utf8(path: Path, most: int) -> str:
+    """The same of at most so many bytes, whatever characters it has."""
+    content = _content(path, most)
+    if len(content) > most:
+        expected = f"expected at most {most // 1_000_000} MB: split the record, or keep it as GeoParquet"
+        raise refused(path, 0, f"found a larger file, {expected}")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         found = f"found the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
-        raise _refused(path, line, f"{found}, expected UTF-8: save it in that encoding") from None
-    if stray := _NOT_TEXT.search(text):
-        line = text[: stray.start()].count("\n") + 1
-        raise _refused(path, line, f"found {unprintable(stray.group())}, expected text: delete it")
-    return text
+        raise refused(path, line, f"{found}, expected UTF-8: save it in that encoding") from None
 
 
 def unprintable(text: str) -> str | None:
@@ -39,19 +44,20 @@ def printable(text: str) -> str:
     return _NOT_TEXT.sub("", text)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
     try:
         if path.is_dir():
-            raise _refused(path, 0, "found a directory, expected a file: name the YAML file in it")
+            raise refused(path, 0, "found a directory, expected a file: name the YAML file in it")
         if not path.is_file():
-            raise _refused(path, 0, "found no such file, expected a record: check the name and the directory")
+            raise refused(path, 0, "found no such file, expected a record: check the name and the directory")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         found = f"found a file that cannot be read ({reason})"
-        raise _refused(path, 0, f"{found}, expected a readable one") from None
+        raise refused(path, 0, f"{found}, expected a readable one") from None
 
 
-def _refused(path: Path, line: int, message: str) -> RecordError:
+def refused(path: Path, line: int, message: str) -> RecordError:
+    """The error that says one thing of a file."""
     return RecordError(str(path), [Problem(line, "", message)])
