@@ -44,7 +44,7 @@ def dump(extract: Extract) -> bytes:
     marks = [_values(row, extract.about) for row in rows]
     columns = {name: [mark[name] for mark in marks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
-    about = {key: printable(text) for key, text in extract.about.items()}
+    about = {key: _plain(text) for key, text in extract.about.items()}
     document = {"NAME": about["title"], "DESCRIPTION": markup.page("about", about=about)}
     buffer = BytesIO()
     pyogrio.write_dataframe(
@@ -60,7 +60,7 @@ def _values(row: Row, about: dict[str, str]) -> dict[str, str]:
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
-        "Name": printable(event.title),
+        "Name": _plain(event.title),
         "description": printable(_balloon(row, kind.label, about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
@@ -86,6 +86,11 @@ def _shape(row: Row, area: BaseGeometry | None) -> BaseGeometry | None:
     if place.shape == "point" and place.precision == "settlement" and place.radius_m:
         return shapely.GeometryCollection([row.geometry, circle(row.geometry, place.radius_m)])
     return row.geometry
+
+
+def _plain(text: str) -> str:
+    """Text that XML can hold; GDAL writes it as CDATA and does not notice where it ends that."""
+    return printable(text).replace("]]>", "]] >")
 
 
 def _style(color: str) -> str:

@@ -31,6 +31,7 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
+    "geojson": Format("geojson", "GeoJSON: our own without loss, and anyone's points, lines and areas with a date"),
     "timemap": Format(
         "timemap",
         "TimeMap: a folder or a ZIP archive with its three files, or the events.json of one",

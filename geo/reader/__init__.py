@@ -2,6 +2,7 @@
 
 text     the bytes as text
 tree     text as a tree with paths and lines
+values   values that are there already, as such a tree
 scalars  what one value may be
 kinds    what lists and mappings may be
 fields   which keys the record has: the one description, for the reader and the JSON Schema
@@ -17,6 +18,7 @@ from typing import Any
 from geo.errors import Problem, RecordError
 from geo.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.reader import checks, fields, text, tree
+from geo.reader.tree import Node
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -45,12 +47,24 @@ def values(content: str, name: str = "the record") -> tuple[dict[str, Any], Mapp
         root = tree.compose(content, problems)
     except tree.Halt as halt:
         raise RecordError(name, [*problems, halt.problem]) from None
+    found, lines = _taken(root, problems)
+    if found is None or problems:
+        raise RecordError(name, problems)
+    return found, lines
+
+
+def made(root: Node, problems: list[Problem]) -> Dataset | None:
+    """The record that a tree holds, whatever it was read from; None where there are problems, to which it adds."""
+    found, lines = _taken(root, problems)
+    return None if found is None or problems else _dataset(found, lines)
+
+
+def _taken(root: Node, problems: list[Problem]) -> tuple[dict[str, Any] | None, Mapping[str, int]]:
+    """The values of a tree, None where they are none of a record, and its lines; adds to the problems."""
     lines = {node.path: node.line for node in tree.walk(root)}
     found = fields.RECORD.take(root, problems)
     if found is not None:
         problems += checks.findings(found, lines)
-    if found is None or problems:
-        raise RecordError(name, problems)
     return found, lines
 
 

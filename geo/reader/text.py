@@ -17,19 +17,24 @@ def load(path: Path) -> str:
 
 def decoded(content: bytes, path: Path) -> str:
     """Bytes that were read from the file as text; raises as `load` does."""
-    if len(content) > MAX_BYTES:
-        expected = f"expected at most {MAX_BYTES // 1_000_000} MB: split the record, or keep it as GeoParquet"
-        raise _refused(path, 0, f"found a larger file, {expected}")
+    text = utf8(content, path)
+    if stray := NOT_TEXT.search(text):
+        line = text[: stray.start()].count("\n") + 1
+        raise refused(path, line, f"found {unprintable(stray.group())}, expected text: delete it")
+    return text
+
+
+def utf8(content: bytes, path: Path, most: int = MAX_BYTES) -> str:
+    """The same of at most so many bytes, whatever characters they hold."""
+    if len(content) > most:
+        expected = f"expected at most {most // 1_000_000} MB: split the record, or keep it as GeoParquet"
+        raise refused(path, 0, f"found a larger file, {expected}")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         found = f"found the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
-        raise _refused(path, line, f"{found}, expected UTF-8: save it in that encoding") from None
-    if stray := NOT_TEXT.search(text):
-        line = text[: stray.start()].count("\n") + 1
-        raise _refused(path, line, f"found {unprintable(stray.group())}, expected text: delete it")
-    return text
+        raise refused(path, line, f"{found}, expected UTF-8: save it in that encoding") from None
 
 
 def unprintable(text: str) -> str | None:
@@ -43,20 +48,21 @@ def printable(text: str) -> str:
     return NOT_TEXT.sub("", text)
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, most: int = MAX_BYTES) -> bytes:
     """The file's bytes, no more than one too many. RecordError if it cannot be read."""
     try:
         if path.is_dir():
-            raise _refused(path, 0, "found a directory, expected a file: name the YAML file in it")
+            raise refused(path, 0, "found a directory, expected a file: name the YAML file in it")
         if not path.is_file():
-            raise _refused(path, 0, "found no such file, expected a record: check the name and the directory")
+            raise refused(path, 0, "found no such file, expected a record: check the name and the directory")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         found = f"found a file that cannot be read ({reason})"
-        raise _refused(path, 0, f"{found}, expected a readable one") from None
+        raise refused(path, 0, f"{found}, expected a readable one") from None
 
 
-def _refused(path: Path, line: int, message: str) -> RecordError:
+def refused(path: Path, line: int, message: str) -> RecordError:
+    """The error that says one thing of a file."""
     return RecordError(str(path), [Problem(line, "", message)])
