@@ -29,7 +29,13 @@ class Format(NamedTuple):
     loses: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "html": Format(
+        "html", ".html", "text/html", "Stand-alone page",
+        "to embed or mail: one file with timeline, map, cards and sources that opens from disk, without a network",
+        "Filters, figures, the story, online base maps, the archived texts, and all that the view does not show.",
+    ),
+}  # fmt: skip
 
 
 def dump(name: str, extract: Extract) -> bytes:
