@@ -60,6 +60,16 @@ def test_a_hostile_record_is_plain_text(open_file: OpenFile, folder: Path) -> No
     assert dashboard.page.locator("img[src=x], [onerror], [onmouseover], a[href^=javascript]").count() == 0
 
 
+def test_a_claim_leads_to_its_source_in_two_clicks(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.enter("north-mitrovica-mixed-districts")  # the first
+    said = dashboard.panel.locator(".claims tr", has_text="Petković").first
+    said.get_by_role("link").click()  # the second
+    source = dashboard.panel.locator(".sources li:target")
+    expect(source).to_be_in_viewport()
+    expect(source).to_contain_text(str(RECORD.frames.sources["2022-12-birn-security-personnel"].sha256))
+
+
 def test_the_table_follows_the_window_once_it_rests(from_disk: Open) -> None:
     dashboard = from_disk()
     dashboard.draw(JULY.first, JULY.last)
