@@ -105,7 +105,6 @@ def test_a_record_of_one_day_keeps_its_handles_on_it(open_timeline: OpenTimeline
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@EVERYWHERE
 def test_bars_have_the_colours_of_the_theme(open_timeline: OpenTimeline, scheme: str) -> None:
     timeline = open_timeline("record=one", color_scheme=scheme)
     family = FAMILY["measures"]
