@@ -23,7 +23,7 @@ from geo.dates import parse, words
 from geo.export.bundle import ROOT, bundle
 from geo.export.extract import Extract
 
-COLUMNS = ("When", "What", "Type", "Where", "Status", "Without them", "Origins", "Accounts", "Figures", "Precision")
+_COLUMNS = ("When", "What", "Type", "Where", "Status", "Without them", "Origins", "Accounts", "Figures", "Precision")
 _SOFTWARE = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
 _SWITCHED = ("statements", "retracted")  # layers that hold incidents of their own
 _OWN = Path(__file__).parent / "standalone"
@@ -45,8 +45,6 @@ def _words(extract: Extract) -> dict[str, Any]:
     """What is to be read."""
     record, without = extract.record, extract.view.without
     details = [record.frames.detail(one) for one in extract.incidents["id"]]
-    table = views.table(record, extract.incidents, without, most=None)
-    figures = [_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     left = views.unsupported(record, extract.incidents, without)
     return {
         "about": extract.about,
@@ -59,12 +57,18 @@ def _words(extract: Extract) -> dict[str, Any]:
         "citations": [citation.incident_text(extract.edition, detail) for detail in details],
         "checked": {},
         "credits": [*layers.ground(record.boundaries)["attribution"][1:], *_SOFTWARE],
-        "columns": [name for name in COLUMNS if name in table],
-        "rows": table.assign(Figures=figures).to_dict("records"),
+        **_table(extract),
         "sources": [
             (source, words(source.published) if source.published else "") for source in extract.dataset.sources.values()
         ],
     }
+
+
+def _table(extract: Extract) -> dict[str, Any]:
+    table = views.table(extract.record, extract.incidents, extract.view.without, most=None)
+    figures = [_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
+    columns = [name for name in _COLUMNS if name in table]
+    return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}
 
 
 def _figure(about: str | None, low: float, high: float) -> str:
