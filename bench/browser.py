@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 OUT = Path(__file__).with_name("out")
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
-from conftest import SWITCHES, USUAL, _chromium, _server, finished  # noqa: E402
+from conftest import SWITCHES, USUAL, _chromium, finished  # noqa: E402
+from server import server  # noqa: E402
 
 __all__ = ["OUT", "ROOT", "NotFinished", "Visit", "chromium", "finished", "serve", "visiting"]
 
@@ -45,7 +46,7 @@ def chromium() -> Iterator[Browser]:
 def serve(script: str, *args: str) -> Iterator[str]:
     """A Streamlit server; its address."""
     OUT.mkdir(exist_ok=True)
-    with _server((script, *args), OUT / "server.txt") as url:
+    with server((script, *args), OUT / "server.txt") as url:
         yield url
 
 

@@ -48,6 +48,17 @@ def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -
     return pd.Series(found, index=incidents.index, dtype="int64")
 
 
+def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str]) -> dict[str, Any]:
+    """What becomes of the incidents without some sources: their titles, and how many lose all support or drop."""
+    left = support(record, incidents[filters.counted(incidents)], sources)
+    return {
+        "titles": [record.frames.sources[source].title for source in sources],
+        "lost": int((left == evidence.LOST).sum()),
+        "drops": int((left == evidence.DROPS).sum()),
+        "count": len(left),
+    }
+
+
 def heading(record: Record) -> dict[str, Any]:
     """What the page says of the record as a whole."""
     whole = record.period
@@ -55,13 +66,15 @@ def heading(record: Record) -> dict[str, Any]:
     return {"info": record.frames.info, "updated": words(parse(record.frames.info.updated)), "period": period}
 
 
-def table(record: Record, incidents: pd.DataFrame, without: Collection[str] = ()) -> pd.DataFrame:
-    """The rows of the page's table, one an incident, the first `MOST_ROWS` of them.
+def table(
+    record: Record, incidents: pd.DataFrame, without: Collection[str] = (), most: int | None = MOST_ROWS
+) -> pd.DataFrame:
+    """The rows of the page's table, one an incident, the first so many of them, or all.
 
     Figures are their lowest low and highest high, never one number; with sources taken out a column
     says what becomes of each incident.
     """
-    incidents = incidents.iloc[:MOST_ROWS]
+    incidents = incidents.iloc[:most]
     places = record.joined.loc[incidents["place"]]
     names = [both(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
     left = {"Without them": support(record, incidents, without).map(LEFT).to_numpy()} if without else {}
@@ -103,7 +116,7 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     return {
         "title": both(names["name_sq"], names["name_sr"]),
         "count": len(there),
-        "entries": [_entry(record, record.frames.detail(event)) for event in shown],
+        "entries": [entry(record, record.frames.detail(event)) for event in shown],
         "chosen": chosen,
         **about,
     }
@@ -123,7 +136,8 @@ def _at(record: Record, incidents: pd.DataFrame, place: str | None, municipality
     return incidents[incidents["place"].isin(record.joined.index[touching])]
 
 
-def _entry(record: Record, detail: Detail) -> dict[str, Any]:
+def entry(record: Record, detail: Detail) -> dict[str, Any]:
+    """What a card shows of an incident."""
     kind = taxonomy.TYPE[detail.event.type]
     place = record.joined.loc[detail.event.place]
     return {
@@ -148,7 +162,7 @@ def _entry(record: Record, detail: Detail) -> dict[str, Any]:
 def disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
     """The incidents whose accounts differ, each with its points and the claims that hold the accounts."""
     details = [record.frames.detail(one) for one in incidents.loc[incidents["disagrees"], "id"].iloc[:MOST_IN_FULL]]
-    return [_entry(record, detail) for detail in details]
+    return [entry(record, detail) for detail in details]
 
 
 def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:

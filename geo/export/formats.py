@@ -26,6 +26,14 @@ _UNDRAWN = (
 )
 
 FORMATS: dict[str, Format] = {
+    "html": Format(
+        "html",
+        ".html",
+        "text/html",
+        "Stand-alone page",
+        "to embed or mail: one file with timeline, map, cards and sources that opens from disk, without a network",
+        "Filters, figures, the story, online base maps, the archived texts, and all that the view does not show.",
+    ),
     "yaml": Format(
         "excerpt",
         ".yaml",

@@ -16,7 +16,7 @@ from geo.boundaries import Boundaries
 from geo.layers import basemap, live
 from geo.layers.live import message
 
-__all__ = ["bases", "make", "message"]
+__all__ = ["bases", "ground", "make", "message"]
 
 
 def bases() -> list[str]:
@@ -52,6 +52,12 @@ def make(
     basemap.outlines(boundaries.frame.geometry, "map-municipalities").add_to(base)
     live.LiveLayer(modules, {"channel": channel, "begin": dict(begin or {}), **config}).add_to(base)
     return base
+
+
+def ground(boundaries: Boundaries) -> dict[str, Any]:
+    """What the live layer takes on a page of its own: no online base maps, and ``neighbours`` to lie under it."""
+    neighbours, config = _ground(boundaries)
+    return config | {"tiles": [], "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry]}
 
 
 @lru_cache(maxsize=2)

@@ -18,24 +18,26 @@ export function layersOn(names) {
 }
 
 /**
- * @param config {tiles: [{name, url, host, options}], attribution: [{text, url}]}
+ * @param config {tiles: [{name, url, host, options}], attribution: [{text, url}], absent: [name]}, the last the
+ *   layers that are not offered, if any
  * @param on which layers are on at the start
  * @param {string} base name of the base map at the start
  * @param {(name: string, on: boolean) => void} onSwitch
  * @param {(base: string) => void} onBase
  */
-export function addControls(map, { tiles, attribution }, on, base, onSwitch, onBase) {
+export function addControls(map, { tiles, attribution, absent = [] }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   map.attributionControl.setPrefix(false);
   attribution.forEach((credit) => map.attributionControl.addAttribution(linked(credit)));
   map.getContainer().ariaLabel = "Map of incidents";
-  const overlays = Object.entries(NAMES).map(([name, label]) => [label, overlay(map, name, on[name], onSwitch)]);
+  const names = Object.entries(NAMES).filter(([name]) => !absent.includes(name));
+  const overlays = names.map(([name, label]) => [label, overlay(map, name, on[name], onSwitch)]);
   const bases = new Map([[LOCAL, L.layerGroup()], ...tiles.map((tile) => [tile.name, tileLayer(map, tile)])]);
   (bases.get(base) ?? bases.get(LOCAL)).addTo(map);
   map.on("baselayerchange", ({ layer }) => onBase([...bases].find(([, one]) => one === layer)[0]));
   const labels = ["Local map — no server is contacted", ...tiles.map(({ name, host }) => `${name} — contacts ${host}`)];
   const offered = Object.fromEntries([...bases.values()].map((layer, i) => [labels[i], layer]));
-  L.control.layers(offered, Object.fromEntries(overlays), { collapsed: true, position: "topright" }).addTo(map);
+  L.control.layers(offered, Object.fromEntries(overlays), { collapsed: true, hideSingleBase: true, position: "topright" }).addTo(map);
   L.control.scale({ imperial: map.getSize().x >= 600, position: "bottomright" }).addTo(map);
 }
 

@@ -33,12 +33,11 @@ const HEARD = {
 };
 
 /**
- * @param map the Leaflet map of this frame
- * @param config the live layer's, and `channel`, the name of the session's bus
+ * Ties the layer to a bus: it does what is said there, and says there what it does.
+ * @param {LiveLayer} layer
+ * @param {BroadcastChannel} bus or what is like one
  */
-export function start(map, config) {
-  const layer = new LiveLayer(map, config);
-  const bus = new BroadcastChannel(config.channel);
+export function tie(layer, bus) {
   const say = (kind, detail) => bus.postMessage({ kind, ...detail });
   const greet = () => layer.unusual() && say("layers", layer.chosen());
   bus.onmessage = ({ data }) => (data.kind === "hello" ? greet() : HEARD[data.kind]?.(layer, data));
@@ -46,6 +45,15 @@ export function start(map, config) {
   for (const kind of ["layers", "view", "filter"]) layer.addEventListener(kind, ({ detail }) => say(kind, detail));
   greet();
   say("hello");
+}
+
+/**
+ * @param map the Leaflet map of this frame
+ * @param config the live layer's, and `channel`, the name of the session's bus
+ */
+export function start(map, config) {
+  const layer = new LiveLayer(map, config);
+  tie(layer, new BroadcastChannel(config.channel));
   followTheme(layer);
   window.incidents = layer;
 }

@@ -44,6 +44,19 @@ def _inert(string: str) -> str:
     return re.sub(r"[<>&'`${}_]", lambda found: f"\\u{ord(found.group()):04x}", string)
 
 
+def code(text: str) -> Markup:
+    """A script or style of our own, never data, as it is.
+
+    Raises
+    ------
+    ValueError
+        If it would end its element, or begin what HTML takes for a comment in it.
+    """
+    if found := re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError(f"found {found[0]!r} in a script or style, expected none")
+    return Markup(text)
+
+
 def number(value: float) -> str:
     """A figure as a reader writes it: thousands set apart, no decimals that say nothing."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"

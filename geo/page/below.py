@@ -6,7 +6,7 @@ from typing import get_args
 
 import streamlit as st
 
-from geo import evidence, filters, markup
+from geo import markup
 from geo import view as views
 from geo.address import Page
 from geo.page import state
@@ -62,12 +62,7 @@ def _took_out() -> None:
 
 def _told(record: Record) -> str:
     """What becomes of the incidents of the view without the sources taken out."""
-    now = state.view()
-    inside = state.shown(record)
-    left = views.support(record, inside[filters.counted(inside)], now.without)
-    titles = [record.frames.sources[source].title for source in now.without]
-    lost, drops = int((left == evidence.LOST).sum()), int((left == evidence.DROPS).sum())
-    return markup.page("without", titles=titles, lost=lost, drops=drops, count=len(left))
+    return markup.page("without", **views.unsupported(record, state.shown(record), state.view().without))
 
 
 def _disagreements(record: Record) -> None:

@@ -1,6 +1,7 @@
 /**
  * What Streamlit hands to a component, as far as it is used here; a page without Streamlit can hand over the same.
- * @typedef {{parentElement: Node, data: any, setStateValue: (name: string, value: any) => void}} Component
+ * @typedef {{parentElement: Node, data: any, setStateValue: (name: string, value: any) => void,
+ *   line?: BroadcastChannel}} Component `line` takes the place of the channel where there is one
  * @typedef {{update: (component: Component) => void, close: () => void}} Living
  */
 

@@ -25,7 +25,7 @@ class Timeline {
     this.view = new View(component.parentElement, this);
     this.hands = new Hands(this.view, this);
     this.player = new Player(() => Number(this.view.speed.value), (days, ahead) => this.#advance(days, ahead));
-    this.channel = new BroadcastChannel(component.data.channel);
+    this.channel = component.line ?? new BroadcastChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#hear(data);
     this.sizes = new ResizeObserver(() => this.#redraw());
     this.sizes.observe(this.view.plot);

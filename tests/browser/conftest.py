@@ -2,26 +2,26 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
+import file_page
 import pytest
+import real_record
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from file_page import FilePage, FileTimelinePage
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
-from real_record import RECORD, STAND_IN, query
+from real_record import RECORD, STAND_IN, WHOLE, Open, query
+from server import START, server
 from timeline_page import TimelinePage
 
 from geo.address import View
 
-ROOT = Path(__file__).parents[2]
 USUAL: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 720}}
 LOCAL = {"localhost", "127.0.0.1"}
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -34,11 +34,11 @@ SWITCHES = [
     # Nothing but this machine can be reached, from whatever part of the page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-START = 60.0  # seconds a server may take on a busy machine
 WAIT = 60_000  # milliseconds for anything on a page
 
 Serve = Callable[..., str]
 Visit = Callable[..., Page]
+OpenFile = Callable[..., tuple[Page, str]]
 OpenTimeline = Callable[..., TimelinePage]
 
 
@@ -79,59 +79,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             command = (str(script), *args)
             if command not in running:
                 log = tmp_path_factory.mktemp("streamlit") / "log.txt"
-                running[command] = stack.enter_context(_server(command, log))
+                running[command] = stack.enter_context(server(command, log))
             return running[command]
 
         yield serve
-
-
-@contextmanager
-def _server(command: tuple[str, ...], log: Path) -> Iterator[str]:
-    script, *args = command
-    port = _free_port()
-    options = {
-        "server.port": port,
-        "server.address": "localhost",
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, *flags, "--", *args],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, stdout=output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _await_health(process, port, log)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=START)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _await_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Poll until the server answers; waiting on the process itself also ends at once where it dies."""
-    for _ in range(int(START / 0.1)):
-        try:
-            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=START):
-                return
-        except (URLError, OSError):
-            pass
-        try:
-            process.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    pytest.fail(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
 
 
 @pytest.fixture
@@ -188,10 +139,40 @@ def page(visit: Visit) -> Page:
 
 
 @pytest.fixture
-def open_timeline(serve: Serve, visit: Visit) -> OpenTimeline:
-    """``open_timeline(query="", **options)``: the page of ``timeline_app.py``, in a context with options."""
-    app = Path(__file__).with_name("timeline_app.py")
-    return lambda query="", **options: TimelinePage(visit(f"{serve(app)}/?{query}", **options))
+def open_file(visit: Visit, tmp_path: Path) -> Iterator[OpenFile]:
+    """``open_file(content, **options) -> (page, url)``: a blank page, and the stand-alone page on disk.
+
+    A page that asks for anything else, breaks its own policy or complains in the console fails the test.
+    """
+    asked: list[str] = []
+
+    def open_file(content: bytes, **options: Any) -> tuple[Page, str]:
+        page, path = visit(**options), tmp_path / "page.html"
+        path.write_bytes(content)
+        page.on("request", lambda request: asked.append(request.url[:80]))
+        page.on("console", lambda said: said.type == "error" and asked.append(said.text))
+        return page, path.as_uri()
+
+    yield open_file
+    assert [one for one in asked if not one.startswith((tmp_path.as_uri(), "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def open_timeline(request: pytest.FixtureRequest, serve: Serve, visit: Visit, open_file: OpenFile) -> OpenTimeline:
+    """``open_timeline(query="", **options)``: the page of ``timeline_app.py``, in a context with options.
+
+    With the parameter "file" it is the stand-alone page with the same record.
+    """
+    if getattr(request, "param", "served") == "served":
+        app = Path(__file__).with_name("timeline_app.py")
+        return lambda query="", **options: TimelinePage(visit(f"{serve(app)}/?{query}", **options))
+
+    def from_disk(query: str = "", **options: Any) -> TimelinePage:
+        page, url = open_file(file_page.page(query.removeprefix("record=") or "sample"), **options)
+        page.goto(url)
+        return FileTimelinePage(page)
+
+    return from_disk
 
 
 @pytest.fixture
@@ -210,7 +191,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def show(serve: Serve, visit: Visit, archive: Path) -> Callable[..., DashboardPage]:
+def show(serve: Serve, visit: Visit, archive: Path) -> Open:
     """``show(view)``: the real record with an archive, at the address of a view."""
 
     def show(view: View | None = None, **options: Any) -> DashboardPage:
@@ -218,3 +199,17 @@ def show(serve: Serve, visit: Visit, archive: Path) -> Callable[..., DashboardPa
         return DashboardPage(visit(**SIZE | options), f"{url}/{query(view)}")
 
     return show
+
+
+@pytest.fixture
+def from_disk(open_file: OpenFile) -> Callable[..., FilePage]:
+    """``from_disk(view)``: the stand-alone page of a view of the real record."""
+    return lambda view=None, **options: FilePage(*open_file(real_record.page(view or View(WHOLE)), **SIZE | options))
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, serve: Serve, visit: Visit, from_disk: Open) -> Open:
+    """``opened(view)``: the real record at the address of a view; with the parameter "file" the stand-alone page."""
+    if getattr(request, "param", "served") == "file":
+        return from_disk
+    return lambda view=None, **options: DashboardPage(visit(**SIZE | options), f"{serve(DASHBOARD)}/{query(view)}")

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FloatRect, Frame, Locator, Page, WebSocket, expect
+from waiting import PATIENCE, until
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 EPOCH = date(1970, 1, 1).toordinal()
 FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # what a run of the script has not left behind
 SIZE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-PATIENCE = 60_000  # milliseconds for anything to happen on a busy machine
 expect.set_options(timeout=PATIENCE)
 
 WITNESS = """
@@ -39,6 +39,12 @@ def iso(day: int) -> str:
 class DashboardPage:
     """A page of `dashboard.py`; `url` is opened once every ear is on."""
 
+    checked: tuple[str, ...] = (
+        "not checked on this machine (start with --archive DIR)",
+    )  # the last line of each source
+
+    regions: tuple[str, ...] = (".timeline", MAP, ".panel", '[data-testid="stDataFrame"]')
+
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.sockets: list[WebSocket] = []
@@ -52,7 +58,10 @@ class DashboardPage:
         self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]').first
         self.count = page.locator(".timeline .count")
         page.goto(url)
-        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+        self.await_start()
+
+    def await_start(self) -> None:
+        expect(self.page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
 
     @property
     def map(self) -> Frame:
@@ -170,9 +179,8 @@ class DashboardPage:
 
     def expect_drawn(self, first: int, last: int) -> None:
         """Wait until the map has painted this window last."""
-        self.map.wait_for_function(
-            "([first, last]) => paints.at(-1)?.first === first && paints.at(-1).last === last", arg=[first, last]
-        )
+        drawn = "([first, last]) => paints.at(-1)?.first === first && paints.at(-1).last === last"
+        until(self.map, drawn, [first, last])
 
     def window(self) -> tuple[int, int]:
         """First and last day number, as the timeline's handles say."""

@@ -1,11 +1,13 @@
 """The real record as the tests of the page hold it against what they see."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from dashboard_page import DASHBOARD, DashboardPage
 
-from geo import address
+from geo import address, export
 from geo import record as records
 from geo.address import View
 from geo.timeline import Window
@@ -15,6 +17,12 @@ EVENTS = {event: RECORD.frames.detail(event).event for event in RECORD.incidents
 WHOLE = Window(*RECORD.days)
 STAND_IN = "A stand-in <b>document</b> for tests"
 Open = Callable[..., DashboardPage]
+
+
+@cache
+def page(view: View) -> bytes:
+    """The stand-alone page of a view."""
+    return export.dump("html", export.take(RECORD, view, date(2026, 11, 24)))
 
 
 def query(view: View | None) -> str:

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # as pytest does for the modules beside its tests
 
-from conftest import SWITCHES, _chromium, _server
+from conftest import SWITCHES, _chromium
 from dashboard_page import DASHBOARD, DashboardPage
 from real_record import WHOLE, query
+from server import server
 
 from geo.address import View
 
@@ -35,7 +36,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory() as logs,
-        _server((str(DASHBOARD),), Path(logs) / "log.txt") as url,
+        server((str(DASHBOARD),), Path(logs) / "log.txt") as url,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)

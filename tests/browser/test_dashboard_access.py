@@ -1,18 +1,22 @@
 """The dashboard by keyboard, by finger on a phone, and in light and dark."""
 
-from collections.abc import Callable
-
 import pytest
-from conftest import Serve, Visit
-from dashboard_page import DASHBOARD, MAP, SIZE, DashboardPage
+from dashboard_page import DashboardPage
+from file_page import BOTH
 from playwright.sync_api import Page, expect
+from real_record import Open
+from waiting import until
 
-Open = Callable[..., DashboardPage]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FOCUSED = """() => {
   const { ariaLabel: name, dataset: { place } } = document.activeElement;
   const { x, y, width, height } = document.activeElement.getBoundingClientRect();
   return { name, place, x: x + width / 2, y: y + height / 2 };
+}"""
+INSIDE = """() => {
+  const [popup, map] = [".incident-popup", ".leaflet-container"]
+    .map(one => document.querySelector(one).getBoundingClientRect());
+  return map.left <= popup.left && popup.right <= map.right && map.top <= popup.top;
 }"""
 OUTLINE = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
@@ -21,18 +25,13 @@ OUTLINE = """() => {
 
 
 @pytest.fixture
-def open_dashboard(serve: Serve, visit: Visit) -> Open:
-    return lambda **options: DashboardPage(visit(**SIZE | options), serve(DASHBOARD))
+def dashboard(opened: Open) -> DashboardPage:
+    return opened()
 
 
 @pytest.fixture
-def dashboard(open_dashboard: Open) -> DashboardPage:
-    return open_dashboard()
-
-
-@pytest.fixture
-def phone(open_dashboard: Open) -> DashboardPage:
-    return open_dashboard(**PHONE)
+def phone(opened: Open) -> DashboardPage:
+    return opened(**PHONE)
 
 
 def tab_through(dashboard: DashboardPage) -> list[dict[str, object]]:
@@ -47,6 +46,7 @@ def tab_through(dashboard: DashboardPage) -> list[dict[str, object]]:
         found.append(dashboard.map.evaluate(FOCUSED))
 
 
+@BOTH
 def test_tab_reaches_every_symbol_in_view(dashboard: DashboardPage) -> None:
     reached = {one["place"]: one["name"] for one in tab_through(dashboard)}
     in_view = dashboard.in_map(".incident-key").evaluate_all("all => all.map(one => one.dataset.place)")
@@ -69,12 +69,14 @@ def test_focus_on_a_symbol_is_visible(dashboard: DashboardPage) -> None:
     assert width >= 2
 
 
+@BOTH
 def test_enter_opens_the_list_of_that_symbol(dashboard: DashboardPage) -> None:
     for place in ("boundary-strip", "jarinje"):
         dashboard.key(place).press("Enter")
         dashboard.expect_selected(place)
 
 
+@BOTH
 def test_the_keyboard_goes_on_in_the_list_and_picks_from_it(dashboard: DashboardPage) -> None:
     dashboard.enter("northern-kosovo")
     rows = dashboard.popup.locator(".incident-row")
@@ -83,6 +85,7 @@ def test_the_keyboard_goes_on_in_the_list_and_picks_from_it(dashboard: Dashboard
     dashboard.expect_unfolded(rows.last.locator(".incident-what").inner_text())
 
 
+@BOTH
 def test_escape_closes_the_list_and_goes_back_to_the_symbol(dashboard: DashboardPage) -> None:
     dashboard.enter("jarinje")
     dashboard.page.keyboard.press("Escape")
@@ -99,42 +102,41 @@ def test_the_list_survives_what_python_runs(dashboard: DashboardPage) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_follows_the_theme(open_dashboard: Open, scheme: str) -> None:
-    dashboard = open_dashboard(color_scheme=scheme)
+def test_the_map_follows_the_theme(opened: Open, scheme: str) -> None:
+    dashboard = opened(color_scheme=scheme)
     expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", scheme)
 
 
-def test_the_map_follows_a_theme_that_changes(open_dashboard: Open) -> None:
-    dashboard = open_dashboard(color_scheme="light")
+@BOTH
+def test_the_map_follows_a_theme_that_changes(opened: Open) -> None:
+    dashboard = opened(color_scheme="light")
     expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", "light")
     dashboard.page.emulate_media(color_scheme="dark")
     expect(dashboard.in_map(".leaflet-container")).to_have_attribute("data-theme", "dark")
 
 
+@BOTH
 def test_nothing_is_wider_than_a_phone(phone: DashboardPage) -> None:
     widths = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     for frame in (phone.page.main_frame, phone.map):
         content, view = frame.evaluate(widths)
         assert content <= view
-    assert_fits(phone.page, ".timeline", MAP, ".panel", '[data-testid="stDataFrame"]')
+    assert_fits(phone.page, *phone.regions)
 
 
 def assert_fits(page: Page, *selectors: str) -> None:
     for selector in selectors:
-        box = page.locator(selector).bounding_box()
+        box = page.locator(selector).first.bounding_box()
         assert box
         assert box["x"] >= 0
         assert 300 <= box["width"] <= 390 - box["x"]
 
 
+@BOTH
 def test_a_tap_opens_the_list_on_a_phone(phone: DashboardPage) -> None:
     phone.page.touchscreen.tap(*phone.spot("northern-kosovo"))
     phone.expect_selected("northern-kosovo")
-    popup, frame = phone.popup.bounding_box(), phone.frame_box()
-    assert popup
-    assert frame["x"] <= popup["x"]
-    assert popup["x"] + popup["width"] <= frame["x"] + frame["width"]
-    assert frame["y"] <= popup["y"]
+    until(phone.map, INSIDE)
 
 
 def test_a_tap_in_the_list_opens_the_incident_on_a_phone(phone: DashboardPage) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Serve, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 
@@ -39,9 +40,10 @@ def test_from_what_petkovic_says_to_the_archived_text_takes_no_more_than_three_c
     expect(dashboard.page.get_by_role("dialog")).to_contain_text(f"{STAND_IN}: 2022-12-birn-security-personnel")
 
 
+@BOTH
 @pytest.mark.parametrize("event", ["2022-12-08-north-mitrovica-deployment", "2022-12-08-serbovc-shooting"])
-def test_a_card_shows_every_claim_and_every_contradiction(show: Open, event: str) -> None:
-    dashboard = show(View(WHOLE, event=event))
+def test_a_card_shows_every_claim_and_every_contradiction(opened: Open, event: str) -> None:
+    dashboard = opened(View(WHOLE, event=event))
     card = dashboard.panel.locator(f'[id="incident-{event}"]')
     expect(card.locator(".claims tr")).to_have_count(len(EVENTS[event].claims))
     expect(card.locator(".differ:not(.tag)")).to_have_count(len(EVENTS[event].disagreements))
@@ -53,8 +55,9 @@ def test_a_card_shows_every_claim_and_every_contradiction(show: Open, event: str
         assert one.chosen in words and one.why in words
 
 
-def test_figures_stand_on_one_scale_with_what_they_have_in_common(show: Open) -> None:
-    dashboard = show(View(WHOLE, event="2022-12-08-north-mitrovica-deployment"))
+@BOTH
+def test_figures_stand_on_one_scale_with_what_they_have_in_common(opened: Open) -> None:
+    dashboard = opened(View(WHOLE, event="2022-12-08-north-mitrovica-deployment"))
     ranges = dashboard.panel.locator(".ranges").first
     expect(ranges.locator(".figure")).to_have_text(["300", "300–350"])
     expect(ranges).to_contain_text("All of them allow 300.")

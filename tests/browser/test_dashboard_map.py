@@ -1,18 +1,23 @@
 """The map of the dashboard, on the real record: what it shows, and what a click, a row, a filter and a switch do."""
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import LOCAL, Serve, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from file_page import BOTH
 from playwright.sync_api import expect
+from real_record import Open
 
 from geo import record as records
+from geo.address import View
 from geo.dates import day_number
 from geo.filters import Filters, passing
 from geo.record import Record
 from geo.taxonomy import STATEMENT
+from geo.timeline import Window
 from geo.view import within
 
 MARK = "window.survivor = true"
@@ -24,8 +29,8 @@ def record() -> Record:
 
 
 @pytest.fixture
-def dashboard(serve: Serve, visit: Visit) -> DashboardPage:
-    return DashboardPage(visit(**SIZE), serve(DASHBOARD))
+def dashboard(opened: Open) -> DashboardPage:
+    return opened()
 
 
 def incidents_at(record: Record, place: str, statements: bool = False) -> list[str]:
@@ -33,13 +38,13 @@ def incidents_at(record: Record, place: str, statements: bool = False) -> list[s
     return list(inside.loc[inside["place"] == place, "id"])
 
 
-def sources_of(record: Record, incident: str) -> list[list[str]]:
+def sources_of(record: Record, incident: str, checked: Sequence[str]) -> list[list[str]]:
     """The lines that the panel has to show, but for the one with publisher, agency and date."""
     sources = record.frames.detail(incident).sources
-    unchecked = "not checked on this machine (start with --archive DIR)"
-    return [[source.title, source.document or "", f"SHA-256 {source.sha256}", unchecked] for source in sources]
+    return [[source.title, source.document or "", f"SHA-256 {source.sha256}", *checked] for source in sources]
 
 
+@BOTH
 def test_every_place_with_incidents_has_its_symbol(dashboard: DashboardPage, record: Record) -> None:
     inside = within(record.frames.incidents, *record.days)
     assert dashboard.marks().keys() == set(inside["place"])
@@ -53,6 +58,7 @@ def test_no_request_leaves_this_machine(dashboard: DashboardPage, foreign: list[
 
 
 @pytest.mark.parametrize("place", ["jarinje", "northern-kosovo"])
+@BOTH
 def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage, record: Record, place: str) -> None:
     dashboard.click(place)
     dashboard.expect_selected(place)
@@ -61,13 +67,14 @@ def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage
     assert titles == [record.frames.detail(incident).event.title for incident in incidents_at(record, place)]
 
 
+@BOTH
 def test_the_panel_shows_exactly_the_sources_of_each_incident(dashboard: DashboardPage, record: Record) -> None:
     dashboard.click("northern-kosovo")
     dashboard.expect_selected("northern-kosovo")
     shown = {incident: dashboard.sources(incident) for incident in dashboard.read()}
     assert max(map(len, shown.values())) > 1
     assert {incident: [[line[0], *line[2:]] for line in lines] for incident, lines in shown.items()} == {
-        incident: sources_of(record, incident) for incident in shown
+        incident: sources_of(record, incident, dashboard.checked) for incident in shown
     }
 
 
@@ -78,6 +85,7 @@ def test_the_panel_names_who_published_and_when(dashboard: DashboardPage) -> Non
     assert dashboard.sources("2021-09-jarinje-protest")[0][1] == "AFP · 26 September 2021 · origin afp"
 
 
+@BOTH
 def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: DashboardPage, record: Record) -> None:
     dashboard.switch("Uncertainty")
     dashboard.page.mouse.move(0, 0)  # the list of layers lies over the map until the pointer leaves it
@@ -88,6 +96,7 @@ def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: Dashbo
     assert dashboard.read() == list(inside.loc[inside["place"].isin(touching), "id"])
 
 
+@BOTH
 def test_a_picked_incident_is_unfolded_in_the_panel(dashboard: DashboardPage) -> None:
     dashboard.click("northern-kosovo")
     dashboard.expect_selected("northern-kosovo")
@@ -98,10 +107,11 @@ def test_a_picked_incident_is_unfolded_in_the_panel(dashboard: DashboardPage) ->
     dashboard.expect_unfolded(title)
 
 
-def test_a_row_shows_its_incident_and_moves_the_map_there(serve: Serve, visit: Visit, record: Record) -> None:
-    url = f"{serve(DASHBOARD)}/?from=2022-07-01&to=2022-08-31"
-    dashboard = DashboardPage(visit(**SIZE), url)
-    inside = within(record.frames.incidents, day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
+@BOTH
+def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: Record) -> None:
+    window = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
+    dashboard = opened(View(window))
+    inside = within(record.frames.incidents, window.first, window.last)
     row = list(inside["place"]).index("mitrovica-bridge")
     dashboard.expect_rows(len(inside))
     dashboard.tick(row)

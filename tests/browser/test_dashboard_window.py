@@ -1,13 +1,14 @@
 """The window in time across the dashboard: it moves with the hand, and is the same everywhere once let go."""
 
 import random
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from conftest import Serve, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from file_page import BOTH
 from playwright.sync_api import expect
+from real_record import Open
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo import record as records
@@ -16,7 +17,6 @@ from geo.dates import parse as date_of
 from geo.record import Record
 from geo.view import within
 
-Open = Callable[..., DashboardPage]
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
 JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))
 EDGE = 12  # days from either end where a press would take hold of a handle
@@ -33,8 +33,8 @@ def open_dashboard(serve: Serve, visit: Visit) -> Open:
 
 
 @pytest.fixture
-def dashboard(open_dashboard: Open) -> DashboardPage:
-    return open_dashboard()
+def dashboard(opened: Open) -> DashboardPage:
+    return opened()
 
 
 def random_windows(record: Record, count: int) -> list[tuple[int, int]]:
@@ -46,6 +46,7 @@ def random_windows(record: Record, count: int) -> list[tuple[int, int]]:
     return [(start, min(max(start + span, first), last)) for start, span in zip(starts, spans, strict=True)]
 
 
+@BOTH
 def test_symbols_follow_the_pointer_before_it_is_let_go(dashboard: DashboardPage, record: Record) -> None:
     first, last = JULY
     dashboard.draw(first, first + 5, release=False)
@@ -70,6 +71,7 @@ def test_a_moving_window_keeps_zoom_centre_popup_and_frame(dashboard: DashboardP
     dashboard.expect_selected("northern-kosovo")
 
 
+@BOTH
 def test_the_open_list_follows_the_window(dashboard: DashboardPage, record: Record) -> None:
     dashboard.enter("jarinje")
     expect(dashboard.popup.locator(".incident-row")).to_have_count(3)
@@ -77,6 +79,7 @@ def test_the_open_list_follows_the_window(dashboard: DashboardPage, record: Reco
     expect(dashboard.popup.locator(".incident-row")).to_have_count(2)
 
 
+@BOTH
 def test_a_selection_that_leaves_the_window_is_dropped(dashboard: DashboardPage) -> None:
     dashboard.enter("jarinje")
     dashboard.draw(*JULY)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from conftest import OpenTimeline
+from file_page import EVERYWHERE
 from playwright.sync_api import expect
 from timeline_app import EPOCH, FIRST, LAST, count, sample
 from timeline_page import TimelinePage
@@ -27,6 +28,7 @@ KEYS = {
 }
 
 
+@EVERYWHERE
 def test_starts_with_the_given_window_and_does_not_play(timeline: TimelinePage) -> None:
     timeline.expect_window(FIRST, LAST)
     expect(timeline.dates).to_have_text("20 September 2021 – 12 December 2022")
@@ -35,6 +37,7 @@ def test_starts_with_the_given_window_and_does_not_play(timeline: TimelinePage) 
 
 
 @pytest.mark.parametrize("edge", ["first", "last"])
+@EVERYWHERE
 def test_keys_move_a_handle_by_a_day_a_week_or_a_month(timeline: TimelinePage, edge: str) -> None:
     window = {"first": day("2021-10-15"), "last": day("2022-10-15")} | {edge: day("2022-03-31")}
     reached = {}
@@ -62,6 +65,7 @@ def test_home_and_end_go_as_far_as_the_other_handle(
     timeline.expect_window(*to)
 
 
+@EVERYWHERE
 def test_handles_are_sliders_that_say_their_day_and_range(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 10, day("2022-12-09"))
     expect(timeline.last).to_have_attribute("aria-valuetext", "9 December 2022")
@@ -71,6 +75,7 @@ def test_handles_are_sliders_that_say_their_day_and_range(timeline: TimelinePage
     expect(timeline.first).to_have_attribute("aria-valuemax", str(day("2022-12-09")))
 
 
+@EVERYWHERE
 def test_keys_are_committed_once_when_they_rest(timeline: TimelinePage) -> None:
     timeline.freeze()
     for _ in range(3):
@@ -84,6 +89,7 @@ def test_keys_are_committed_once_when_they_rest(timeline: TimelinePage) -> None:
     assert [message["last"] for message in timeline.said() if message["done"]] == [LAST - 3]
 
 
+@EVERYWHERE
 def test_n_and_p_step_through_the_days_with_incidents(timeline: TimelinePage) -> None:
     timeline.choose("Day")
     timeline.put(FIRST + 30, FIRST + 30, "day")
@@ -104,6 +110,7 @@ def test_a_step_from_everything_selects_the_first_or_last_day_with_incidents(tim
     timeline.expect_committed(LAST, LAST)
 
 
+@EVERYWHERE
 def test_a_step_moves_a_window_without_changing_its_length(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 60, FIRST + 89)
     timeline.button("Next day").click()
@@ -117,6 +124,7 @@ def test_past_the_last_incident_a_step_stays(timeline: TimelinePage) -> None:
     timeline.expect_committed(LAST - 3, LAST)
 
 
+@EVERYWHERE
 def test_cumulative_mode_begins_at_the_start_and_moves_only_its_end(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 100, FIRST + 200)
     timeline.choose("Cumulative")
@@ -126,6 +134,7 @@ def test_cumulative_mode_begins_at_the_start_and_moves_only_its_end(timeline: Ti
     timeline.expect_committed(FIRST, FIRST + 201, "cumulative")
 
 
+@EVERYWHERE
 def test_day_mode_shows_one_day_and_window_mode_opens_it_again(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 100, FIRST + 119)
     timeline.choose("Day")
@@ -160,6 +169,7 @@ def test_dates_are_in_the_readers_own_style(open_timeline: OpenTimeline, locale:
     expect(timeline.dates).to_have_text(words)
 
 
+@EVERYWHERE
 def test_statements_are_counted_apart_and_only_when_they_are_on(timeline: TimelinePage) -> None:
     window, rows = (FIRST, FIRST + 20), sample()
     timeline.put(*window)

@@ -5,16 +5,17 @@ from statistics import median
 
 import pytest
 from conftest import OpenTimeline
+from file_page import EVERYWHERE
 from playwright.sync_api import expect
 from timeline_app import FIRST, LAST
 from timeline_page import TimelinePage
+from waiting import until
 
 from geo.taxonomy import FAMILY
 
 PIXELS = """() => {
-  const canvas = document.querySelector('.stBidiComponent [data-testid="stBidiComponentIsolated"]')
-    && [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')]
-      .map(host => host.shadowRoot.querySelector("canvas")).find(Boolean);
+  const canvas = [...document.querySelectorAll("*")]
+    .map(host => host.shadowRoot?.querySelector(".timeline canvas")).find(Boolean);
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const seen = {};
   for (let i = 0; i < data.length; i += 4) {
@@ -26,8 +27,7 @@ PIXELS = """() => {
 }"""
 
 DRAG = """async moves => {
-  const plot = [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')]
-    .map(host => host.shadowRoot.querySelector(".plot")).find(Boolean);
+  const plot = [...document.querySelectorAll("*")].map(host => host.shadowRoot?.querySelector(".plot")).find(Boolean);
   plot.setPointerCapture = () => {};
   const handle = plot.querySelector(".handle.last");
   const x = handle.getBoundingClientRect().left + 10;
@@ -78,6 +78,7 @@ def test_bins_are_what_fits(open_timeline: OpenTimeline, record: str, unit: str)
     expect(timeline.page.get_by_role("img", name=f"by {unit},")).to_be_attached()
 
 
+@EVERYWHERE
 def test_an_empty_record_says_so_and_still_has_a_window(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=empty")
     expect(timeline.count).to_have_text("No incidents")
@@ -87,6 +88,7 @@ def test_an_empty_record_says_so_and_still_has_a_window(open_timeline: OpenTimel
     timeline.expect_committed(FIRST, LAST - 1)
 
 
+@EVERYWHERE
 def test_one_incident_is_counted_in_the_singular(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=one")
     expect(timeline.count).to_have_text("1 of 1 incident")
@@ -109,17 +111,19 @@ def test_bars_have_the_colours_of_the_theme(open_timeline: OpenTimeline, scheme:
     assert list(timeline.page.evaluate(PIXELS)) == [family.dark if scheme == "dark" else family.color]
 
 
+@EVERYWHERE
 def test_bars_follow_a_change_of_theme(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=one", color_scheme="light")
     timeline.page.emulate_media(color_scheme="dark")
-    timeline.page.wait_for_function(f"dark => dark in ({PIXELS})()", arg=FAMILY["measures"].dark)
+    until(timeline.page, f"dark => dark in ({PIXELS})()", FAMILY["measures"].dark)
 
 
+@EVERYWHERE
 def test_statements_are_drawn_only_when_they_are_on(timeline: TimelinePage) -> None:
     color = FAMILY["statement"].color
     assert color not in timeline.page.evaluate(PIXELS)
     timeline.post({"kind": "layers", "on": ["statements"], "base": "local"})
-    timeline.page.wait_for_function(f"color => color in ({PIXELS})()", arg=color)
+    until(timeline.page, f"color => color in ({PIXELS})()", color)
 
 
 def test_a_frame_costs_no_more_with_a_hundred_thousand_incidents(open_timeline: OpenTimeline) -> None:

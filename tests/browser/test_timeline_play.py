@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import OpenTimeline
+from file_page import EVERYWHERE
 from playwright.sync_api import expect
 from timeline_app import FIRST, LAST
 from timeline_page import TimelinePage
@@ -19,6 +20,7 @@ def play(timeline: TimelinePage, first: int, last: int, mode: str = "window") ->
     timeline.button("Play").click()
 
 
+@EVERYWHERE
 def test_playing_moves_the_window_and_keeps_its_length(timeline: TimelinePage) -> None:
     play(timeline, FIRST + 10, FIRST + 19)
     timeline.pass_time(3)
@@ -35,6 +37,7 @@ def test_playing_in_cumulative_mode_moves_the_end_alone(timeline: TimelinePage) 
     assert last - FIRST - 19 == pytest.approx(21, abs=1)
 
 
+@EVERYWHERE
 def test_playing_in_day_mode_moves_a_single_day(timeline: TimelinePage) -> None:
     play(timeline, FIRST + 19, FIRST + 19, "day")
     timeline.pass_time(3)
@@ -56,6 +59,7 @@ def test_speed_is_what_it_says(timeline: TimelinePage, label: str, days: float) 
     assert timeline.window()[1] - FIRST == pytest.approx(4 * days, rel=0.03, abs=1)
 
 
+@EVERYWHERE
 def test_nothing_is_committed_before_the_pause(timeline: TimelinePage) -> None:
     play(timeline, FIRST + 10, FIRST + 19)
     timeline.pass_time(1)
@@ -66,6 +70,7 @@ def test_nothing_is_committed_before_the_pause(timeline: TimelinePage) -> None:
     timeline.expect_committed(*timeline.window())
 
 
+@EVERYWHERE
 def test_space_plays_and_pauses(timeline: TimelinePage) -> None:
     timeline.put(FIRST, FIRST + 9)
     timeline.last.press(" ")
@@ -75,6 +80,7 @@ def test_space_plays_and_pauses(timeline: TimelinePage) -> None:
     timeline.expect_committed(*timeline.window())
 
 
+@EVERYWHERE
 def test_playing_ends_with_the_period(timeline: TimelinePage) -> None:
     play(timeline, LAST - 19, LAST - 10)
     timeline.pass_time(5)
@@ -93,6 +99,7 @@ def test_playing_from_everything_takes_a_window_that_can_move(timeline: Timeline
     timeline.expect_window(FIRST, FIRST + 29)
 
 
+@EVERYWHERE
 def test_loop_begins_again_at_the_end(timeline: TimelinePage) -> None:
     timeline.button("Loop").click()
     expect(timeline.button("Loop")).to_have_attribute("aria-pressed", "true")
@@ -104,6 +111,7 @@ def test_loop_begins_again_at_the_end(timeline: TimelinePage) -> None:
     expect(timeline.button("Pause")).to_be_visible()
 
 
+@EVERYWHERE
 def test_taking_a_handle_ends_playing(timeline: TimelinePage) -> None:
     play(timeline, FIRST + 10, FIRST + 19)
     timeline.pass_time(1)
@@ -124,6 +132,7 @@ def test_playing_glides_between_the_days(timeline: TimelinePage) -> None:
     assert timeline.grip(timeline.last) > before
 
 
+@EVERYWHERE
 def test_with_reduced_motion_playing_steps_once_a_second(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline(reduced_motion="reduce")
     play(timeline, FIRST, FIRST + 9)
@@ -135,6 +144,7 @@ def test_with_reduced_motion_playing_steps_once_a_second(open_timeline: OpenTime
     assert [message["last"] for message in timeline.said()] == [FIRST + 16]
 
 
+@EVERYWHERE
 def test_a_single_day_has_nothing_to_play(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=one-day")
     timeline.button("Play").click()

@@ -5,6 +5,7 @@ from statistics import median
 
 import pytest
 from conftest import OpenTimeline
+from file_page import EVERYWHERE
 from playwright.sync_api import expect
 from timeline_app import EPOCH, FIRST, LAST
 from timeline_page import TimelinePage
@@ -25,6 +26,7 @@ def monday(day: int) -> int:
     return day - (day + EPOCH - 1) % 7
 
 
+@EVERYWHERE
 def test_dragging_a_handle_moves_its_end_and_commits_on_release(timeline: TimelinePage) -> None:
     timeline.drag(timeline.grip(timeline.last), -300)
     first, last = timeline.window()
@@ -40,6 +42,7 @@ def test_a_handle_stops_at_the_other(timeline: TimelinePage) -> None:
     timeline.expect_committed(FIRST + 200, FIRST + 200)
 
 
+@EVERYWHERE
 def test_dragging_says_each_window_once(timeline: TimelinePage) -> None:
     timeline.drag(timeline.grip(timeline.last), -300, steps=60)
     moving = [message["last"] for message in timeline.said() if not message["done"]]
@@ -47,6 +50,7 @@ def test_dragging_says_each_window_once(timeline: TimelinePage) -> None:
     assert all(one > other for one, other in pairwise(moving))
 
 
+@EVERYWHERE
 def test_a_move_is_said_before_the_frame_in_which_it_is_painted(timeline: TimelinePage) -> None:
     timeline.page.evaluate(WATCH)
     timeline.drag(timeline.grip(timeline.last), -300, steps=60)
@@ -55,6 +59,7 @@ def test_a_move_is_said_before_the_frame_in_which_it_is_painted(timeline: Timeli
     assert median(delays) < 17
 
 
+@EVERYWHERE
 def test_dragging_the_body_moves_the_window_as_far_as_the_end(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 100, FIRST + 199)
     timeline.drag(timeline.at(FIRST + 150, FIRST, LAST), 100)
@@ -65,18 +70,21 @@ def test_dragging_the_body_moves_the_window_as_far_as_the_end(timeline: Timeline
     timeline.expect_committed(LAST - 99, LAST)
 
 
+@EVERYWHERE
 def test_dragging_across_everything_draws_a_new_window(timeline: TimelinePage) -> None:
     start, end = timeline.at(FIRST + 100.5, FIRST, LAST), timeline.at(FIRST + 200.5, FIRST, LAST)
     timeline.drag(start, end[0] - start[0])
     timeline.expect_committed(FIRST + 100, FIRST + 200)
 
 
+@EVERYWHERE
 def test_clicking_a_bar_selects_its_week(timeline: TimelinePage) -> None:
     timeline.page.mouse.click(*timeline.at(LAST - 30.5, FIRST, LAST))
     week = monday(LAST - 31)
     timeline.expect_committed(week, week + 6)
 
 
+@EVERYWHERE
 def test_clicking_a_bar_in_day_mode_selects_its_first_day_with_incidents(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=one")
     timeline.choose("Day")
@@ -84,6 +92,7 @@ def test_clicking_a_bar_in_day_mode_selects_its_first_day_with_incidents(open_ti
     timeline.expect_committed(FIRST + 100, FIRST + 100, "day")
 
 
+@EVERYWHERE
 def test_double_click_selects_everything(timeline: TimelinePage) -> None:
     timeline.put(FIRST + 100, FIRST + 200)
     timeline.page.mouse.dblclick(*timeline.at(FIRST + 300, FIRST, LAST))
@@ -97,12 +106,13 @@ def test_button_selects_everything_from_a_single_day_too(timeline: TimelinePage)
     timeline.expect_committed(FIRST, LAST)
 
 
+@EVERYWHERE
 def test_hovering_names_the_bar_and_counts_it(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline("record=one")
     timeline.page.mouse.move(*timeline.at(FIRST + 100.5, FIRST, LAST))
-    expect(timeline.page.locator(".hint")).to_have_text("27 Dec 2021 – 2 Jan 2022: 1 incident")
+    expect(timeline.root.locator(".hint")).to_have_text("27 Dec 2021 – 2 Jan 2022: 1 incident")
     timeline.page.mouse.move(0, 0)
-    expect(timeline.page.locator(".hint")).to_be_hidden()
+    expect(timeline.root.locator(".hint")).to_be_hidden()
 
 
 def test_both_handles_of_a_single_day_can_be_taken(timeline: TimelinePage) -> None:
@@ -129,6 +139,7 @@ def finger(timeline: TimelinePage, start: tuple[float, float], pixels: float) ->
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
+@EVERYWHERE
 def test_a_finger_drags_a_handle_and_the_page_stays(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline(**PHONE)
     finger(timeline, timeline.grip(timeline.last), -120)
@@ -138,6 +149,7 @@ def test_a_finger_drags_a_handle_and_the_page_stays(open_timeline: OpenTimeline)
     timeline.expect_committed(first, last)
 
 
+@EVERYWHERE
 def test_a_finger_selects_a_bar(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline(**PHONE)
     timeline.page.touchscreen.tap(*timeline.at(LAST - 200.5, FIRST, LAST))
@@ -146,6 +158,7 @@ def test_a_finger_selects_a_bar(open_timeline: OpenTimeline) -> None:
 
 
 @pytest.mark.parametrize(("options", "least"), [({}, 24), (PHONE, 44)])
+@EVERYWHERE
 def test_handles_are_large_enough_to_be_hit(
     open_timeline: OpenTimeline, options: dict[str, object], least: int
 ) -> None:
@@ -154,6 +167,7 @@ def test_handles_are_large_enough_to_be_hit(
     assert all(box and box["width"] >= least and box["height"] >= least for box in boxes)
 
 
+@EVERYWHERE
 def test_nothing_is_wider_than_a_phone(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline(**PHONE)
     assert timeline.page.evaluate(

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from waiting import until
 
 LISTEN = """name => {
   window.said = [];
@@ -26,7 +27,10 @@ class TimelinePage:
         self.dates = page.locator(".dates")
         self.rested = self.root.get_by_role("status")  # what a screen reader is told once the window rests
         expect(page.locator(".tick").first).to_be_attached()
-        page.evaluate(LISTEN, self.python()["channel"])
+        self.listen()
+
+    def listen(self) -> None:
+        self.page.evaluate(LISTEN, self.python()["channel"])
 
     def python(self) -> dict[str, Any]:
         """What the script last printed."""
@@ -69,7 +73,7 @@ class TimelinePage:
 
     def await_said(self, condition: str) -> None:
         """Wait until a said window, ``said`` in the condition, fulfils it."""
-        self.page.wait_for_function(f"window.said.some(said => {condition})")
+        until(self.page, f"() => window.said.some(said => {condition})")
 
     def forget(self) -> None:
         self.page.evaluate("said.length = 0")

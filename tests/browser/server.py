@@ -1,0 +1,66 @@
+"""A Streamlit server for tests, on a free port."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+START = 60.0  # seconds a server may take on a busy machine
+
+
+@contextmanager
+def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
+    """A server of a script with its arguments, as its address; what it says goes to the log."""
+    script, *args = command
+    port = _free_port()
+    options = {
+        "server.port": port,
+        "server.address": "localhost",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", script, *flags, "--", *args],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _await_health(process, port, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=START)
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _await_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Poll until the server answers; waiting on the process itself also ends at once where it dies."""
+    for _ in range(int(START / 0.1)):
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=START):
+                return
+        except (URLError, OSError):
+            pass
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"Streamlit did not start:\n{log.read_text(errors='replace')}")

@@ -1,0 +1,167 @@
+"""The stand-alone page on its own: its policy, its table, and where it is embedded, printed or has no scripts.
+
+What it has in common with the dashboard is tested with the dashboard: see `file_page.EVERYWHERE` and `BOTH`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import real_record
+from conftest import OpenFile, Visit
+from file_page import MADE, FilePage
+from playwright.sync_api import Page, expect
+from real_record import EVENTS, RECORD, WHOLE
+from test_dashboard_hostile import folder, hostile
+
+from geo import export
+from geo import record as records
+from geo.address import LAYERS, Camera, View
+from geo.dates import day_number
+from geo.timeline import Window
+from geo.view import within
+
+__all__ = ["folder"]  # the fixture with the hostile record
+
+Open = Callable[..., FilePage]
+JULY = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
+
+
+def test_a_script_that_gets_into_the_page_does_not_run(visit: Visit, tmp_path: Path) -> None:
+    """As if something were not escaped: the policy is the second lock."""
+    evil = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'><style>body { color: red }</style>"
+    text = real_record.page(View(WHOLE)).decode().replace("<main>", f"<main>{evil}", 1)
+    (tmp_path / "evil.html").write_text(text, encoding="utf-8")
+    dashboard = FilePage(visit(), (tmp_path / "evil.html").as_uri())
+    assert dashboard.page.evaluate("window.ran") is None
+    assert dashboard.page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
+    assert len(dashboard.complaints) >= 3
+
+
+def test_nothing_can_be_fetched(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(real_record.page(View(WHOLE)))
+    dashboard = FilePage(visit(), (tmp_path / "page.html").as_uri())
+    fetched = dashboard.page.evaluate("fetch('data:text/plain,1').then(() => 'fetched', () => 'refused')")
+    assert fetched == "refused"
+
+
+def test_a_hostile_record_is_plain_text(open_file: OpenFile, folder: Path) -> None:
+    record = records.load(folder / "events.yaml", folder / "squares.geojson")
+    taken = export.take(record, View(Window(*record.days)), MADE)
+    dashboard = FilePage(*open_file(export.dump("html", taken)))
+    dashboard.click("spot")
+    expect(dashboard.popup.locator("h3")).to_have_text(f"{hostile('sr')} / {hostile('sq')}")
+    expect(dashboard.panel.locator("h2")).to_have_text(f"{hostile('sr')} / {hostile('sq')}")
+    expect(dashboard.panel.get_by_text(hostile("summary"))).to_be_visible()
+    expect(dashboard.rows.first).to_contain_text(hostile("title"))
+    assert dashboard.page.evaluate("window.ran") is None
+    assert dashboard.page.locator("img[src=x], [onerror], [onmouseover], a[href^=javascript]").count() == 0
+
+
+def test_a_claim_leads_to_its_source_in_two_clicks(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.enter("north-mitrovica-mixed-districts")  # the first
+    said = dashboard.panel.locator(".claims tr", has_text="Petković").first
+    said.get_by_role("link").click()  # the second
+    source = dashboard.panel.locator(".sources li:target")
+    expect(source).to_be_in_viewport()
+    expect(source).to_contain_text(str(RECORD.frames.sources["2022-12-birn-security-personnel"].sha256))
+
+
+def test_the_table_follows_the_window_once_it_rests(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.draw(JULY.first, JULY.last)
+    inside = within(RECORD.incidents, JULY.first, JULY.last)
+    dashboard.expect_rows(len(inside))
+    assert dashboard.rows.locator("button").all_inner_texts() == list(inside["title"])
+
+
+def test_the_cards_follow_the_window_once_it_rests(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.enter("jarinje")
+    assert len(dashboard.read()) == 3
+    dashboard.draw(WHOLE.first + 12, WHOLE.first)
+    expect(dashboard.panel.locator("details.incident")).to_have_count(2)
+    expect(dashboard.panel.locator(".number")).to_have_text("2 entries in the window")
+
+
+def test_the_keyboard_selects_a_row_and_the_map_goes_there(from_disk: Open) -> None:
+    dashboard = from_disk()
+    row = list(within(RECORD.incidents, *RECORD.days)["place"]).index("mitrovica-bridge")
+    dashboard.rows.nth(row).locator("button").press("Enter")
+    dashboard.expect_selected("mitrovica-bridge")
+    expect(dashboard.rows.nth(row)).to_have_attribute("aria-current", "true")
+    expect(dashboard.panel.locator("h2")).to_be_in_viewport()
+    assert dashboard.view()[0] >= 11
+
+
+def test_statements_are_in_the_table_only_while_their_layer_is_on(from_disk: Open) -> None:
+    dashboard = from_disk(View(WHOLE, layers=LAYERS))
+    dashboard.expect_rows(len(EVENTS))
+    dashboard.switch("Statements")
+    dashboard.expect_rows(len(within(RECORD.incidents, *RECORD.days)))
+
+
+def test_a_layer_that_the_view_does_not_have_is_not_offered(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.in_map(".leaflet-control-layers").hover()
+    labels = dashboard.in_map(".leaflet-control-layers label:visible").all_text_contents()
+    assert [label.strip() for label in labels] == ["Municipalities", "Incidents", "Uncertainty"]
+
+
+def test_the_page_begins_where_the_view_was(from_disk: Open) -> None:
+    camera = Camera(43.0, 20.8, 10.5)
+    dashboard = from_disk(View(Window(WHOLE.first, WHOLE.last, "cumulative"), camera=camera))
+    expect(dashboard.page.get_by_role("radio", name="Cumulative")).to_be_checked()
+    assert dashboard.view() == pytest.approx([camera.zoom, camera.lat, camera.lon], abs=0.001)
+
+
+def test_the_page_begins_with_what_was_selected(from_disk: Open) -> None:
+    event = "2022-12-08-serbovc-shooting"
+    dashboard = from_disk(View(WHOLE, event=event))
+    dashboard.expect_unfolded(EVENTS[event].title)
+    expect(dashboard.popup.locator('[aria-current="true"]')).to_contain_text(EVENTS[event].title)
+
+
+def test_the_wheel_scrolls_the_page_until_the_map_is_taken(from_disk: Open) -> None:
+    dashboard = from_disk()
+    enabled = "incidents.map.scrollWheelZoom.enabled()"
+    assert dashboard.page.evaluate(enabled) is False
+    dashboard.in_map(".leaflet-container").focus()
+    assert dashboard.page.evaluate(enabled) is True
+
+
+def test_without_scripts_every_card_and_row_can_be_read(open_file: OpenFile, visit: Visit, tmp_path: Path) -> None:
+    taken = export.take(RECORD, View(JULY), MADE)
+    (tmp_path / "plain.html").write_bytes(export.dump("html", taken))
+    page = visit(java_script_enabled=False)
+    page.goto((tmp_path / "plain.html").as_uri())
+    expect(page.locator(".rows tbody tr:visible")).to_have_count(len(taken.incidents))
+    expect(page.locator("details.incident:visible")).to_have_count(len(taken.incidents))
+    expect(page.locator("#map")).to_be_hidden()
+
+
+def embed(page: Page, url: str, sandbox: str) -> None:
+    frame = f'<iframe src="{url}" {sandbox} style="width: 900px; height: 700px"></iframe>'
+    host = Path(re.sub("^file://", "", url)).with_name("article.html")
+    host.write_text(f"<!doctype html><p>An article</p>{frame}", encoding="utf-8")
+    page.goto(host.as_uri())
+
+
+def test_it_works_in_a_sandboxed_frame_of_an_article(open_file: OpenFile) -> None:
+    page, url = open_file(export.dump("html", export.take(RECORD, View(WHOLE), MADE)))
+    embed(page, url, 'sandbox="allow-scripts allow-popups"')
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("button", name="Next day with incidents").click()
+    expect(inside.locator(".timeline .count")).to_have_text(re.compile(r"^\d of 37 incidents"))
+    expect(inside.locator(".rows tbody tr:not([hidden])")).not_to_have_count(37)
+
+
+def test_on_paper_all_incidents_in_the_window_are_in_full(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(dashboard.panel.locator("details.incident[open]")).to_have_count(37)
+    dashboard.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    dashboard.expect_nothing_selected()

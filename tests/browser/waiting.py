@@ -1,0 +1,21 @@
+"""Waiting in a page whose policy forbids to evaluate text, as Playwright's ``wait_for_function`` does."""
+
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+PATIENCE = 60_000  # milliseconds
+
+
+def until(page: Page | Frame, condition: str, arg: Any = None) -> None:
+    """Wait until a JavaScript function of ``arg`` returns something true, looking at every frame."""
+    page.evaluate(
+        f"""async arg => {{
+          const end = performance.now() + {PATIENCE};
+          while (!({condition})(arg)) {{
+            if (performance.now() > end) throw new Error("waited in vain");
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        arg,
+    )
