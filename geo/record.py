@@ -139,10 +139,13 @@ def named(argv: list[str]) -> Files:
 
 
 def stamps(files: Iterable[Path | None]) -> tuple[tuple[int, int] | None, ...]:
-    """What changes when one of the files, those in a folder too, or the sidecar of one does; None for no file."""
-    return tuple(
-        _stamp(one) for path in files if path for one in (*imports.parts(path), path.with_suffix(".meta.json"))
-    )
+    """What changes when one of the files, those in a folder too, or what lies beside one does; None for no file."""
+    return tuple(_stamp(one) for path in files if path for one in (*imports.parts(path), *_beside(path)))
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """The sidecar of boundaries, and the mapping file of a table."""
+    return path.with_suffix(".meta.json"), imports.mapped_by(path)
 
 
 @lru_cache(maxsize=2)

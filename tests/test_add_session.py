@@ -210,18 +210,29 @@ def test_a_key_in_a_real_terminal_stops_it(file: Path, key: bytes, code: int) ->
     with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
                           preexec_fn=_own_terminal) as process:  # fmt: skip
         os.close(theirs)
-        said = _until(ours, rb"title: .*> $")
-        os.write(ours, b"A wall\r")
-        said += _until(ours, rb"summary: .*> $")
-        os.write(ours, key)
-        said += _until(ours, b"nothing was written")
-        assert process.wait(timeout=60) == code
+        try:
+            said = _until(ours, rb"title: .*> $")
+            os.write(ours, b"A wall\r")
+            said += _until(ours, rb"summary: .*> $")
+            _until_it_waits(process.pid)
+            os.write(ours, key)
+            said += _until(ours, b"nothing was written")
+            assert process.wait(timeout=60) == code
+        finally:
+            process.kill()
     os.close(ours)
     assert b"Traceback" not in said and file.read_bytes() == before
 
 
 def _own_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _until_it_waits(process: int) -> None:
+    """Until it sleeps: Python's input misses a Ctrl+C between its prompt and its wait, and goes on waiting."""
+    state = Path(f"/proc/{process}/stat")
+    while state.exists() and state.read_text().rpartition(") ")[2][0] != "S":
+        os.sched_yield()
 
 
 def _until(terminal: int, pattern: bytes) -> bytes:

@@ -110,7 +110,7 @@ def test_what_is_left_out_is_named_and_the_rest_written(tmp_path: Path, capsys: 
     )
     assert bring(str(folder), "-o", str(back)) == 1
     assert capsys.readouterr().err == (
-        "1 of 2 rows imported as 1 incidents at 1 places; 1 left out\n"
+        "1 of 2 rows imported as 1 incident at 1 place; 1 left out\n"
         f"{folder}:2: events.json: A.sources: found 'x', which is not in sources.json: not taken\n"
         f"{folder}:2: events.json: A.sources: found none, expected one at least: the file itself stands for it\n"
         f"{folder}:20: events.json: B.date: found 13/45/2022, which is not in the calendar, expected a day such as "

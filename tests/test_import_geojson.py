@@ -21,7 +21,7 @@ def feature(geometry: object = POINT, **properties: object) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": geometry,
-        "properties": {"Title": "Shots", "DATE": "2022-12-08"} | properties,
+        "properties": {"Title": "Shots", "DATE": "2022-12-08", "Kind": "Shots fired"} | properties,
     }
 
 
@@ -110,6 +110,7 @@ def test_what_no_name_is_usual_for_goes_to_the_note(tmp_path: Path) -> None:
         (feature({"type": "Point", "coordinates": [float("nan"), 42]}), "geometry", "found nan in the positions"),
         (feature({"type": "Point", "coordinates": []}), "geometry", "found no positions"),
         (feature({"type": "Blob", "coordinates": [1, 2]}), "geometry", "found a 'Blob' that cannot be read"),
+        (feature(Kind="party"), "Kind", "found 'party', expected a type of event"),
         ({"type": "Thing"}, "", "found no Feature"),
         (7, "", "found no Feature"),
         ({"type": "Feature", "properties": []}, "", "properties: found no object"),

@@ -32,7 +32,7 @@ def test_an_event_of_others_is_taken_whole(tmp_path: Path) -> None:
     assert (one.summary, one.type, one.status) == ("A wall came down. Nobody was hurt.", "damage", "reported")
     assert (place.positions, place.municipality) == (((42.05123, 20.05123),), ("a",))
     assert found.dataset.sources["s1"].url == "https://example.org/v"
-    assert found.summary == "1 of 1 rows imported as 1 incidents at 1 places"
+    assert found.summary == "1 of 1 rows imported as 1 incident at 1 place"
     assert said(found) == []
 
 
@@ -63,24 +63,32 @@ WEAPON = {"id": "w", "title": "Rocket", "mode": "FILTER", "filter_paths": ["Weap
 
 def test_an_event_of_no_known_type_is_left_out_and_named(tmp_path: Path) -> None:
     found = read(write(tmp_path, event(), event("X2", associations=["w"]), associations=[TAG, WEAPON]))
-    assert left(found)[0].startswith(
-        "F:20: events.json: X2.type: found 'Rocket', expected one that names a type of event"
-    )
-    assert found.summary == "1 of 2 rows imported as 1 incidents at 1 places; 1 left out"
+    assert left(found)[0].startswith("F:20: events.json: X2.type: found 'Rocket', expected a type of event")
+    assert found.summary == "1 of 2 rows imported as 1 incident at 1 place; 1 left out"
 
 
-@pytest.mark.parametrize(("line", "kind"), [("rocket: explosion", "explosion"), ('"*": assault', "assault")])
-def test_a_user_says_which_filter_is_which_type(tmp_path: Path, line: str, kind: str) -> None:
-    mapping = tmp_path / "types.yaml"
-    mapping.write_text(f"{line}\n")
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [('[values.type]\nrocket = "explosion"', "explosion"), ('[defaults]\ntype = "assault"', "assault")],
+    ids=["a word", "the rest"],
+)
+def test_a_user_says_which_filter_is_which_type(tmp_path: Path, lines: str, kind: str) -> None:
+    mapping = tmp_path / "types.toml"
+    mapping.write_text(f"{lines}\n")
     folder = write(tmp_path / "data", event(associations=["w"]), associations=[WEAPON])
     assert only(read(folder, mapping=mapping)).type == kind
 
 
+def test_what_a_mapping_file_beside_it_says_holds(tmp_path: Path) -> None:
+    (tmp_path / "data.mapping.toml").write_text('[values.type]\nrocket = "explosion"\n')
+    folder = write(tmp_path / "data", event(associations=["w"]), associations=[WEAPON])
+    assert only(read(folder)).type == "explosion"
+
+
 def test_a_type_that_does_not_exist_is_named_with_its_line(tmp_path: Path) -> None:
-    mapping = tmp_path / "types.yaml"
-    mapping.write_text("a: damage\nrocket: explosions\n")
-    with pytest.raises(RecordError, match=r"types.yaml:2: rocket: found 'explosions', .*did you mean 'explosion'"):
+    mapping = tmp_path / "types.toml"
+    mapping.write_text('[values.type]\nrocket = "explosions"\n')
+    with pytest.raises(RecordError, match=r"types.toml:2: values.type.rocket: found 'explosions'"):
         read(write(tmp_path / "data", event()), mapping=mapping)
 
 
@@ -112,7 +120,7 @@ def test_an_id_that_comes_twice_is_taken_once(tmp_path: Path) -> None:
 def test_rows_on_one_line_are_counted_apart(tmp_path: Path) -> None:
     folder = write(tmp_path)
     (folder / "events.json").write_text(json.dumps([event("A"), *[event(id, date="") for id in "BCD"]]))
-    assert read(folder).summary == "1 of 4 rows imported as 1 incidents at 1 places; 3 left out"
+    assert read(folder).summary == "1 of 4 rows imported as 1 incident at 1 place; 3 left out"
 
 
 def test_a_location_that_is_a_municipality_needs_no_spot(tmp_path: Path) -> None:

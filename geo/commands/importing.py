@@ -18,7 +18,17 @@ from geo.reader.text import MAX_BYTES
 _ABOUT = """\
 Makes a record of a file in another format. Each row that cannot be used is named with its line, its column and the \
 reason, and the rest is imported; a summary says how many of each. A file that is there is never written over \
-without --force."""
+without --force.
+
+A mapping file is TOML, named with --mapping or lying beside the file as NAME.mapping.toml. For csv it says which \
+column is what; for every format it can say which of their types is which of ours:
+
+  [values.type]
+  Shelling = "explosion"
+  [defaults]
+  type = "protest"        # all others
+
+For csv all of its keys are in geo/imports/mapping.py."""
 _EXAMPLES = {
     "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
     "any table, by a file that says which column is what": "import --from csv --mapping map.toml table.csv -o new.yaml",
@@ -34,7 +44,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     command.add_argument("--from", dest="kind", required=True, choices=list(imports.FORMATS), metavar="FORMAT",
                          help="one of the formats above")  # fmt: skip
     command.add_argument("--mapping", type=Path, metavar="FILE",
-                         help="csv: which column is what; timemap: which filter is which type")  # fmt: skip
+                         help="csv: which column is what; others: which word is which type")  # fmt: skip
     manual.boundaries(command)
     command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
     delivery.add_to(command)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.boundaries import Boundaries
-from geo.imports import mapping as mappings
 from geo.imports import table
 from geo.imports.builder import Builder, Imported
+from geo.imports.mapping import beside as mapped_by
 
-__all__ = ["FORMATS", "Builder", "Format", "Imported", "parts", "read", "recognized"]
+__all__ = ["FORMATS", "Builder", "Format", "Imported", "mapped_by", "parts", "read", "recognized"]
 
 _HEAD = 4096
 
@@ -50,7 +50,7 @@ def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = Non
     Parameters
     ----------
     mapping : Path, optional
-        For csv: the file that says which column is what.
+        The file that says which column of a csv is what, or which word is which type of event.
     progress : bool
         Whether to show on stderr how far a long import is.
 
@@ -81,7 +81,7 @@ def recognized(path: Path) -> str | None:
             head = file.read(_HEAD)
     except OSError:
         return None
-    if path.suffix != ".toml" and mappings.beside(path).is_file():
+    if path.suffix.lower() in table.SUFFIXES and mapped_by(path).is_file():
         return "csv"
     found = (name for name, one in FORMATS.items() if import_module(f"geo.imports.{one.module}").recognizes(head))
     return next(found, "csv" if path.suffix.lower() in table.SUFFIXES else None)

@@ -10,11 +10,10 @@ import math
 import re
 from typing import Any
 
-from geo import taxonomy
-from geo.folding import fold
 from geo.imports import moments, spots
 from geo.imports.builder import Builder
 from geo.imports.features import Feature
+from geo.imports.types import EXPECTED, Types
 from geo.markup import web_address
 from geo.model import Names
 from geo.reader.fields import LINK
@@ -36,21 +35,19 @@ USUAL = {
 
 _GLOBE_M = 20_000_000
 _LINK = re.compile(LINK.schema["pattern"])
-# As of ACLED's "Other": the taxonomy has no type that says nothing.
-_UNSAID = "alert"
 _LONGEST = {"title": 200, "summary": 5_000, "note": 5_000, "source": 150, "place": 200}
-_TYPES = {fold(name): kind.id for kind in taxonomy.TYPES for name in (kind.id, kind.label)}
-_ACLED = {fold(kind.acled[1]): kind.id for kind in reversed(taxonomy.TYPES) if kind.acled and kind.acled[1] != "Other"}
 
 
-def take(feature: Feature, builder: Builder) -> None:
-    """Add the incident of a feature; one without a date or a geometry that can be used is left out."""
+def take(feature: Feature, builder: Builder, types: Types) -> None:
+    """Add the incident of a feature; one without a date, a geometry or a type that can be used is left out."""
     found, rest = _sorted(feature.value)
     column, given = found.get("date", ("date", "nothing"))
     try:
         moment = moments.read(given, found.get("end", ("", None))[1])
         column = "geometry"
         spot = spots.read(feature.value.get("geometry"), found.get("radius_m", ("", None))[1])
+        column, given = found.get("type", ("type", "no type"))
+        kind = _type(str(given), types)
     except ValueError as error:
         builder.leave_out(feature.line, column, str(error))
         return
@@ -66,7 +63,7 @@ def take(feature: Feature, builder: Builder) -> None:
         time=moment.time,
         date_basis=moment.basis,
         place=_place(spot, found, feature.line, builder),
-        type=_type(found, feature.line, builder),
+        type=kind,
         status="reported",
         sources=(_source(found, feature.line, builder),),
         note=_note(rest, feature.line, builder),
@@ -116,13 +113,10 @@ def _key(found: dict[str, tuple[str, Any]], line: int) -> str:
     return f"id {found['id'][1]}" if "id" in found else f"line {line}"
 
 
-def _type(found: dict[str, tuple[str, Any]], line: int, builder: Builder) -> str:
-    name, value = found.get("type", ("type", "no type"))
-    kind = _TYPES.get(fold(str(value))) or _ACLED.get(fold(str(value)))
-    if kind is None:
-        expected = f"expected one of the taxonomy: taken as {taxonomy.TYPE[_UNSAID].label!r}, to be set by hand"
-        builder.remark(line, name, f"found {str(value)[:60]!r}, {expected}")
-    return kind or _UNSAID
+def _type(said: str, types: Types) -> str:
+    if (kind := types.find([said])) is None:
+        raise ValueError(f"found {said[:60]!r}, {EXPECTED}")
+    return kind
 
 
 def _place(spot: spots.Spot, found: dict[str, tuple[str, Any]], line: int, builder: Builder) -> str:

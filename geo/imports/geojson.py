@@ -14,6 +14,7 @@ from typing import Any
 from geo.dates import parse
 from geo.imports import features, foreign, kept
 from geo.imports.builder import Builder
+from geo.imports.types import Types
 from geo.reader import text
 
 _TYPE = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
@@ -39,13 +40,14 @@ def read(path: Path, builder: Builder, mapping: Path | None) -> None:
         raise text.refused(path, 0, "found no features, expected one or more")
     builder.about |= ours
     places: dict[str, Any] = {}
+    types = Types(path, mapping)
     for feature in builder.each(found.features, len(found.features)):
         if fault := _fault(feature.value):
             builder.leave_out(feature.line, "", fault)
         elif kept.is_ours(feature.value):
             kept.take(feature, builder, places)
         else:
-            foreign.take(feature, builder)
+            foreign.take(feature, builder, types)
 
 
 def _fault(value: Any) -> str:

@@ -1,5 +1,8 @@
 """The mapping file: which column of a table is what. TOML, so that a few lines by hand are enough.
 
+For formats that have fields of their own, and only name types as they like, ``[values.type]`` and the default type
+are all of it.
+
 ::
 
     delimiter = ";"                # otherwise found out, as is the encoding
@@ -62,9 +65,23 @@ def beside(path: Path) -> Path:
 
 def read(path: Path) -> Plan:
     """Read a mapping file; RecordError with every problem in it, with its line."""
+    text, given = _load(path)
+    _refuse(path, text, list(faults.of_form(given)) or list(faults.gaps(_plan(given))))
+    return _plan(given)
+
+
+def types(path: Path) -> tuple[Mapping[str, str], str | None]:
+    """What a mapping file says of types alone, theirs to ours, and the default one; raises as `read` does."""
+    text, given = _load(path)
+    _refuse(path, text, list(faults.of_form(given)))
+    plan = _plan(given)
+    return plan.values.get("type", {}), plan.defaults.get("type")
+
+
+def _load(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        given = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said = re.search(r"line (\d+)", str(error))
         message = f'found text that is not TOML ({error}), expected lines such as title = "What"'
@@ -74,11 +91,12 @@ def read(path: Path) -> Plan:
         raise RecordError(
             str(path), [Problem(0, "", f"found no readable mapping file ({reason}), expected one")]
         ) from None
-    found = list(faults.of_form(given)) or list(faults.gaps(_plan(given)))
+
+
+def _refuse(path: Path, text: str, found: list[faults.Fault]) -> None:
     if found:
         raise RecordError(str(path), [Problem(_line(text, part, key), f"{part}.{key}".strip("."), message)
                                       for part, key, message in found])  # fmt: skip
-    return _plan(given)
 
 
 def _plan(given: Mapping[str, Any]) -> Plan:

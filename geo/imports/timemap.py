@@ -20,7 +20,7 @@ from geo.imports.numbered import Part
 from geo.imports.timemap_event import Row
 from geo.imports.timemap_rows import Rows
 from geo.imports.timemap_sources import Sources
-from geo.imports.timemap_types import Types
+from geo.imports.types import Types
 from geo.reader.text import printable
 
 EVENTS, SOURCES, ASSOCIATIONS = NAMES = FORMATS["timemap"].parts
@@ -40,8 +40,8 @@ def recognizes(head: bytes) -> bool:
 
 
 def read(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Every event; `mapping` says which filter is which type of event (`timemap_types`)."""
-    types, files = Types(mapping), _files(path)
+    """Every event; `mapping` says which filter is which type of event (`geo.imports.types`)."""
+    types, files = Types(path, mapping), _files(path)
     if EVENTS not in files:
         raise RecordError(str(path), [Problem(0, "", f"found no {EVENTS}, expected {', '.join(NAMES)}")])
     for name in NAMES:

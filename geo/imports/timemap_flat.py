@@ -15,7 +15,7 @@ from geo.imports.timemap_event import Row
 from geo.imports.timemap_rows import Rows
 from geo.imports.timemap_sources import Sources
 from geo.imports.timemap_tail import REST
-from geo.imports.timemap_types import Types
+from geo.imports.types import Types
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _TELLING = re.compile(rb'"filters"\s*:\s*\[|"sources"\s*:\s*\[\s*\{')
@@ -27,8 +27,8 @@ def recognizes(head: bytes) -> bool:
 
 
 def read(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Every event; `mapping` says which filter is which type of event (`timemap_types`)."""
-    types = Types(mapping)
+    """Every event; `mapping` says which filter is which type of event (`geo.imports.types`)."""
+    types = Types(path, mapping)
     parts = numbered.read(path, _content(path), list)
     sources = Sources(builder)
     rows = Rows(builder, sources, types)

@@ -17,7 +17,7 @@ from geo.imports.timemap_event import Row, Unusable
 from geo.imports.timemap_places import Located, Places
 from geo.imports.timemap_sources import Sources
 from geo.imports.timemap_tail import EVENT, accounts, read
-from geo.imports.timemap_types import Types
+from geo.imports.types import EXPECTED, Types
 from geo.model import Claim, Disagreement, Precision, Status
 from geo.reader import checks
 
@@ -27,10 +27,6 @@ _KNOWN = ("time_precision", "graphic", "civId", "type", "category", "category_fu
 # What an export of ours says a second time, for TimeMap's users.
 _AGAIN = ("time_precision", "graphic")
 _OURS = ("Family", "Type", "Status", "Precision", "Municipality", "Actor", "Date", "Time")
-_NAME_TYPES = (
-    "expected one that names a type of event; --mapping FILE says which filter is which type, a line each: "
-    'Shelling: explosion, or "*": damage for all others'
-)
 
 
 class Rows:
@@ -104,7 +100,7 @@ class Rows:
         values = [*row.all("Type"), *(value for _, value in row.tags)]
         if (found := self.types.find(values)) is None:
             said = ", ".join(map(repr, dict.fromkeys(values))) or "no filter"
-            raise Unusable("type", f"found {said}, {_NAME_TYPES}")
+            raise Unusable("type", f"found {said}, {EXPECTED}")
         return found
 
     def _stated(self, row: Row, group: str, options: Any) -> str | None:
