@@ -29,7 +29,20 @@ class Format(NamedTuple):
     loses: str
 
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {
+    "png": Format(
+        "png", ".png", "image/png", "Map for print (PNG)", "a figure in a report: A4 or 16:9 at 300 dpi",
+        "summaries, claims, sources, actors and notes; titles where there are too many to list",
+    ),
+    "pdf": Format(
+        "pdf", ".pdf", "application/pdf", "Map for print (PDF)", "a sheet to print, sharp at any size",
+        "summaries, claims, sources, actors and notes; titles where there are too many to list",
+    ),
+    "svg": Format(
+        "svg", ".svg", "image/svg+xml", "Map for print (SVG)", "a figure to work on in a drawing program",
+        "summaries, claims, sources, actors and notes; titles where there are too many to list",
+    ),
+}  # fmt: skip
 
 
 def dump(name: str, extract: Extract) -> bytes:
