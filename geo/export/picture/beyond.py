@@ -71,7 +71,7 @@ def _radius(far: float, rings: Sequence[int]) -> float:
 
 
 def _spots(located: Sequence[tuple[Site, float, float]], centre: Position) -> list[Position]:
-    rings = _reach(located)
+    rings = _reach(located) if located else []
     taken = Taken(Rect(centre[0], centre[1], 0, 0).grown(_DIAL + 3))
     found = []
     for site, bearing, far in located:

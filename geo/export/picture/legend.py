@@ -8,7 +8,7 @@ from dataclasses import replace
 from geo.export.picture import looks
 from geo.export.picture.flow import Block, heading, pile, row, words
 from geo.export.picture.ground import LINE, OWN, SHADES
-from geo.export.picture.lettering import Run
+from geo.export.picture.lettering import Run, width
 from geo.export.picture.looks import Share
 from geo.export.picture.paper import Rect
 from geo.export.picture.pen import FAINT, HALO, TEXT, Pen, circle, rectangle
@@ -16,26 +16,32 @@ from geo.export.picture.signs import PLAIN, UNIT, Draws, Key, signs
 from geo.export.picture.sites import Site
 from geo.export.picture.symbols import draw
 
+_NOTE = (
+    "n: how many municipalities. Places that span several are not in it. "
+    "None: none recorded there in this view (no data), not that nothing happened."
+)
 _SIZE = 6.0
 _SIGN = 8.0  # mm for a sign before its words
 
 
 def blocks(key: Key, across: float) -> Iterator[Block]:
     """The legend in a column so wide."""
-    if key.sites:
+    if not key.sites:
+        yield words([Run("No incidents in this view.", 7, TEXT)], across)
+    else:
         yield _types(key.sites, across)
     read = [_sign(draws, text, across / 2) for draws, text in signs(key)]
     if read:
         yield heading("How to read the map")
         yield from (row(read[one : one + 2], across / 2, 0.5) for one in range(0, len(read), 2))
-    if key.sites:
+    symbols = [len(site.entries) for site in key.sites if site.drawn == "point"]
+    if symbols:
         yield heading("Incidents at one place")
-        yield _sizes(key)
+        yield _sizes(max(symbols), key.unit)
     if key.classes is not None:
         yield heading("Incidents in a municipality")
         yield _strip(key.breaks, key.classes, across)._replace(keep=True)
-        note = "n: how many municipalities. Places that span several are not in it. None: none recorded there in this view (no data), not that nothing happened."
-        yield words([Run(note, 5.4, FAINT)], across, 0.6)
+        yield words([Run(_NOTE, 5.4, FAINT)], across, 0.6)
 
 
 def ranges(breaks: Sequence[int]) -> list[str]:
@@ -50,7 +56,7 @@ def ranges(breaks: Sequence[int]) -> list[str]:
 
 def _types(sites: Sequence[Site], across: float) -> Block:
     """The types by family, in two stacks about as high as each other."""
-    kinds = sorted({entry.kind for site in sites for entry in site.entries})
+    kinds = sorted({entry.trait.kind for site in sites for entry in site.entries})
     stacks: tuple[list[Block], list[Block]] = ([], [])
     for family in dict.fromkeys(looks.drawn(kind).family for kind in kinds):
         own = [_type(kind, across / 2) for kind in kinds if looks.drawn(kind).family == family]
@@ -76,14 +82,14 @@ def _sign(draws: Draws, text: str, across: float, before: float = _SIGN) -> Bloc
     return Block(height, both)
 
 
-def _sizes(key: Key) -> Block:
-    classes = looks.sizes(max(len(site.entries) for site in key.sites))
-    largest = classes[-1][2] * key.unit
+def _sizes(most: int, unit: float) -> Block:
+    classes = looks.sizes(most)
+    largest = classes[-1][2] * unit
 
     def draws(pen: Pen, box: Rect) -> None:
         x = box.x
         for _, text, size in classes:
-            own = size * key.unit
+            own = size * unit
             pen.path(circle(x + own, box.y + largest, own), HALO, TEXT, 0.3)
             pen.text(x + 2 * own + 0.8, box.y + largest + 0.75, text, _SIZE)
             x += 2 * own + 3.2 + 1.35 * len(text)
@@ -93,13 +99,13 @@ def _sizes(key: Key) -> Block:
 
 def _strip(breaks: Sequence[int], classes: Sequence[int], across: float) -> Block:
     cell = min(9.2, across / (len(breaks) + 1))
+    size = min(_SIZE, *(_SIZE * (cell - 0.8) / width(text, _SIZE) for text in ranges(breaks)))
 
     def draws(pen: Pen, box: Rect) -> None:
         for number, (text, n) in enumerate(zip(ranges(breaks), classes, strict=True)):
             x = box.x + number * cell
-            fill = SHADES[number - 1] if number else OWN
-            pen.path(rectangle(Rect(x, box.y, cell, 2.6)), fill, LINE, 0.15)
-            pen.text(x + cell / 2, box.y + 5.1, text, _SIZE, ha="center")
+            pen.path(rectangle(Rect(x, box.y, cell, 2.6)), SHADES[number - 1] if number else OWN, LINE, 0.15)
+            pen.text(x + cell / 2, box.y + 5.1, text, size, ha="center")
             pen.text(x + cell / 2, box.y + 7.5, f"n={n}", 5.4, ha="center", color=FAINT)
 
     return Block(8.2, draws, 0.8)

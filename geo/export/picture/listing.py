@@ -64,11 +64,11 @@ def place(site: Site, across: float, window: Window | None = None) -> Iterator[B
 
 
 def _entry(entry: Entry, across: float) -> Block:
-    kind = looks.drawn(entry.kind)
+    kind = looks.drawn(entry.trait.kind)
     doubtful = entry.status in _DOUBTFUL
     runs = [
         Run(entry.title, _SIZE),
-        Run(f"· {entry.date}", _SMALL, FAINT),
+        Run(f"· {entry.when}", _SMALL, FAINT),
         *([Run(f"· {entry.status}", _SMALL, BADGE if doubtful else FAINT, doubtful)] if entry.status != _USUAL else []),
         *([Run("≠\u00a0accounts\u00a0differ", _SMALL, BADGE)] if entry.differs else []),
     ]
@@ -79,7 +79,7 @@ def _entry(entry: Entry, across: float) -> Block:
         base = box.y + _SIZE * MM * 0.95
         pen.text(box.x + 4.6, base, str(entry.number), _SIZE, color=ACCENT, bold=True, ha="right")
         share = Share(kind.color, kind.shape, 1)
-        draw_shape(pen, share, box.x + _ICON, base - 0.36 * _SIZE * MM, 0.95, entry.approximate)
+        draw_shape(pen, share, box.x + _ICON, base - 0.36 * _SIZE * MM, 0.95, entry.trait.approximate)
         pen.lines(box.x + _INDENT, base, lines, pitch)
 
     return Block(len(lines) * pitch, draw, 0.45)

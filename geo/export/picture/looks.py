@@ -29,6 +29,15 @@ class Kind(NamedTuple):
     letter: str
 
 
+class Trait(NamedTuple):
+    """What shows of one incident: ``kind`` is an index of `drawn`, ``support`` as of `evidence`."""
+
+    kind: int
+    approximate: bool
+    mark: int
+    support: int
+
+
 class Share(NamedTuple):
     """So many incidents of one colour and shape."""
 
@@ -51,17 +60,17 @@ class Look:
     ghost: bool = False
 
 
-def look(rows: pd.DataFrame, tag: bool) -> Look:
-    """The look of a place with these incidents: columns kind, approximate, mark, support."""
-    every = _kinds()
-    total = len(rows)
-    number = int((rows["kind"] < len(every) - 1).sum()) or total
-    lost = int((rows["support"] == evidence.LOST).sum())
+def look(traits: Sequence[Trait], tag: bool) -> Look:
+    """The look of a place with incidents that show these traits."""
+    retracted = len(_kinds()) - 1
+    total = len(traits)
+    number = sum(one.kind != retracted for one in traits) or total
+    lost = sum(one.support == evidence.LOST for one in traits)
     ghost = lost == total
-    falls = bool((rows["support"] != evidence.STANDS).any())
-    shares = _shares(rows["kind"] if ghost else rows.loc[rows["support"] != evidence.LOST, "kind"], ghost, lost)
-    text = every[rows["kind"].iloc[0]].letter if total == 1 else str(number)
-    approximate, mark = bool(rows["approximate"].all()), int(rows["mark"].max())
+    falls = any(one.support != evidence.STANDS for one in traits)
+    shares = _shares([one.kind for one in traits if ghost or one.support != evidence.LOST], ghost, lost)
+    text = drawn(traits[0].kind).letter if total == 1 else str(number)
+    approximate, mark = all(one.approximate for one in traits), max(one.mark for one in traits)
     return Look(tag, text, radius(number), shares, approximate, mark, falls and not ghost, ghost)
 
 
@@ -82,11 +91,11 @@ def sizes(most: int) -> list[tuple[int, str, float]]:
     return found
 
 
-def traits(incidents: pd.DataFrame, support: pd.Series[int]) -> pd.DataFrame:
-    """What shows of each incident: columns kind (an index of `drawn`), approximate, mark, support."""
+def traits(incidents: pd.DataFrame, support: pd.Series[int]) -> list[Trait]:
+    """What shows of each incident."""
     mark = incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", DISPUTED)
-    columns = {"approximate": incidents["approximate"], "mark": mark, "support": support.astype(int)}
-    return pd.DataFrame({"kind": kinds.indices(incidents), **columns}, index=incidents.index)
+    columns = (kinds.indices(incidents), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
+    return [Trait(*one) for one in zip(*columns, strict=True)]
 
 
 def drawn(kind: int) -> Kind:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
@@ -51,6 +52,11 @@ class Pen:
             joinstyle="round", capstyle="butt",
         )  # fmt: skip
         self.axes.add_artist(patch)
+
+    def fills(self, paths: Sequence[Path], colors: Sequence[str]) -> None:
+        """Several paths, each filled with its colour, as one artist: a large map has thousands."""
+        made = PathCollection(paths, facecolors=colors, edgecolors="none", transform=self.axes.transData, zorder=2)
+        self.axes.add_artist(made)
 
     def text(self, x: float, y: float, text: str, size: float, **style: Any) -> None:
         """Words that are shown as they are, whatever is in them; ``size`` in points, ``halo`` its width in mm."""

@@ -8,21 +8,18 @@ from dataclasses import dataclass, replace
 from geo.boundaries import Boundaries
 from geo.export.extract import Extract
 from geo.export.picture import beyond, furniture, graticule, ground, legend, listing, names, window
-from geo.export.picture.flow import Block, flow, words
+from geo.export.picture.flow import Block, flow
 from geo.export.picture.graticule import Meridian
-from geo.export.picture.lettering import Run
 from geo.export.picture.names import Town
 from geo.export.picture.paper import Arrangement, Rect, arrangements
-from geo.export.picture.pen import FAINT
 from geo.export.picture.room import Taken
 from geo.export.picture.signs import Key
 from geo.export.picture.sites import Site, collect, in_municipalities
-from geo.export.picture.spots import Mark, arrange
+from geo.export.picture.spots import FEW, Mark, arrange
 from geo.export.picture.window import Choice, Window
 from geo.layers import shading
 
 _LISTED = 200  # incidents up to which a list is worth a try
-_EMPTY = "No incidents in this view."
 _WORTH = 1 / 3  # of them that must fit, or there is no list
 _UNLISTED = 0.7  # how much a map's size counts for less where the list is cut
 _UNIT, _CROWD, _SMALL = 0.2, 60, 0.5  # mm for a pixel of the live map; sites from which they get smaller, and how much
@@ -72,13 +69,25 @@ def make(extract: Extract) -> Plan:
     boundaries = extract.record.boundaries
     order = list(dict.fromkeys(extract.incidents["place"]))
     choice = window.choose(extract.record.joined.loc[order], boundaries)
-    sites = collect(extract, [*choice.inside, *choice.beyond])
-    inside, outside = sites[: len(choice.inside)], sites[len(choice.inside) :]
+    on_map = _groups(extract, choice.inside)
+    sites = collect(extract, [*on_map, *([one] for one in choice.beyond)])
+    inside, outside = sites[: len(on_map)], sites[len(on_map) :]
     unit = _UNIT * min(1.0, max(_SMALL, (_CROWD / max(1, len(inside))) ** 0.5))
     key = _key(extract, sites, unit)
     drafts = [_draft(one, choice, inside, outside, key, boundaries) for one in arrangements(extract.sheet)]
     best = max(drafts, key=lambda one: one.score)
     return _filled(extract, best, inside, outside, unit)
+
+
+def _groups(extract: Extract, places: Sequence[str]) -> list[list[str]]:
+    """Each place by itself; where there are very many, those that are one and the same area together."""
+    if len(places) <= FEW:
+        return [[one] for one in places]
+    areas = extract.record.joined["area"]
+    found: dict[object, list[str]] = {}
+    for place in places:
+        found.setdefault(place if areas[place] is None else areas[place].wkb, []).append(place)
+    return list(found.values())
 
 
 def classes(extract: Extract) -> tuple[list[int], list[int]]:
@@ -94,7 +103,7 @@ def _shaded(extract: Extract) -> bool:
 def _key(extract: Extract, sites: Sequence[Site], unit: float) -> Key:
     breaks, found = classes(extract)
     counts = [found.count(one) for one in range(-1, len(breaks))] if _shaded(extract) else None
-    return Key(sites, breaks, counts, True, unit, True, True)
+    return Key(sites, breaks, counts, True, unit, True, len(sites) > 1)
 
 
 def _draft(
@@ -119,7 +128,7 @@ def _draft(
 
         def laid(most: int, inset: Sequence[Block] = inset, named: bool = full and bool(inset)) -> _Placed | None:
             text = listing.blocks(listed, most, across) if listed else listing.unlisted(total, across)
-            blocks = [*legends[most > 0 or named], *text, *inset] or [words([Run(_EMPTY, 7, FAINT)], across)]
+            blocks = [*legends[most > 0 or named], *text, *inset]
             boxes = flow(blocks, one.columns)
             return None if boxes is None else list(zip(blocks, boxes, strict=True))
 

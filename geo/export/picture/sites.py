@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from geo import filters, view
 from geo.dates import parse, words
 from geo.export.extract import Extract
-from geo.export.picture.looks import Look, look, traits
+from geo.export.picture.looks import Look, Trait, look, traits
 from geo.markup import both
 
 _MOVEMENT = "movement"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One incident as a list shows it; ``kind`` is an index of `looks.drawn`."""
+class Entry(NamedTuple):
+    """One incident as a list shows it; ``date`` is EDTF text."""
 
-    id: str
     number: int
+    trait: Trait
+    id: str
     title: str
     date: str
     status: str
-    kind: int
-    approximate: bool
     differs: bool
+
+    @property
+    def when(self) -> str:
+        """The date in words, its longer months cut short, which no line's end parts from their day and year."""
+        short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", words(parse(self.date)))
+        return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,23 @@ class Site:
         return self.row.precision in ("municipality", "region")
 
 
-def collect(extract: Extract, order: Sequence[str]) -> list[Site]:
-    """The places of the view in an order of ids, their incidents numbered from 1."""
+def collect(extract: Extract, groups: Sequence[Sequence[str]]) -> list[Site]:
+    """The places of the view, in groups of ids that are drawn as one, their incidents numbered from 1."""
     incidents = extract.incidents
     shown = traits(incidents, view.support(extract.record, incidents, extract.view.without))
     whole = extract.record.incidents
     moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
-    rows = {row.Index: row for row in extract.record.joined.loc[list(order)].itertuples()}
+    rows = {row.Index: row for row in extract.record.joined.loc[[group[0] for group in groups]].itertuples()}
     at = incidents.groupby("place", sort=False).indices
+    columns = [incidents[name].tolist() for name in ("id", "title", "date", "status", "disagrees")]
+    every = list(zip(*columns, strict=True))
     found, number = [], 1
-    for place in order:
-        own = at[place]
-        look_of = look(shown.iloc[own], _drawn(rows[place]) != "point")
-        entries = _entries(incidents.iloc[own], shown.iloc[own], number)
-        found.append(Site(rows[place], entries, look_of, _drawn(rows[place]), place in moved))
+    for first, *others in groups:
+        own = sorted(position for place in (first, *others) for position in at[place])
+        drawn = drawn_as(rows[first])
+        entries = [Entry(number + i, shown[one], *every[one]) for i, one in enumerate(own)]
+        look_of = look([shown[one] for one in own], drawn != "point")
+        found.append(Site(rows[first], tuple(entries), look_of, drawn, first in moved))
         number += len(own)
     return found
 
@@ -95,26 +102,9 @@ def in_municipalities(extract: Extract) -> pd.Series[int]:
     return single.value_counts().reindex(ids, fill_value=0)
 
 
-def _brief(date: str) -> str:
-    """A date in words, its longer months cut short, which no line's end parts from their day and year."""
-    short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", date)
-    return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
-
-
-def _drawn(row: Any) -> str:
+def drawn_as(row: Any) -> str:
     """point, line or area; a place of which nothing can be drawn is an area too, somewhere."""
     return "area" if row.area is not None or row.shape is None else str(row.shape)
-
-
-def _entries(incidents: pd.DataFrame, shown: pd.DataFrame, first: int) -> tuple[Entry, ...]:
-    rows = zip(incidents.itertuples(), shown["kind"], strict=True)
-    return tuple(
-        Entry(
-            one.id, first + i, one.title, _brief(words(parse(one.date))), one.status, kind,
-            bool(one.approximate), bool(one.disagrees),
-        )
-        for i, (one, kind) in enumerate(rows)
-    )  # fmt: skip
 
 
 def in_words(extract: Extract) -> str:

@@ -18,7 +18,7 @@ from geo.export.picture.window import Window
 
 _STEP, _TRIES = 5.0, 160  # mm between the spots in an area that are tried, and how many
 _NAMED = 60  # marks up to which each gets its name, if there is room
-_FEW = 150  # marks up to which none may lie on a good part of another
+FEW = 150  # marks up to which none may lie on a good part of another
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,13 @@ def arrange(sites: Sequence[Site], window: Window, unit: float, numbered: bool, 
     shapes = {site.id: window.on_paper(site.row.geometry if site.row.area is None else site.row.area) for site in sites}
     pins = sorted((one for one in sites if one.drawn == "point"), key=lambda one: -one.look.radius)
     tags = sorted((one for one in sites if one.drawn != "point"), key=lambda one: shapes[one.id].area)
-    share = 0.6 if len(sites) <= _FEW else 0.2
+    share = 0.6 if len(sites) <= FEW else 0.2
     found = {site.id: _pin(site, shapes[site.id], unit, share, taken) for site in pins}
     if numbered:
         found |= {site.id: _numbered(found[site.id], unit, taken) for site in pins}
-    found |= {site.id: _tag(site, shapes[site.id], unit, numbered, taken) for site in tags}
+    found |= {
+        site.id: _tag(site, shapes[site.id], unit, numbered, 90 if len(sites) <= FEW else 25, taken) for site in tags
+    }
     if len(sites) <= _NAMED:
         found |= {one: _named(mark, unit, taken) for one, mark in found.items()}
     return [found[site.id] for site in sites]
@@ -85,7 +87,7 @@ def _numbered(mark: Mark, unit: float, taken: Taken) -> Mark:
     return replace(mark, number=Label(lines, box))
 
 
-def _tag(site: Site, shape: BaseGeometry, unit: float, numbered: bool, taken: Taken) -> Mark:
+def _tag(site: Site, shape: BaseGeometry, unit: float, numbered: bool, far: float, taken: Taken) -> Mark:
     """A tag with its number to the right of it, as one box."""
     seen = shapely.intersection(shapely.make_valid(shape), shapely.box(*_edges(taken.frame.grown(-2))))
     whole = shape if seen.is_empty else seen
@@ -102,7 +104,7 @@ def _tag(site: Site, shape: BaseGeometry, unit: float, numbered: bool, taken: Ta
     inside = [] if _hidden(whole, body(site, spot, unit)) else _within(whole, spot)
     if not inside:
         taken.add(_box(whole))
-    at = next((one for one in (*inside, *around(spot, 4, 90)) if taken.free(boxes(one)[0])), spot)
+    at = next((one for one in (*inside, *around(spot, 4, far)) if taken.free(boxes(one)[0])), spot)
     whole_box, text = boxes(at)
     taken.add(whole_box)
     return Mark(site, spot, at, at not in inside, Label((site.numbers,), text) if numbered else None)

@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from geo.export.picture.lettering import MM
 from geo.export.picture.looks import DISPUTED, Look, Share
 from geo.export.picture.paper import Rect
-from geo.export.picture.pen import BADGE, HALO, TEXT, Pen, circle, outline, polygon, polyline, rectangle
+from geo.export.picture.pen import BADGE, HALO, TEXT, Pen, circle, outline, polyline, rectangle
 
 _EDGE = "#00000059"
 _TAG_HALF, _TAG_LETTER, _TAG_MARGIN = 10.0, 8.0, 20.0
@@ -50,9 +50,9 @@ def draw_mark(pen: Pen, mark: int, x: float, y: float, unit: float) -> None:
     """ "≠" in a small circle: outlined where the documents disagree, filled where the status is disputed."""
     filled = mark == DISPUTED
     pen.path(circle(x, y, FLAG * unit), BADGE if filled else HALO, HALO if filled else BADGE, 1.3 * unit)
-    for (x1, y1), (x2, y2) in (((-3, -1.3), (3, -1.3)), ((-3, 1.3), (3, 1.3)), ((-1.6, 3.4), (1.6, -3.4))):
-        ends = [(x + x1 * unit, y + y1 * unit), (x + x2 * unit, y + y2 * unit)]
-        pen.path(polyline(ends), edge=HALO if filled else BADGE, width=1.3 * unit)
+    ends = [(-3, -1.3), (3, -1.3), (-3, 1.3), (3, 1.3), (-1.6, 3.4), (1.6, -3.4)]
+    strokes = Path(np.array(ends) * unit + np.array([x, y]), [Path.MOVETO, Path.LINETO] * 3)
+    pen.path(strokes, edge=HALO if filled else BADGE, width=1.3 * unit)
 
 
 def draw_drop(pen: Pen, x: float, y: float, unit: float) -> None:
@@ -95,16 +95,15 @@ def _ring(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
     pen.path(circle(x, y, (radius + 2) * unit), HALO)
     gap, angle = 0.75 / middle, -np.pi / 2
     total = sum(share.n for share in look.shares)
+    inner, outer = (middle - width / 2) * unit, (middle + width / 2) * unit
+    parts = []
     for share in look.shares:
         end = angle + 2 * np.pi * share.n / total
-        turn = np.linspace(angle + gap, max(angle + gap, end - gap), max(2, int((end - angle) * 24)))
-        inner, outer = (middle - width / 2) * unit, (middle + width / 2) * unit
+        turn = np.linspace(angle + gap, max(angle + gap, end - gap), max(2, int((end - angle) * 16)))
         arc = np.column_stack([np.cos(turn), np.sin(turn)])
-        pen.path(
-            Path(np.vstack([arc * outer, arc[::-1] * inner, arc[:1] * outer]) + np.array([x, y]), closed=True),
-            share.color,
-        )
+        parts.append(Path(np.vstack([arc * outer, arc[::-1] * inner, arc[:1] * outer]) + np.array([x, y]), closed=True))
         angle = end
+    pen.fills(parts, [share.color for share in look.shares])
     _label(pen, look.text, x, y, radius * 0.8, TEXT, unit)
 
 
@@ -115,12 +114,10 @@ def _tag(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
     pen.path(rectangle(box.grown(unit), 5 * unit), HALO)
     pen.path(rectangle(box, 4 * unit), HALO, look.shares[0].color, 1.5 * unit, dash)
     left, total = box.x + 2 * unit, sum(share.n for share in look.shares)
+    bars = []
     for share in look.shares:
         wide = (box.width - 4 * unit) * share.n / total
-        pen.path(polygon(_bar(left, y + 5 * unit, wide, 3.5 * unit)), share.color)
+        bars.append(rectangle(Rect(left, y + 5 * unit, wide, 3.5 * unit)))
         left += wide
+    pen.fills(bars, [share.color for share in look.shares])
     _label(pen, look.text, x, y - 2 * unit, 12, TEXT, unit)
-
-
-def _bar(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
-    return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
