@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -37,7 +38,15 @@ def draw(extract: Extract, kind: Kind) -> bytes:
         mpl.rcParams.update(_STYLE)
         made, _ = sheet.figure(laid)
         made.savefig(result, format=kind, dpi=DPI, metadata=_metadata(extract, kind))
-    return result.getvalue()
+    return _with_fallback(result.getvalue()) if kind == "svg" else result.getvalue()
+
+
+def _with_fallback(svg: bytes) -> bytes:
+    """The words of an SVG in the typeface of which all have a like one, should theirs not be installed."""
+    named = f"'{FAMILY}'".encode()
+    return re.sub(
+        b'(<text style="[^"<>]*)' + named, b"\\1" + named + b", 'Bitstream Vera Sans', Verdana, sans-serif", svg
+    )
 
 
 def _metadata(extract: Extract, kind: Kind) -> dict[str, Any]:

@@ -25,7 +25,7 @@ SHADES = ("#f8efdc", "#f2e0bc", "#e9cd95", "#ddb76f", "#cf9f4d")
 DASH = (1.5, 0.9)  # mm, of the line of disputed status
 HATCH = "//////"
 _INSET = 0.4  # mm
-_NEAR = 0.03  # degrees
+_NEAR, _CUT = 0.03, 0.002  # degrees
 ARROW = (3.2, 1.6, 0.6)  # mm: length, half width, beyond the end
 _FLAT = 48  # vertices for each edge of the window, so that it stays the same in degrees
 
@@ -87,7 +87,9 @@ def around(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, gpd.GeoSeries, Bas
     neighbours = outlines.read_neighbours()
     # Nearby the finer outline of the municipalities is the one to be seen.
     near = boundaries.frame.union_all().buffer(_NEAR)
-    edges = neighbours.geometry.boundary.difference(near)
+    # Where the file was cut there is no line on the ground.
+    cut = shapely.box(*neighbours.total_bounds).boundary.buffer(_CUT)
+    edges = neighbours.geometry.boundary.difference(near.union(cut))
     return neighbours, edges[~edges.is_empty], outlines.disputed_line(boundaries, neighbours)
 
 

@@ -35,7 +35,7 @@ def blocks(key: Key, across: float) -> Iterator[Block]:
         yield heading("How to read the map")
         yield from (row(read[one : one + 2], across / 2, 0.5) for one in range(0, len(read), 2))
     symbols = [len(site.entries) for site in key.sites if site.drawn == "point"]
-    if symbols:
+    if max(symbols, default=0) > 1:
         yield heading("Incidents at one place")
         yield _sizes(max(symbols), key.unit)
     if key.classes is not None:

@@ -40,9 +40,7 @@ def blocks(places: Sequence[Sequence[Block]], most: int, across: float) -> Itera
 
 def note(across: float) -> Block:
     """How to read the entries."""
-    return words(
-        [Run(f"Status: {_USUAL}, where no other is named. Hollow: date approximate.", 5.4, FAINT)], across
-    )._replace(keep=True)
+    return words([Run(f"No status named: {_USUAL}. Hollow: date approximate.", 5.4, FAINT)], across)._replace(keep=True)
 
 
 def unlisted(every: int, across: float, listed: int = 0) -> Iterator[Block]:
