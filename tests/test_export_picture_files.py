@@ -115,6 +115,7 @@ def test_a_picture_is_as_large_as_its_paper_at_300_dpi(paper: Sheet, pixels: lis
 def test_the_pdf_embeds_its_typeface_and_says_what_it_is() -> None:
     pdf = export.dump("pdf", sheets.week())
     assert pdf.startswith(b"%PDF")
+    assert pdf.rstrip().endswith(b"%%EOF")
     assert b"/FontFile2" in pdf
     assert b"/CreationDate (D:20261124000000Z)" in pdf
     assert b"/MediaBox [ 0 0 921.6 518.4 ]" in pdf

@@ -21,7 +21,7 @@ from geo.layers import shading
 
 _LISTED = 200  # incidents up to which a list is worth a try
 _WORTH = 1 / 3  # of them that must fit, or there is no list
-_UNLISTED = 0.7  # how much a map's size counts for less where the list is cut
+_UNLISTED = 0.65  # how much a map's size counts for less where the list is cut
 _UNIT, _CROWD, _SMALL = 0.2, 60, 0.5  # mm for a pixel of the live map; sites from which they get smaller, and how much
 
 
