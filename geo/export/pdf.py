@@ -1,0 +1,11 @@
+"""A map for print as PDF."""
+
+from __future__ import annotations
+
+from geo.export.extract import Extract
+from geo.export.picture import draw
+
+
+def dump(extract: Extract) -> bytes:
+    """The sheet of a view."""
+    return draw(extract, "pdf")
