@@ -29,7 +29,7 @@ screenshots: $(READY)-dev
 	$(BIN)/python -m tests.browser.screenshots docs
 
 schema: $(READY)
-	$(BIN)/python -m geo schema -o geo/schema/events.schema.json
+	$(BIN)/python -m geo schema --force -o geo/schema/events.schema.json
 
 # What requirements.txt and requirements-dev.txt bring along, pinned: run it after changing one of them.
 lock: $(READY)-dev

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import record
+from geo import imports, record
+from geo.export import FORMATS
 from geo.reader import fields
 
 ROOT = Path(__file__).parents[1]
@@ -43,3 +44,13 @@ def test_every_command_named_is_in_the_makefile(target: str) -> None:
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!http)([^)#]+)\)", README))
 def test_every_file_linked_is_there(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_in_the_table_with_what_it_cannot_hold(name: str) -> None:
+    assert f"| `{name}` | {FORMATS[name].use} | {FORMATS[name].loses} |\n" in README
+
+
+@pytest.mark.parametrize("name", sorted(set(imports.FORMATS) - {"csv"}))
+def test_every_format_that_is_read_has_a_recipe(name: str) -> None:
+    assert f"`python -m geo import --from {name} " in README or f"`--from {name}`" in README

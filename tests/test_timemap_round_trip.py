@@ -19,7 +19,7 @@ from tests.timemap_samples import extract, read
 ROOT = Path(__file__).parents[1]
 SHAPES = ("timemap", "timemap-flat")
 # The written list of what a way there and back may change; `comparable` allows for it.
-LOST = ("The order in which the file keeps its incidents",)
+LOST = ("the order in which the file keeps its incidents",)
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=40).filter(
     lambda text: text.strip() != ""

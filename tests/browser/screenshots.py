@@ -1,20 +1,24 @@
 """Pictures of the dashboard on the real record: `python -m tests.browser.screenshots DIR`."""
 
 import sys
+from datetime import date
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # as pytest does for the modules beside its tests
 
 from conftest import SWITCHES, _chromium
 from dashboard_page import DASHBOARD, DashboardPage
-from real_record import WHOLE, query
+from real_record import RECORD, WHOLE, query
 from server import server
 
+from geo import address, export
 from geo.address import View
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
@@ -44,6 +48,15 @@ def main(folder: Path) -> None:
             size, view = PICTURES[name]
             take(browser, f"{url}/{query(view)}", size, scheme, folder / f"{name}-{scheme}.png")
         browser.close()
+    printed(folder / "print-a4.png")
+
+
+def printed(path: Path) -> None:
+    """Save the map for print of the whole record, small enough to be looked at on a screen."""
+    everything = export.take(RECORD, View(WHOLE, layers=address.LAYERS), date.today())
+    with Image.open(BytesIO(export.dump("png", everything))) as sheet:
+        sheet.thumbnail((1600, 1600))
+        sheet.convert("RGB").save(path, optimize=True)
 
 
 def take(browser: Browser, url: str, size: dict[str, Any], scheme: str, path: Path) -> None:
