@@ -1,6 +1,7 @@
 """Maps for print: what is on the sheet, and where."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -164,3 +165,23 @@ def test_nothing_in_the_columns_lies_outside_them_or_on_another() -> None:
     boxes = [box for _, box in laid.blocks]
     assert all(any(column.grown(0.01).holds(box) for column in laid.arrangement.columns) for box in boxes)
     assert not any(one.grown(-0.01).overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
+
+
+def test_incidents_without_support_are_struck_through_and_those_that_fall_marked() -> None:
+    events = [squares.event("lost", "mill", sources=("police",)), squares.event("stands", "dam")]
+    places = [squares.place("mill", (42.05, 20.05)), squares.place("dam", (42.15, 20.15))]
+    whole = sheets.made(*places, events=events)
+    laid = plan.make(replace(whole, view=replace(whole.view, without=("police",))))
+    assert {mark.site.id: mark.site.look.ghost for mark in laid.marks} == {"mill": True, "dam": False}
+    drawing.figure(laid)
+
+
+def test_every_kind_of_symbol_can_be_drawn() -> None:
+    kinds = ["statement", "riot", "patrol", "closure", "visit", "assault"]
+    places = [squares.place(f"p{i}", (42.02 + 0.03 * i, 20.05)) for i in range(7)]
+    events = [squares.event(f"e{i}", f"p{i}", type=kind) for i, kind in enumerate(kinds)]
+    laid = plan.make(sheets.made(*places, events=[*events, squares.event("e6", "p6", status="retracted")]))
+    assert [mark.site.look.shares[0].shape for mark in laid.marks] == [
+        "speech", "square", "diamond", "pentagon", "circle", "triangle", "cross",
+    ]  # fmt: skip
+    drawing.figure(laid)

@@ -13,7 +13,7 @@ import squares
 from geo import export
 from geo.export.extract import Extract, Sheet
 from geo.export.picture import plan
-from geo.export.picture.lettering import Run, clean, wrap
+from geo.export.picture.lettering import Run, clean, fitted, wrap
 from geo.model import Names
 
 KINDS = ("png", "pdf", "svg")
@@ -84,6 +84,21 @@ def test_letters_that_the_typeface_lacks_are_transcribed() -> None:
     assert clean("Čaç Њ 漢字\u202e\x00 a\nb") == "Čaç Њ HanZi a b"
     extract = sheets.made(squares.place("mill", (42.05, 20.05)), title="漢字 🫠 \U000f0000 \x07\ud800")
     assert "HanZi" in _texts(extract)
+
+
+def test_a_long_title_takes_nothing_from_the_attribution() -> None:
+    said = _texts(sheets.made(squares.place("mill", (42.05, 20.05)), title="Long words of a title " * 15))
+    assert "CC-BY-4.0" in said
+
+
+def test_a_title_of_no_letters_at_all_is_none() -> None:
+    assert "Names and lines" in _texts(sheets.made(squares.place("mill", (42.05, 20.05)), title="\x07"))
+
+
+def test_what_no_way_fits_ends_in_three_dots() -> None:
+    lines, by = fitted([Run("many words " * 50, 6)], 30, ((1.0, 1), (0.5, 2)))
+    assert (len(lines), by) == (2, 0.5)
+    assert lines[-1][-1].run.text.endswith("…")
 
 
 def test_lines_keep_to_their_width_even_for_one_endless_word() -> None:

@@ -14,7 +14,7 @@ from geo import towns
 from geo.dates import parse, words
 from geo.export.extract import Extract
 from geo.export.picture.graticule import Meridian
-from geo.export.picture.lettering import FAMILY, MM, Run, wrap
+from geo.export.picture.lettering import FAMILY, MM, Run, fitted
 from geo.export.picture.paper import FOOTER, MARGIN, Paper, Rect
 from geo.export.picture.pen import FAINT, HALO, TEXT, Pen, Position, polygon, polyline, rectangle
 from geo.export.picture.window import Window
@@ -28,15 +28,11 @@ _CORNERS = {"lower left": (0, 1), "lower right": (1, 1), "upper left": (0, 0), "
 def header(pen: Pen, extract: Extract, paper: Paper, count: str) -> None:
     """The title of the record, and what of it the map shows."""
     across = paper.size[0] - 2 * MARGIN
-    title = wrap([Run(extract.about["title"], 15, bold=True)], across, 1)
-    if title[0][-1].run.text.endswith("…") or len(title) > 1:
-        title = wrap([Run(extract.about["title"], 11, bold=True)], across, 2)
-    size = title[0][0].run.size if title[0] else 15
-    pen.lines(MARGIN, MARGIN + 5, title, size * MM * 1.2)
-    shown = wrap([Run(extract.shown, 9), Run(f"· {count}", 9, FAINT)], across, 1)
-    if _cut(shown):
-        shown = wrap([Run(extract.shown, 6.4), Run(f"· {count}", 6.4, FAINT)], across, 3)
-    pen.lines(MARGIN, MARGIN + (10.6 if len(shown) == 1 else 9.4), shown, shown[0][0].run.size * MM * 1.25)
+    title, by = fitted([Run(extract.about["title"], 15, bold=True)], across, ((1.0, 1), (0.7, 2), (0.45, 3)))
+    pen.lines(MARGIN, MARGIN + (5.0 if by == 1 else 3.2), title, 15 * by * MM * 1.2)
+    said = [Run(extract.shown, 9), Run(f"· {count}", 9, FAINT)]
+    shown, by = fitted(said, across, ((1.0, 1), (0.7, 2), (0.5, 3)))
+    pen.lines(MARGIN, MARGIN + (10.6 if by == 1 else 11.2), shown, 9 * by * MM * 1.22)
 
 
 def footer(pen: Pen, extract: Extract, paper: Paper) -> None:
@@ -56,7 +52,8 @@ def footer(pen: Pen, extract: Extract, paper: Paper) -> None:
         edge="#d5d9e0",
         width=0.25,
     )
-    pen.lines(MARGIN, down - MARGIN - FOOTER + 5.2, wrap(runs, across - 2 * MARGIN, 4), 2.75)
+    lines, by = fitted(runs, across - 2 * MARGIN, ((1.0, 3), (0.8, 4), (0.6, 5)))
+    pen.lines(MARGIN, down - MARGIN - FOOTER + 5.2, lines, 2.75 * by)
 
 
 def frame(pen: Pen, window: Window, meridians: Sequence[Meridian], parallels: Sequence[Meridian]) -> None:
@@ -126,10 +123,6 @@ def north_arrow(pen: Pen, window: Window, box: Rect) -> None:
         pen.path(polygon([tuple(tip), tuple(foot + aside * side), tuple(middle - along * 2)]), fill, TEXT, 0.25)
     top = tip + along * 1.9
     pen.text(float(top[0]), float(top[1]) + 0.9, "N", 7.5, bold=True, ha="center", halo=0.4)
-
-
-def _cut(lines: Sequence[Sequence[object]]) -> bool:
-    return str(lines[-1][-1].run.text).endswith("…")  # type: ignore[attr-defined]
 
 
 def _corner(frame: Rect, name: str, size: tuple[float, float]) -> Rect:

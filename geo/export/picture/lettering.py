@@ -68,6 +68,19 @@ def wrap(runs: Sequence[Run], across: float, most: int = 99) -> list[list[Piece]
     return lines
 
 
+def fitted(runs: Sequence[Run], across: float, ways: Sequence[tuple[float, int]]) -> tuple[list[list[Piece]], float]:
+    """Lines, and by how much their sizes were multiplied: the first of the ways (by how much, most lines) that will do.
+
+    Where none will, the last one's last line ends in "…".
+    """
+    for by, most in ways:
+        smaller = [run._replace(size=run.size * by) for run in runs]
+        lines = wrap(smaller, across)
+        if len(lines) <= most:
+            return lines, by
+    return wrap(smaller, across, most), by
+
+
 def _add(line: list[Piece], x: float, run: Run) -> None:
     """A word, joined to the one before it where both are in one style."""
     if line and line[-1].run._replace(text="") == run._replace(text=""):
