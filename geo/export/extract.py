@@ -102,6 +102,8 @@ def take(record: Record, view: View, made: date, address: str | None = None, she
 
 
 def in_words(record: Record, view: View) -> str:
-    """What a view shows: its days and its filters."""
+    """What a view shows: its days, its filters, and the sources that are taken out."""
     first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
-    return "; ".join([words(parse(f"{first}/{last}")), *(said for _, _, said in filters.active(record, view.filters))])
+    chosen = (said for _, _, said in filters.active(record, view.filters))
+    without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
+    return "; ".join([words(parse(f"{first}/{last}")), *chosen, *without])
