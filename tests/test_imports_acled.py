@@ -225,3 +225,9 @@ def test_a_record_too_large_for_yaml_is_said_to_be(
     (file := tmp_path / "export.csv").write_text(samples.acled({}))
     assert main(["import", "--from", "acled", str(file), "-o", str(tmp_path / "events.yaml")]) == 0
     assert "import to -o FILE.parquet instead" in capsys.readouterr().err
+
+
+def test_a_mapping_file_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(samples.acled({}))
+    with pytest.raises(RecordError, match="found a mapping file, expected none"):
+        imports.read("acled", tmp_path / "export.csv", squares.boundaries(), tmp_path / "types.toml")

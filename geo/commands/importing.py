@@ -21,7 +21,7 @@ reason, and the rest is imported; a summary says how many of each. A file that i
 without --force.
 
 A mapping file is TOML, named with --mapping or lying beside the file as NAME.mapping.toml. For csv it says which \
-column is what; for every format it can say which of their types is which of ours:
+column is what; for geojson and timemap it can say which of their types is which of ours:
 
   [values.type]
   Shelling = "explosion"

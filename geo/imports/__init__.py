@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.boundaries import Boundaries
+from geo.errors import Problem, RecordError
 from geo.imports import table
 from geo.imports.builder import Builder, Imported
 from geo.imports.mapping import beside as mapped_by
@@ -23,11 +24,15 @@ _HEAD = 4096
 
 
 class Format(NamedTuple):
-    """A format: the module that reads it, what it is, in words for a user, and the files of one that has several."""
+    """A format: the module that reads it, and what it is, in words for a user.
+
+    ``parts`` are the files of one that has several; ``mapped`` says whether a mapping file has anything to tell of it.
+    """
 
     module: str
     label: str
     parts: tuple[str, ...] = ()
+    mapped: bool = True
 
 
 FORMATS: dict[str, Format] = {
@@ -38,8 +43,8 @@ FORMATS: dict[str, Format] = {
         ("events.json", "sources.json", "associations.json"),
     ),
     "timemap-flat": Format("timemap_flat", "TimeMap: the list of events that it exports"),
-    "acled": Format("acled", "ACLED's export, as CSV, of any year since 2019"),
-    "ucdp": Format("ucdp", "the events of UCDP GED, as CSV"),
+    "acled": Format("acled", "ACLED's export, as CSV, of any year since 2019", mapped=False),
+    "ucdp": Format("ucdp", "the events of UCDP GED, as CSV", mapped=False),
     "csv": Format("mapped", "any other CSV, with a mapping file that says which column is what"),
 }
 
@@ -59,6 +64,9 @@ def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = Non
     RecordError
         Where the file as a whole cannot be used.
     """
+    if mapping and not FORMATS[name].mapped:
+        message = f"found a mapping file, expected none: the columns of {name} are known, and its types"
+        raise RecordError(str(mapping), [Problem(0, "", message)])
     builder = Builder(path, polygons, progress)
     import_module(f"geo.imports.{FORMATS[name].module}").read(path, builder, mapping)
     return builder.finish()
