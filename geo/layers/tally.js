@@ -1,24 +1,16 @@
-// How many incidents of each type each place has in a window of days. A cell is one place, type and what
-// else shows (approximate date, mark, support), with its days sorted: an incident overlaps [a, b] if it has
-// begun by b and was not over before a, so a count is two binary searches, however many incidents there are.
+// How many incidents of each type each place has in a window of days. An incident overlaps [a, b] if it has begun
+// by b and was not over before a. So all that a window changes is what lies between its old ends and its new ones,
+// in the order of first days and in that of last days, however many incidents there are.
 
 /** What shows of an incident beside its type, as far as a place tells how many of them it has. */
 const TRAITS = ["approx", "disagree", "disputed", "drops", "lost"];
 const MARKS = ["disagree", "disputed"];
 const SUPPORT = ["drops", "lost"];
 const LOST = TRAITS.indexOf("lost");
-const LOOKS = 18; // kinds of cell a place and type can have: approximate or not, three marks, three of support
 
-/** How many of the sorted days[from..to) are at most `day`. */
-function upTo(days, from, to, day) {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (days[middle] <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low - from;
+/** The rows in the order of their days. @returns {Uint32Array} */
+function sorted(days) {
+  return Uint32Array.from(days.keys()).sort((a, b) => days[a] - days[b]);
 }
 
 /**
@@ -46,55 +38,40 @@ export class Tally {
     this.counts = new Int32Array(places.length * this.width);
     this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
     this.incidents = new Int32Array(places.length);
-    this.sort(incidents);
+    this.begun = { rows: sorted(incidents.first), days: incidents.first, at: 0 };
+    this.over = { rows: sorted(incidents.last), days: incidents.last, at: 0 };
+    this.shows = incidents.mark.map((mark, row) => this.traitsOf(incidents.approx[row], mark, incidents.support[row]));
   }
 
-  /** Lays the rows out cell by cell: where each begins, its sorted first and last days, its count so far. */
-  sort({ first, last, place, type, approx, mark, support }) {
-    const lookOf = (row) => (approx[row] * 3 + mark[row]) * 3 + support[row];
-    const cellOf = Float64Array.from(place, (one, row) => (one * this.width + type[row]) * LOOKS + lookOf(row));
-    const rows = Uint32Array.from(place.keys()).sort((a, b) => cellOf[a] - cellOf[b] || first[a] - first[b]);
-    this.first = Int32Array.from(rows, (row) => first[row]);
-    this.last = Int32Array.from(rows, (row) => last[row]);
-    this.cells = [];
-    this.from = [];
-    rows.forEach((row, at) => {
-      if (at && cellOf[row] === this.cells.at(-1)) return;
-      this.cells.push(cellOf[row]);
-      this.from.push(at);
-    });
-    this.from.push(rows.length);
-    this.cells.forEach((_, i) => this.last.subarray(this.from[i], this.from[i + 1]).sort());
-    this.n = new Int32Array(this.cells.length);
-    this.shows = this.cells.map((cell) => this.traitsOf(cell % LOOKS));
-  }
-
-  /** The counts that a cell of a look adds to, beside that of its type. */
-  traitsOf(look) {
-    const named = [look >= 9 && "approx", MARKS[(Math.floor(look / 3) % 3) - 1], SUPPORT[(look % 3) - 1]];
+  /** The counts that an incident adds to, beside that of its type. */
+  traitsOf(approx, mark, support) {
+    const named = [approx && "approx", MARKS[mark - 1], SUPPORT[support - 1]];
     return this.traits.filter((_, i) => named.includes(TRAITS[i]));
   }
 
-  /** Moves the window (day numbers, inclusive). @returns {Set<number>} the places whose counts have changed */
+  /** Moves the window (day numbers, inclusive). @returns {Set<number>} the places whose counts may have changed */
   move(first, last) {
     const touched = new Set();
-    for (let i = 0; i < this.cells.length; i += 1) {
-      const [from, to] = [this.from[i], this.from[i + 1]];
-      const n = upTo(this.first, from, to, last) - upTo(this.last, from, to, first - 1);
-      if (n !== this.n[i]) touched.add(this.change(i, n));
-    }
+    this.shift(this.begun, last, 1, touched);
+    this.shift(this.over, first - 1, -1, touched);
     return touched;
   }
 
-  change(i, n) {
-    const by = n - this.n[i];
-    const cell = Math.floor(this.cells[i] / LOOKS);
-    const place = Math.floor(cell / this.width);
-    this.n[i] = n;
+  /** Counts the rows by which an order has come nearer to a day: those up to it count `by` each. */
+  shift(order, day, by, touched) {
+    const { rows, days } = order;
+    while (order.at < rows.length && days[rows[order.at]] <= day) this.change(rows[order.at++], by, touched);
+    while (order.at > 0 && days[rows[order.at - 1]] > day) this.change(rows[--order.at], -by, touched);
+  }
+
+  change(row, by, touched) {
+    const place = this.days.place[row];
+    const type = this.days.type[row];
+    const cell = place * this.width + type;
     this.counts[cell] += by;
-    for (const counts of this.shows[i]) counts[cell] += by;
-    if (this.layers[cell % this.width] === "incidents") this.incidents[place] += by;
-    return place;
+    for (const counts of this.shows[row]) counts[cell] += by;
+    if (this.layers[type] === "incidents") this.incidents[place] += by;
+    touched.add(place);
   }
 
   /**
@@ -113,7 +90,8 @@ export class Tally {
       found[this.layers[type]] += n;
       for (let i = 0; i < TRAITS.length; i += 1) found[TRAITS[i]] += this.traits[i][cell];
     }
-    return { ...found, types };
+    found.types = types;
+    return found;
   }
 
   /** The incidents (rows, oldest first) of one place in a window. */
