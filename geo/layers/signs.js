@@ -4,7 +4,7 @@ import { DISAGREE, DISPUTED, drawDrop, drawMark } from "./badges.js";
 import { drawRing, hatching } from "./grounds.js";
 import { icon } from "./icon.js";
 import { drawLine } from "./lines.js";
-import { drawSymbol, drawTag } from "./symbols.js";
+import { drawSymbol } from "./symbols.js";
 
 const [WIDTH, HEIGHT] = [34, 21];
 const picture = (draw) => icon(draw, WIDTH, HEIGHT);
@@ -43,11 +43,11 @@ function spots({ types }, theme) {
 }
 
 function areas(theme) {
-  const tag = plain(theme, { total: 2, text: "2" });
+  const tag = plain(theme, { tag: true, total: 2, text: "2" });
   const hatched = (ctx, x, y) => {
     ctx.fillStyle = hatching(ctx, theme.hatch);
     ctx.fillRect(1, 1, WIDTH - 2, HEIGHT - 2);
-    drawTag(ctx, tag, x, y, theme);
+    drawSymbol(ctx, tag, x, y, theme);
   };
   return [
     [picture(hatched), "hatched: municipality only"],
@@ -91,7 +91,7 @@ function outlined(color, width, dash, theme, tag) {
     ctx.setLineDash(dash);
     ctx.strokeRect(2, 2, WIDTH - 4, HEIGHT - 4);
     ctx.setLineDash([]);
-    if (tag) drawTag(ctx, tag, x, y, theme);
+    if (tag) drawSymbol(ctx, tag, x, y, theme);
   });
 }
 

@@ -1,9 +1,9 @@
 // Symbols as pictures: each look is drawn once and then copied, which takes a small part of the time
 // that its paths and its text do.
 
-import { drawSymbol, drawTag, reach } from "./symbols.js";
+import { drawSymbol, reach } from "./symbols.js";
 
-const MOST_KEPT = 4000;
+const MOST_KEPT = 8000;
 /** Pictures made in one frame; what else is new in it is drawn as it is, and the frame is not late. */
 const MOST_NEW = 200;
 
@@ -23,7 +23,7 @@ export class Sprites {
       const [column, row] = [Math.round(x * scale), Math.round(y * scale)];
       const picture = this.pictureOf(symbol, scale);
       if (picture) this.copy(ctx, picture, column, row, scale);
-      else this.paint(ctx, symbol, column / scale, row / scale);
+      else drawSymbol(ctx, symbol, column / scale, row / scale, this.theme);
     }
   }
 
@@ -46,14 +46,10 @@ export class Sprites {
     const [width, height] = reach(symbol).map((px) => 2 * Math.ceil(px * scale));
     Object.assign(pen.canvas, { width, height });
     pen.setTransform(scale, 0, 0, scale, width / 2, height / 2);
-    this.paint(pen, symbol, 0, 0);
+    drawSymbol(pen, symbol, 0, 0, this.theme);
     if (pictures.size >= MOST_KEPT) pictures.clear();
     pictures.set(key, pen.canvas.transferToImageBitmap());
     this.left -= 1;
     return pictures.get(key);
-  }
-
-  paint(ctx, symbol, x, y) {
-    (symbol.tag ? drawTag : drawSymbol)(ctx, symbol, x, y, this.theme);
   }
 }

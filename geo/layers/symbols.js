@@ -15,6 +15,9 @@ export const SIZES = [
 ];
 const TAG = { half: 10, letters: 8, margin: 20, strip: 4.5 }; // px
 const LETTERS = [1.05, 1.05, 1.05, 0.85, 0.7]; // size of a text of so many letters, in radii
+const MOST_SHARES = 3;
+const EXACT = 12; // incidents whose shares are told exactly; of more, in parts of the ring or strip:
+const PARTS = 8;
 const BADGE = 8; // px that a badge reaches from its own centre
 
 export function radiusOf(total) {
@@ -31,7 +34,7 @@ function label(ctx, text, x, y, radius, color) {
 }
 
 /** One type: the shape of its family, filled, or hollow where every date is approximate. */
-function drawShape(ctx, { radius, hollow, text, shares: [{ color, shape }] }, x, y, theme) {
+function drawShape(ctx, { radius, hollow, shares: [{ color, shape }] }, x, y, theme) {
   ctx.lineJoin = "round";
   outline(ctx, shape, x, y, radius);
   ctx.strokeStyle = theme.halo;
@@ -42,14 +45,14 @@ function drawShape(ctx, { radius, hollow, text, shares: [{ color, shape }] }, x,
   ctx.strokeStyle = hollow ? color : theme.edge;
   ctx.lineWidth = hollow ? 2.5 : 1;
   ctx.stroke();
-  label(ctx, text, x, y + radius * letterDrop(shape), radius, hollow ? color : theme.ink);
 }
 
 /** Several types: a ring of their shares around the number. */
-function drawRing(ctx, { radius, hollow, text, shares, total }, x, y, theme) {
+function drawRing(ctx, { radius, hollow, shares }, x, y, theme) {
   const width = hollow ? 2 : radius * 0.4 - 1;
   const middle = radius * 0.6 + 1 + width / 2;
   const gap = 0.75 / middle;
+  const whole = shares.reduce((sum, { n }) => sum + n, 0);
   ctx.beginPath();
   ctx.arc(x, y, radius + 2, 0, 2 * Math.PI);
   ctx.fillStyle = theme.halo;
@@ -57,14 +60,60 @@ function drawRing(ctx, { radius, hollow, text, shares, total }, x, y, theme) {
   ctx.lineWidth = width;
   let angle = -Math.PI / 2;
   for (const { color, n } of shares) {
-    const end = angle + (2 * Math.PI * n) / total;
+    const end = angle + (2 * Math.PI * n) / whole;
     ctx.beginPath();
     ctx.arc(x, y, middle, angle + gap, Math.max(angle + gap, end - gap));
     ctx.strokeStyle = color;
     ctx.stroke();
     angle = end;
   }
-  label(ctx, text, x, y, radius * 0.8, theme.text);
+}
+
+/** A flat tag over a strip of the types' shares, which is hollow where every date is approximate: for areas and
+ * lines, which are never pins. */
+function drawTag(ctx, symbol, x, y, theme) {
+  const { shares, hollow } = symbol;
+  const [half] = tagReach(symbol);
+  ctx.beginPath();
+  ctx.roundRect(x - half, y - TAG.half, 2 * half, 2 * TAG.half, 4);
+  ctx.fillStyle = theme.halo;
+  ctx.fill();
+  ctx.strokeStyle = shares[0].color;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  const whole = shares.reduce((sum, { n }) => sum + n, 0);
+  let left = x - half + 2;
+  for (const { color, n } of shares) {
+    const wide = ((2 * half - 4) * n) / whole;
+    ctx.fillStyle = color;
+    ctx.fillRect(left, y + 3.5, wide, TAG.strip);
+    left += wide;
+  }
+  if (!hollow) return;
+  ctx.fillStyle = theme.halo;
+  ctx.fillRect(x - half + 3.2, y + 4.8, 2 * half - 6.4, TAG.strip - 2.6);
+}
+
+function drawGround(ctx, symbol, x, y, theme) {
+  const { tag, ghost, shares } = symbol;
+  ctx.globalAlpha = ghost ? 0.75 : 1;
+  (tag ? drawTag : shares.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
+  ctx.globalAlpha = 1;
+}
+
+function drawNumber(ctx, { tag, text, radius, hollow, shares: [{ color, shape }, ...others] }, x, y, theme) {
+  if (tag) label(ctx, text, x, y - 3, 12, theme.text);
+  else if (others.length) label(ctx, text, x, y, radius * 0.8, theme.text);
+  else label(ctx, text, x, y + radius * letterDrop(shape), radius, hollow ? color : theme.ink);
+}
+
+/** What is on the edge of a symbol, and the stroke across what has lost all support. */
+function drawBadges(ctx, symbol, x, y, theme) {
+  const { tag, radius, mark, drop, ghost } = symbol;
+  const [across, down] = tag ? tagReach(symbol) : [radius * 0.78 + 2, radius * 0.78 + 2];
+  if (ghost) drawStrike(ctx, x, y, tag ? across : radius * 0.95, tag ? down : radius * 0.95, theme);
+  if (mark) drawMark(ctx, mark, x + across, y - down, theme);
+  if (drop) drawDrop(ctx, x + across, y + down, theme);
 }
 
 /**
@@ -73,45 +122,9 @@ function drawRing(ctx, { radius, hollow, text, shares, total }, x, y, theme) {
  * @param theme {halo, edge, ink, text, badge} colours of the map
  */
 export function drawSymbol(ctx, symbol, x, y, theme) {
-  const { radius, mark, drop, ghost } = symbol;
-  ctx.globalAlpha = ghost ? 0.75 : 1;
-  (symbol.shares.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
-  ctx.globalAlpha = 1;
-  const beside = radius * 0.78 + 2;
-  if (ghost) drawStrike(ctx, x, y, radius * 0.95, radius * 0.95, theme);
-  if (mark) drawMark(ctx, mark, x + beside, y - beside, theme);
-  if (drop) drawDrop(ctx, x + beside, y + beside, theme);
-}
-
-/** A flat tag with the number over a strip of the types' shares, which is hollow where every date is approximate:
- * for areas and lines, which are never pins. */
-export function drawTag(ctx, symbol, x, y, theme) {
-  const { shares, total, ghost, mark, drop, hollow } = symbol;
-  const [half] = tagReach(symbol);
-  ctx.globalAlpha = ghost ? 0.75 : 1;
-  ctx.beginPath();
-  ctx.roundRect(x - half, y - TAG.half, 2 * half, 2 * TAG.half, 4);
-  ctx.fillStyle = theme.halo;
-  ctx.fill();
-  ctx.strokeStyle = shares[0].color;
-  ctx.lineWidth = 1.5;
-  ctx.stroke();
-  let left = x - half + 2;
-  for (const { color, n } of shares) {
-    const wide = ((2 * half - 4) * n) / total;
-    ctx.fillStyle = color;
-    ctx.fillRect(left, y + 3.5, wide, TAG.strip);
-    left += wide;
-  }
-  if (hollow) {
-    ctx.fillStyle = theme.halo;
-    ctx.fillRect(x - half + 3.2, y + 4.8, 2 * half - 6.4, TAG.strip - 2.6);
-  }
-  label(ctx, symbol.text, x, y - 3, 12, theme.text);
-  ctx.globalAlpha = 1;
-  if (ghost) drawStrike(ctx, x, y, half, TAG.half, theme);
-  if (mark) drawMark(ctx, mark, x + half, y - TAG.half, theme);
-  if (drop) drawDrop(ctx, x + half, y + TAG.half, theme);
+  drawGround(ctx, symbol, x, y, theme);
+  drawNumber(ctx, symbol, x, y, theme);
+  drawBadges(ctx, symbol, x, y, theme);
 }
 
 /** How far a tag reaches from its centre, in px. @returns {[number, number]} across and down */
@@ -138,8 +151,8 @@ export function countOf({ approx, mark, support }, type) {
 /**
  * What a place's symbol looks like, from its counts. What is retracted is shown, but not in the number.
  * Symbols of the same `look` are drawn alike.
- * @typedef {{look: string, tag: boolean, radius: number, hollow: boolean, ghost: boolean, mark: number, drop: boolean,
- *   total: number, text: string, shares: {color: string, shape: string, n: number}[]}} Look
+ * @typedef {{look: string, tag: boolean, radius: number, hollow: boolean, ghost: boolean,
+ *   mark: number, drop: boolean, total: number, text: string, shares: {color: string, shape: string, n: number}[]}} Look
  * @param {import("./tally.js").Count} count
  * @param {boolean} tag for a place that is no spot
  * @returns {Look}
@@ -158,13 +171,27 @@ export function symbolOf(count, record, theme, tag) {
   return { look, tag, radius: radiusOf(number), hollow, ghost, drop, mark, total, text, shares };
 }
 
-/** The types most frequent first, and last, in grey, what has lost all support. */
+/** The types, as finely as a ring shows them, most frequent first, and last, in grey, what has lost all support. Of
+ * more types than it can tell apart, their families. */
 function sharesOf({ types, lost, total }, record, theme) {
   const all = lost === total;
-  const shares = [...types].map(([index, { n, lost: without }]) => {
-    const { color, dark, family } = record.types[index];
-    const own = theme.dark ? dark : color;
-    return { index, color: all ? theme.ghost : own, shape: record.families[family].shape, n: all ? n : n - without };
-  }).filter(({ n }) => n).sort((a, b) => b.n - a.n || a.index - b.index);
-  return lost && !all ? [...shares, { color: theme.ghost, shape: "circle", n: lost }] : shares;
+  const shares = (types.size > MOST_SHARES ? byFamily : byType)(types, record, all).filter(({ n }) => n)
+    .map(({ kind: { color, dark }, ...share }) => ({ ...share, color: all ? theme.ghost : theme.dark ? dark : color }))
+    .sort((a, b) => b.n - a.n || a.index - b.index);
+  const shown = lost && !all ? [...shares, { color: theme.ghost, shape: "circle", n: lost }] : shares;
+  if (total <= EXACT) return shown;
+  return shown.map((share) => ({ ...share, n: Math.max(1, Math.round((PARTS * share.n) / total)) }));
+}
+
+function byType(types, record, all) {
+  return [...types].map(([index, { n, lost }]) => {
+    const kind = record.types[index];
+    return { index, kind, shape: record.families[kind.family].shape, n: all ? n : n - lost };
+  });
+}
+
+function byFamily(types, record, all) {
+  const shares = record.families.map((kind, index) => ({ index, kind, shape: kind.shape, n: 0 }));
+  for (const [index, { n, lost }] of types) shares[record.types[index].family].n += all ? n : n - lost;
+  return shares;
 }
