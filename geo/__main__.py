@@ -2,7 +2,17 @@
 
 import sys
 
-from geo.commands import main
+
+def _run() -> int:
+    """Run the command; it can be stopped while its modules are still being read."""
+    try:
+        from geo.commands import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("\nStopped: nothing was written.", file=sys.stderr)
+        return 130
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from geo.dates import parse
 from geo.imports import Builder
 from geo.model import Names, Position
 from tests import squares
@@ -28,15 +29,15 @@ def test_many_of_one_name_are_numbered_in_no_time() -> None:
 def test_a_place_that_a_record_declares_outside_stays_outside() -> None:
     made = builder()
     fields = {"precision": "exact", "radius_m": 5.0, "basis": "told", "outside": "Elsewhere"}
+    source = made.source("wire", "Wire")
     for declared in (True, False):
-        made.place(
-            declared,
-            Names("m", "m"),
-            (Position(42.05, 20.05),),
-            id=f"is-{declared}".lower(),
-            declared=declared,
-            **fields,
-        )
+        id = f"is-{declared}".lower()
+        names, spot = Names("m", "m"), (Position(42.05, 20.05),)
+        place = made.place(declared, names, spot, id=id, declared=declared, **fields)
+        made.event(
+            declared, id=id, title="t", summary="s", date=parse("2022-12-08"), place=place, type="protest",
+            status="reported", sources=(source,),
+        )  # fmt: skip
     places = made.finish().dataset.places
     assert (places["is-true"].outside, places["is-true"].municipality) == ("Elsewhere", ())
     assert (places["is-false"].outside, places["is-false"].municipality) == (None, ("a",))

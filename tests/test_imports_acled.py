@@ -231,3 +231,17 @@ def test_a_mapping_file_that_would_change_nothing_is_refused(tmp_path: Path) -> 
     (tmp_path / "export.csv").write_text(samples.acled({}))
     with pytest.raises(RecordError, match="found a mapping file, expected none"):
         imports.read("acled", tmp_path / "export.csv", squares.boundaries(), tmp_path / "types.toml")
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [({"latitude": "0", "longitude": "0.0"}, "latitude"), ({"fatalities": "9" * 24}, "fatalities")],
+    ids=["no position", "no number of persons"],
+)
+def test_what_cannot_be_meant_is_left_out(tmp_path: Path, changes: dict[str, str], column: str) -> None:
+    assert left_out(tmp_path, **changes)[1] == column
+
+
+def test_a_row_that_is_left_out_leaves_no_place_behind(tmp_path: Path) -> None:
+    away = {"event_id_cnty": "XXX2", "location": "Elsewhere", "event_date": "soon"}
+    assert len(read(tmp_path, samples.acled({}, away)).dataset.places) == 1

@@ -29,7 +29,9 @@ class Outcome(NamedTuple):
 
 def add_to(command: argparse.ArgumentParser) -> None:
     """The options of every command that has a result."""
-    command.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal")
+    command.add_argument(
+        "-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal (-)"
+    )
     command.add_argument("--force", action="store_true", help="write over a file that is there already")
 
 
@@ -44,7 +46,7 @@ def deliver(outcome: Outcome, output: Path | None, force: bool) -> None:
     if outcome.result is None:
         return
     content = outcome.result.encode() if isinstance(outcome.result, str) else outcome.result
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -67,21 +69,28 @@ def write(output: Path, content: bytes) -> None:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files, of which none is touched before all are written aside; OutputError where that cannot be done."""
+    """Write files, of which none is touched before all are written aside; OutputError where that cannot be done.
+
+    A link is written through; a device or a pipe, which nothing can take the place of, is written into.
+    """
     aside: dict[Path, Path] = {}
     output = Path()
     try:
         for output, content in files.items():
-            if output.is_dir():
+            target = output.resolve()
+            if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-                aside[output] = Path(file.name)
+            if target.exists() and not target.is_file():
+                target.write_bytes(content)
+                continue
+            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+                aside[target] = Path(file.name)
                 file.write(content)
-            aside[output].chmod(output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask())
-        for output, written in aside.items():
-            written.replace(output)
-    except OSError as error:
-        message = f"found {error.strerror}, expected a file that can be written"
+            aside[target].chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        for target, written in aside.items():
+            written.replace(target)
+    except (OSError, RuntimeError) as error:  # of links in a circle
+        message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
         raise OutputError(str(output), [Problem(0, "", message)]) from error
     finally:
         for written in aside.values():

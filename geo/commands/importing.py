@@ -12,10 +12,12 @@ from geo import boundaries, frames, geoparquet, imports, writer
 from geo.commands import delivery, manual
 from geo.commands.delivery import Outcome
 from geo.errors import RecordError
+from geo.imports import mapping
 from geo.model import Dataset
 from geo.reader.text import MAX_BYTES
 
-_ABOUT = """\
+_ABOUT = (
+    """\
 Makes a record of a file in another format. Each row that cannot be used is named with its line, its column and the \
 reason, and the rest is imported; a summary says how many of each. A file that is there is never written over \
 without --force.
@@ -28,7 +30,12 @@ column is what; for geojson and timemap it can say which of their types is which
   [defaults]
   type = "protest"        # all others
 
-For csv all of its keys are in geo/imports/mapping.py."""
+A mapping file for csv, with all that it can say; `[columns]` or `[defaults]` must give a day, a type, \
+a place, and how exact the coordinates are:
+
+"""
+    + mapping.EXAMPLE
+)
 _EXAMPLES = {
     "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
     "any table, by a file that says which column is what": "import --from csv --mapping map.toml table.csv -o new.yaml",

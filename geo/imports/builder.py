@@ -80,8 +80,8 @@ class Builder:
         self._rows: dict[str, int] = {}
 
     def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
-        """The rows, counted, with progress on stderr where that was asked for."""
-        for row in tqdm(rows, total=total, unit=" rows", disable=not self.progress, delay=1):
+        """The rows, counted, with progress on stderr where that was asked for and somebody sees it."""
+        for row in tqdm(rows, total=total, unit=" rows", disable=None if self.progress else True, delay=1):
             self.rows += 1
             self.line = getattr(row, "line", 0)
             yield row
@@ -143,8 +143,10 @@ class Builder:
         if self._unused:
             self.about["description"] += f". Of {self.rows:,} rows {len(self._unused):,} are left out"
         about = {"updated": parse(date.today().isoformat()), **self._kept(dict(self.about))}
-        loose = {id: place for id, place in self._places.items() if id not in self._declared}
-        places = self._places | located(loose, self.polygons)
+        named = {event.place for event in self._events.values()}  # rows that are left out may have named others
+        known = {id: place for id, place in self._places.items() if id in named}
+        loose = {id: place for id, place in known.items() if id not in self._declared}
+        places = known | located(loose, self.polygons)
         dataset = Dataset(**about, sources=self._sources, places=places, events=tuple(self._events.values()))
         return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused))
 

@@ -35,8 +35,8 @@ def read(path: Path, builder: Builder, mapping: Path | None = None) -> None:
     file = mapping or mappings.beside(path)
     if mapping is None and not file.is_file():
         found = f"found a table of no known kind and no {file.name} beside it"
-        raise table.refused(path, 0, f"{found}, expected an export of ACLED or UCDP GED, or that file to say which "
-                            "column is what (see README.md)")  # fmt: skip
+        raise table.refused(path, 0, f"{found}, expected that file to say which column is what, or --from acled or "
+                            "ucdp for an export of theirs: see python -m geo import --help")  # fmt: skip
     plan = mappings.read(file)
     rows = Table(path, charset=plan.encoding, delimiter=plan.delimiter)
     columns = [

@@ -7,13 +7,13 @@ are all of it.
 
     delimiter = ";"                # otherwise found out, as is the encoding
     encoding = "windows-1250"
-    date_format = "%d.%m.%Y"       # otherwise EDTF or 8 December 2022; as in Python's strptime
+    date_format = "%d.%m.%Y"       # as in strptime; otherwise EDTF or 8 December 2022
     separator = ";"                # between the actors of one cell
 
     [record]                       # title, description, license, coverage
     title = "Incidents at the mills"
 
-    [columns]                      # ours = theirs; a row without date, type and place cannot be used
+    [columns]                      # ours = theirs
     id = "Nr"                      # without it day and title make the id
     title = "What"
     summary = "Details"
@@ -26,9 +26,10 @@ are all of it.
     municipality = "Municipality"  # an id of the boundaries, for rows without coordinates
     type = "Kind"
     actors = "Who"
-    # and: outside, precision, radius_m, basis, status, note, source, source_url, source_publisher, source_date
+    # and outside, precision, radius_m, basis, status, note,
+    # source, source_url, source_publisher, source_date
 
-    [values.type]                  # theirs = ours, for type, precision, status and municipality
+    [values.type]                  # theirs = ours; also precision, status, municipality
     Shooting = "shots_fired"
 
     [defaults]                     # for columns that are not there, and empty cells
@@ -56,6 +57,8 @@ from geo.imports import faults
 from geo.imports.plan import Plan
 
 SUFFIX = ".mapping.toml"
+EXAMPLE = __doc__.partition("::\n\n")[2].replace("\n    ", "\n  ").removeprefix("  ")
+"""A mapping file with all that it can say, indented by two spaces."""
 
 
 def beside(path: Path) -> Path:

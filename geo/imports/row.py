@@ -13,6 +13,7 @@ from geo.reader.scalars import meant
 from geo.reader.tree import quoted
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
+_MOST = 1e9
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -72,7 +73,7 @@ class Row:
     def count(self, column: str) -> float | None:
         """A whole number of zero or more, None where there is none."""
         value = self.number(column)
-        if value is None or (value >= 0 and value.is_integer()):
+        if value is None or (0 <= value < _MOST and value.is_integer()):
             return value
         raise Unfit(column, f"found {quoted(self[column])}, expected a whole number")
 
@@ -85,6 +86,8 @@ class Row:
                 found = "nothing" if value is None else f"{value:g}"
                 raise Unfit(column, f"found {found}, expected degrees from -{most} to {most}")
             degrees.append(value)
+        if not any(degrees):
+            raise Unfit(lat, "found 0, 0, which stands for no position, expected that of the incident")
         return Position(*degrees)
 
     def day(self, column: str) -> Interval:
