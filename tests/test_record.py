@@ -70,11 +70,18 @@ def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
 
 def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
-    assert record.stamps((file, None)) == (None, None)
+    assert not any(record.stamps((file, None)))
     file.write_text("a", encoding="utf-8")
     before = record.stamps((file, None))
     os.utime(file, ns=(1, 1))
     assert record.stamps((file, None)) != before
+
+
+def test_a_stamp_changes_with_the_mapping_file_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    before = record.stamps((file,))
+    (tmp_path / "events.mapping.toml").write_text("", encoding="utf-8")
+    assert record.stamps((file,)) != before
 
 
 def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:

@@ -90,4 +90,5 @@ def shortened(text: str, most: int) -> str:
     """The text, cut between words with an ellipsis where it is too long."""
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(None, 1)[0].rstrip()[: most - 1] + "…"
+    words, _, cut = text[: most - 1].rpartition(" ")
+    return (words or cut).rstrip() + "…"
