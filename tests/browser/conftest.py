@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ import pytest
 import real_record
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import FilePage, FileTimelinePage
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 from real_record import RECORD, STAND_IN, WHOLE, Open, query
 from server import START, server
@@ -47,17 +49,18 @@ def _installed() -> str | None:
 
 
 def _chromium() -> str | None:
-    """Path of a Chromium, installed if need be; None stands for Playwright's own."""
-    if path := _installed():
-        return path
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-q"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False)
+    """Path of a Chromium, installed if need be by one test process for all; None stands for Playwright's own."""
+    with FileLock(Path(gettempdir()) / "chromium-for-tests.lock"):
         if path := _installed():
             return path
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
-        pytest.fail("The browser tests need Chromium: install it so that `chromium` is on the PATH.")
-    return None
+        if os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(["apt-get", "update", "-q"], check=False)
+            subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False)
+            if path := _installed():
+                return path
+        if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
+            pytest.fail("The browser tests need Chromium: install it so that `chromium` is on the PATH.")
+        return None
 
 
 @pytest.fixture(scope="session")
