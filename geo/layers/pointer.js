@@ -91,11 +91,12 @@ export class Pointer {
     this.popup.focus();
   }
 
-  /** Opens the list without telling: what is shown was selected elsewhere. */
-  show(found, latlng = this.positionOf(found)) {
+  /** Opens the list without telling: what is shown was selected elsewhere. With `pan` the map moves until all of the
+   * list is in view. */
+  show(found, latlng = this.positionOf(found), pan = true) {
     this.tip.remove();
     this.selected = null;
-    this.popup.open(latlng, (most) => listing(this.layer, this.selected ?? found, most), this.layer.legend.covers());
+    this.popup.open(latlng, (most) => listing(this.layer, this.selected ?? found, most), this.layer.legend.covers(), pan);
     this.selected = found;
     this.layer.light(found.place);
   }
@@ -176,14 +177,21 @@ export class Pointer {
     if (this.selected && !members(this.layer, this.selected, window).length) this.leave();
   }
 
-  /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. */
+  /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. Without it a map that was
+   * given its view keeps that. */
   follow(message) {
+    this.early = this.layer.record.version ? null : message;
     const found = this.indexOf(message);
     if (!found) return this.drop();
     if (message.fly && found.place !== undefined) this.fly(this.layer.record.places[found.place]);
     const { place, municipality, event } = this.selected ?? {};
     const known = this.selected && place === found.place && municipality === found.municipality && event === found.event;
-    if (!known) this.show(found);
+    if (!known) this.show(found, undefined, message.fly || !this.layer.config.begin?.view);
+  }
+
+  /** Takes the selection that came before there was a record. */
+  catchUp() {
+    if (this.early) this.follow(this.early);
   }
 
   /** Drops a selection that a window or a filter has left behind, and tells. */

@@ -39,10 +39,11 @@ export class ListPopup {
   }
 
   /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed
-   * @param {number} left px that something covers on the left of the map */
-  open(latlng, list, left) {
+   * @param {number} left px that something covers on the left of the map
+   * @param {boolean} pan whether the map moves until all of the list is in view */
+  open(latlng, list, left, pan) {
     Object.assign(this, { list, most: STEP });
-    this.popup.options.autoPanPaddingTopLeft = [Math.max(CORNER - 20, left + 12), 16];
+    Object.assign(this.popup.options, { autoPan: pan, autoPanPaddingTopLeft: [Math.max(CORNER - 20, left + 12), 16] });
     this.forget();
     this.fill();
     this.popup.setLatLng(latlng).openOn(this.map);

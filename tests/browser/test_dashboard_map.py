@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from real_record import Open
 
 from geo import record as records
-from geo.address import View
+from geo.address import Camera, View
 from geo.dates import day_number
 from geo.filters import Filters, passing
 from geo.record import Record
@@ -21,6 +21,21 @@ from geo.timeline import Window
 from geo.view import within
 
 MARK = "window.survivor = true"
+SELECTION_FIRST = """
+const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, "onmessage");
+if (top !== window) Object.defineProperty(BroadcastChannel.prototype, "onmessage", { set(hear) {
+  let record = null, selected = false;
+  set.call(this, (event) => {
+    const { kind } = event.data;
+    if (kind === "record" && !selected) return void (record ??= event);
+    if (kind === "select" && selected) return;
+    hear(event);
+    if (kind === "select" && record) hear(record);
+    selected ||= kind === "select";
+  });
+} });
+"""
+"""In the map's frame: a selection is heard once, and before the record."""
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +136,27 @@ def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: 
     assert zoom >= 11
     point = record.joined.geometry["mitrovica-bridge"]
     assert (lat, lon) == pytest.approx((point.y, point.x), abs=0.02)
+
+
+@BOTH
+def test_a_selection_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open, record: Record) -> None:
+    far = Camera(42.7, 20.8, 10.5)
+    dashboard = opened(View(Window(*record.days), camera=far, place="jarinje"))
+    dashboard.expect_selected("jarinje")
+    assert dashboard.view() == pytest.approx([far.zoom, far.lat, far.lon], abs=0.002)
+
+
+def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open, record: Record) -> None:
+    far = Camera(42.7, 20.8, 10.5)
+    dashboard = opened(View(Window(*record.days), camera=far, side="story"))
+    expect(dashboard.popup).to_be_attached()
+    assert dashboard.view() == pytest.approx([far.zoom, far.lat, far.lon], abs=0.002)
+
+
+def test_a_selection_that_comes_before_the_record_waits_for_it(serve: Serve, visit: Visit) -> None:
+    page = visit(**SIZE)
+    page.add_init_script(SELECTION_FIRST)
+    expect(DashboardPage(page, f"{serve(DASHBOARD)}/?side=story").popup).to_be_visible()
 
 
 def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPage, record: Record) -> None:
