@@ -57,7 +57,10 @@ class DashboardPage:
         self.problems = page.locator(".problems")
         self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]').first
         self.count = page.locator(".timeline .count")
-        page.goto(url)
+        self.go(url)
+
+    def go(self, url: str) -> None:
+        self.page.goto(url)
         self.await_start()
 
     def await_start(self) -> None:

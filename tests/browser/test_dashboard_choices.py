@@ -1,8 +1,7 @@
 """Every filter agrees with pandas, and every address shows its view."""
 
 import re
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +11,7 @@ from dashboard_page import DashboardPage
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
-from real_record import RECORD, WHOLE, Open
+from real_record import RECORD, WHOLE, Open, query
 
 from geo import address, filters
 from geo.address import Camera, View
@@ -79,46 +78,46 @@ IN_BROWSER = settings(
 )
 
 
-@pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
-def test_each_filter_alone_agrees_with_pandas(show: Open, facet: filters.Facet) -> None:
-    chosen = Filters(**{facet.name: tuple(sorted(facet.labels(RECORD))[:2])})
-    assert ids(show(View(WHOLE, chosen))) == plain(chosen)
+@pytest.fixture
+def look(show: Open) -> Callable[[View], DashboardPage]:
+    """``look(view)``: one page that goes to the address of one view after another."""
+    dashboard = show()
+    home = dashboard.page.url.partition("?")[0]
+
+    def look(view: View) -> DashboardPage:
+        dashboard.go(home + query(view))
+        return dashboard
+
+    return look
 
 
-def test_a_text_agrees_with_pandas(show: Open) -> None:
-    assert ids(show(View(WHOLE, Filters(text="hospital")))) == plain(Filters(text="hospital")) != []
+def test_each_filter_alone_agrees_with_pandas(look: Callable[[View], DashboardPage]) -> None:
+    alone = [Filters(**{facet.name: tuple(sorted(facet.labels(RECORD))[:2])}) for facet in FACETS]
+    for chosen in [*alone, Filters(text="hospital")]:
+        assert ids(look(View(WHOLE, chosen))) == plain(chosen) != []
 
 
 @IN_BROWSER
 @given(FILTERS)
-def test_filters_combined_agree_with_pandas(show: Open, chosen: Filters) -> None:
-    with shown(show, View(WHOLE, chosen)) as dashboard:
-        assert ids(dashboard) == plain(chosen)
+def test_filters_combined_agree_with_pandas(look: Callable[[View], DashboardPage], chosen: Filters) -> None:
+    assert ids(look(View(WHOLE, chosen))) == plain(chosen)
 
 
 @IN_BROWSER
 @given(VIEWS)
-def test_an_address_shows_its_view(show: Open, view: View) -> None:
-    with shown(show, view) as dashboard:
-        dashboard.expect_window(view.window.first, view.window.last)
-        assert ids(dashboard) == plain(view.filters)
-        assert view.camera and dashboard.view() == pytest.approx(
-            [view.camera.zoom, view.camera.lat, view.camera.lon], abs=0.002
-        )
-        on = dashboard.map.evaluate("Object.keys(incidents.on).filter((name) => incidents.on[name])")
-        assert sorted(on) == sorted(view.layers)
-        for name in (view.side, view.page):
-            expect(dashboard.page.get_by_role("radio", name=name.capitalize())).to_be_checked()
-        written = parse_qs(urlsplit(dashboard.page.url).query)
-        assert address.read(written, RECORD)[0] == view
-
-
-@contextmanager
-def shown(show: Open, view: View) -> Iterator[DashboardPage]:
-    """A page that is closed again: a property opens many."""
-    dashboard = show(view)
-    yield dashboard
-    dashboard.page.context.close()
+def test_an_address_shows_its_view(look: Callable[[View], DashboardPage], view: View) -> None:
+    dashboard = look(view)
+    dashboard.expect_window(view.window.first, view.window.last)
+    assert ids(dashboard) == plain(view.filters)
+    assert view.camera and dashboard.view() == pytest.approx(
+        [view.camera.zoom, view.camera.lat, view.camera.lon], abs=0.002
+    )
+    on = dashboard.map.evaluate("Object.keys(incidents.on).filter((name) => incidents.on[name])")
+    assert sorted(on) == sorted(view.layers)
+    for name in (view.side, view.page):
+        expect(dashboard.page.get_by_role("radio", name=name.capitalize())).to_be_checked()
+    written = parse_qs(urlsplit(dashboard.page.url).query)
+    assert address.read(written, RECORD)[0] == view
 
 
 def test_a_choice_is_a_chip_that_removes_it(show: Open) -> None:

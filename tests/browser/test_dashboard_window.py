@@ -106,7 +106,7 @@ def test_a_selected_row_is_dropped_when_other_rows_come(dashboard: DashboardPage
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Belgrade", "America/New_York"])
 def test_the_window_let_go_is_the_same_everywhere(open_dashboard: Open, record: Record, zone: str) -> None:
     dashboard = open_dashboard(timezone_id=zone)
-    for start, end in random_windows(record, 10):
+    for start, end in random_windows(record, 3):
         dashboard.draw(start, end)
         expect_everywhere(dashboard, record, min(start, end), max(start, end))
 
@@ -153,7 +153,7 @@ def test_a_reload_brings_the_same_window(dashboard: DashboardPage, record: Recor
     expect_everywhere(dashboard, record, *JULY)
 
 
-@pytest.mark.parametrize("query", ["from=yesterday", "from=2022-12-09&to=2022-12-01", "mode=sideways", "to=1999-01-01"])
+@pytest.mark.parametrize("query", ["from=yesterday", "from=2022-12-09&to=2022-12-01"])
 def test_an_address_with_nonsense_gives_the_full_period_and_a_word(
     open_dashboard: Open, record: Record, query: str
 ) -> None:
