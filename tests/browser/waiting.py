@@ -8,13 +8,16 @@ PATIENCE = 60_000  # milliseconds
 
 
 def until(page: Page | Frame, condition: str, arg: Any = None) -> None:
-    """Wait until a JavaScript function of ``arg`` returns something true, looking at every frame."""
+    """Wait until a JavaScript function of ``arg`` returns something true.
+
+    It looks at every frame, or every second where none comes.
+    """
     page.evaluate(
         f"""async arg => {{
           const end = performance.now() + {PATIENCE};
           while (!({condition})(arg)) {{
             if (performance.now() > end) throw new Error("waited in vain");
-            await new Promise(requestAnimationFrame);
+            await Promise.race([new Promise(requestAnimationFrame), new Promise((on) => setTimeout(on, 1000))]);
           }}
         }}""",
         arg,
