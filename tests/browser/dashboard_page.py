@@ -11,7 +11,8 @@ from waiting import PATIENCE, until
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 EPOCH = date(1970, 1, 1).toordinal()
-FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # what a run of the script has not left behind
+# What a run of the script has not left behind, nor Streamlit kept out of sight.
+FRESH = '[data-testid="stElementContainer"][data-stale="false"]:not([data-retained])'
 SIZE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 expect.set_options(timeout=PATIENCE)
 
@@ -211,7 +212,8 @@ class DashboardPage:
 
     def tick(self, row: int) -> None:
         """Click the box that selects a row."""
-        expect(self.page.get_by_test_id("stDataFrame")).to_have_count(1)  # the one before may still be going
+        # The one before may still be going; out of sight Streamlit may keep it for good.
+        expect(self.page.get_by_test_id("stDataFrame").filter(visible=True)).to_have_count(1)
         self.grid.scroll_into_view_if_needed()
         box = self.grid.locator("canvas").first.bounding_box()
         assert box

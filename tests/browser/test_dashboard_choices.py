@@ -71,7 +71,7 @@ VIEWS = st.builds(
     without=some(RECORD.frames.sources, 2),
 )
 IN_BROWSER = settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     phases=[Phase.reuse, Phase.generate],  # a page for every step of shrinking takes too long
     suppress_health_check=[HealthCheck.function_scoped_fixture],
