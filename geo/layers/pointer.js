@@ -14,7 +14,7 @@ export class Pointer {
   /** @param layer the LiveLayer */
   constructor(layer) {
     // Clicks are counted from the clock, so that a frame that is loaded anew repeats none.
-    Object.assign(this, { layer, map: layer.map, selected: null, clicks: Date.now() });
+    Object.assign(this, { layer, map: layer.map, selected: null, early: null, clicks: Date.now() });
     this.popup = new ListPopup(this.map, (event) => this.pick(event), (held) => this.closed(held));
     this.tip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
     this.map.on("click", (event) => this.click(event));

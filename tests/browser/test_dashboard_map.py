@@ -9,7 +9,7 @@ from conftest import LOCAL, Serve, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
 from playwright.sync_api import expect
-from real_record import Open
+from real_record import WHOLE, Open
 
 from geo import record as records
 from geo.address import Camera, View
@@ -21,6 +21,7 @@ from geo.timeline import Window
 from geo.view import within
 
 MARK = "window.survivor = true"
+FAR = Camera(42.7, 20.8, 10.5)  # Jarinje is out of its view
 SELECTION_FIRST = """
 const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, "onmessage");
 if (top !== window) Object.defineProperty(BroadcastChannel.prototype, "onmessage", { set(hear) {
@@ -139,18 +140,16 @@ def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: 
 
 
 @BOTH
-def test_a_selection_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open, record: Record) -> None:
-    far = Camera(42.7, 20.8, 10.5)
-    dashboard = opened(View(Window(*record.days), camera=far, place="jarinje"))
+def test_a_selection_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open) -> None:
+    dashboard = opened(View(WHOLE, camera=FAR, place="jarinje"))
     dashboard.expect_selected("jarinje")
-    assert dashboard.view() == pytest.approx([far.zoom, far.lat, far.lon], abs=0.002)
+    assert dashboard.view() == pytest.approx([FAR.zoom, FAR.lat, FAR.lon], abs=0.002)
 
 
-def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open, record: Record) -> None:
-    far = Camera(42.7, 20.8, 10.5)
-    dashboard = opened(View(Window(*record.days), camera=far, side="story"))
+def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open) -> None:
+    dashboard = opened(View(WHOLE, camera=FAR, side="story"))
     expect(dashboard.popup).to_be_attached()
-    assert dashboard.view() == pytest.approx([far.zoom, far.lat, far.lon], abs=0.002)
+    assert dashboard.view() == pytest.approx([FAR.zoom, FAR.lat, FAR.lon], abs=0.002)
 
 
 def test_a_selection_that_comes_before_the_record_waits_for_it(serve: Serve, visit: Visit) -> None:

@@ -48,7 +48,7 @@ def test_playing_in_day_mode_moves_a_single_day(timeline: TimelinePage) -> None:
 
 @pytest.mark.parametrize(
     ("label", "days"),
-    [("1 day/s", 1), ("2 weeks/s", 14), ("3 months/s", 91.31)],
+    [("1 day/s", 1), ("1 week/s", 7), ("2 weeks/s", 14), ("1 month/s", 30.44), ("3 months/s", 91.31)],
 )
 def test_speed_is_what_it_says(timeline: TimelinePage, label: str, days: float) -> None:
     timeline.put(FIRST, FIRST)
