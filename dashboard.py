@@ -5,12 +5,20 @@ import sys
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import archive, assets, layers, markup, view
-from geo import record as records
-from geo.errors import GeoError
-from geo.page import below, beside, choices, dialogs, state
-from geo.record import Files, Record
-from geo.timeline import link, timeline
+from geo.app import bottom_panel as below
+from geo.app import dialogs
+from geo.app import filter_bar as choices
+from geo.app import session as state
+from geo.app import side_panel as beside
+from geo.core.errors import GeoError
+from geo.formats import archive
+from geo.record import queries as view
+from geo.record import record as records
+from geo.record.record import Files, Record
+from geo.web import assets
+from geo.web import map_layers as layers
+from geo.web import templates as markup
+from geo.web.components import link, timeline
 
 
 def main() -> None:
@@ -77,7 +85,9 @@ def the_map(record: Record) -> None:
     """The map: sent once, moved by the timeline without Python."""
     begun = st.session_state.begun
     begin = {"view": begun.camera and begun.camera._asdict(), "layers": list(begun.layers), "base": begun.base}
-    drawn = layers.make(record.boundaries, assets.scripts(), assets.styles(), assets.layers(), state.channel(), begin)
+    drawn = layers.make(
+        record.boundaries, assets.scripts(), assets.styles(), assets.map_script(), state.channel(), begin
+    )
     st_folium(drawn, key=f"map-{state.channel()}", height=beside.HEIGHT, use_container_width=True, returned_objects=[])
     ears()
 

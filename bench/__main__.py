@@ -17,7 +17,7 @@ from bench import machine, ours, plain, scrub, table, timeline_plugin
 from bench.browser import OUT, chromium
 from bench.generate import generate
 from bench.table import Result
-from geo import geoparquet
+from geo.formats.geoparquet import reader as geoparquet
 
 WAYS = {"ours": ours.measure, "plain": plain.measure, "plugin": timeline_plugin.measure}
 

@@ -14,10 +14,13 @@ import numpy as np
 import shapely
 from numpy.random import Generator
 
-from geo import boundaries, dates, frames, geoparquet
-from geo.frames import Frames
-from geo.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
-from geo.taxonomy import TYPES
+from geo.core import dates
+from geo.core import tables as frames
+from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
+from geo.core.tables import Frames
+from geo.core.taxonomy import TYPES
+from geo.formats.geoparquet import reader as geoparquet
+from geo.spatial import boundaries
 
 _LAST = date(2022, 12, 31)
 _PRECISIONS: tuple[Precision, ...] = ("exact", "settlement", "municipality", "region")

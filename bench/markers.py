@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geo import taxonomy
-from geo.record import Record
+from geo.core import taxonomy
+from geo.record.record import Record
 
 RADIUS = 6  # px
 

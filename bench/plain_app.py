@@ -15,8 +15,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from bench.markers import GESTURES, RADIUS, spots
-from geo import assets, record
-from geo.dates import day_number, from_day_number
+from geo.core.dates import day_number, from_day_number
+from geo.record import record
+from geo.web import assets
 
 
 @st.cache_resource

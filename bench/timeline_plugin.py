@@ -24,8 +24,8 @@ from playwright.sync_api import Browser
 from bench.browser import OUT, NotFinished, Visit, visiting
 from bench.markers import GESTURES, RADIUS, Gesture, spots
 from bench.table import SPANS, Result, spans
-from geo import record as records
-from geo.dates import day_number
+from geo.core.dates import day_number
+from geo.record import record as records
 
 WAY = "folium Timeline + TimelineSlider"
 _PIXELS = 3  # a step: about twelve days, as in the other ways

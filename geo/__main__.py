@@ -1,4 +1,4 @@
-"""``python -m geo COMMAND``: see `geo.commands`."""
+"""``python -m geo COMMAND``: see `geo.cli`."""
 
 import sys
 
@@ -6,7 +6,7 @@ import sys
 def _run() -> int:
     """Run the command; it can be stopped while its modules are still being read."""
     try:
-        from geo.commands import main
+        from geo.cli import main
 
         return main()
     except KeyboardInterrupt:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from geo import imports, record
-from geo.export import FORMATS
-from geo.reader import fields
+from geo.formats import registry as imports
+from geo.formats.yaml import fields
+from geo.publish import FORMATS
+from geo.record import record
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ from real_record import RECORD, STAND_IN, WHOLE, Open, query
 from server import START, server
 from timeline_page import TimelinePage
 
-from geo.address import View
+from geo.record.view_state import View
 
 USUAL: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 720}}
 LOCAL = {"localhost", "127.0.0.1"}

@@ -11,13 +11,15 @@ from timeline_app import FIRST, LAST, Row, sample
 from timeline_page import TimelinePage
 from waiting import until
 
-from geo import export, frames, join
-from geo.address import View
-from geo.dates import from_day_number
-from geo.export import Extract
-from geo.record import Record
-from geo.timeline import Window
-from tests import squares
+from geo import publish as export
+from geo.core import tables as frames
+from geo.core.dates import from_day_number
+from geo.core.window import Window
+from geo.publish import Extract
+from geo.record.record import Record
+from geo.record.view_state import View
+from geo.spatial import municipalities as join
+from tests.helpers import squares
 
 MADE = date(2026, 11, 24)
 LISTEN = """() => {

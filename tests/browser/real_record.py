@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from dashboard_page import DASHBOARD, DashboardPage
 
-from geo import address, export
-from geo import record as records
-from geo.address import View
-from geo.timeline import Window
+from geo import publish as export
+from geo.core.window import Window
+from geo.record import record as records
+from geo.record import view_state as address
+from geo.record.view_state import View
 
 RECORD = records.load(DASHBOARD.parent / "events.yaml")
 EVENTS = {event: RECORD.frames.detail(event).event for event in RECORD.incidents["id"]}

@@ -18,8 +18,9 @@ from dashboard_page import DASHBOARD, DashboardPage
 from real_record import RECORD, WHOLE, query
 from server import server
 
-from geo import address, export
-from geo.address import View
+from geo import publish as export
+from geo.record import view_state as address
+from geo.record.view_state import View
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 TALL: dict[str, Any] = {"viewport": {"width": 1440, "height": 1240}}

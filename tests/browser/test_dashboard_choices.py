@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from real_record import RECORD, WHOLE, Open, query
 
-from geo import address, filters
-from geo.address import Camera, View
-from geo.filters import FACETS, Filters
-from geo.timeline import Window
+from geo.core.window import Window
+from geo.record import filters
+from geo.record import view_state as address
+from geo.record.filters import FACETS, Filters
+from geo.record.view_state import Camera, View
 
 
 def ids(dashboard: DashboardPage) -> list[str]:

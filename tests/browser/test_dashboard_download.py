@@ -9,9 +9,10 @@ from dashboard_page import DashboardPage
 from playwright.sync_api import expect
 from real_record import RECORD, WHOLE, Open
 
-from geo import export, filters
-from geo.address import View
-from geo.filters import Filters
+from geo import publish as export
+from geo.record import filters
+from geo.record.filters import Filters
+from geo.record.view_state import View
 
 PROTESTS = Filters(types=("protest",))
 

@@ -11,10 +11,11 @@ from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 
-from geo import address, filters
-from geo.address import View
-from geo.dates import day_number
-from geo.filters import Filters
+from geo.core.dates import day_number
+from geo.record import filters
+from geo.record import view_state as address
+from geo.record.filters import Filters
+from geo.record.view_state import View
 
 KINDS = """() => {
   const { record, marks, symbols, places } = incidents;

@@ -11,14 +11,14 @@ from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import WHOLE, Open
 
-from geo import record as records
-from geo.address import Camera, View
-from geo.dates import day_number
-from geo.filters import Filters, passing
-from geo.record import Record
-from geo.taxonomy import STATEMENT
-from geo.timeline import Window
-from geo.view import within
+from geo.core.dates import day_number
+from geo.core.taxonomy import STATEMENT
+from geo.core.window import Window
+from geo.record import record as records
+from geo.record.filters import Filters, passing
+from geo.record.queries import within
+from geo.record.record import Record
+from geo.record.view_state import Camera, View
 
 MARK = "window.survivor = true"
 FAR = Camera(42.7, 20.8, 10.5)  # Jarinje is out of its view

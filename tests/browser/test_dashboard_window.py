@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 from real_record import Open
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from geo import record as records
-from geo.dates import day_number, from_day_number, words
-from geo.dates import parse as date_of
-from geo.record import Record
-from geo.view import within
+from geo.core.dates import day_number, from_day_number, words
+from geo.core.dates import parse as date_of
+from geo.record import record as records
+from geo.record.queries import within
+from geo.record.record import Record
 
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
 JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))
@@ -190,5 +190,5 @@ def test_a_move_brings_no_map_and_no_record(dashboard: DashboardPage, record: Re
     dashboard.expect_nothing_selected()
     dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
     assert received
-    for part in (b"L.map(", b"frame.js", b'"geometry"'):
+    for part in (b"L.map(", b"map.js", b'"geometry"'):
         assert not any(part in message for message in received)

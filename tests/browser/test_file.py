@@ -16,12 +16,12 @@ from playwright.sync_api import Page, expect
 from real_record import EVENTS, RECORD, WHOLE
 from test_dashboard_hostile import folder, hostile
 
-from geo import export
-from geo import record as records
-from geo.address import LAYERS, Camera, View
-from geo.dates import day_number
-from geo.timeline import Window
-from geo.view import within
+from geo import publish as export
+from geo.core.dates import day_number
+from geo.core.window import Window
+from geo.record import record as records
+from geo.record.queries import within
+from geo.record.view_state import LAYERS, Camera, View
 
 __all__ = ["folder"]  # the fixture with the hostile record
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from timeline_app import FIRST, LAST, RECORDS
 
-from geo.timeline import SCRIPT, STYLE, Window
+from geo.core.window import Window
+from geo.web.components import SCRIPT, STYLE
 
 MOUNT = """
 window.bus = new BroadcastChannel("alone");
@@ -14,7 +15,7 @@ bus.onmessage = ({ data }) => data.kind === "hello" && bus.postMessage({ kind: "
 const parentElement = document.querySelector("main").attachShadow({ mode: "open" });
 parentElement.innerHTML = "<style>" + window.css + "</style>";
 window.states = [];
-window.call = (first, last, { committed = null, turn = 0 } = {}) => timeline({
+window.call = (first, last, { committed = null, turn = 0 } = {}) => $web$timeline$timeline.default({
   parentElement,
   data: { channel: "alone", window: { first, last, mode: "window" }, turn, committed },
   setStateValue: (name, value) => states.push(value),

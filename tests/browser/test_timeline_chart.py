@@ -11,7 +11,7 @@ from timeline_app import FIRST, LAST
 from timeline_page import TimelinePage
 from waiting import until
 
-from geo.taxonomy import FAMILY
+from geo.core.taxonomy import FAMILY
 
 PIXELS = """() => {
   const canvas = [...document.querySelectorAll("*")]

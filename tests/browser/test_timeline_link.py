@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from timeline_app import FIRST, LAST, count, sample
 from timeline_page import TimelinePage
 
-from geo.timeline import Window
+from geo.core.window import Window
 
 HEAR = """kind => new Promise(resolve => {
   bus.addEventListener("message", ({ data }) => data.kind === kind && resolve(data));

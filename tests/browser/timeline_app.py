@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from geo.taxonomy import FAMILIES, STATEMENT, TYPES
-from geo.timeline import Window, link, timeline
+from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
+from geo.core.window import Window
+from geo.web.components import link, timeline
 
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST, LAST = date(2021, 9, 20).toordinal() - EPOCH, date(2022, 12, 12).toordinal() - EPOCH

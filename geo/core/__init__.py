@@ -1,0 +1,1 @@
+"""Values and rules of a record: no file, no screen."""

@@ -1,0 +1,108 @@
+"""What an incident rests on: independent origins, rival claims, and what is left without a source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from geo.core.model import Claim, Source, Status
+
+CORROBORATES = 2
+"""How many independent origins a corroborated incident needs."""
+
+STANDS, DROPS, LOST = 0, 1, 2
+"""What becomes of an incident without some sources: the same, from corroborated to reported, no support."""
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Figure(NamedTuple):
+    """A claimed number; one that is no range has its low as its high."""
+
+    claim: Claim
+    low: float
+    high: float
+
+
+class Chart(NamedTuple):
+    """Figures of one unit side by side; ``overlap`` is the range that all of them allow, if there is one."""
+
+    unit: str | None
+    figures: tuple[Figure, ...]
+    overlap: tuple[float, float] | None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The lowest low and the highest high: two claims, never one number."""
+        return min(one.low for one in self.figures), max(one.high for one in self.figures)
+
+
+class Topic(NamedTuple):
+    """The claims about one thing, in the order of the record, and their figures by unit."""
+
+    about: str
+    claims: tuple[Claim, ...]
+    charts: tuple[Chart, ...]
+
+
+def origins(sources: Iterable[Source]) -> frozenset[str]:
+    """The independent origins: copies of one report are one."""
+    return frozenset(source.origin for source in sources)
+
+
+def basis(sources: Collection[Source]) -> str:
+    """What an incident rests on, in words: "Reported by three documents from two independent origins"."""
+    documents, independent = len(sources), len(origins(sources))
+    said = f"Reported by {_counted(documents, 'document')}"
+    if documents < CORROBORATES:
+        return said
+    return f"{said} from {_counted(independent, 'independent origin')}"
+
+
+def topics(claims: Iterable[Claim]) -> tuple[Topic, ...]:
+    """The claims by what they are about, in the order in which each topic first comes up."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.about, []).append(claim)
+    return tuple(Topic(about, tuple(group), _charts(group)) for about, group in groups.items())
+
+
+def principal(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
+    """The first topic with figures, to sort and size by its low and its high; None where none has any."""
+    return next(((topic.about, topic.charts[0]) for topic in topics(claims) if topic.charts), None)
+
+
+def support(status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]) -> int:
+    """What becomes of an incident if some sources were wrong: `STANDS`, `DROPS` or `LOST`.
+
+    Parameters
+    ----------
+    cited, without : ids of sources
+    independent : mapping
+        Source id to origin.
+    """
+    left = [source for source in cited if source not in without]
+    if not left:
+        return LOST
+    few = len({independent[source] for source in left}) < CORROBORATES
+    return DROPS if status == "corroborated" and few else STANDS
+
+
+def _charts(claims: Iterable[Claim]) -> tuple[Chart, ...]:
+    units: dict[str | None, list[Figure]] = {}
+    for claim in claims:
+        low = claim.low if claim.value is None else claim.value
+        high = claim.high if claim.value is None else claim.value
+        if low is not None and high is not None:
+            units.setdefault(claim.unit, []).append(Figure(claim, low, high))
+    return tuple(Chart(unit, tuple(figures), _overlap(figures)) for unit, figures in units.items())
+
+
+def _overlap(figures: Sequence[Figure]) -> tuple[float, float] | None:
+    low, high = max(one.low for one in figures), min(one.high for one in figures)
+    return (low, high) if len(figures) > 1 and low <= high else None
+
+
+def _counted(number: int, noun: str) -> str:
+    word = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+    return f"{word} {noun}" + ("" if number == 1 else "s")

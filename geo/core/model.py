@@ -1,0 +1,145 @@
+"""The record as frozen values: sources, places, events and their claims. No input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from geo.core.dates import Interval
+
+WGS84 = "EPSG:4326"
+
+Precision = Literal["exact", "settlement", "municipality", "region"]
+Status = Literal["reported", "corroborated", "verified", "disputed", "retracted"]
+Shape = Literal["point", "line", "area"]
+Point = Literal["day", "number", "place", "cause", "actor", "nature"]
+
+
+class Position(NamedTuple):
+    """A position in WGS 84 degrees, latitude first, as YAML and Leaflet write it."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A place's names; the Albanian and the Serbian form are always both shown."""
+
+    sq: str
+    sr: str
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that reports incidents.
+
+    ``origin`` is the independent origin: copies of one wire story share it, and corroboration
+    counts origins, not documents.
+    """
+
+    id: str
+    title: str
+    origin: str
+    publisher: str | None = None
+    agency: str | None = None
+    published: Interval | None = None
+    published_basis: str | None = None
+    language: str | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    document: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where incidents happened, as precisely as the sources allow.
+
+    ``positions`` is one position for a point, the vertices for a line or an area, and empty for a
+    municipality or region that is drawn as the municipalities declared. ``radius_m`` is how far, in
+    metres, the true spot may lie from the point. ``municipality`` holds the declared municipality
+    ids; ``outside`` says "country, unit" for a place in none of them.
+    """
+
+    id: str
+    names: Names
+    precision: Precision
+    basis: str
+    shape: Shape | None = None
+    positions: tuple[Position, ...] = ()
+    radius_m: float | None = None
+    municipality: tuple[str, ...] = ()
+    outside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one party says about an incident: a value, a range or a statement.
+
+    ``wording`` is how the source hedges a figure, such as "over 300 to 350" or "at least".
+    """
+
+    by: str
+    about: str
+    source: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    statement: str | None = None
+    unit: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which accounts of an incident differ, what the record chose, and why.
+
+    ``about`` is the topic of the claims that hold the accounts, so that nothing is said twice.
+    """
+
+    on: Point
+    about: str
+    chosen: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened at one place, with everyone who says so."""
+
+    id: str
+    title: str
+    summary: str
+    date: Interval
+    place: str
+    type: str
+    status: Status
+    sources: tuple[str, ...]
+    time: str | None = None
+    date_basis: str | None = None
+    actors: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A whole record.
+
+    ``events`` keep the order of the file. ``lines`` gives the 1-based line of each path (such as
+    ``places.mill.municipality``), so that a check made after reading can still say where.
+    """
+
+    title: str
+    description: str
+    license: str
+    coverage: str
+    updated: Interval
+    sources: Mapping[str, Source]
+    places: Mapping[str, Place]
+    events: tuple[Event, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,146 @@
+"""The record as tables: one of places, one of incidents, and a way to the full text of each incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.core import evidence
+from geo.core.dates import day_number
+from geo.core.model import WGS84, Dataset, Event, Place, Source
+
+# Columns that may hold None, or tuples, are of objects: text columns would turn None into NaN.
+INCIDENT_COLUMNS = {
+    "id": "str", "title": "str", "first": "int64", "last": "int64", "approximate": "bool", "extent": "str",
+    "date": "str", "time": "object", "place": "str", "type": "str", "status": "str", "origins": "int64",
+    "actors": "object", "cites": "object", "disagrees": "bool", "figure": "object", "low": "float64",
+    "high": "float64",
+}  # fmt: skip
+PLACE_COLUMNS = {
+    "name_sq": "str", "name_sr": "str", "name_en": "object", "precision": "str", "shape": "object",
+    "radius_m": "float64", "declared": "object", "outside": "object", "basis": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What the record says of itself; ``updated`` is EDTF text."""
+
+    title: str
+    description: str
+    license: str
+    coverage: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One incident in full, with its sources in the order in which it names them."""
+
+    event: Event
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Frames:
+    """A record ready to be joined, filtered and drawn.
+
+    Attributes
+    ----------
+    places : GeoDataFrame
+        Index ``place`` (id); in the order in which the incidents first name them, then those that
+        no incident names. Columns name_sq, name_sr, name_en (or None), precision,
+        shape (point, line, area or None), radius_m (metres or NaN), declared (tuple of municipality
+        ids), outside (or None), basis; geometry in EPSG:4326, None where none is declared.
+    incidents : DataFrame
+        RangeIndex, sorted by (first, last, id). Columns id, title, first and last (days since 1970-01-01,
+        inclusive), approximate (bool), extent (day, within or lasting), date (EDTF as written),
+        time (HH:MM or None), place, type, status, origins (how many independent ones), actors (tuple),
+        cites (tuple of source ids), disagrees (whether accounts of it differ), figure (what its first
+        figures are about, or None), low and high (the least and the greatest of those, or NaN).
+    detail : callable
+        Incident id to `Detail`; KeyError for an unknown id.
+    sources : mapping
+        Source id to `Source`.
+    """
+
+    info: Info
+    places: gpd.GeoDataFrame
+    incidents: pd.DataFrame
+    detail: Callable[[str], Detail]
+    sources: Mapping[str, Source]
+
+
+def build(dataset: Dataset) -> Frames:
+    """Turn a record into tables; an empty one gives empty tables with every column."""
+    info = Info(dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text)
+    incidents = incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
+    order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
+    places = [dataset.places[place] for place in order]
+    rows = _table([_place(place) for place in places], PLACE_COLUMNS)
+    return Frames(
+        info,
+        place_table(order, rows, [geometry(place) for place in places]),
+        incidents,
+        _finder(dataset),
+        dataset.sources,
+    )
+
+
+def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Incidents with the columns and types of `INCIDENT_COLUMNS`, sorted by (first, last, id)."""
+    table = rows.astype(INCIDENT_COLUMNS)[list(INCIDENT_COLUMNS)]
+    return table.sort_values(["first", "last", "id"], ignore_index=True)
+
+
+def place_table(ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
+    """Places with the columns and types of `PLACE_COLUMNS`, in the order given; geometries in EPSG:4326."""
+    table = rows.astype(PLACE_COLUMNS)[list(PLACE_COLUMNS)]
+    return gpd.GeoDataFrame(table.set_axis(pd.Index(ids, name="place", dtype="str")), geometry=geometries, crs=WGS84)
+
+
+def geometry(place: Place) -> BaseGeometry | None:
+    """A place's own geometry in (lon, lat) order; None where it has none."""
+    positions = [(position.lon, position.lat) for position in place.positions]
+    if place.shape == "point":
+        return shapely.Point(positions[0])
+    if place.shape == "line":
+        return shapely.LineString(positions)
+    return shapely.Polygon(positions) if place.shape == "area" else None
+
+
+def _table(rows: list[tuple[object, ...]], columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+def _place(place: Place) -> tuple[object, ...]:
+    return (
+        place.names.sq, place.names.sr, place.names.en, place.precision, place.shape, place.radius_m,
+        place.municipality, place.outside, place.basis,
+    )  # fmt: skip
+
+
+def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
+    about, chart = evidence.principal(event.claims) or (None, None)
+    low, high = chart.span if chart else (None, None)
+    independent = evidence.origins(dataset.sources[source] for source in event.sources)
+    return (
+        event.id, event.title, day_number(event.date.first), day_number(event.date.last),
+        event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,
+        event.status, len(independent), event.actors, event.sources, bool(event.disagreements), about, low, high,
+    )  # fmt: skip
+
+
+def _finder(dataset: Dataset) -> Callable[[str], Detail]:
+    events = {event.id: event for event in dataset.events}
+
+    def detail(incident: str) -> Detail:
+        event = events[incident]
+        return Detail(event, tuple(dataset.sources[source] for source in event.sources))
+
+    return detail

@@ -1,0 +1,1 @@
+"""The formats of the field, each in one place: read and written."""

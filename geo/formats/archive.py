@@ -1,0 +1,125 @@
+"""The archived copies of the sources, in a folder on this machine: whether they are unchanged, and what they say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from geo.core.errors import ArchiveError, Problem
+from geo.core.model import Source
+
+State = Literal["matches", "altered", "missing", "not archived", "no hash"]
+
+MAX_CHARACTERS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of the archived copy of a source.
+
+    Attributes
+    ----------
+    state : {"matches", "altered", "missing", "not archived", "no hash"}
+        "missing" is also what cannot be read or lies outside the folder; "not archived": the source names no
+        document; "no hash": the document is there, and the record has no SHA-256 to hold it against.
+    found : str or None
+        SHA-256 of the document, in lower-case hexadecimal, where it is "altered" or has "no hash".
+    reason : str
+        ``found …, expected …`` where it is "altered" or "missing", otherwise empty.
+    """
+
+    source: str
+    document: str | None
+    state: State
+    found: str | None = None
+    reason: str = ""
+
+
+def verify(sources: Iterable[Source], folder: Path) -> dict[str, Finding]:
+    """Hold every archived document against its SHA-256, by source id, in the order given.
+
+    Raises
+    ------
+    ArchiveError
+        If the folder is not there or cannot be read. What is wrong with one document is a finding.
+    """
+    root = _root(folder)
+    return {source.id: _finding(source, root) for source in sources}
+
+
+def read(source: Source, folder: Path) -> str:
+    """The archived document as text for a reader.
+
+    Bytes that are not UTF-8 become U+FFFD, ends of lines become ``\\n``. Of a longer text the first
+    `MAX_CHARACTERS` are given, and a last line that says so.
+
+    Raises
+    ------
+    ArchiveError
+        If the folder or the document is missing, cannot be read, or lies outside the folder.
+    """
+    root = _root(folder)
+    try:
+        with _located(source.document, root).open(encoding="utf-8-sig", errors="replace") as file:
+            text = file.read(MAX_CHARACTERS + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        problem = Problem(0, f"sources.{source.id}.document", _reason(error))
+        raise ArchiveError(str(folder), [problem]) from None
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    return f"{text[:MAX_CHARACTERS]}\n[Cut here: the document goes on after {MAX_CHARACTERS:,} characters.]"
+
+
+def _root(folder: Path) -> Path:
+    """The folder without links on the way to it."""
+    try:
+        root = folder.resolve(strict=True)
+        next(root.iterdir(), None)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"found {_said(error)}, expected a folder with the archived documents"
+        raise ArchiveError(str(folder), [Problem(0, "", message)]) from None
+    return root
+
+
+def _finding(source: Source, root: Path) -> Finding:
+    if source.document is None:
+        return Finding(source.id, None, "not archived")
+    try:
+        with _located(source.document, root).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError, RuntimeError) as error:
+        return Finding(source.id, source.document, "missing", reason=_reason(error))
+    if source.sha256 is None:
+        return Finding(source.id, source.document, "no hash", found)
+    if found == source.sha256.lower():
+        return Finding(source.id, source.document, "matches")
+    return Finding(source.id, source.document, "altered", found, f"found {found}, expected {source.sha256}")
+
+
+def _located(document: str | None, root: Path) -> Path:
+    """The document's file in the folder; OSError, ValueError or RuntimeError where there is none.
+
+    Links are followed before the folder is compared, and what is no regular file is not opened: reading
+    a pipe would never end.
+    """
+    if document is None:
+        raise ValueError("a source that names no document")
+    if Path(document).is_absolute() or not (root / document).resolve().is_relative_to(root):
+        raise ValueError("a name that leads out of the folder")
+    path = (root / document).resolve(strict=True)
+    if not path.is_file():
+        raise ValueError("something that is no file")
+    return path
+
+
+def _reason(error: Exception) -> str:
+    return f"found {_said(error)}, expected the archived document in the folder"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "nothing of that name"
+    return getattr(error, "strerror", None) or str(error)

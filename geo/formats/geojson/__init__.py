@@ -1,0 +1,1 @@
+"""GeoJSON: our own without loss, and anyone's."""

@@ -1,0 +1,16 @@
+"""GeoParquet 1.1: the columns of `geo.formats.geoparquet.columns`, which the dashboard opens again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from geo.core import tables as frames
+from geo.formats.extract import ExportData
+from geo.formats.geoparquet import reader as geoparquet
+
+
+def dump(extract: ExportData) -> bytes:
+    """The extract as a GeoParquet file, with ``about`` in its metadata."""
+    buffer = BytesIO()
+    geoparquet.write(frames.build(extract.dataset), buffer, extract.about)
+    return buffer.getvalue()

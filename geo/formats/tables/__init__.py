@@ -1,0 +1,1 @@
+"""Tables of other systems: ACLED, UCDP, and CSV with a mapping file."""

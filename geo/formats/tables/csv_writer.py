@@ -1,0 +1,108 @@
+"""CSV for spreadsheets: a row an incident, UTF-8 with a byte order mark, lines that end with CRLF.
+
+The columns are `COLUMNS`, in this order; an empty cell is what is not known:
+
+id, title                     the incident, in words
+date                          EDTF as the record writes it
+first, last                   the days that it may mean, such as 2022-12-08, both included
+approximate, extent           true or false; day, within (on one day between first and last) or lasting
+time                          HH:MM, local
+type, status, origins         taxonomy id; how sure; how many independent origins its sources have
+actors, summary               several texts of one cell stand apart by " | "
+name_sq, name_sr, name_en     the place's names
+lat, lon                      of a point, WGS 84: read ``precision`` and ``radius_m`` with it
+wkt                           a point, line or area in (lon, lat) order
+precision, radius_m           exact, settlement, municipality or region; metres that the point may be off
+declared, outside             municipality ids, or "country, unit" of a place in none
+basis, place                  how the place was found; its id
+claims                        "[about] by: value unit (title of the source)" each; a range keeps its two ends
+disagreements, note           what accounts differ on and what the record chose; caveats
+figure, low, high             what the first figures are about, the least and the greatest number claimed
+date_basis, sources           how the date follows from the sources; their titles
+record_version, shown, exported, license, attribution   the same in every row, so that each says where it is from
+
+A text that a spreadsheet could take for a formula has an apostrophe before it, as OWASP advises; numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from typing import Any
+
+import shapely
+
+from geo.core.text import number
+from geo.formats import rows as flat
+from geo.formats.extract import ExportData
+from geo.formats.rows import Row
+
+COLUMNS = (
+    "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
+    "summary", "name_sq", "name_sr", "name_en", "lat", "lon", "wkt", "precision", "radius_m", "declared", "outside",
+    "basis", "place", "claims", "disagreements", "note", "figure", "low", "high", "date_basis", "sources",
+    "record_version", "shown", "exported", "license", "attribution",
+)  # fmt: skip
+_APART = " | "
+# Spreadsheets take the wide forms for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def dump(extract: ExportData) -> bytes:
+    """The extract as CSV; without incidents only the line with the names of the columns."""
+    text, about = StringIO(newline=""), _about(extract.about)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in flat.rows(extract):
+        values = row.values | _spelt(row) | about
+        writer.writerow([_cell(values[name]) for name in COLUMNS])
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _about(about: Mapping[str, str]) -> dict[str, str]:
+    same = {name: about[name] for name in ("shown", "exported", "license", "attribution")}
+    return {"record_version": about["version"], **same}
+
+
+def _spelt(row: Row) -> dict[str, Any]:
+    """What a cell cannot hold as it is: the geometry, and lists."""
+    point = row.geometry if row.place.shape == "point" else None
+    titles = {source.id: source.title for source in row.full.sources}
+    return {
+        "lat": point and point.y,
+        "lon": point and point.x,
+        "wkt": row.geometry and shapely.to_wkt(row.geometry, rounding_precision=-1),
+        "claims": [_claim(one, titles) for one in row.values["claims"]],
+        "disagreements": [_disagreement(one) for one in row.values["disagreements"]],
+        "sources": titles.values(),
+    }
+
+
+def _claim(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    wording = f", “{claim['wording']}”" if "wording" in claim else ""
+    return f"[{claim['about']}] {claim['by']}: {_said(claim)}{wording} ({titles[claim['source']]})"
+
+
+def _said(claim: Mapping[str, Any]) -> str:
+    if "statement" in claim:
+        return str(claim["statement"])
+    figures = [number(claim[key]) for key in ("value", "low", "high") if key in claim]
+    return "–".join(figures) + (f" {claim['unit']}" if "unit" in claim else "")
+
+
+def _disagreement(one: Mapping[str, Any]) -> str:
+    return f"on {one['on']} [{one['about']}]: {one['chosen']}: {one['why']}"
+
+
+def _cell(value: Any) -> str | float:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return value
+    text = value or "" if isinstance(value, str | None) else _APART.join(_texts(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    return map(str, values)

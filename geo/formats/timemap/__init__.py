@@ -1,0 +1,1 @@
+"""Bellingcat's TimeMap."""

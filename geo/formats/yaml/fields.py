@@ -1,0 +1,159 @@
+"""The keys of the record: which there are, what each may hold, and what it means.
+
+The one description of the file, for the reader and for the JSON Schema. Types, and which keys are
+required, come from the dataclasses of `geo.core.model`; only what those cannot say is added here.
+"""
+
+from dataclasses import MISSING, fields
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from geo.core import taxonomy
+from geo.core.dates import Interval
+from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
+from geo.formats.yaml.scalars import day, matching, number, one_of, position, text
+from geo.formats.yaml.types import Key, Keyed, Kind, Many, Record
+
+ID = matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
+TEXT = text(5_000)
+TITLE = text(200)
+LINK = matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
+TIME = matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
+HASH = matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
+
+
+def _kind(hint: Any) -> Kind:
+    """The rule that a dataclass field's annotation states."""
+    options = [option for option in get_args(hint) if option is not NoneType]
+    if get_origin(hint) is Literal:
+        return one_of(get_args(hint))
+    if get_origin(hint) is tuple:
+        return Many(_kind(options[0]))
+    plain: dict[Any, Kind] = {str: TEXT, float: number(), Interval: day()}
+    return plain[options[0] if options else hint]
+
+
+def _record(model: type, keys: dict[str, str | tuple[str, Kind]], rules: dict[str, Any] | None = None,
+            optional: tuple[str, ...] = ()) -> Record:  # fmt: skip
+    """The keys of a model: the help for each and, where its annotation does not say enough, its kind."""
+    hints = get_type_hints(model)
+    needed = {item.name for item in fields(model) if item.default is item.default_factory is MISSING}
+    found = {}
+    for name, entry in keys.items():
+        words, kind = (entry, _kind(hints[name])) if isinstance(entry, str) else entry
+        found[name] = Key(words, kind, name in needed and name not in optional)
+    return Record((model.__doc__ or "").partition("\n")[0], found, rules or {})
+
+
+def _only(*names: str, among: tuple[str, ...]) -> dict[str, Any]:
+    """JSON Schema: these keys and none of the others of the group."""
+    others = dict.fromkeys((name for name in among if name not in names), False)
+    return {"required": list(names), "properties": others}
+
+
+NAMES = _record(
+    Names,
+    {
+        "en": "English or neutral form",
+        "sq": "Form in the language sq (ISO 639-1)",
+        "sr": "Form in the language sr (ISO 639-1)",
+    },
+)
+DATASET = _record(
+    Dataset,
+    {
+        "title": ("What the record is about", TITLE),
+        "description": "What it holds and what it leaves out",
+        "license": "Terms of use, such as CC BY 4.0",
+        "coverage": "Places and time covered, and how completely",
+        "updated": "EDTF date of the last change",
+    },
+)
+SOURCE = _record(
+    Source,
+    {
+        "title": ("As published; if the document shows none, a short description in [brackets]", TITLE),
+        "publisher": "Only if the document shows it",
+        "agency": "Wire service that the text credits",
+        "origin": ("Independent origin: copies of one wire story share it; left out, the source itself", ID),
+        "published": "EDTF date; approximate (~) where inferred",
+        "published_basis": "What an approximate date of publication is inferred from",
+        "language": "Language of the document",
+        "url": ("Where it was published", LINK),
+        "archive_url": ("Where a copy is archived", LINK),
+        "document": "File name of the archived copy",
+        "sha256": ("SHA-256 of the archived copy", HASH),
+    },
+    optional=("origin",),
+)
+PLACE = _record(
+    Place,
+    {
+        "names": ("The place's names", NAMES),
+        "point": ("[latitude, longitude] in WGS 84", position()),
+        "line": ("List of [latitude, longitude] along a road or a line", Many(position(), 2)),
+        "area": ("List of [latitude, longitude] around an area", Many(position(), 3)),
+        "precision": "How exactly the sources say where",
+        "radius_m": ("How far off the point may be, in metres", number(above=0)),
+        "municipality": ("Id of the municipality, or a list of several", Many(TEXT, 1, single=True)),
+        "outside": "Country and unit of a place in none of the municipalities",
+        "basis": "How the coordinates were arrived at",
+    },
+    rules={"oneOf": [{"required": ["municipality"]}, {"required": ["outside"]}]},
+)
+CLAIM = _record(
+    Claim,
+    {
+        "by": "Who says so",
+        "about": "What it is about, such as `protesters`",
+        "value": "The number claimed",
+        "low": "Least number claimed",
+        "high": "Greatest number claimed",
+        "statement": "What is said, where it is no number",
+        "unit": "What is counted",
+        "source": ("Id of the source that reports the claim", ID),
+        "wording": "How the source hedges the figure, such as `at least`",
+    },
+    rules={
+        "oneOf": [
+            _only(*names, among=("value", "low", "high", "statement"))
+            for names in (("value",), ("low", "high"), ("statement",))
+        ]
+    },
+)
+DISAGREEMENT = _record(
+    Disagreement,
+    {
+        "on": "What the accounts differ on",
+        "about": "What the claims that differ are about: the `about` of two or more of them",
+        "chosen": "What the record chose",
+        "why": "Why",
+    },
+)
+EVENT = _record(
+    Event,
+    {
+        "title": ("One line, neutral", TITLE),
+        "summary": "What happened, in own words",
+        "date": "EDTF: 2022-12-08, 2022-11~, lasting 2022-12-10/2022-12-12, one of [2022-12-10..2022-12-12]",
+        "time": ("Local time, HH:MM", TIME),
+        "date_basis": "How the date follows from the sources",
+        "place": ("Id of the place", ID),
+        "type": ("Type of event", one_of(tuple(taxonomy.TYPE))),
+        "actors": "Who acted",
+        "status": "`corroborated` needs sources of two independent origins",
+        "claims": ("What each party says, side by side", Many(CLAIM)),
+        "disagreements": ("Where the accounts differ, what the record chose and why", Many(DISAGREEMENT)),
+        "sources": ("Ids of the sources, at least one", Many(ID, 1)),
+        "note": "Contradictions between sources, caveats",
+    },
+)
+RECORD = Record(
+    "A record of incidents: who says what happened, where and when.",
+    {
+        "dataset": Key("About the record as a whole", DATASET, True),
+        "sources": Key("Documents that report incidents, by id", Keyed(ID, SOURCE), True),
+        "places": Key("Where incidents happened, by id", Keyed(ID, PLACE), True),
+        "events": Key("Incidents by id; an id is stable and never used again", Keyed(ID, EVENT), True),
+    },
+)

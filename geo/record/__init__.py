@@ -1,0 +1,1 @@
+"""A record ready to be shown: loaded, filtered, queried, addressed."""

@@ -1,0 +1,158 @@
+"""Which incidents a reader wants to see: choices by facet, and text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.core import taxonomy
+from geo.core import text as folding
+from geo.core.model import Status
+from geo.core.text import both
+from geo.record.record import Record
+
+UNCOUNTED = "retracted"
+"""The status of incidents that never count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choices of each facet, none meaning all, and the words of a text search.
+
+    An incident passes if each facet with choices has one of its own, and every word is found.
+    """
+
+    types: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Facet(NamedTuple):
+    """One property of incidents to choose by.
+
+    ``name`` is the field of `Filters`; ``values`` gives the choices of each incident that pass it;
+    ``labels`` all choices that the record has, in words, in their order on the page.
+    """
+
+    name: str
+    label: str
+    values: Callable[[Record], pd.Series[Any]]
+    labels: Callable[[Record], dict[str, str]]
+
+
+def passing(record: Record, filters: Filters) -> pd.DataFrame:
+    """The incidents that pass, in the order of the record; of statements those that pass all but the type.
+
+    Statements are a layer of their own and no type to choose, so choosing types leaves them alone.
+    """
+    masks = _masks(record, filters)
+    return record.incidents[np.logical_and.reduce(list(masks.values()))]
+
+
+def counts(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
+    """For each facet how many incidents each choice would show, given the choices of all the others.
+
+    Statements and retracted incidents do not count; ``within`` names the incidents to look at, None all.
+    """
+    masks = _masks(record, filters)
+    if within is not None:
+        masks["within"] = record.incidents["id"].isin(within).to_numpy()
+    return {facet.name: _count(record, facet, masks) for facet in FACETS}
+
+
+def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
+    """The choices in force as (field, choice, words), in the order of the page."""
+    chosen = []
+    for facet in FACETS:
+        labels = facet.labels(record)
+        picked = getattr(filters, facet.name)
+        chosen += [(facet.name, choice, f"{facet.label}: {labels.get(choice, choice)}") for choice in picked]
+    return chosen + ([("text", filters.text, f"Text: {filters.text}")] if filters.text.strip() else [])
+
+
+def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows are incidents that count: neither statements nor retracted."""
+    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != UNCOUNTED)
+
+
+def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
+    """Which incidents pass each facet, and the text."""
+    everything = np.ones(len(record.incidents), dtype=bool)
+    masks = {"all": everything}
+    for facet in FACETS:
+        if wanted := set(getattr(filters, facet.name)):
+            masks[facet.name] = _chosen(facet.values(record), wanted)
+    if "types" in masks:
+        masks["types"] |= (record.incidents["type"] == taxonomy.STATEMENT).to_numpy()
+    if filters.text.strip():
+        query = folding.fold(filters.text)
+        masks["text"] = np.array([folding.matches(query, text) for text in record.texts], dtype=bool)
+    return masks
+
+
+def _chosen(values: pd.Series[Any], wanted: set[str]) -> NDArray[np.bool_]:
+    return np.array([not wanted.isdisjoint(own) for own in values], dtype=bool)
+
+
+def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]]) -> Counter[str]:
+    others = [mask for name, mask in masks.items() if name != facet.name]
+    shown = np.logical_and.reduce([*others, counted(record.incidents).to_numpy()])
+    return Counter(chain.from_iterable(facet.values(record)[shown]))
+
+
+def _types(record: Record) -> dict[str, str]:
+    present = set(record.incidents["type"]) - {taxonomy.STATEMENT}
+    return {kind.id: kind.label for kind in taxonomy.TYPES if kind.id in present}
+
+
+def _statuses(record: Record) -> dict[str, str]:
+    present = set(record.incidents["status"])
+    return {status: status for status in get_args(Status) if status in present}
+
+
+def _actors(record: Record) -> dict[str, str]:
+    return {actor: actor for actor in sorted(set(chain.from_iterable(record.incidents["actors"])))}
+
+
+def _municipalities(record: Record) -> dict[str, str]:
+    present = set(chain.from_iterable(record.incidents["municipalities"]))
+    names = record.boundaries.frame
+    return {str(row.Index): both(row.name_sq, row.name_sr) for row in names.itertuples() if row.Index in present}
+
+
+def _sources(record: Record) -> dict[str, str]:
+    return {source.id: source.title for source in record.frames.sources.values()}
+
+
+def _origins(record: Record) -> dict[str, str]:
+    present = sorted(set(record.incidents["origins"].tolist()))
+    return {str(number): f"{number} origin" + ("" if number == 1 else "s") for number in present}
+
+
+def _one(column: str) -> Callable[[Record], pd.Series[Any]]:
+    return lambda record: pd.Series([(str(value),) for value in record.incidents[column]], dtype=object)
+
+
+def _several(column: str) -> Callable[[Record], pd.Series[Any]]:
+    return lambda record: record.incidents[column]
+
+
+FACETS = (
+    Facet("types", "Type", _one("type"), _types),
+    Facet("actors", "Actor", _several("actors"), _actors),
+    Facet("municipalities", "Municipality", _several("municipalities"), _municipalities),
+    Facet("statuses", "Status", _one("status"), _statuses),
+    Facet("sources", "Source", _several("cites"), _sources),
+    Facet("origins", "Independent origins", _one("origins"), _origins),
+)

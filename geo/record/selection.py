@@ -1,0 +1,144 @@
+"""What is taken away: the incidents of a view, with all that they need, and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from geo.core.citation import Edition
+from geo.core.dates import from_day_number, parse, words
+from geo.core.model import Dataset, Event, Names, Place, Position
+from geo.core.tables import Info
+from geo.core.text import both
+from geo.record import filters
+from geo.record import queries as views
+from geo.record.record import Record
+from geo.record.view_state import View
+
+Sheet = Literal["a4", "16:9"]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Incidents of a record that somebody takes away.
+
+    ``incidents`` are rows of ``record.incidents``, oldest first; ``shown`` says in words which those are: the days
+    and the filters; ``made`` is the day of the export; ``address`` that of the view, None where others could not
+    open it; ``sheet`` is the paper of a picture.
+    """
+
+    record: Record
+    view: View
+    incidents: pd.DataFrame
+    shown: str
+    made: date
+    address: str | None = None
+    sheet: Sheet = "a4"
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """These incidents as a record of their own, oldest first, with what they name and no more."""
+        events = self._events()
+        places = {event.place: None for event in events}
+        cited = {source: None for event in events for source in event.sources}
+        frames = self.record.frames
+        info = frames.info
+        return Dataset(
+            info.title, info.description, info.license, info.coverage, parse(info.updated),
+            {id: source for id, source in frames.sources.items() if id in cited},
+            {place: self._place(place) for place in frames.places.index if place in places},
+            events,
+        )  # fmt: skip
+
+    @property
+    def info(self) -> Info:
+        """What the record says of itself."""
+        return self.record.frames.info
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the incidents, oldest first."""
+        ids: list[str] = self.incidents["id"].tolist()
+        return ids
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all incidents of the record."""
+        return len(self.incidents) == len(self.record.incidents)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that the record was read from."""
+        return self.record.file
+
+    @property
+    def version(self) -> str:
+        """The first digits of the SHA-256 of that file."""
+        return self.record.version
+
+    def municipality_names(self, place: str) -> list[str]:
+        """The municipalities that a place lies in, each by both its names."""
+        frame = self.record.boundaries.frame
+        ids = self.record.joined.at[place, "municipalities"]
+        return [both(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
+
+    @property
+    def name(self) -> str:
+        """What a file of it may be called, without its ending."""
+        first, last = (from_day_number(day) for day in (self.view.window.first, self.view.window.last))
+        return f"incidents-{first}-to-{last}"
+
+    @property
+    def edition(self) -> Edition:
+        """The version of the record, for a citation."""
+        return Edition(self.record.frames.info, self.record.version, self.made, self.address)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What every export says of itself, in words, by what it is about; fit for any metadata."""
+        info, polygons = self.record.frames.info, self.record.boundaries
+        return {
+            "title": info.title,
+            "description": info.description,
+            "coverage": info.coverage,
+            "license": info.license,
+            "updated": info.updated,
+            "version": self.record.version,
+            "shown": self.shown,
+            "exported": self.made.isoformat(),
+            "attribution": f"{info.title}; municipality boundaries: {polygons.attribution} ({polygons.license})",
+            "status": "Names and lines take no position on status.",
+        }
+
+    def _events(self) -> tuple[Event, ...]:
+        return tuple(self.record.frames.detail(one).event for one in self.incidents["id"])
+
+    def _place(self, id: str) -> Place:
+        row = self.record.frames.places.loc[id]
+        shape = row.geometry
+        corners = () if shape is None else shape.exterior.coords[:-1] if row["shape"] == "area" else shape.coords
+        return Place(
+            id, Names(row["name_sq"], row["name_sr"], row["name_en"]), row["precision"], row["basis"], row["shape"],
+            tuple(Position(lat, lon) for lon, lat, *_ in corners),
+            None if pd.isna(row["radius_m"]) else float(row["radius_m"]), row["declared"], row["outside"],
+        )  # fmt: skip
+
+
+def take(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:
+    """The incidents of a view: those that pass its filters, in its window, with its layers."""
+    passing = filters.passing(record, view.filters)
+    inside = views.within(passing, view.window.first, view.window.last, view.layers)
+    return Extract(record, view, inside, in_words(record, view), made, address, sheet)
+
+
+def in_words(record: Record, view: View) -> str:
+    """What a view shows: its days, its filters, and the sources that are taken out."""
+    first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
+    chosen = (said for _, _, said in filters.active(record, view.filters))
+    without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
+    return "; ".join([words(parse(f"{first}/{last}")), *chosen, *without])

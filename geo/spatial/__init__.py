@@ -1,0 +1,1 @@
+"""Boundaries, the join of places with municipalities, geodesy and towns."""

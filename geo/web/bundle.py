@@ -1,0 +1,66 @@
+"""Several ES modules as one script, for a page that may load none: see `bundle`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+_IMPORT = re.compile(r'^import (\{[^}]+\}|\w+) from "(\.[^"]+)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (default )?(async function|function|class|const) (\w+)", re.MULTILINE)
+_OTHER = re.compile(r"^(import|export)\b.*", re.MULTILINE)
+
+
+def bundle(entry: Path) -> str:
+    """A module of ``geo/`` and all that it imports as one module that imports nothing.
+
+    Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
+    may import each other by name or by default and export declarations, as ours do, and not in a circle.
+
+    Raises
+    ------
+    ValueError
+        For an import or export of another form, or a circle.
+    """
+    done: dict[Path, str] = {}
+    _add(entry.resolve(), done, ())
+    return "\n".join(done.values())
+
+
+def component(entry: Path) -> str:
+    """The bundle of a module with its default export, as a Streamlit component takes it."""
+    return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.default;\n"
+
+
+def module(entry: Path) -> str:
+    """The bundle of a module with all its exports as the default one."""
+    return f"{bundle(entry)}\nexport default {_name(entry.resolve())};\n"
+
+
+def _add(path: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
+    if path in above:
+        raise ValueError(f"found that {path.name} imports itself by way of others, expected no circle")
+    if path in done:
+        return
+    text = path.read_text(encoding="utf-8")
+    for found in _IMPORT.finditer(text):
+        _add((path.parent / found[2]).resolve(), done, (*above, path))
+    done[path] = _wrapped(path, text)
+
+
+def _wrapped(path: Path, text: str) -> str:
+    exports = [f"default: {name}" if default else name for default, _, name in _EXPORT.findall(text)]
+    body = _EXPORT.sub(r"\2 \3", _IMPORT.sub(lambda found: _taken(path, found), text))
+    if other := _OTHER.search(body):
+        raise ValueError(f"found {other[0]!r} in {path.name}, expected imports and exports that `bundle` knows")
+    return f"const {_name(path)} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();"
+
+
+def _taken(path: Path, found: re.Match[str]) -> str:
+    names = found[1].replace(" as ", ": ") if found[1].startswith("{") else f"{{ default: {found[1]} }}"
+    return f"const {names} = {_name((path.parent / found[2]).resolve())};"
+
+
+def _name(path: Path) -> str:
+    return "$" + "$".join(path.relative_to(ROOT).with_suffix("").parts)

@@ -1,0 +1,65 @@
+"""The one place that turns data into HTML or JavaScript, escaped.
+
+HTML comes from the Jinja templates beside this file, with autoescape on: text is text whatever it
+holds. Links are http and https only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from geo.core.text import distance, number, web_address
+
+
+def script(value: Any) -> Markup:
+    """JSON that is safe in a script, in a template literal and in streamlit-folium's rewriting.
+
+    Inside strings every character that HTML, a template literal or a name pattern could take for
+    its own becomes a ``\\uXXXX`` escape, so that the parsed value stays exactly the same.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    strings = re.compile(r'"(?:[^"\\]|\\.)*"')
+    return Markup(strings.sub(lambda found: _inert(found.group()), text))
+
+
+def _inert(string: str) -> str:
+    return re.sub(r"[<>&'`${}_]", lambda found: f"\\u{ord(found.group()):04x}", string)
+
+
+def code(text: str) -> Markup:
+    """A script or style of our own, never data, as it is.
+
+    Raises
+    ------
+    ValueError
+        If it would end its element, or begin what HTML takes for a comment in it.
+    """
+    if found := re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError(f"found {found[0]!r} in a script or style, expected none")
+    return Markup(text)
+
+
+def style() -> str:
+    """The page's own style sheet, as an element."""
+    return f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+
+
+def page(template: str, **values: Any) -> str:
+    """Fill one of the templates; every value is escaped."""
+    return _TEMPLATES.get_template(f"{template}.html").render(**values)
+
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("geo.web.templates", ""),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {"web_address": web_address, "number": number, "distance": distance}

@@ -1,0 +1,163 @@
+"""The page without a browser: what Python puts on it, and that no bad input ever shows a traceback."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+TINY = """\
+dataset: {title: Tiny, description: d, license: l, coverage: c, updated: 2022-12-31}
+sources:
+  wire: {title: A report}
+places:
+  spot:
+    {names: {sq: Vendi, sr: Mesto}, point: [43.1, 20.8], precision: exact, radius_m: 100, municipality: leposaviq,
+     basis: b}
+events:
+"""
+EVENT = (
+    "  e-{n}: {{title: Event {n}, summary: s, date: {date}, place: spot, type: {kind}, "
+    "status: reported, sources: [wire]}}\n"
+)
+Run = Callable[..., AppTest]
+
+
+def tiny(*events: tuple[str, str]) -> str:
+    lines = (EVENT.format(n=n, date=date, kind=kind) for n, (date, kind) in enumerate(events))
+    return TINY.replace("events:\n", "events:\n" if events else "events: {}\n") + "".join(lines)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """``run(file, **query)``: the page after one run of the script."""
+
+    def page(file: Path, **query: str) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(file)])
+        app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    st.cache_resource.clear()
+    yield page
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "events.yaml"
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def drawn_map(app: AppTest) -> dict[str, object]:
+    return json.loads(app.get("component_instance")[0].proto.json_args)
+
+
+def test_the_first_record_is_shown(run: Run) -> None:
+    app = run(ROOT / "events.yaml")
+    assert not app.exception
+    assert "Northern Kosovo" in html(app)
+    assert len(app.dataframe[0].value) >= 30
+
+
+def test_the_map_reruns_for_no_pan_and_no_click(run: Run) -> None:
+    shown = drawn_map(run(ROOT / "events.yaml"))
+    assert shown["returned_objects"] == []
+    assert all(address.startswith("../") for address in [*shown["js_links"], *shown["css_links"]])
+
+
+def test_statements_are_no_rows_at_first(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "statement")), encoding="utf-8")
+    assert list(run(file).dataframe[0].value["What"]) == ["Event 0"]
+
+
+def test_the_address_sets_the_window(run: Run, file: Path) -> None:
+    file.write_text(tiny(*((f"2022-12-{day:02}", "protest") for day in range(1, 21))), encoding="utf-8")
+    app = run(file, **{"from": "2022-12-05", "to": "2022-12-07", "mode": "window"})
+    assert list(app.dataframe[0].value["What"]) == ["Event 4", "Event 5", "Event 6"]
+
+
+def test_a_senseless_address_shows_everything_and_says_so(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    app = run(file, **{"from": "tomorrow"})
+    assert not app.exception
+    assert "from: found &#39;tomorrow&#39;" in html(app)
+    assert len(app.dataframe[0].value) == 1
+
+
+def test_a_filter_leaves_the_other_types_out(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
+    app = run(file)
+    app.multiselect[0].set_value(["arrest"])
+    app.run()
+    assert list(app.dataframe[0].value["What"]) == ["Event 1"]
+
+
+def test_the_address_sets_the_filter(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
+    app = run(file, types="arrest,war")
+    assert list(app.dataframe[0].value["What"]) == ["Event 1"]
+    assert "types: found &#39;war&#39;" in html(app)
+
+
+def test_a_filter_for_a_type_that_a_mended_file_lacks_is_dropped(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
+    app = run(file, types="arrest")
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    app.run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["What"]) == ["Event 0"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_any_number_of_incidents_at_one_place_is_shown(run: Run, file: Path, count: int) -> None:
+    file.write_text(tiny(*[("2022-12-08", "protest")] * count), encoding="utf-8")
+    app = run(file)
+    assert not app.exception
+    assert len(app.dataframe[0].value) == count
+
+
+@pytest.mark.parametrize("content", ["", "a: [", "events: {}", "\tx", "just text", "- a list"])
+def test_a_broken_file_is_listed_and_not_traced(run: Run, file: Path, content: str) -> None:
+    file.write_text(content, encoding="utf-8")
+    app = run(file)
+    assert not app.exception
+    assert 'role="alert"' in html(app)
+    assert str(file) in html(app)
+    assert not app.dataframe
+
+
+def test_a_missing_file_is_said(run: Run, file: Path) -> None:
+    app = run(file)
+    assert not app.exception
+    assert "problem in" in html(app)
+
+
+def test_the_last_good_record_stays_under_the_problems(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    app = run(file)
+    file.write_text(tiny(("2022-12-32", "protest")), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    app.run()
+    assert not app.exception
+    assert f"{file}:9: events.e-0.date" in html(app)
+    assert list(app.dataframe[0].value["What"]) == ["Event 0"]
+
+
+def test_a_mended_file_is_shown_without_problems(run: Run, file: Path) -> None:
+    file.write_text("broken: [", encoding="utf-8")
+    app = run(file)
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    app.run()
+    assert 'role="alert"' not in html(app)
+    assert len(app.dataframe[0].value) == 1

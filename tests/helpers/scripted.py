@@ -1,0 +1,70 @@
+"""Answers to the questions of ``python -m geo add``, by what is asked."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from geo.cli.add import incidents, session
+from geo.cli.add.draft import Draft
+from geo.cli.add.steps import Answers
+from geo.cli.add.terminal import Terminal
+from geo.spatial import boundaries
+from geo.spatial.boundaries import Boundaries
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny.yaml"
+SQUARES = ROOT / "tests" / "data" / "squares.geojson"
+PLAIN = {
+    "title": "A wall",
+    "summary": "A wall was put up.",
+    "date": "2022-12-20",
+    "place": "mill",
+    "type": "barricade",
+    "sources": "police",
+    "status": "reported",
+    "Add": "yes",
+}
+
+
+class Script:
+    """Gives for each question its answers, one after the other, and Enter where there are none left.
+
+    ``stop`` is the number of the question at which `fault` is raised.
+    """
+
+    def __init__(self, stop: int = 300, fault: type[BaseException] = EOFError, **answers: str | list[str]) -> None:
+        self.answers = {key: [one] if isinstance(one, str) else list(one) for key, one in (PLAIN | answers).items()}
+        self.stop, self.fault = stop, fault
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self._question = ""
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.said)
+
+    def write(self, line: str) -> None:
+        self.said.append(line)
+        if found := re.match(r"\n(\w+)", line):
+            self._question = found[1]
+
+    def read(self, prompt: str) -> str:
+        self.asked.append(self._question)
+        if len(self.asked) > self.stop:
+            raise self.fault
+        queue = self.answers.get(self._question, [])
+        return queue.pop(0) if queue else ""
+
+    def fill(self) -> tuple[Draft, Answers]:
+        """Run the questions about the tiny record, and give the answers; nothing is written."""
+        draft = Draft(TINY.read_text(encoding="utf-8"), _boundaries(), TINY.name)
+        return draft, incidents.ask(Terminal(self.read, self.write), draft, {})
+
+    def add(self, file: Path) -> str:
+        """Run the questions about this file, with the municipalities of the squares."""
+        return session.add(Terminal(self.read, self.write), file, SQUARES)
+
+
+@cache  # finding the UTM zone is slow, and each `Boundaries` finds its own
+def _boundaries() -> Boundaries:
+    return boundaries.read(SQUARES)

@@ -1,0 +1,79 @@
+"""Extracts of made-up records, and the way back from a file to a record, for the tests of formats."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from geo import publish as export
+from geo.core import tables as frames
+from geo.core.model import Dataset, Event, Place
+from geo.core.window import Window
+from geo.publish import Extract
+from geo.record import record
+from geo.record.record import Record
+from geo.record.view_state import LAYERS, View
+from geo.spatial import municipalities as join
+from tests.helpers import squares
+
+SQUARES = Path(__file__).parents[1] / "data" / "squares.geojson"
+PLACES = [
+    squares.place("spot", (42.05, 20.05), radius_m=50.0, municipality=("a",)),
+    squares.place("town", (42.05, 20.15), precision="settlement", radius_m=900.0, municipality=("b",)),
+    squares.place("road", (42.01, 20.01), (42.09, 20.09), shape="line", municipality=("a",)),
+    squares.place("field", (42.11, 20.11), (42.11, 20.15), (42.15, 20.15), shape="area", municipality=("d",)),
+    squares.place("turned", (42.15, 20.15), (42.11, 20.15), (42.11, 20.11), shape="area", municipality=("d",)),
+    squares.place("whole", municipality=("b", "c")),
+    # Just inside, declared outside: only a record may say so.
+    squares.place("edge", (42.05, 20.0001), radius_m=100.0, outside="Elsewhere, a unit"),
+]
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=40).filter(
+    lambda text: text.strip() == text and "\u2028" not in text and "\u2029" not in text and "\ufeff" not in text
+)
+DATES = ["2022-12-08", "2022-11~", "2022", "2022-12-10/2022-12-12", "[2022-12-01..2022-12-03]"]
+EVENTS = st.builds(
+    lambda title, note, actors, date, where, full: replace(
+        squares.full_event() if full else squares.event(), title=title, note=note, actors=tuple(actors), place=where,
+        date=squares.parse(date),
+    ),
+    TEXTS, st.none() | TEXTS, st.lists(TEXTS, max_size=2), st.sampled_from(DATES),
+    st.sampled_from([place.id for place in PLACES]), st.booleans(),
+)  # fmt: skip
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Dataset:
+    """Up to four incidents of any kind, oldest first, with the places and sources that they name and no more."""
+    events = [replace(event, id=f"e{i}--x") for i, event in enumerate(draw(st.lists(EVENTS, max_size=4)))]
+    return tidy(squares.dataset(PLACES, sorted(events, key=lambda one: (one.date.first, one.date.last, one.id))))
+
+
+def tidy(dataset: Dataset) -> Dataset:
+    """The record without what no incident names, and with a basis for each inferred date."""
+    cited = {source for event in dataset.events for source in event.sources}
+    sources = {id: replace(one, published_basis="as told") for id, one in dataset.sources.items() if id in cited}
+    places = {id: one for id, one in dataset.places.items() if id in {event.place for event in dataset.events}}
+    return replace(dataset, sources=sources, places=places, lines={})
+
+
+def of(dataset: Dataset) -> Extract:
+    """All of a record over the squares, as the command line takes it."""
+    tables, polygons = frames.build(dataset), squares.boundaries()
+    return everything(Record(tables, join.assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
+
+
+def everything(found: Record) -> Extract:
+    return export.take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
+
+
+def made(places: list[Place], *events: Event) -> Extract:
+    return of(tidy(squares.dataset(places, events)))
+
+
+def loaded(content: bytes, file: Path) -> Record:
+    """The record that `record.load` makes of an export over the squares."""
+    file.write_bytes(content)
+    outlines = file.parent / "squares.geojson"
+    outlines.write_text(squares.boundaries().frame.reset_index().to_json(), encoding="utf-8")
+    return record.load(file, outlines)

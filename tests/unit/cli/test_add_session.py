@@ -1,0 +1,244 @@
+"""``python -m geo add`` from the first question to the file, which is changed as was agreed or not at all."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.cli.add.terminal import Back, Terminal
+from geo.core.errors import OutputError, RecordError
+from geo.formats.yaml import reader
+from tests.helpers.scripted import PLAIN, ROOT, SQUARES, TINY, Script
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The tiny record, with a comment at its end."""
+    file = tmp_path / "events.yaml"
+    file.write_text(TINY.read_text(encoding="utf-8") + "# the end\n", encoding="utf-8")
+    return file
+
+
+def test_an_incident_is_appended_and_no_other_line_is_touched(file: Path) -> None:
+    start = TINY.read_text(encoding="utf-8")
+    said = Script().add(file)
+    assert file.read_text(encoding="utf-8") == start + (
+        "  2022-12-20-a-wall:\n    title: A wall\n    summary: A wall was put up.\n    date: 2022-12-20\n"
+        "    place: mill\n    type: barricade\n    status: reported\n    sources: [police]\n# the end\n"
+    )
+    assert said == f"Added 2022-12-20-a-wall to {file}. Its `updated` is still 2022-12-31.\n"
+
+
+def test_what_will_be_added_is_shown_first(file: Path) -> None:
+    script = Script()
+    script.add(file)
+    shown = script.words.index("\nevents:\n  2022-12-20-a-wall:\n    title: A wall\n")
+    assert shown < script.words.index("Add this to")
+
+
+def test_the_day_of_the_last_change_is_set_on_a_yes(file: Path) -> None:
+    said = Script(The=["perhaps", "yes"]).add(file)
+    today = date.today().isoformat()
+    assert "still" not in said
+    assert file.read_text(encoding="utf-8").count(f"updated: {today}\n") == 1
+    assert reader.read(file).updated.text == today
+
+
+def test_back_at_the_end_goes_through_the_questions_again(file: Path) -> None:
+    Script(Add=["back", "yes"], title=["A wall", "A high wall"], id=["", "high-wall"]).add(file)
+    assert (reader.read(file).events[-1].id, reader.read(file).events[-1].title) == ("high-wall", "A high wall")
+
+
+def test_there_is_nothing_before_the_first_question(file: Path) -> None:
+    script = Script(title=["back", "A wall"])
+    script.add(file)
+    assert "This is the first question." in script.words
+
+
+@pytest.mark.parametrize("stop", [0, 5, 8, 14])
+@pytest.mark.parametrize(("fault", "seen"), [(KeyboardInterrupt, KeyboardInterrupt), (EOFError, OutputError)])
+def test_stopping_writes_nothing(file: Path, stop: int, fault: type[BaseException], seen: type[BaseException]) -> None:
+    before = file.read_bytes()
+    with pytest.raises(seen):
+        Script(stop, fault).add(file)
+    assert file.read_bytes() == before and list(file.parent.iterdir()) == [file]
+
+
+def test_no_writes_nothing(file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(OutputError, match="nothing was written"):
+        Script(Add=["perhaps", "no"]).add(file)
+    assert file.read_bytes() == before
+
+
+class Meddling(Script):
+    """Somebody else changes the file before the last answer."""
+
+    def __init__(self, change: Callable[[], object], **answers: str | list[str]) -> None:
+        super().__init__(**answers)
+        self.change: Callable[[], object] | None = change
+
+    def read(self, prompt: str) -> str:
+        if self._question == "The" and self.change:
+            self.change()
+            self.change = None
+        return super().read(prompt)
+
+
+def test_a_file_that_changed_meanwhile_keeps_the_change(file: Path) -> None:
+    script = Meddling(
+        lambda: file.write_text("# new\n" + file.read_text(encoding="utf-8"), encoding="utf-8"), Add=["yes", "yes"]
+    )
+    script.add(file)
+    assert file.read_text(encoding="utf-8").startswith("# new\ndataset:")
+    assert reader.read(file).events[-1].id == "2022-12-20-a-wall"
+
+
+def test_a_file_that_broke_meanwhile_is_left_alone(file: Path) -> None:
+    script = Meddling(lambda: file.write_text("dataset: [", encoding="utf-8"), Add=["yes", "yes"])
+    with pytest.raises(RecordError):
+        script.add(file)
+    assert file.read_text(encoding="utf-8") == "dataset: ["
+
+
+def test_the_marks_and_line_ends_of_the_file_stay(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    Script().add(file)
+    content = file.read_bytes()
+    assert content.startswith(before.removesuffix(b"# the end\r\n"))
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_a_link_to_the_record_stays_a_link(file: Path) -> None:
+    link = file.with_name("link.yaml")
+    link.symlink_to(file)
+    Script().add(link)
+    assert link.is_symlink() and reader.read(file).events[-1].id == "2022-12-20-a-wall"
+
+
+REFUSED = {
+    "braces": ("events.yaml", '{"dataset": {"title": "t", "description": "d", "license": "l", "coverage": "c", '
+               '"updated": "2022"}, "sources": {}, "places": {}, "events": {}}', "add the incident by hand"),
+    "another format": ("events.parquet", "PAR1", "expected a record in YAML"),
+    "a broken record": ("events.yaml", "dataset: [", "bracket left open"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_added_to_is_refused_before_the_first_question(kind: str, tmp_path: Path) -> None:
+    name, content, said = REFUSED[kind]
+    file = tmp_path / name
+    file.write_text(content)
+    script = Script()
+    with pytest.raises(RecordError, match=said):
+        script.add(file)
+    assert script.asked == []
+
+
+@pytest.mark.parametrize("typed", ["zvecan", "Звечан", "Zveçan", "ZVEČAN"])
+def test_a_place_is_found_in_any_spelling(typed: str) -> None:
+    said: list[str] = []
+    answers = iter([typed])
+    terminal = Terminal(lambda prompt: next(answers), said.append)
+    options = {"a": "Zvečan / Zveçan", "b": "Leposavić / Leposaviq"}
+    assert terminal.choose("place", "where", options) == "a"
+
+
+def test_of_several_that_fit_a_number_chooses() -> None:
+    answers = iter(["wall", "2"])
+    terminal = Terminal(lambda prompt: next(answers), lambda line: None)
+    assert terminal.choose("place", "where", {"a": "High wall", "b": "Low wall", "c": "Mill"}) == "b"
+
+
+ANSWERS = st.sampled_from([*PLAIN.values(), "new", "back", "?", "-", "1", "2022", "exact", "point", "42.5, 20.5", ""])
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ANSWERS | st.text(max_size=12), max_size=60))
+def test_nothing_that_is_typed_is_a_traceback(answers: list[str]) -> None:
+    left = iter(answers)
+
+    class Typed(Script):
+        def read(self, prompt: str) -> str:
+            try:
+                return next(left)
+            except StopIteration:
+                raise EOFError from None
+
+    with contextlib.suppress(EOFError, Back):
+        Typed().fill()
+
+
+def run(file: Path, answers: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "geo", "add", str(file), "--boundaries", str(SQUARES)]
+    return subprocess.run(command, cwd=ROOT, input=answers, capture_output=True, text=True, check=False)
+
+
+TYPED = "A wall\nA wall was put up.\n2022-12-20\n\n\nmill\nbarricade\n\npolice\n\nreported\n\n\n\nyes\n\n"
+
+
+def test_answers_can_come_through_a_pipe(file: Path) -> None:
+    done = run(file, TYPED)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert reader.read(file).events[-1].id == "2022-12-20-a-wall"
+
+
+def test_a_pipe_that_ends_early_is_said_so(file: Path) -> None:
+    done = run(file, "A wall\n")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr == f"{file}: found the end of the answers, expected more of them: nothing was written\n"
+
+
+@pytest.mark.parametrize(("key", "code"), [(b"\x03", 130), (b"\x04", 1)], ids=["Ctrl+C", "Ctrl+D"])
+def test_a_key_in_a_real_terminal_stops_it(file: Path, key: bytes, code: int) -> None:
+    before = file.read_bytes()
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "geo", "add", str(file), "--boundaries", str(SQUARES)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+                          preexec_fn=_own_terminal) as process:  # fmt: skip
+        os.close(theirs)
+        try:
+            said = _until(ours, rb"title: .*> $")
+            os.write(ours, b"A wall\r")
+            said += _until(ours, rb"summary: .*> $")
+            _until_it_waits(process.pid)
+            os.write(ours, key)
+            said += _until(ours, b"nothing was written")
+            assert process.wait(timeout=60) == code
+        finally:
+            process.kill()
+    os.close(ours)
+    assert b"Traceback" not in said and file.read_bytes() == before
+
+
+def _own_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _until_it_waits(process: int) -> None:
+    """Until it sleeps: Python's input misses a Ctrl+C between its prompt and its wait, and goes on waiting."""
+    state = Path(f"/proc/{process}/stat")
+    while state.exists() and state.read_text().rpartition(") ")[2][0] != "S":
+        os.sched_yield()
+
+
+def _until(terminal: int, pattern: bytes) -> bytes:
+    """What the program says, up to what fits the pattern; fails where it ends, or is silent for a minute, before."""
+    said = b""
+    while not re.search(pattern, said, re.DOTALL):
+        assert select.select([terminal], [], [], 60)[0], said
+        said += os.read(terminal, 1000)
+    return said

@@ -1,0 +1,174 @@
+"""EDTF to spans of days, and windows over them."""
+
+from datetime import date, timedelta
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from geo.core.dates import Interval, Period, day_number, from_day_number, overlaps, parse, words
+
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+MARKS = st.sampled_from(["", "~", "?", "%"])
+
+
+@st.composite
+def edtf(draw: st.DrawFn) -> str:
+    """Any date that a record may hold; a span is written as exactly at its end as at its start."""
+    precision = draw(st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]))
+    first, last = (day.strftime(precision) + draw(MARKS) for day in sorted([draw(DAYS), draw(DAYS)]))
+    return draw(st.sampled_from([first, f"{first}/{last}", f"[{first}..{last}]"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "extent"),
+    [
+        ("2022-12-08", "2022-12-08", "2022-12-08", "day"),
+        ("2022-11", "2022-11-01", "2022-11-30", "within"),
+        ("2024-02", "2024-02-01", "2024-02-29", "within"),
+        ("2022", "2022-01-01", "2022-12-31", "within"),
+        ("[2022-12-10..2022-12-12]", "2022-12-10", "2022-12-12", "within"),
+        ("2022-12-10/2022-12-12", "2022-12-10", "2022-12-12", "lasting"),
+        ("2022-11/2022-12-05", "2022-11-01", "2022-12-05", "lasting"),
+        ("2022-12-08/2022-12-08", "2022-12-08", "2022-12-08", "day"),
+    ],
+)
+def test_a_date_spans_the_days_it_names(text: str, first: str, last: str, extent: str) -> None:
+    interval = parse(text)
+    assert (interval.first.isoformat(), interval.last.isoformat()) == (first, last)
+    assert (interval.extent, interval.text, interval.approximate) == (extent, text, False)
+
+
+@pytest.mark.parametrize("text", ["2022-11~", "2022-11-26?", "2022%", "2021-09-25/2021-09-26~", "2022-11~/2022-12"])
+def test_any_qualifier_makes_a_date_approximate(text: str) -> None:
+    assert parse(text).approximate
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2022-12-09", "9 December 2022"),
+        ("2021-09-26~", "about 26 September 2021"),
+        ("2021-09-26?", "possibly 26 September 2021"),
+        ("2022-11", "on one day in November 2022 (day not known)"),
+        ("2022-11~", "on one day in about November 2022 (day not known)"),
+        ("2022", "on one day in 2022 (day not known)"),
+        ("2022-12-10/2022-12-12", "from 10 to 12 December 2022"),
+        ("2022-11-30/2022-12-02", "from 30 November to 2 December 2022"),
+        ("2021-12-30/2022-01-02", "from 30 December 2021 to 2 January 2022"),
+        ("2022-11/2022-12-05", "from November to 5 December 2022"),
+        ("2021/2022", "from 2021 to 2022"),
+        ("2021-09-25/2021-09-26~", "from 25 to about 26 September 2021"),
+        ("[2022-11-01~..2022-11-10]", "between about 1 and 10 November 2022"),
+        ("2022-11/2022-11", "throughout November 2022"),
+        ("2022-12-08/2022-12-08", "8 December 2022"),
+    ],
+)
+def test_words_are_as_exact_as_the_date(text: str, said: str) -> None:
+    assert words(parse(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("", "found '', expected a date such as"),
+        ("yesterday", "expected a date such as 2022-12-08"),
+        ("20221208", "expected a date such as"),
+        ("2022-W49-4", "expected a date such as"),
+        ("2022-12-08\n", "expected a date such as"),
+        ("٢٠٢٢", "expected a date such as"),
+        ("x" * 500, "…', expected"),
+        ("2022-13", "2022-13, which is not in the calendar"),
+        ("2022-00-01", "not in the calendar"),
+        ("2022-02-30", "not in the calendar"),
+        ("2022-12-08/2023-02-29", "found 2023-02-29, which is not in the calendar"),
+        ("0000", "not in the calendar"),
+        ("2022-12-10/2022-12-01", "ends before it starts"),
+        ("[2022..2021]", "ends before it starts"),
+        ("2022-12-0X", "for a day not known"),
+        ("202X", "for a day not known"),
+        ("2022-12-01/..", "open intervals"),
+        ("2022-12-01/", "open intervals"),
+        ("../2022-12-01", "open intervals"),
+        ("[..2022-12-01]", "open intervals"),
+        ("[2022-12-01..]", "open intervals"),
+        ("2022-12-08T09:30:00Z", "the hour in `time`"),
+        ("2022-12-08 09:30", "the hour in `time`"),
+        ("[2022-12-10,2022-12-12]", "a set with two ends"),
+        ("{2022-12-10..2022-12-12}", "a set with two ends"),
+    ],
+)
+def test_what_is_no_span_of_days_is_refused_in_words(text: str, fragment: str) -> None:
+    with pytest.raises(ValueError, match=r"^found .*, expected ") as caught:
+        parse(text)
+    assert fragment in str(caught.value)
+
+
+@given(st.text(st.sampled_from("0123456789-~?%/[].X{},T: ")))
+def test_any_other_text_is_refused_with_a_value_error(text: str) -> None:
+    try:
+        parse(text)
+    except ValueError as error:
+        assert str(error).startswith("found ") and "expected" in str(error)
+
+
+@settings(deadline=None)
+@given(edtf())
+def test_an_edtf_library_reads_the_same_days(text: str) -> None:
+    # The library, unlike the record, knows no qualifiers in a set.
+    assume("[" not in text or not parse(text).approximate)
+    interval, other = parse(text), parse_edtf(text)
+    assert [interval.first, interval.last] == [
+        date(*bound[:3]) for bound in (other.lower_strict(), other.upper_strict())
+    ]
+
+
+@given(edtf())
+def test_words_name_the_last_year_and_never_an_empty_text(text: str) -> None:
+    said = words(parse(text))
+    assert str(parse(text).last.year) in said and said == said.strip()
+
+
+@given(edtf(), DAYS, DAYS, st.integers(0, 400), st.integers(0, 400))
+def test_a_wider_window_never_loses_what_it_had(text: str, one: date, two: date, back: int, ahead: int) -> None:
+    first, last = sorted([one, two])
+    interval = parse(text)
+    assume(overlaps(interval, Period(first, last)))
+    assert overlaps(interval, Period(first - timedelta(back), last + timedelta(ahead)))
+
+
+@given(edtf(), DAYS, DAYS)
+def test_what_overlaps_shares_a_day_with_the_window(text: str, one: date, two: date) -> None:
+    period, interval = Period(*sorted([one, two])), parse(text)
+    shared = min(interval.last, period.last) - max(interval.first, period.first)
+    assert overlaps(interval, period) == (shared >= timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"),
+    [("2022-12-09", False), ("2022-12-10", True), ("2022-12-12", True), ("2022-12-13", False)],
+)
+def test_both_ends_of_a_window_are_in_it(day: str, inside: bool) -> None:
+    assert overlaps(parse(day), Period(date(2022, 12, 10), date(2022, 12, 12))) is inside
+
+
+def test_a_window_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"ends .* before it starts"):
+        Period(date(2022, 12, 2), date(2022, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [(date(1970, 1, 1), 0), (date(1969, 12, 31), -1), (date(2022, 12, 8), 19334)]
+)
+def test_days_are_counted_from_1970(day: date, number: int) -> None:
+    assert day_number(day) == number
+
+
+@given(st.dates())
+def test_a_day_survives_being_counted(day: date) -> None:
+    assert from_day_number(day_number(day)) == day
+
+
+def test_an_interval_is_a_value() -> None:
+    assert parse("2022") == Interval(date(2022, 1, 1), date(2022, 12, 31), "2022", False, "within")

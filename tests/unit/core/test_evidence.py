@@ -1,0 +1,96 @@
+"""What an incident rests on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.core import evidence
+from geo.core.model import Claim, Source
+
+ORIGIN = {"wire": "wire", "copy": "wire", "police": "police", "paper": "paper"}
+SOURCES = {id: Source(id, f"Title of {id}", origin) for id, origin in ORIGIN.items()}
+FIGURES = st.builds(
+    lambda low, more, n: Claim(f"Party {n}", "persons", "wire", low=low, high=low + more, unit="persons"),
+    st.integers(0, 500), st.integers(0, 100), st.integers(0, 9),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        (["wire"], "Reported by one document"),
+        (["wire", "copy"], "Reported by two documents from one independent origin"),
+        (["wire", "copy", "police"], "Reported by three documents from two independent origins"),
+        ([], "Reported by no documents"),
+    ],
+)
+def test_origins_are_counted_and_not_documents(ids: list[str], words: str) -> None:
+    assert evidence.basis([SOURCES[id] for id in ids]) == words
+
+
+def test_more_than_ten_documents_are_said_in_digits() -> None:
+    many = [Source(str(n), "A report", str(n)) for n in range(1200)]
+    assert evidence.basis(many) == "Reported by 1,200 documents from 1,200 independent origins"
+
+
+def test_claims_about_one_thing_stand_together_in_the_order_of_the_record() -> None:
+    claims = [Claim("A", "when", "wire", statement="Friday"), Claim("A", "who", "wire", statement="Nobody"),
+              Claim("B", "when", "police", statement="Thursday")]  # fmt: skip
+    assert [(topic.about, [claim.by for claim in topic.claims]) for topic in evidence.topics(claims)] == [
+        ("when", ["A", "B"]),
+        ("who", ["A"]),
+    ]
+
+
+def test_a_figure_in_a_range_overlaps_it_and_is_not_merged() -> None:
+    claims = [Claim("dpa", "police", "wire", value=300), Claim("He", "police", "paper", low=300, high=350)]
+    (chart,) = evidence.topics(claims)[0].charts
+    assert [(one.low, one.high) for one in chart.figures] == [(300, 300), (300, 350)]
+    assert chart.overlap == (300, 300)
+    assert chart.span == (300, 350)
+
+
+def test_figures_that_no_number_satisfies_have_no_overlap() -> None:
+    claims = [Claim("dpa", "police", "wire", value=200), Claim("He", "police", "paper", low=300, high=350)]
+    assert evidence.topics(claims)[0].charts[0].overlap is None
+
+
+def test_figures_of_other_units_are_not_compared() -> None:
+    claims = [
+        Claim("A", "convoy", "wire", value=30, unit="vehicles"),
+        Claim("B", "convoy", "wire", value=90, unit="men"),
+    ]
+    assert [chart.unit for chart in evidence.topics(claims)[0].charts] == ["vehicles", "men"]
+
+
+def test_the_principal_figures_are_the_first_that_there_are() -> None:
+    claims = [Claim("A", "when", "wire", statement="Friday"), Claim("A", "hurt", "wire", value=1)]
+    found = evidence.principal(claims)
+    assert found and found[0] == "hurt"
+    assert evidence.principal(claims[:1]) is None
+
+
+@given(st.lists(FIGURES, min_size=1))
+def test_every_figure_claimed_lies_in_the_span_and_allows_the_overlap(claims: list[Claim]) -> None:
+    (chart,) = evidence.topics(claims)[0].charts
+    least, greatest = chart.span
+    assert all(least <= one.low <= one.high <= greatest for one in chart.figures)
+    if chart.overlap:
+        assert all(one.low <= chart.overlap[0] <= chart.overlap[1] <= one.high for one in chart.figures)
+
+
+@pytest.mark.parametrize(
+    ("status", "cited", "without", "left"),
+    [
+        ("corroborated", ["wire", "police"], [], evidence.STANDS),
+        ("corroborated", ["wire", "police"], ["police"], evidence.DROPS),
+        ("corroborated", ["wire", "copy", "police"], ["police"], evidence.DROPS),
+        ("corroborated", ["wire", "police", "paper"], ["police"], evidence.STANDS),
+        ("corroborated", ["wire", "copy", "police"], ["copy"], evidence.STANDS),
+        ("corroborated", ["wire", "police"], ["wire", "police"], evidence.LOST),
+        ("reported", ["wire", "police"], ["police"], evidence.STANDS),
+        ("disputed", ["wire"], ["wire"], evidence.LOST),
+    ],
+)
+def test_what_becomes_of_an_incident_without_some_sources(status, cited, without, left) -> None:  # type: ignore[no-untyped-def]
+    assert evidence.support(status, cited, without, ORIGIN) == left

@@ -1,0 +1,138 @@
+"""What a GeoParquet file lacks before any of its rows is looked at."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geo.core import tables as frames
+from geo.core.errors import RecordError
+from geo.formats.geoparquet import reader as geoparquet
+from tests.helpers import squares
+
+RECORD = frames.build(
+    squares.dataset([squares.place("spot", (42.05, 20.05), radius_m=50, municipality=("a",))], [squares.full_event()])
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A sound file."""
+    path = tmp_path / "record.parquet"
+    geoparquet.write(RECORD, path)
+    return path
+
+
+def change_metadata(path: Path, **metadata: object) -> None:
+    """Other values for some keys, or none where they are None."""
+    table = pq.read_table(path)
+    kept = {key.decode(): value for key, value in table.schema.metadata.items()}
+    changed = kept | {key: json.dumps(value) for key, value in metadata.items()}
+    pq.write_table(table.replace_schema_metadata({k: v for k, v in changed.items() if v != "null"}), path)
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(RecordError) as caught:
+        geoparquet.read(path)
+    return str(caught.value).replace(f"{path}: ", "").splitlines()
+
+
+def test_a_missing_file_a_folder_and_other_bytes_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.parquet").write_text("no table", encoding="utf-8")
+    for name in ("none.parquet", "", "text.parquet"):
+        with pytest.raises(RecordError, match="expected a GeoParquet file"):
+            geoparquet.read(tmp_path / name)
+
+
+def test_every_missing_column_is_named(path: Path) -> None:
+    pq.write_table(pq.read_table(path).drop_columns(["title", "geometry", "origins"]), path)
+    assert problems(path) == [
+        "geometry: found no such column, expected one of binary",
+        "origins: found no such column, expected one of int64",
+        "title: found no such column, expected one of string",
+    ]
+
+
+def test_every_column_of_another_type_is_named(path: Path) -> None:
+    table = pq.read_table(path)
+    for name, value in {"first": 1.5, "actors": 1}.items():
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array([value]))
+    pq.write_table(table, path)
+    assert problems(path) == [
+        "actors: found a column of int64, expected list<item: string>",
+        "first: found a column of double, expected int64",
+    ]
+
+
+def test_a_column_that_is_there_twice_is_refused(path: Path) -> None:
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("title", table["title"]), path)
+    assert problems(path) == ["title: found 2 columns of this name, expected one"]
+
+
+@pytest.mark.parametrize(
+    ("geo", "found"),
+    [
+        (None, "no geo,"),
+        ([], "something of another form,"),
+        ({"columns": {}}, "no geometry,"),
+        ({"columns": {"geometry": {"encoding": "point"}}}, "the encoding point,"),
+        ({"columns": {"geometry": {"encoding": "WKB", "crs": None}}}, "a CRS that is not known,"),
+        ({"columns": {"geometry": {"encoding": "WKB", "crs": "nonsense"}}}, "Invalid projection: nonsense"),
+    ],
+)
+def test_geoparquet_metadata_that_do_not_say_where_are_refused(path: Path, geo: object, found: str) -> None:
+    change_metadata(path, geo=geo)
+    [problem] = problems(path)
+    assert problem.startswith(f"geometry: found {found}")
+    assert problem.endswith("expected GeoParquet metadata with WKB and a CRS")
+
+
+@pytest.mark.parametrize("about", [None, {"title": "Only this"}, [1]])
+def test_a_record_that_says_nothing_of_itself_is_refused(path: Path, about: object) -> None:
+    change_metadata(path, record=about)
+    [problem] = problems(path)
+    assert problem.startswith("record: found ")
+    assert problem.endswith("a JSON object with title, description, license, coverage, updated")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"title": None}, "record.title: found null, expected text"),
+        ({"license": "  "}, 'record.license: found "  ", expected text'),
+        ({"coverage": ["here"]}, 'record.coverage: found ["here"], expected text'),
+        ({"updated": 2024}, "record.updated: found 2024, expected text"),
+    ],
+)
+def test_what_a_record_says_of_itself_is_text(path: Path, change: dict[str, object], problem: str) -> None:
+    change_metadata(path, record=asdict(RECORD.info) | change)
+    assert problems(path) == [problem]
+
+
+def test_the_date_of_a_record_is_a_date(path: Path) -> None:
+    change_metadata(path, record=asdict(RECORD.info) | {"updated": "May 2024"})
+    [problem] = problems(path)
+    assert problem.startswith("record.updated: found 'May 2024', expected a date such as ")
+
+
+def test_a_crs_that_is_not_stated_is_longitude_and_latitude(path: Path) -> None:
+    change_metadata(path, geo={"columns": {"geometry": {"encoding": "WKB"}}})
+    assert geoparquet.read(path).places.geometry["spot"].coords[:] == [(20.05, 42.05)]
+
+
+def test_metadata_nested_without_end_are_refused(path: Path) -> None:
+    table = pq.read_table(path)
+    pq.write_table(table.replace_schema_metadata({"geo": "[" * 99_999, "record": "[" * 99_999}), path)
+    assert [problem.split(":")[0] for problem in problems(path)] == ["geometry", "record"]
+
+
+def test_bytes_that_were_damaged_are_said(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4:2000] = bytes(1996)
+    path.write_bytes(data)
+    with pytest.raises(RecordError, match="expected a GeoParquet file"):
+        geoparquet.read(path)

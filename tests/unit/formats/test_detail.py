@@ -1,0 +1,127 @@
+"""An incident in full as a row of texts, and back."""
+
+import json
+import re
+
+import pytest
+
+from geo.core import tables as frames
+from geo.core.model import Claim
+from geo.formats.geoparquet import incident_json as detail
+from tests.helpers import squares
+
+
+def row(**changes: object) -> dict[str, object]:
+    """The row of an incident with all its fields, some of them changed."""
+    record = squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.full_event()])
+    built = frames.build(record)
+    light = built.incidents.iloc[0].to_dict()
+    return {**light, **detail.to_row(built.detail(light["id"])), **changes}
+
+
+def changed(column: str, **values: object) -> dict[str, object]:
+    """The row with keys of the first object in a column changed, or dropped where they are None."""
+    objects = json.loads(str(row()[column]))
+    first = {key: value for key, value in (objects[0] | values).items() if value is not None}
+    return row(**{column: json.dumps([first, *objects[1:]])})
+
+
+def test_an_incident_comes_back_as_it_was() -> None:
+    assert detail.from_row(row()).event == squares.full_event()
+    assert detail.from_row(row()).sources == tuple(squares.dataset().sources.values())
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert "publisher" not in json.loads(str(row()["sources"]))[0]
+    assert json.loads(str(row()["sources"]))[0]["published"] == "2022-12-08~"
+
+
+def test_an_incident_without_claims_has_none() -> None:
+    assert detail.from_row(row(claims=None, actors=None)).event.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (row(sources="{"), "sources: found text that is not JSON"),
+        (row(sources='{"id": 1}'), "sources: found {'id': 1}, expected a list of objects"),
+        (row(claims="[1]"), "claims: found [1], expected a list of objects"),
+        (row(sources="[]", claims=None), "found no source, expected"),
+        (row(summary=""), "found no summary, expected"),
+        (row(actors=["police", None]), "actors: found ['police', None], expected texts"),
+        (row(sources="[" * 99_999), "sources: found text that is not JSON"),
+        (changed("sources", colour="red"), "sources.0: found the key 'colour', expected agency, archive_url,"),
+        (changed("sources", title=None), "sources.0: found no 'title', expected one"),
+        (changed("sources", title=7), "sources.0.title: found 7, expected text"),
+        (changed("sources", language=["sq"]), 'sources.0.language: found ["sq"], expected text'),
+        (changed("sources", agency=" "), 'sources.0.agency: found " ", expected text'),
+        (changed("sources", agency="\ud800"), 'sources.0.agency: found "\\ud800", expected text'),
+        (changed("sources", id="copy"), "sources: found 'copy' a second time, expected it once"),
+        (changed("sources", published="soon"), "sources.0.published: found 'soon', expected a date"),
+        (changed("sources", published=2022), "sources.0.published: found 2022, expected text"),
+        (changed("sources", url="javascript:alert(1)"), "sources.0.url: found 'javascript:alert(1)', expected http or"),
+        (changed("sources", archive_url="file:///etc"), "sources.0.archive_url: found 'file:///etc', expected http or"),
+        (changed("claims", about=None), "claims.0: found no 'about', expected one"),
+        (changed("claims", by=7), "claims.0.by: found 7, expected text"),
+        (changed("claims", source="nobody"), "found claims by the source 'nobody', expected"),
+    ],
+)
+def test_what_cannot_be_read_is_said(broken: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        detail.from_row(broken)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("value", ["many", "", [1], True, float("nan"), float("inf"), 10**400])
+def test_a_number_claimed_is_a_number(value: object) -> None:
+    with pytest.raises(ValueError, match=r"claims\.0\.value: found .*, expected a number"):
+        detail.from_row(changed("claims", value=value))
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.5, 10**300])
+def test_any_finite_number_can_be_claimed(value: float) -> None:
+    assert detail.from_row(changed("claims", value=value)).event.claims[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, "nothing claimed"),
+        ({"low": 1}, "`low`"),
+        ({"value": 1, "statement": "x"}, "`value` and `statement`"),
+        ({"value": 1, "low": 1, "high": 2}, "`value` and `low` and `high`"),
+    ],
+)
+def test_a_claim_says_exactly_one_thing(said: dict[str, object], found: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        detail.from_row(changed("claims", **{"value": None, **said}))
+    expected = "expected one of `value`, `low` with `high`, or `statement`"
+    assert str(caught.value) == f"claims.0: found {found}, {expected}"
+
+
+def test_a_range_begins_with_its_smaller_number() -> None:
+    with pytest.raises(ValueError) as caught:
+        detail.from_row(changed("claims", value=None, low=5, high=3))
+    assert str(caught.value) == "claims.0.low: found 5 above `high` (3), expected the smaller number first"
+
+
+def test_a_null_in_json_says_no_more_than_a_key_left_out() -> None:
+    claim = {"by": "Police", "about": "shots", "source": "wire", "value": 3, "low": None, "high": None}
+    assert detail.from_row(row(claims=json.dumps([claim]))).event.claims == (Claim("Police", "shots", "wire", 3),)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"on": "weather"}, "disagreements.0.on: found 'weather', expected one of day, number"),
+        ({"why": None}, "disagreements.0: found no 'why', expected one"),
+    ],
+)
+def test_a_disagreement_that_is_none_is_refused(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        detail.from_row(changed("disagreements", **values))
+
+
+def test_sources_are_read_without_their_incident() -> None:
+    assert [source.id for source in detail.cited(str(row()["sources"]))] == ["wire", "copy", "police"]
+    assert detail.cited("{") == ()

@@ -1,0 +1,66 @@
+"""yaml → geojson → yaml and yaml → geoparquet → yaml lose only what `FORMATS` says that they lose."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import shapely
+from hypothesis import given, settings
+
+from geo import publish as export
+from geo.core.model import Dataset, Place, Position
+from geo.core.tables import geometry
+from geo.formats import registry as imports
+from geo.formats.yaml import reader, writer
+from geo.record import record
+from tests.helpers import squares, takeaway
+
+ROOT = Path(__file__).parents[3]
+
+
+def read_again(dataset: Dataset, folder: Path) -> Dataset:
+    file = folder / "again.yaml"
+    file.write_text(writer.text(dataset), encoding="utf-8")
+    return replace(reader.read(file), lines={})
+
+
+def against_the_clock(place: Place) -> Place:
+    """What GeoJSON makes of an area that is listed the other way round."""
+    if place.shape != "area":
+        return place
+    ring = shapely.orient_polygons(geometry(place)).exterior.coords[:-1]
+    return replace(place, positions=tuple(Position(lat, lon) for lon, lat in ring))
+
+
+def turned(dataset: Dataset) -> Dataset:
+    return replace(dataset, places={id: against_the_clock(place) for id, place in dataset.places.items()})
+
+
+@settings(deadline=None, max_examples=10)
+@given(takeaway.records())
+def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "view.geojson"
+        file.write_bytes(export.dump("geojson", takeaway.of(dataset)))
+        found = imports.read("geojson", file, squares.boundaries())
+        assert (found.left_out, found.remarks) == ((), ())
+        assert read_again(found.dataset, Path(folder)) == turned(dataset)
+
+
+@settings(deadline=None, max_examples=5)
+@given(takeaway.records())
+def test_geoparquet_brings_a_record_back(dataset: Dataset) -> None:
+    with TemporaryDirectory() as folder:
+        content = export.dump("geoparquet", takeaway.of(dataset))
+        found = takeaway.loaded(content, Path(folder) / "view.parquet")
+        assert read_again(takeaway.everything(found).dataset, Path(folder)) == dataset
+
+
+@pytest.mark.parametrize("name", ["geojson", "geoparquet"])
+def test_the_record_at_hand_opens_again_as_it_was(name: str, tmp_path: Path) -> None:
+    written = takeaway.everything(record.load(ROOT / "events.yaml"))
+    file = tmp_path / f"view{export.FORMATS[name].suffix}"
+    file.write_bytes(export.dump(name, written))
+    expected = turned(written.dataset) if name == "geojson" else written.dataset
+    assert takeaway.everything(record.load(file)).dataset == expected

