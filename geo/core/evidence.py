@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geo.core.model import Claim, Source, Status
 
-CORROBORATES = 2
+MIN_INDEPENDENT_ORIGINS = 2
 """How many independent origins a corroborated incident needs."""
 
 STANDS, DROPS, LOST = 0, 1, 2
@@ -54,7 +54,7 @@ def basis(sources: Collection[Source]) -> str:
     """What an incident rests on, in words: "Reported by three documents from two independent origins"."""
     documents, independent = len(sources), len(origins(sources))
     said = f"Reported by {_counted(documents, 'document')}"
-    if documents < CORROBORATES:
+    if documents < MIN_INDEPENDENT_ORIGINS:
         return said
     return f"{said} from {_counted(independent, 'independent origin')}"
 
@@ -84,7 +84,7 @@ def support(status: Status, cited: Sequence[str], without: Collection[str], inde
     left = [source for source in cited if source not in without]
     if not left:
         return LOST
-    few = len({independent[source] for source in left}) < CORROBORATES
+    few = len({independent[source] for source in left}) < MIN_INDEPENDENT_ORIGINS
     return DROPS if status == "corroborated" and few else STANDS
 
 

@@ -15,6 +15,13 @@ Status = Literal["reported", "corroborated", "verified", "disputed", "retracted"
 Shape = Literal["point", "line", "area"]
 Point = Literal["day", "number", "place", "cause", "actor", "nature"]
 
+LOCATED: tuple[Precision, ...] = ("exact", "settlement")
+"""Precisions that are drawn as a symbol at a position."""
+COARSE: tuple[Precision, ...] = ("municipality", "region")
+"""Precisions that are drawn as an area with a count, never as a pin."""
+RETRACTED: Status = "retracted"
+"""The status of an incident that is kept in the record but no longer counted."""
+
 
 class Position(NamedTuple):
     """A position in WGS 84 degrees, latitude first, as YAML and Leaflet write it."""

@@ -1,11 +1,19 @@
-"""Texts: folded for a search, names in both languages, figures and distances in words, safe web addresses."""
+"""Texts: folded for a search, cleaned, cut and quoted; names, counts, figures and options in words; web addresses."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from anyascii import anyascii
 from cyrtranslit import to_latin
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A control character, line separator or half of a surrogate pair: what no text holds, and YAML refuses."""
+
+_MAX_LISTED = 24
+_MAX_LISTED_BESIDE_A_GUESS = 8
 
 
 def fold(text: str) -> str:
@@ -27,6 +35,63 @@ def matches(query: str, folded: str) -> bool:
 def both(sq: str, sr: str) -> str:
     """A place's name in both languages, as plain text; once where they are the same."""
     return sr if sr == sq else f"{sr} / {sq}"
+
+
+def printable(text: str) -> str:
+    """Delete the control characters, as `NOT_TEXT` has them; line breaks and tabs stay."""
+    return NOT_TEXT.sub("", text)
+
+
+def unprintable(text: str) -> str | None:
+    """Name the first control character, such as "the control character U+0000"; None where there is none."""
+    stray = NOT_TEXT.search(text)
+    return f"the control character U+{ord(stray.group()):04X}" if stray else None
+
+
+def printable_line(text: str, replacement: str = "") -> str:
+    """Put the text on one line with single spaces, and replace what changes the direction or look of what follows."""
+    return "".join(char if char.isprintable() else replacement for char in " ".join(text.split()))
+
+
+def clip_text(text: str, max_chars: int, between_words: bool = False) -> str:
+    """Cut a text that is longer than ``max_chars``, so that it has at most as many with the "…" at its end."""
+    if len(text) <= max_chars:
+        return text
+    clipped = text[: max_chars - 1]
+    if between_words:
+        words, _, rest = clipped.rpartition(" ")
+        clipped = words or rest
+    return clipped.rstrip() + "…"
+
+
+def quote_text(text: str, max_chars: int = 60) -> str:
+    """Quote text from a file for a message: on one line, and no more than its first ``max_chars`` characters."""
+    return repr(text if len(text) <= max_chars else text[:max_chars] + "…")
+
+
+def list_options(options: Sequence[str]) -> str:
+    """List the options for a message; only say how many where they are too many to read."""
+    return ", ".join(options) if len(options) <= _MAX_LISTED else f"one of the {len(options)} known"
+
+
+def nearest_option(name: str, options: Iterable[str]) -> str | None:
+    """Find the option that a mistyped name resembles, if any."""
+    return next(iter(get_close_matches(name, tuple(options), n=1)), None)
+
+
+def suggest_options(name: str, options: Iterable[str]) -> str:
+    """Say what was expected instead of ``name``: the options if they are few, and the one that it resembles."""
+    known = tuple(options)
+    nearest = nearest_option(name, known)
+    if nearest is None:
+        return list_options(known)
+    few = list_options(known) if len(known) <= _MAX_LISTED_BESIDE_A_GUESS else f"one of the {len(known)} known"
+    return f"{few} (did you mean {nearest!r}?)"
+
+
+def format_count(number: int, noun: str) -> str:
+    """Count things in words, such as "1 place" or "1,200 places"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def web_address(text: str | None) -> str | None:

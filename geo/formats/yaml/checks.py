@@ -171,7 +171,7 @@ def _corroborated(path: str, listed: tuple[str, ...], values: Values) -> Iterato
     sources = _sound(values.get("sources"))
     known = [source for source in listed if source in sources]
     origins = {sources[source].get("origin", source) for source in known}
-    if len(known) == len(listed) and None not in origins and len(origins) < evidence.CORROBORATES:
+    if len(known) == len(listed) and None not in origins and len(origins) < evidence.MIN_INDEPENDENT_ORIGINS:
         found = f"`corroborated` with {len(origins)} independent origin ({', '.join(sorted(origins))})"
         yield path, f"found {found}, expected at least two, or the status `reported`"
 

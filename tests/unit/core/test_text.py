@@ -1,4 +1,4 @@
-"""Texts as a search compares them: one name, however it is written."""
+"""Texts folded for a search, cleaned, cut and quoted, and said in words."""
 
 import sys
 import unicodedata
@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.text import fold, matches
+from geo.core.text import (
+    clip_text,
+    fold,
+    format_count,
+    list_options,
+    matches,
+    printable,
+    printable_line,
+    quote_text,
+    suggest_options,
+    unprintable,
+)
 
 # Half of a surrogate pair is a character too, where a file is broken.
 TEXTS = st.text(st.characters(), max_size=40)
@@ -89,3 +100,58 @@ def test_a_word_that_is_not_there_does_not_match(query: str) -> None:
 
 def test_an_empty_text_matches_only_an_empty_query() -> None:
     assert (matches("", fold("")), matches("a", fold(""))) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "between_words", "clipped"),
+    [
+        ("twelve chars", False, "twelve chars"),
+        ("twelve chars and more", False, "twelve char…"),
+        ("an elephant and more", False, "an elephant…"),
+        ("twelve chars and more", True, "twelve…"),
+        ("twelvechars and more", True, "twelvechars…"),
+        ("twelvecharsandmore", True, "twelvechars…"),
+        ("", False, ""),
+    ],
+)
+def test_a_long_text_is_cut_with_an_ellipsis(text: str, between_words: bool, clipped: str) -> None:
+    assert clip_text(text, 12, between_words) == clipped
+
+
+@given(TEXTS, st.integers(1, 40), st.booleans())
+def test_a_cut_text_is_never_too_long(text: str, max_chars: int, between_words: bool) -> None:
+    assert len(clip_text(text, max_chars, between_words)) <= max_chars
+
+
+@pytest.mark.parametrize("stray", ["\x00", "\x1b", "\x7f", "\x85", "\u2028", "\ud800", "\ufffe"])
+def test_a_control_character_is_named_and_deleted(stray: str) -> None:
+    assert unprintable(f"a{stray}b") == f"the control character U+{ord(stray):04X}"
+    assert printable(f"a{stray}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["", "a\tb\r\nc", "Звечан Zveçan 京 \U0001f600", "\u202e"])
+def test_a_text_without_control_characters_stays(text: str) -> None:
+    assert (unprintable(text), printable(text)) == (None, text)
+
+
+def test_a_printable_line_has_no_breaks_and_keeps_its_direction() -> None:
+    assert printable_line(" a\n b\u202e\x07c ") == "a bc"
+    assert printable_line("a\x07b", "?") == "a?b"
+
+
+def test_a_quotation_is_short_and_on_one_line() -> None:
+    assert quote_text("a\nb") == r"'a\nb'"
+    assert quote_text("x" * 61) == f"'{'x' * 60}…'"
+
+
+def test_options_are_listed_while_they_can_be_read() -> None:
+    words = [f"word{n}" for n in range(25)]
+    assert list_options(words[:24]) == ", ".join(words[:24])
+    assert list_options(words) == "one of the 25 known"
+    assert suggest_options("blck", ("black", "white")) == "black, white (did you mean 'black'?)"
+    assert suggest_options("wrd3", words).startswith("one of the 25 known (did you mean 'word")
+    assert suggest_options("x", ("black", "white")) == "black, white"
+
+
+def test_things_are_counted_in_words() -> None:
+    assert [format_count(n, "place") for n in (0, 1, 1200)] == ["0 places", "1 place", "1,200 places"]

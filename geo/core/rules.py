@@ -1,0 +1,173 @@
+"""Rules between the fields of a record, stated once for every format.
+
+A check takes values as read and yields (field, message): the field is "" where the whole part is at fault, and a
+list's field ends in the position of the item, such as ``sources.1``. Formats translate fields to paths, columns and
+lines. A key whose value is None has been reported already: it counts as given, and its value is not checked again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from statistics import median
+from typing import Any, TypeVar, get_args
+
+import shapely
+
+from geo.core.evidence import MIN_INDEPENDENT_ORIGINS
+from geo.core.model import LOCATED, Position, Status
+from geo.core.text import list_options, quote_text
+
+Values = Mapping[str, Any]
+Fault = tuple[str, str]
+Key = TypeVar("Key")
+
+MAX_TEXT_CHARS = 5_000
+MAX_TITLE_CHARS = 200
+SHAPES = ("point", "line", "area")
+CLAIM_FORMS = (("value",), ("low", "high"), ("statement",))
+"""A claim has the fields of exactly one of these forms."""
+
+_CLAIMED = tuple(field for form in CLAIM_FORMS for field in form)
+_NEAR_DEGREES = 5
+
+
+def min_origins(status: str | None) -> int:
+    """Return how many independent origins an incident of this status needs."""
+    return MIN_INDEPENDENT_ORIGINS if status == "corroborated" else 1
+
+
+def allowed_statuses(origins: int) -> tuple[Status, ...]:
+    """Return the statuses that an incident with so many independent origins may have."""
+    return tuple(status for status in get_args(Status) if min_origins(status) <= origins)
+
+
+def needs_position(precision: str | None, declares_municipality: bool) -> bool:
+    """Whether a place needs a point, line or area, as it cannot be drawn by its municipalities alone."""
+    return precision in LOCATED or not declares_municipality
+
+
+def needs_radius(shape: str | None, precision: str | None, declares_municipality: bool) -> bool:
+    """Whether a place needs a ``radius_m``: only a point does, unless its municipalities are drawn instead."""
+    return shape == "point" and needs_position(precision, declares_municipality)
+
+
+def check_source(source: Values) -> Iterator[Fault]:
+    """An approximate date of publication says what it is inferred from."""
+    published = source.get("published")
+    if published and published.approximate and "published_basis" not in source:
+        yield "published", "found an approximate date, expected `published_basis` to say from what"
+
+
+def check_place(place: Values) -> Iterator[Fault]:
+    """A place has at most one shape, belongs to municipalities or outside, and says how exact its position is."""
+    shapes = [shape for shape in SHAPES if shape in place]
+    given = [shape for shape in shapes if place[shape] is not None]
+    if len(given) > 1:
+        yield given[1], f"found {' and '.join(given)}, expected only one of them"
+    yield from check_belonging("municipality" in place, "outside" in place)
+    precision, declares = place.get("precision"), "municipality" in place
+    if not shapes and precision in LOCATED:
+        yield "", f"found no position, expected `point`, `line` or `area` for the precision {precision}"
+    elif not shapes and needs_position(precision, declares):
+        yield "", "found neither a position nor a `municipality`, expected one to draw the place by"
+    if "point" in place and needs_radius("point", precision, declares) and "radius_m" not in place:
+        yield "", "found no `radius_m`, expected how far off the point may be, in metres"
+    yield from check_outline(place)
+
+
+def check_belonging(municipality: bool, outside: bool, field: str = "municipality") -> Iterator[Fault]:
+    """A place either declares municipalities or says what it is outside of; ``field`` is the name of the former."""
+    if municipality == outside:
+        either = "both" if municipality else "neither"
+        joint = "and" if municipality else "nor"
+        yield "", f"found {either} `{field}` {joint} `outside`, expected one of them"
+
+
+def check_outline(place: Values) -> Iterator[Fault]:
+    """A line has two different positions or more, an area three; an area's outline does not cross itself."""
+    for shape, geometry, min_positions in (("line", shapely.LineString, 2), ("area", shapely.Polygon, 3)):
+        positions = place.get(shape)
+        if not positions or None in positions:
+            continue
+        if len(set(positions)) < min_positions:
+            yield shape, f"found {len(set(positions))} different positions, expected {min_positions} or more"
+        elif not (outline := geometry([(lon, lat) for lat, lon in positions])).is_valid:
+            reason = shapely.is_valid_reason(outline)
+            yield shape, f"found an outline that crosses itself ({reason}), expected one that does not"
+
+
+def check_repeated(field: str, ids: Sequence[str | None]) -> Iterator[Fault]:
+    """Each id stands in a list once."""
+    for number, id in enumerate(ids):
+        if id and id in ids[:number]:
+            yield f"{field}.{number}", f"found {quote_text(id)} a second time, expected it once"
+
+
+def check_claim(claim: Values) -> Iterator[Fault]:
+    """A claim has one of the `CLAIM_FORMS`, and its low is not above its high."""
+    given = tuple(field for field in _CLAIMED if field in claim)
+    if given not in CLAIM_FORMS:
+        found = " and ".join(f"`{field}`" for field in given) or "nothing claimed"
+        yield "", f"found {found}, expected one of `value`, `low` with `high`, or `statement`"
+    low, high = claim.get("low"), claim.get("high")
+    if low is not None and high is not None and high < low:
+        yield "low", f"found {low:g} above `high` ({high:g}), expected the smaller number first"
+
+
+def check_claim_source(source: str, cited: Sequence[str | None]) -> Iterator[Fault]:
+    """A claim is reported by one of its event's sources; nothing is said where those are amiss themselves."""
+    if cited and None not in cited and source not in cited:
+        yield "source", f"found {source!r}, expected one of the event's sources: {', '.join(map(str, cited))}"
+
+
+def check_disagreements(disagreements: Sequence[Values | None], claims: Sequence[Values | None]) -> Iterator[Fault]:
+    """A disagreement is about the topic of two claims or more."""
+    topics = Counter(claim.get("about") for claim in claims if claim)
+    rival = [topic for topic, count in topics.items() if topic and count > 1]
+    expected = f"what two claims or more are about: {list_options(rival)}" if rival else "two claims or more about it"
+    for number, disagreement in enumerate(disagreements):
+        about = (disagreement or {}).get("about")
+        if about is not None and about not in rival:
+            yield f"disagreements.{number}.about", f"found {quote_text(about)}, expected {expected}"
+
+
+def check_corroboration(status: str | None, origins: Collection[str]) -> Iterator[Fault]:
+    """A corroborated incident rests on `MIN_INDEPENDENT_ORIGINS` or more; ``origins`` are those of its sources."""
+    if status == "corroborated" and len(set(origins)) < MIN_INDEPENDENT_ORIGINS:
+        found = f"`corroborated` with {len(set(origins))} independent origin ({', '.join(sorted(set(origins)))})"
+        yield "status", f"found {found}, expected at least two, or the status `reported`"
+
+
+def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
+    """Find positions far from most others that would be near them with latitude and longitude exchanged.
+
+    Parameters
+    ----------
+    positions : mapping
+        Any key to a position in WGS 84 degrees.
+
+    Returns
+    -------
+    list
+        Their keys; empty where the positions lie so far apart that most of them are not near their middle.
+    """
+    if len(positions) < 3:
+        return []
+    lat, lon = (median(position[axis] for position in positions.values()) for axis in (0, 1))
+    near = {key: _is_near(position.lat - lat, position.lon - lon) for key, position in positions.items()}
+    if sum(near.values()) * 2 <= len(positions):
+        return []
+    return [
+        key for key, position in positions.items() if not near[key] and _is_near(position.lon - lat, position.lat - lon)
+    ]
+
+
+def describe_swapped(position: Position) -> str:
+    """Return the message about a position that `find_swapped` names."""
+    found = f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places"
+    return f"{found}, expected [latitude, longitude]: latitude and longitude look swapped"
+
+
+def _is_near(*degrees: float) -> bool:
+    return all(abs(difference) <= _NEAR_DEGREES for difference in degrees)
