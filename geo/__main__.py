@@ -4,7 +4,7 @@ import sys
 
 
 def _run() -> int:
-    """Run the command; it can be stopped while its modules are still being read."""
+    """Run the command; Ctrl+C stops it while its modules are still being imported, too."""
     try:
         from geo.cli import main
 

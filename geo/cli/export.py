@@ -1,4 +1,4 @@
-"""The command that takes a view away: export."""
+"""The command ``export``: writes a record, or a view of it, in another format."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
-from geo import publish as export
-from geo.cli import output as delivery
-from geo.cli import parsers as manual
-from geo.cli.output import Outcome
+from geo import publish
+from geo.cli.output import CommandResult
+from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.window import Window
-from geo.record import record
+from geo.record import record as records
 from geo.record import view_state as address
 from geo.record.record import Record
 from geo.record.selection import Sheet
@@ -32,44 +31,45 @@ _EXAMPLES = {
 }
 
 
-def add_to(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add export."""
-    known = "\n".join(f"  {name:<14} {one.label}: {one.use}" for name, one in export.FORMATS.items())
-    about = f"{_ABOUT}\n\nformats:\n{known}"
-    command = manual.command(commands, "export", "take a record, or a view of it, away in another format",
-                             about, _EXAMPLES)  # fmt: skip
+def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of this command."""
+    formats = "\n".join(f"  {name:<14} {format.label}: {format.use}" for name, format in publish.FORMATS.items())
+    about = f"{_ABOUT}\n\nformats:\n{formats}"
+    command = add_command(
+        commands, "export", "take a record, or a view of it, away in another format", about, _EXAMPLES
+    )
     command.add_argument(
-        "--to", required=True, choices=list(export.FORMATS), metavar="FORMAT", help="one of the formats above"
+        "--to", required=True, choices=list(publish.FORMATS), metavar="FORMAT", help="one of the formats above"
     )
     command.add_argument("--view", default="", metavar="LINK", help="a copied link, or what stands behind its ?")
     command.add_argument("--sheet", default="a4", choices=get_args(Sheet), help="paper of a picture (a4)")
-    manual.boundaries(command)
-    manual.record_file(command)
-    delivery.add_to(command)
-    command.set_defaults(run=_export)
+    add_boundaries_option(command)
+    add_record_argument(command)
+    add_output_options(command)
+    command.set_defaults(run=_run)
 
 
-def _export(arguments: argparse.Namespace) -> Outcome:
-    found = record.load(arguments.file, arguments.boundaries)
-    taken = export.take(found, _view(arguments.view, found), date.today(), None, arguments.sheet)
-    result = export.dump(arguments.to, taken)
-    if arguments.output is None and b"\0" in result[:1000] and sys.stdout.isatty():
+def _run(arguments: argparse.Namespace) -> CommandResult:
+    record = records.load(arguments.file, arguments.boundaries)
+    extract = publish.take(record, _parse_view(arguments.view, record), date.today(), None, arguments.sheet)
+    content = publish.dump(arguments.to, extract)
+    if arguments.output is None and b"\0" in content[:1000] and sys.stdout.isatty():
         raise OutputError("the terminal", [Problem(0, "", "found no text to show, expected -o FILE to write to")])
-    return Outcome(result, packed=export.FORMATS[arguments.to].suffix.endswith(".zip"))
+    return CommandResult(content, is_archive=publish.FORMATS[arguments.to].suffix.endswith(".zip"))
 
 
-def _view(link: str, found: Record) -> View:
-    """The view that a link names; without one everything, statements and retracted incidents too.
+def _parse_view(link: str, record: Record) -> View:
+    """Parse the view that a link names; without one it is everything, with statements and retracted incidents.
 
     Raises
     ------
     RecordError
-        For parts of it that make no sense: a filter that is dropped would export what was not asked for.
+        For parts that are not valid: to ignore a filter would be to export what was not asked for.
     """
     query = urlsplit(link).query or link.removeprefix("?")
     if not query:
-        return View(Window(*found.days, "window"), layers=LAYERS)
-    view, faults = address.read(parse_qs(query, keep_blank_values=True), found, online_base_map_names())
+        return View(Window(*record.days, "window"), layers=LAYERS)
+    view, faults = address.read(parse_qs(query, keep_blank_values=True), record, online_base_map_names())
     if faults:
         raise RecordError("the view", [Problem(0, "", fault) for fault in faults])
     return view

@@ -1,4 +1,4 @@
-"""The command that brings data in: import."""
+"""The command ``import``: makes a record of a file in another format."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
-from geo.cli import output as delivery
-from geo.cli import parsers as manual
-from geo.cli.output import Outcome
+from geo.cli.output import CommandResult
+from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.core import tables as frames
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats import registry as imports
+from geo.formats import registry
 from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.tables import mapping_file as mapping
+from geo.formats.tables import mapping_file
 from geo.formats.yaml import writer
 from geo.formats.yaml.text import MAX_BYTES
 from geo.spatial import boundaries
@@ -39,7 +38,7 @@ A mapping file for csv, with all that it can say; `[columns]` or `[defaults]` mu
 a place, and how exact the coordinates are:
 
 """
-    + mapping.EXAMPLE
+    + mapping_file.EXAMPLE
 )
 _EXAMPLES = {
     "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
@@ -48,33 +47,33 @@ _EXAMPLES = {
 }
 
 
-def add_to(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add import."""
-    known = "\n".join(f"  {name:<14} {one.label}" for name, one in imports.FORMATS.items())
-    command = manual.command(commands, "import", "make a record of another system's data",
-                             f"{_ABOUT}\n\nformats:\n{known}", _EXAMPLES)  # fmt: skip
-    command.add_argument("--from", dest="kind", required=True, choices=list(imports.FORMATS), metavar="FORMAT",
+def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of this command."""
+    formats = "\n".join(f"  {name:<14} {format.label}" for name, format in registry.FORMATS.items())
+    about = f"{_ABOUT}\n\nformats:\n{formats}"
+    command = add_command(commands, "import", "make a record of another system's data", about, _EXAMPLES)
+    command.add_argument("--from", dest="format", required=True, choices=list(registry.FORMATS), metavar="FORMAT",
                          help="one of the formats above")  # fmt: skip
     command.add_argument("--mapping", type=Path, metavar="FILE",
                          help="csv: which column is what; others: which word is which type")  # fmt: skip
-    manual.boundaries(command)
+    add_boundaries_option(command)
     command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
-    delivery.add_to(command)
-    command.set_defaults(run=_import)
+    add_output_options(command)
+    command.set_defaults(run=_run)
 
 
-def _import(arguments: argparse.Namespace) -> Outcome:
+def _run(arguments: argparse.Namespace) -> CommandResult:
     polygons = boundaries.read(arguments.boundaries)
-    found = imports.read(arguments.kind, arguments.file, polygons, arguments.mapping, progress=True)
-    print(found.summary, file=sys.stderr)
-    for remark in found.remarks:
+    imported = registry.read(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
+    print(imported.summary, file=sys.stderr)
+    for remark in imported.remarks:
         print(remark.text(str(arguments.file)), file=sys.stderr)
-    left_out = RecordError(str(arguments.file), list(found.left_out)) if found.left_out else None
-    return Outcome(_written(found.dataset, arguments.output), left_out)
+    error = RecordError(str(arguments.file), list(imported.left_out)) if imported.left_out else None
+    return CommandResult(_serialize_record(imported.dataset, arguments.output), error)
 
 
-def _written(dataset: Dataset, output: Path | None) -> bytes:
-    """The record as the output's ending asks: GeoParquet, or YAML."""
+def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
+    """Give a record as GeoParquet, if the suffix of the output says so, or as YAML."""
     buffer = io.BytesIO()
     if output and output.suffix in geoparquet.SUFFIXES:
         geoparquet.write(frames.build(dataset), cast(Any, buffer))
@@ -82,8 +81,7 @@ def _written(dataset: Dataset, output: Path | None) -> bytes:
     buffer.writelines(map(str.encode, writer.pieces(dataset)))
     content = buffer.getvalue()
     if len(content) > MAX_BYTES:
-        found = (
-            f"found {len(content) / 1e6:,.0f} MB of YAML, expected at most {MAX_BYTES // 1_000_000} MB to be read again"
-        )
-        print(f"{found}: import to -o FILE.parquet instead, or use the table itself as --events", file=sys.stderr)
+        size, limit = f"{len(content) / 1e6:,.0f} MB", f"{MAX_BYTES // 1_000_000} MB"
+        print(f"found {size} of YAML, expected at most {limit} to be read again: import to -o FILE.parquet instead, "
+              "or use the table itself as --events", file=sys.stderr)  # fmt: skip
     return content

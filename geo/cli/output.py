@@ -1,8 +1,7 @@
-"""Where the result of a command goes: to stdout, or to a file, whole or not at all."""
+"""Delivery of a command's result: to stdout, or to a file, whole or not at all."""
 
 from __future__ import annotations
 
-import argparse
 import errno
 import io
 import os
@@ -16,64 +15,57 @@ from typing import NamedTuple
 from geo.core.errors import GeoError, OutputError, Problem
 
 
-class Outcome(NamedTuple):
-    """What a command found out, None if nothing, and what is wrong, None if nothing.
+class CommandResult(NamedTuple):
+    """The content that a command gives and the error that it found, each None where there is none.
 
-    ``packed`` is whether the result is a ZIP archive whose files may lie in a folder as well.
+    ``is_archive`` says that the content is a ZIP archive, whose files may be laid out in a folder as well.
     """
 
-    result: str | bytes | None
-    fault: GeoError | None = None
-    packed: bool = False
+    content: str | bytes | None
+    error: GeoError | None = None
+    is_archive: bool = False
 
 
-def add_to(command: argparse.ArgumentParser) -> None:
-    """The options of every command that has a result."""
-    command.add_argument(
-        "-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal (-)"
-    )
-    command.add_argument("--force", action="store_true", help="write over a file that is there already")
-
-
-def deliver(outcome: Outcome, output: Path | None, force: bool) -> None:
-    """Write a result; a packed one as the files in it, where the output is a folder or has no suffix.
+def deliver_result(result: CommandResult, output: Path | None, force: bool) -> None:
+    """Write a result to stdout or to a file; the files of an archive where the output is a folder or has no suffix.
 
     Raises
     ------
     OutputError
         Where a file is there already and may not be written over, or cannot be written.
     """
-    if outcome.result is None:
+    if result.content is None:
         return
-    content = outcome.result.encode() if isinstance(outcome.result, str) else outcome.result
+    content = result.content.encode() if isinstance(result.content, str) else result.content
     if output is None or str(output) == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     files = {output: content}
-    laid_out = outcome.packed and (output.is_dir() or not (output.suffix or output.exists()))
-    if laid_out:
-        files = _unpacked(content, output)
-    found = "found a file of this name, expected a new name, or --force to write over it"
-    if not force and (taken := [file for file in files if file.is_file()]):
-        raise OutputError(str(output), [Problem(0, file.name if laid_out else "", found) for file in taken])
-    if laid_out:
-        _make(output)
-    write_all(files)
+    to_folder = result.is_archive and (output.is_dir() or not (output.suffix or output.exists()))
+    if to_folder:
+        files = _unpack_archive(content, output)
+    message = "found a file of this name, expected a new name, or --force to write over it"
+    if not force and (existing := [file for file in files if file.is_file()]):
+        problems = [Problem(0, file.name if to_folder else "", message) for file in existing]
+        raise OutputError(str(output), problems)
+    if to_folder:
+        _create_folder(output)
+    write_files(files)
 
 
-def write(output: Path, content: bytes) -> None:
-    """Write a file whole or not at all: aside, then in its place; OutputError where that cannot be done."""
-    write_all({output: content})
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files whole or not at all: all to temporary files first, which then take their places.
 
+    A link is written through; a device or a pipe, which no file can replace, is written into.
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files, of which none is touched before all are written aside; OutputError where that cannot be done.
-
-    A link is written through; a device or a pipe, which nothing can take the place of, is written into.
+    Raises
+    ------
+    OutputError
+        Where a file cannot be written.
     """
-    aside: dict[Path, Path] = {}
+    temporary: dict[Path, Path] = {}
     output = Path()
     try:
         for output, content in files.items():
@@ -84,26 +76,26 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 target.write_bytes(content)
                 continue
             with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-                aside[target] = Path(file.name)
+                temporary[target] = Path(file.name)
                 file.write(content)
-            aside[target].chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        for target, written in aside.items():
+            temporary[target].chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        for target, written in temporary.items():
             written.replace(target)
-    except (OSError, RuntimeError) as error:  # of links in a circle
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
         message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
         raise OutputError(str(output), [Problem(0, "", message)]) from error
     finally:
-        for written in aside.values():
+        for written in temporary.values():
             written.unlink(missing_ok=True)
 
 
-def _unpacked(content: bytes, folder: Path) -> dict[Path, bytes]:
-    """The files of a ZIP archive as they are to lie in a folder."""
+def _unpack_archive(content: bytes, folder: Path) -> dict[Path, bytes]:
+    """Give the files of a ZIP archive by the paths that they will have in a folder."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {folder / name: archive.read(name) for name in archive.namelist()}
 
 
-def _make(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -112,7 +104,7 @@ def _make(folder: Path) -> None:
 
 
 def _umask() -> int:
-    """What the user's files may not be; there is no way to ask without setting it."""
-    now = os.umask(0)
-    os.umask(now)
-    return now
+    """Get the permissions that new files do not have; there is no way to ask without setting them."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

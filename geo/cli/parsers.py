@@ -1,4 +1,4 @@
-"""What ``--help`` says: a page a command, with what it is for and how it is used."""
+"""The parsers of the commands, with their pages of ``--help``: what a command is for and how it is used."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-WIDTH = 90
+HELP_WIDTH = 90
+"""Characters in a line of a help page."""
 
-ABOUT = "Check records of incidents, add to them, bring your data in, take a view away."
-CLOSING = """\
+_ABOUT = "Check records of incidents, add to them, bring your data in, take a view away."
+_CLOSING = """\
 exit codes:
   0    all is well
   1    there are problems; each is on stderr as FILE:LINE: path: found …, expected …
@@ -23,36 +24,55 @@ Every command tells more:  python -m geo COMMAND --help
 README.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
 
 
-def overview() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def create_parser() -> argparse.ArgumentParser:
+    """Create the parser of ``python -m geo``, without commands."""
     return argparse.ArgumentParser(
-        prog="python -m geo", description=ABOUT, epilog=CLOSING, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m geo", description=_ABOUT, epilog=_CLOSING, formatter_class=argparse.RawDescriptionHelpFormatter
     )
 
 
-def command(commands: argparse._SubParsersAction[Any], name: str, summary: str, about: str,
-            examples: Mapping[str, str]) -> argparse.ArgumentParser:  # fmt: skip
-    """A command: a line for the overview, paragraphs about it, and examples: what for, and what to type."""
-    paragraphs = (part if "\n" in part else textwrap.fill(part, WIDTH) for part in about.split("\n\n"))
-    shown = "\n".join(f"  {what}:\n    python -m geo {typed}" for what, typed in examples.items())
-    found: argparse.ArgumentParser = commands.add_parser(
+def add_command(
+    commands: argparse._SubParsersAction[Any], name: str, summary: str, about: str, examples: Mapping[str, str]
+) -> argparse.ArgumentParser:
+    """Add the parser of a command.
+
+    Parameters
+    ----------
+    summary : str
+        A line for the page of all commands.
+    about : str
+        Paragraphs for its own page; one of several lines keeps them.
+    examples : mapping
+        What is typed behind ``python -m geo``, by what it is an example of.
+    """
+    paragraphs = (part if "\n" in part else textwrap.fill(part, HELP_WIDTH) for part in about.split("\n\n"))
+    lines = "\n".join(f"  {purpose}:\n    python -m geo {typed}" for purpose, typed in examples.items())
+    command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
         description="\n\n".join(paragraphs),
-        epilog=f"examples:\n{shown}",
+        epilog=f"examples:\n{lines}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    return found
+    return command
 
 
-def record_file(command: argparse.ArgumentParser) -> None:
-    """The argument that names the record."""
+def add_record_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument that names the record."""
     command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE",
                          help="the record (default: events.yaml in this folder)")  # fmt: skip
 
 
-def boundaries(command: argparse.ArgumentParser) -> None:
-    """The option that names other municipalities."""
+def add_boundaries_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names other municipalities."""
     command.add_argument("--boundaries", type=Path, metavar="FILE",
                          help="municipality polygons of your own, in any format of GDAL "
                               "(default: those that come with the program)")  # fmt: skip
+
+
+def add_output_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of every command that has a result."""
+    command.add_argument(
+        "-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal (-)"
+    )
+    command.add_argument("--force", action="store_true", help="write over a file that is there already")

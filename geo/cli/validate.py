@@ -1,127 +1,107 @@
-"""Commands that check: a record, its archived documents; and the schema to check it by."""
+"""The commands ``validate``, which checks a record, and ``schema``, which prints the JSON Schema of one."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from geo.cli import output as delivery
-from geo.cli import parsers as manual
-from geo.cli.output import Outcome
+from geo.cli.output import CommandResult
+from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
-from geo.core.errors import ArchiveError, Problem, RecordError
-from geo.core.model import Source
-from geo.formats import archive
-from geo.formats.archive import Finding
+from geo.core.errors import Problem, RecordError
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader, schema
-from geo.record import history, record
+from geo.record import record as records
 from geo.record.record import Record
 
-_VALIDATE = """\
+_ABOUT = """\
 Reads a record (YAML, or GeoParquet by its ending .parquet) and says everything that is wrong with it, each problem \
 with its line, what was found and what was expected. Places are held against the municipalities too. A sound record \
 is summed up in one line.
 
 With --since it also refuses a record that lacks an incident of an older version: what is withdrawn stays, with the \
 status retracted, under its id."""
-_VALIDATE_EXAMPLES = {
+_EXAMPLES = {
     "the record in this folder": "validate",
     "another one, with its older version": "validate --since older.yaml newer.yaml",
     "with municipalities of your own": "validate --boundaries municipalities.gpkg events.yaml",
 }
-_VERIFY = """\
-Holds the archived documents in a folder of yours against the SHA-256 that the record gives for each source, and \
-lists every source: whether its document matches, was altered, is missing, has no hash, or is not archived."""
-_VERIFY_EXAMPLES = {"the documents in a folder": "verify --archive documents events.yaml"}
-_SCHEMA = """\
+_ABOUT_SCHEMA = """\
 Prints the shape of events.yaml as JSON Schema. An editor that knows YAML schemas completes keys and marks mistakes \
 with it as you type; the first line of a record names it: # yaml-language-server: $schema=events.schema.json"""
 
 
-def add_to(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add validate, verify and schema."""
-    validate = manual.command(commands, "validate", "check a record and say every problem with its line",
-                              _VALIDATE, _VALIDATE_EXAMPLES)  # fmt: skip
-    manual.boundaries(validate)
-    validate.add_argument("--since", type=Path, metavar="OLD", help="an older version, whose ids must all be there")
-    validate.set_defaults(run=_validate)
-    verify = manual.command(commands, "verify", "hold the archived documents against their hashes in a record",
-                            _VERIFY, _VERIFY_EXAMPLES)  # fmt: skip
-    verify.add_argument("--archive", type=Path, required=True, metavar="DIR", help="the folder with the documents")
-    verify.set_defaults(run=_verify)
-    described = manual.command(commands, "schema", "the record's JSON Schema, for editors",
-                               _SCHEMA, {"the schema as a file": "schema -o events.schema.json"})  # fmt: skip
-    described.set_defaults(run=lambda arguments: Outcome(schema.text()))
-    for command in (validate, verify):
-        manual.record_file(command)
-    for command in (validate, verify, described):
-        delivery.add_to(command)
+def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of ``validate``."""
+    command = add_command(commands, "validate", "check a record and say every problem with its line", _ABOUT, _EXAMPLES)
+    add_boundaries_option(command)
+    command.add_argument("--since", type=Path, metavar="OLD", help="an older version, whose ids must all be there")
+    add_record_argument(command)
+    add_output_options(command)
+    command.set_defaults(run=_validate)
 
 
-def _validate(arguments: argparse.Namespace) -> Outcome:
-    file: Path = arguments.file
-    checked = record.load(file, arguments.boundaries)
-    large = file.suffix in geoparquet.SUFFIXES
-    found = geoparquet.check(file) if large else []
-    if arguments.since:
-        found += history.lost(arguments.since, checked.frames.incidents["id"])
-    if found:
-        raise RecordError(str(file), found)
-    return Outcome(f"{file}: {_summary(checked, '' if large else _sources(checked))}: no problems\n")
+def add_schema_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of ``schema``."""
+    examples = {"the schema as a file": "schema -o events.schema.json"}
+    command = add_command(commands, "schema", "the record's JSON Schema, for editors", _ABOUT_SCHEMA, examples)
+    add_output_options(command)
+    command.set_defaults(run=lambda arguments: CommandResult(schema.text()))
 
 
-def _verify(arguments: argparse.Namespace) -> Outcome:
-    file: Path = arguments.file
-    sources, lines = _documents(file)
-    findings = list(archive.verify(sources.values(), arguments.archive).values())
-    problems = [_problem(finding, lines) for finding in findings if finding.reason]
-    return Outcome(_listed(findings), ArchiveError(str(file), problems) if problems else None)
+def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:
+    """List the incidents of an older version of a record whose ids are not among those of the newer, as problems.
+
+    Others cite an id, so that no version may lose it.
+
+    Raises
+    ------
+    RecordError
+        If the older version cannot be read; municipalities are no part of that.
+    """
+    ids = set(ids)
+    expected = "expected it to stay, with the status retracted: ids are kept for ever"
+    return [Problem(0, "events", f"found no event {id!r}, {expected}") for id in _read_ids(older) if id not in ids]
 
 
-def _documents(file: Path) -> tuple[Mapping[str, Source], Mapping[str, int]]:
-    """The sources of a record, and the lines of its paths; GeoParquet has none."""
+def _read_ids(file: Path) -> list[str]:
     if file.suffix in geoparquet.SUFFIXES:
-        return geoparquet.read(file).sources, {}
-    dataset = reader.read(file)
-    return dataset.sources, dataset.lines
+        return list(geoparquet.read(file).incidents["id"])
+    return [event.id for event in reader.read(file).events]
 
 
-def _problem(finding: Finding, lines: Mapping[str, int]) -> Problem:
-    where = f"sources.{finding.source}.{'sha256' if finding.state == 'altered' else 'document'}"
-    return Problem(lines.get(where, 0), where, finding.reason)
+def _validate(arguments: argparse.Namespace) -> CommandResult:
+    file: Path = arguments.file
+    record = records.load(file, arguments.boundaries)
+    is_geoparquet = file.suffix in geoparquet.SUFFIXES
+    problems = geoparquet.check(file) if is_geoparquet else []
+    if arguments.since:
+        problems += missing_ids(arguments.since, record.incidents["id"])
+    if problems:
+        raise RecordError(str(file), problems)
+    return CommandResult(f"{file}: {_summarize_record(record, count_sources=not is_geoparquet)}: no problems\n")
 
 
-def _listed(findings: Iterable[Finding]) -> str:
-    """A line a source, in columns: state, document, source. Names that a terminal could not show are quoted."""
-    rows = [(one.state, _shown(one.document or "-"), _shown(one.source)) for one in findings]
-    state, document = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
-    return "".join(f"{row[0]:<{state}}  {row[1]:<{document}}  ({row[2]})\n" for row in rows)
+def _summarize_record(record: Record, count_sources: bool) -> str:
+    """Count the incidents, places and sources of a record, and give the days that it covers.
 
-
-def _shown(name: str) -> str:
-    return name if name.isprintable() else repr(name)
-
-
-def _summary(checked: Record, sources: str) -> str:
-    table = checked.frames.incidents
-    statements = int((table["type"] == taxonomy.STATEMENT).sum())
-    said = f" and {_count(statements, 'statement')}" if statements else ""
-    places = _count(table["place"].nunique(), "place")
-    parts = f"{_count(len(table) - statements, 'incident')}{said} at {places}"
-    if table.empty:
-        return parts
-    return f"{parts}{sources}, {checked.period.first} to {checked.period.last}"
-
-
-def _sources(checked: Record) -> str:
-    """How many sources the incidents cite. Opens every incident in full, so not for a large record."""
-    incidents = checked.frames.incidents["id"]
-    cited = {source.id: source.origin for one in incidents for source in checked.frames.detail(one).sources}
-    origins = _count(len(set(cited.values())), "independent origin")
-    return f" from {_count(len(cited), 'source')} ({origins})"
+    To count the sources opens every incident in full: too slow for a large record.
+    """
+    incidents = record.incidents
+    n_statements = int((incidents["type"] == taxonomy.STATEMENT).sum())
+    statements = f" and {_count(n_statements, 'statement')}" if n_statements else ""
+    places = _count(incidents["place"].nunique(), "place")
+    summary = f"{_count(len(incidents) - n_statements, 'incident')}{statements} at {places}"
+    if incidents.empty:
+        return summary
+    if count_sources:
+        details = map(record.frames.detail, incidents["id"])
+        origins = {source.id: source.origin for detail in details for source in detail.sources}
+        independent = _count(len(set(origins.values())), "independent origin")
+        summary += f" from {_count(len(origins), 'source')} ({independent})"
+    return f"{summary}, {record.period.first} to {record.period.last}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-from geo.cli.add import incidents, session
+from geo.cli.add.command import add_incident
 from geo.cli.add.draft import Draft
-from geo.cli.add.steps import Answers
-from geo.cli.add.terminal import Terminal
+from geo.cli.add.prompt import Answers, Terminal
+from geo.cli.add.questions import IncidentForm
 from geo.spatial import boundaries
 from geo.spatial.boundaries import Boundaries
 
@@ -33,7 +33,9 @@ class Script:
     """
 
     def __init__(self, stop: int = 300, fault: type[BaseException] = EOFError, **answers: str | list[str]) -> None:
-        self.answers = {key: [one] if isinstance(one, str) else list(one) for key, one in (PLAIN | answers).items()}
+        self.answers = {
+            name: [texts] if isinstance(texts, str) else list(texts) for name, texts in (PLAIN | answers).items()
+        }
         self.stop, self.fault = stop, fault
         self.said: list[str] = []
         self.asked: list[str] = []
@@ -58,11 +60,11 @@ class Script:
     def fill(self) -> tuple[Draft, Answers]:
         """Run the questions about the tiny record, and give the answers; nothing is written."""
         draft = Draft(TINY.read_text(encoding="utf-8"), _boundaries(), TINY.name)
-        return draft, incidents.ask(Terminal(self.read, self.write), draft, {})
+        return draft, IncidentForm(Terminal(self.read, self.write), draft).ask({})
 
     def add(self, file: Path) -> str:
         """Run the questions about this file, with the municipalities of the squares."""
-        return session.add(Terminal(self.read, self.write), file, SQUARES)
+        return add_incident(Terminal(self.read, self.write), file, SQUARES)
 
 
 @cache  # finding the UTM zone is slow, and each `Boundaries` finds its own

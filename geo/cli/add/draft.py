@@ -1,106 +1,176 @@
-"""The record that is added to, with what is new: what it knows, what is amiss, which ids are free."""
+"""The record that is added to: its entries, the new ones among them, and its file."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from geo.cli.add.steps import Answers, Fault
+from geo.cli.add.prompt import Answers, Fault
+from geo.cli.output import write_files
 from geo.core import tables as frames
 from geo.core.dates import parse
+from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.model import Dataset, Place
 from geo.core.text import both
+from geo.formats import registry
 from geo.formats.builder import slug
-from geo.formats.yaml import checks, reader
+from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.yaml import checks, editing, reader, writer
+from geo.formats.yaml import text as texts
 from geo.formats.yaml.editing import Additions
 from geo.formats.yaml.nodes import below
+from geo.record import record
 from geo.spatial import municipalities as join
 from geo.spatial.boundaries import Boundaries
 
-_UNNAMED = "?"
-_LONGEST = 90
+_NEW_ID = "?"
+"""The id of an entry that is checked before it has one; no entry of a record can have it."""
+_MAX_ID_LENGTH = 90
 
 
 class Draft:
-    """The sources, places and events of a record, as `geo.formats.yaml.fields` reads them, and new ones among them."""
+    """A record and what is added to it: ``values`` are its entries by section and id, typed as `yaml.fields` says."""
 
-    def __init__(self, text: str, boundaries: Boundaries, name: str) -> None:
-        self.values, _ = reader.values(text.removeprefix("\ufeff"), name)
+    def __init__(self, text: str, boundaries: Boundaries, file: str) -> None:
+        self.values, _ = reader.values(text.removeprefix("\ufeff"), file)
         self.boundaries = boundaries
         self._new: set[tuple[str, str]] = set()
 
-    def add(self, section: str, id: str, values: Answers) -> None:
-        """Take in a new source or place."""
+    def add_entry(self, section: str, id: str, values: Answers) -> None:
+        """Add a new source or place."""
         self.values[section][id] = values
         self._new.add((section, id))
 
-    def additions(self, id: str, event: Answers) -> Additions:
-        """The new event with the new sources and the new place that it names."""
-        sources = [one for one in event["sources"] if ("sources", one) in self._new]
-        places = [one for one in (event["place"],) if ("places", one) in self._new]
+    def additions(self, answers: Answers) -> Additions:
+        """Give a new event, answers with its ``id``, with the new sources and the new place that it names."""
         return Additions(
-            [reader.source(one, self.values["sources"][one]) for one in sources],
-            [reader.place(one, self.values["places"][one]) for one in places],
-            [reader.event(id, event)],
+            [
+                reader.source(id, self.values["sources"][id])
+                for id in answers["sources"]
+                if ("sources", id) in self._new
+            ],
+            [reader.place(id, self.values["places"][id]) for id in [answers["place"]] if ("places", id) in self._new],
+            [reader.event(answers["id"], _without_id(answers))],
         )
 
-    def faults(self, section: str, values: Answers) -> list[Fault]:
-        """What the reader would find amiss in a new entry of the record."""
-        whole = {**self.values, "events": {}}
-        whole[section] = {**whole[section], _UNNAMED: values}
-        own = below(section, _UNNAMED)
-        found = checks.findings(whole, defaultdict(int))
-        return [(one.where[len(own) + 1 :], one.message) for one in found if f"{one.where}.".startswith(f"{own}.")]
+    def find_faults(self, section: str, answers: Answers) -> list[Fault]:
+        """List what the reader would refuse in a new entry of a section; its id is not looked at."""
+        values = {**self.values, "events": {}}
+        values[section] = {**values[section], _NEW_ID: _without_id(answers)}
+        path = below(section, _NEW_ID)
+        problems = checks.findings(values, defaultdict(int))
+        return [
+            (problem.where[len(path) + 1 :], problem.message)
+            for problem in problems
+            if f"{problem.where}.".startswith(f"{path}.")
+        ]
 
-    def free_id(self, section: str, wanted: str) -> str:
-        """An id made of these words that no entry has."""
-        first = id = slug(wanted)[:_LONGEST].strip("-") or section.removesuffix("s")
+    def find_contradictions(self, answers: Answers) -> list[Fault]:
+        """List what a new place declares and the boundaries contradict."""
+        problems = join.check(None, self._join_place(answers), self.boundaries)
+        return [(problem.where.rpartition(".")[2], problem.message) for problem in problems]
+
+    def locate_place(self, answers: Answers) -> Any:
+        """Give the row of a new place in its join with the municipalities."""
+        return next(self._join_place(answers).itertuples())
+
+    def _join_place(self, answers: Answers) -> Any:
+        place: Place = reader.place(_NEW_ID, _without_id(answers))
+        dataset = Dataset("", "", "", "", parse("2000-01-01"), {}, {place.id: place}, ())
+        return join.assign_municipality(frames.build(dataset).places, self.boundaries)
+
+    def free_id(self, section: str, words: str) -> str:
+        """Make an id of words that no entry of a section has."""
+        first = id = slug(words)[:_MAX_ID_LENGTH].strip("-") or section.removesuffix("s")
         number = 1
         while id in self.values[section]:
             number += 1
             id = f"{first}-{number}"
         return id
 
-    def places(self) -> dict[str, str]:
-        """Places by id, with all their names."""
-        return {id: _named(place["names"]) for id, place in self.values["places"].items()}
+    def place_labels(self) -> dict[str, str]:
+        """Give all names of each place, by its id."""
+        names = {id: place["names"] for id, place in self.values["places"].items()}
+        return {id: ", ".join(filter(None, (both(of["sq"], of["sr"]), of.get("en")))) for id, of in names.items()}
 
-    def sources(self) -> dict[str, str]:
-        """Titles of sources by id, with the agency, which tells copies apart."""
-        found = self.values["sources"].items()
-        return {id: " – ".join(filter(None, (one["title"], one.get("agency"), id))) for id, one in found}
+    def source_labels(self) -> dict[str, str]:
+        """Give the title of each source by its id, with the agency, which tells copies of a report apart."""
+        sources = self.values["sources"].items()
+        return {id: " – ".join(filter(None, (source["title"], source.get("agency"), id))) for id, source in sources}
 
-    def origins(self) -> dict[str, str]:
-        """The independent origins so far."""
-        return _themselves(one.get("origin", id) for id, one in self.values["sources"].items())
-
-    def actors(self) -> dict[str, str]:
-        """Who acted in the events so far."""
-        return _themselves(chain.from_iterable(one.get("actors", ()) for one in self.values["events"].values()))
-
-    def municipalities(self) -> dict[str, str]:
-        """The municipalities of the boundaries, by id."""
+    def municipality_labels(self) -> dict[str, str]:
+        """Give both names of each municipality, by its id."""
         return {str(row.Index): both(row.name_sq, row.name_sr) for row in self.boundaries.frame.itertuples()}
 
-    def joined(self, values: Answers) -> Any:
-        """The row of a place in the join with the municipalities."""
-        return next(self._join(reader.place(_UNNAMED, values)).itertuples())
+    def origins(self) -> dict[str, str]:
+        """Give the independent origins of the record's sources, each as its own label."""
+        return _label_with_themselves(source.get("origin", id) for id, source in self.values["sources"].items())
 
-    def contradictions(self, values: Answers) -> list[Fault]:
-        """What the place declares and the boundaries do not bear out."""
-        found = join.check(None, self._join(reader.place(_UNNAMED, values)), self.boundaries)
-        return [(one.where.rpartition(".")[2], one.message) for one in found]
-
-    def _join(self, place: Place) -> Any:
-        alone = Dataset("", "", "", "", parse("2000-01-01"), {}, {place.id: place}, ())
-        return join.assign_municipality(frames.build(alone).places, self.boundaries)
+    def actors(self) -> dict[str, str]:
+        """Give who acts in the record's events, each as its own label."""
+        events = self.values["events"].values()
+        return _label_with_themselves(chain.from_iterable(event.get("actors", ()) for event in events))
 
 
-def _themselves(words: Iterable[str]) -> dict[str, str]:
-    return {one: one for one in sorted(set(words))}
+def _without_id(answers: Answers) -> Answers:
+    return {key: value for key, value in answers.items() if key != "id"}
 
 
-def _named(names: Answers) -> str:
-    return ", ".join(filter(None, (both(names["sq"], names["sr"]), names.get("en"))))
+def _label_with_themselves(words: Iterable[str]) -> dict[str, str]:
+    return {word: word for word in sorted(set(words))}
+
+
+def read_record_text(file: Path) -> str:
+    """Read the text of a record that can be added to, with its byte order mark if it has one.
+
+    Raises
+    ------
+    RecordError, OutputError
+        Where it is no record in YAML, or may not be changed.
+    """
+    content = texts.content(file)
+    if file.suffix in geoparquet.SUFFIXES or (file.suffix not in reader.SUFFIXES and registry.recognized(file)):
+        raise RecordError(str(file), [Problem(0, "", "found a file of another format, expected a record in YAML")])
+    if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+        raise OutputError(str(file), [Problem(0, "", "found a file that may not be changed, expected one that may")])
+    texts.decoded(content, file)
+    return content.decode()
+
+
+def save_additions(
+    file: Path, text: str, additions: Additions, updated: str | None, boundaries: Path | None
+) -> str | None:
+    """Write the text of a record with additions to its file, once it is checked as a whole.
+
+    Where the file no longer holds that text nothing is written, and what it holds is given back. ``updated`` is the
+    day of the last change, None to leave it as it is.
+    """
+    changed = editing.append(text, additions)
+    changed = editing.redate(changed, updated) if updated else changed
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "events.yaml"
+        copy.write_bytes(changed.encode())
+        try:
+            record.load(copy, boundaries)
+        except RecordError as error:
+            raise RecordError(str(file), list(error.problems)) from None
+    if (current := read_record_text(file)) != text:
+        return current
+    write_files({file.resolve(): changed.encode()})
+    return None
+
+
+def format_additions(additions: Additions) -> str:
+    """Give additions as they will stand in the file."""
+    sections = {
+        "sources": map(writer.source, additions.sources),
+        "places": map(writer.place, additions.places),
+        "events": map(writer.event, additions.events),
+    }
+    texts = {section: "\n".join(entries) for section, entries in sections.items()}
+    return "\n".join(f"{section}:\n{entries}" for section, entries in texts.items() if entries)

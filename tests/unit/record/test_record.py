@@ -9,8 +9,10 @@ import pytest
 from geo.core.errors import BoundaryError, RecordError
 from geo.formats.geoparquet import reader as geoparquet
 from geo.record import record
+from tests.helpers.timemap_samples import event, write
 
 ROOT = Path(__file__).parents[3]
+SQUARES = ROOT / "tests" / "data" / "squares.geojson"
 
 
 def test_the_first_record_has_no_problem() -> None:
@@ -83,6 +85,14 @@ def test_a_stamp_changes_with_the_mapping_file_beside_it(tmp_path: Path) -> None
     before = record.stamps((file,))
     (tmp_path / "events.mapping.toml").write_text("", encoding="utf-8")
     assert record.stamps((file,)) != before
+
+
+def test_a_change_in_a_folder_is_seen(tmp_path: Path) -> None:
+    folder = write(tmp_path / "data", event())
+    before = record.stamps((folder,)), record.load(folder, SQUARES).version
+    (folder / "sources.json").write_text("{}")
+    assert record.stamps((folder,)) != before[0]
+    assert record.load(folder, SQUARES).version != before[1]
 
 
 def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:

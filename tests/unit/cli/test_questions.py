@@ -19,9 +19,9 @@ def event(script: Script) -> Event:
 def new(script: Script) -> Place | Source:
     """The place or the source that the answers make besides."""
     draft, answers = script.fill()
-    found = draft.additions("x", {key: value for key, value in answers.items() if key != "id"})
-    (one,) = (*found.places, *found.sources)
-    return one
+    additions = draft.additions(answers)
+    (entry,) = (*additions.places, *additions.sources)
+    return entry
 
 
 def test_what_is_optional_can_be_left_out() -> None:
@@ -100,7 +100,7 @@ def test_what_is_new_and_not_used_is_not_added() -> None:
                     municipality=["west", ""], type=["back", "barricade"])  # fmt: skip
     draft, answers = script.fill()
     assert answers["place"] == "mill"
-    assert draft.additions("x", {key: value for key, value in answers.items() if key != "id"}).places == []
+    assert draft.additions(answers).places == []
 
 
 @pytest.mark.parametrize("back", ["summary", "place", "sources", "claims", "note"])

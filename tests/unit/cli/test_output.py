@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from geo.cli import output as delivery
-from geo.cli.output import Outcome
+from geo.cli.output import CommandResult, deliver_result, write_files
 from geo.core.errors import OutputError
 
 
 def test_a_link_is_written_through(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "kept")
-    delivery.deliver(Outcome("new"), tmp_path / "link", force=True)
+    deliver_result(CommandResult("new"), tmp_path / "link", force=True)
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "kept").read_text() == "new"
 
@@ -25,7 +24,7 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
     reader.start()
-    delivery.deliver(Outcome("new"), pipe, force=False)
+    deliver_result(CommandResult("new"), pipe, force=False)
     reader.join(timeout=60)
     assert read == ["new"] and pipe.is_fifo()
 
@@ -33,19 +32,19 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
 def test_a_link_that_leads_to_itself_is_named(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(OutputError, match="expected a file that can be written"):
-        delivery.deliver(Outcome("new"), tmp_path / "loop", force=True)
+        deliver_result(CommandResult("new"), tmp_path / "loop", force=True)
 
 
 def test_a_dash_is_the_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    delivery.deliver(Outcome("new"), Path("-"), force=False)
+    deliver_result(CommandResult("new"), Path("-"), force=False)
     assert capsysbinary.readouterr().out == b"new" and not list(tmp_path.iterdir())
 
 
 def test_nothing_is_left_where_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError):
-        delivery.write_all({tmp_path / "first": b"1", tmp_path / "folder": b"2"})
+        write_files({tmp_path / "first": b"1", tmp_path / "folder": b"2"})
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

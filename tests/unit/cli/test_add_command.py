@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.cli.add.terminal import Back, Terminal
+from geo.cli.add.prompt import Back, Terminal
 from geo.core.errors import OutputError, RecordError
 from geo.formats.yaml import reader
 from tests.helpers.scripted import PLAIN, ROOT, SQUARES, TINY, Script
@@ -154,13 +154,13 @@ def test_a_place_is_found_in_any_spelling(typed: str) -> None:
     answers = iter([typed])
     terminal = Terminal(lambda prompt: next(answers), said.append)
     options = {"a": "Zvečan / Zveçan", "b": "Leposavić / Leposaviq"}
-    assert terminal.choose("place", "where", options) == "a"
+    assert terminal.ask_choice("place", "where", options) == "a"
 
 
 def test_of_several_that_fit_a_number_chooses() -> None:
     answers = iter(["wall", "2"])
     terminal = Terminal(lambda prompt: next(answers), lambda line: None)
-    assert terminal.choose("place", "where", {"a": "High wall", "b": "Low wall", "c": "Mill"}) == "b"
+    assert terminal.ask_choice("place", "where", {"a": "High wall", "b": "Low wall", "c": "Mill"}) == "b"
 
 
 ANSWERS = st.sampled_from([*PLAIN.values(), "new", "back", "?", "-", "1", "2022", "exact", "point", "42.5, 20.5", ""])

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from geo.cli import _parser as parser
-from geo.cli import main
+from geo.cli import create_command_line, main
 from geo.formats import registry as imports
 
 ROOT = Path(__file__).parents[3]
-(COMMANDS,) = (action.choices for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+(COMMANDS,) = (
+    action.choices for action in create_command_line()._actions if isinstance(action, argparse._SubParsersAction)
+)
 assert isinstance(COMMANDS, dict)
 
 Capture = pytest.CaptureFixture[str]
@@ -47,7 +48,7 @@ def test_each_example_is_one_that_works(name: str, capsys: Capture) -> None:
     for words in examples:
         named = re.search(r"--from (\w+)", words)
         if not named or named[1] in imports.FORMATS:
-            parser().parse_args([word.strip("'") for word in words.split()])
+            create_command_line().parse_args([word.strip("'") for word in words.split()])
         assert words.split()[0] == name
 
 

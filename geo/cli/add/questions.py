@@ -1,0 +1,404 @@
+"""The questions of ``add``: a form each for an incident, its place, its sources and its claims."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from geo.cli.add.draft import Draft
+from geo.cli.add.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
+from geo.core import taxonomy
+from geo.core.dates import Interval
+from geo.formats.yaml import fields
+from geo.formats.yaml.types import Key, Many, Record
+
+_NEW = "new"
+"""The answer that describes a new place or source."""
+_IDS = {
+    "sources": Key("Your own id for the source", fields.ID, False),
+    "places": Key("Your own id for the place", fields.ID, False),
+    "events": Key("A stable id: others cite it", fields.ID, False),
+}
+_SHAPES = ("point", "line", "area")
+_NO_SHAPE = "none"
+_OUTSIDE = "outside"
+_CLAIMED = ("value", "low", "high", "statement")
+"""The keys of what a claim says: a number, a range, or words."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions that a terminal asks about one entry of a draft, with those that every form asks alike."""
+
+    terminal: Terminal
+    draft: Draft
+
+    def key_question(self, record: Record, name: str, applies: Callable[[Answers], bool] | None = None) -> Question:
+        """Give the question for the value of a key; for one of its words, where it allows only some."""
+        key = record.keys[name]
+        words = key.kind.schema.get("enum")
+
+        def ask(answers: Answers) -> None:
+            earlier = answers.get(name)
+            if words:
+                value = self.terminal.ask_choice(
+                    name, _list_words(key), {word: word for word in words}, earlier=earlier
+                )
+            else:
+                value = self.terminal.ask_value(name, key, earlier, _format_answer(earlier))
+            set_answer(answers, name, value)
+
+        return Question((name,), ask, applies)
+
+    def id_question(self, section: str, words: Callable[[Answers], str]) -> Question:
+        """Give the question for an id that no entry of a section has; Enter takes one made of words of the answers."""
+
+        def ask(answers: Answers) -> None:
+            proposed = self.draft.free_id(section, words(answers))
+            while (id := self.terminal.ask_value("id", _IDS[section], proposed, proposed)) in self.draft.values[
+                section
+            ]:
+                self.terminal.show_fault(f"found {id!r}, which is taken, expected a new id")
+            set_answer(answers, "id", id)
+
+        return Question(("id",), ask)
+
+
+class IncidentForm(Form):
+    """The questions about a new incident."""
+
+    def ask(self, answers: Answers) -> Answers:
+        """Ask for every field of an incident, and its ``id``; what is in the answers is offered again."""
+        key = partial(self.key_question, fields.EVENT)
+        questions = (
+            *map(key, ("title", "summary", "date", "time", "date_basis")),
+            Question(("place",), self._ask_place),
+            Question(("type",), self._ask_type),
+            Question(("actors",), self._ask_actors),
+            Question(("sources",), self._ask_sources),
+            key("status"),
+            Question(("claims",), self._ask_claims),
+            Question(("disagreements",), self._ask_disagreements, lambda answers: bool(_disputed_topics(answers))),
+            key("note"),
+            self.id_question("events", lambda answers: _date_title(answers["date"], answers["title"])),
+        )
+        return self.terminal.fill_form(questions, answers, partial(self.draft.find_faults, "events"))
+
+    def _ask_place(self, answers: Answers) -> None:
+        help = "Where: a part of the place's name in any spelling, or `new`"
+        choose = partial(self.terminal.ask_choice, "place", help, self.draft.place_labels(),
+                         earlier=answers.get("place"), keywords=(_NEW,))  # fmt: skip
+        set_answer(answers, "place", _choose_or_describe(choose, PlaceForm(self.terminal, self.draft).ask))
+
+    def _ask_type(self, answers: Answers) -> None:
+        options = {type.id: f"{type.label} ({type.id})" for type in taxonomy.TYPES}
+        help = fields.EVENT.keys["type"].help
+        set_answer(answers, "type", self.terminal.ask_choice("type", help, options, earlier=answers.get("type")))
+
+    def _ask_actors(self, answers: Answers) -> None:
+        key = fields.EVENT.keys["actors"]
+
+        def ask_actor(actors: list[str]) -> str | None:
+            options = {actor: actor for actor in self.draft.actors() if actor not in actors}
+            help = "And who else acted" if actors else key.help
+            new_value = cast(Many, key.kind).item
+            return self.terminal.ask_choice("actors", help, options, required=False, new_value=new_value)
+
+        set_answer(answers, "actors", tuple(dict.fromkeys(ask_items(answers.get("actors", ()), ask_actor))))
+
+    def _ask_sources(self, answers: Answers) -> None:
+        def ask_source(sources: list[str]) -> str | None:
+            options = {id: label for id, label in self.draft.source_labels().items() if id not in sources}
+            help = f"Which {'other ' if sources else ''}document reports it: a part of its title, or `new`"
+            choose = partial(self.terminal.ask_choice, "sources", help, options,
+                             required=not sources, keywords=(_NEW,))  # fmt: skip
+            return _choose_or_describe(choose, SourceForm(self.terminal, self.draft).ask)
+
+        set_answer(answers, "sources", ask_items(answers.get("sources", ()), ask_source))
+
+    def _ask_claims(self, answers: Answers) -> None:
+        form = ClaimForm(self.terminal, self.draft)
+        set_answer(answers, "claims", ask_items(answers.get("claims", ()), partial(form.ask, answers)))
+
+    def _ask_disagreements(self, answers: Answers) -> None:
+        key = fields.DISAGREEMENT.keys["on"]
+        topics = {topic: topic for topic in _disputed_topics(answers)}
+
+        def ask_topic(given: Answers) -> None:
+            help = fields.DISAGREEMENT.keys["about"].help
+            set_answer(given, "about", self.terminal.ask_choice("about", help, topics, earlier=given.get("about")))
+
+        questions = [
+            Question(("about",), ask_topic),
+            *(self.key_question(fields.DISAGREEMENT, name) for name in ("chosen", "why")),
+        ]
+
+        def ask_disagreement(disagreements: list[Answers]) -> Answers | None:
+            help = f"{_list_words(key)}; Enter for no{' more' if disagreements else 'thing'}"
+            options = {word: word for word in key.kind.schema["enum"]}
+            while on := self.terminal.ask_choice("disagreements", help, options, required=False):
+                try:
+                    return self.terminal.fill_form(questions, {"on": on})
+                except Back:
+                    continue
+            return None
+
+        set_answer(answers, "disagreements", ask_items(answers.get("disagreements", ()), ask_disagreement))
+
+
+class PlaceForm(Form):
+    """The questions about a new place."""
+
+    def ask(self) -> str:
+        """Describe a new place and give its id. Raises Back from the first question."""
+        key = partial(self.key_question, fields.PLACE)
+        questions = (
+            Question(("names",), self._ask_names),
+            key("precision"),
+            Question(_SHAPES, self._ask_shape),
+            key("radius_m", lambda answers: "point" in answers),
+            key("basis"),
+            Question(("municipality", "outside"), self._ask_municipality),
+            self.id_question("places", lambda answers: answers["names"].get("en") or answers["names"]["sr"]),
+        )
+        answers = self.terminal.fill_form(questions, {}, self._find_faults)
+        id: str = answers.pop("id")
+        self.draft.add_entry("places", id, answers)
+        return id
+
+    def _ask_names(self, answers: Answers) -> None:
+        questions = [self.key_question(fields.NAMES, name) for name in fields.NAMES.keys]
+        answers["names"] = self.terminal.fill_form(questions, dict(answers.get("names", {})))
+
+    def _ask_shape(self, answers: Answers) -> None:
+        """Ask what shape a place has, and where it lies."""
+        options = {shape: f"{shape}: {fields.PLACE.keys[shape].help}" for shape in _SHAPES}
+        options[_NO_SHAPE] = f"{_NO_SHAPE}: the sources say no more than the municipality or the region"
+        earlier_shape = next((shape for shape in _SHAPES if shape in answers), None)
+        help = "Point, line or area on the map, or none"
+        shape = self.terminal.ask_choice("shape", help, options, earlier=earlier_shape)
+        earlier = answers.get(str(shape))
+        for name in _SHAPES:
+            answers.pop(name, None)
+        if shape in _SHAPES:
+            self.terminal.show("  as in 43.1, 20.8" + ("" if shape == "point" else ", with `;` between positions"))
+            key = fields.PLACE.keys[shape]
+            set_answer(answers, shape, self.terminal.ask_value(shape, key, earlier, _format_answer(earlier)))
+
+    def _ask_municipality(self, answers: Answers) -> None:
+        """Ask which municipalities a place is in; what the boundaries say is proposed."""
+        labels = self.draft.municipality_labels()
+        row = self.draft.locate_place({k: v for k, v in answers.items() if k not in ("municipality", _OUTSIDE)})
+        earlier = row.municipalities or answers.get("municipality", ())
+        outside = answers.get(_OUTSIDE)
+        if row.verdict != "declared":
+            self.terminal.show(f"\n  {_describe_location(row, labels)}")
+        set_answer(answers, "municipality", None)
+        set_answer(answers, _OUTSIDE, None)
+        proposed = ", ".join(earlier) or (_OUTSIDE if outside or row.verdict == _OUTSIDE else "")
+
+        def ask_one(chosen: list[str]) -> str | None:
+            if not chosen:
+                help = f"{fields.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`"
+                return self.terminal.ask_choice("municipality", help, labels,
+                                                earlier=proposed or None, keywords=(_OUTSIDE,))  # fmt: skip
+            if chosen[-1] in (proposed, _OUTSIDE) or answers["precision"] == "exact":
+                return None
+            return self.terminal.ask_choice("municipality", "Another one, if it is in several", labels, required=False)
+
+        chosen = ask_items((), ask_one)
+        if chosen == (_OUTSIDE,):
+            key = fields.PLACE.keys[_OUTSIDE]
+            set_answer(answers, _OUTSIDE, self.terminal.ask_value(_OUTSIDE, key, outside, outside or ""))
+        else:
+            set_answer(answers, "municipality", earlier if chosen == (proposed,) else tuple(dict.fromkeys(chosen)))
+
+    def _find_faults(self, answers: Answers) -> list[Fault]:
+        faults = self.draft.find_faults("places", answers)
+        # Only a place that is described in full can be joined.
+        return faults or (
+            self.draft.find_contradictions(answers) if {"municipality", _OUTSIDE} & answers.keys() else []
+        )
+
+
+class SourceForm(Form):
+    """The questions about a new source."""
+
+    def ask(self) -> str:
+        """Describe a new source and give its id. Raises Back from the first question."""
+        key = partial(self.key_question, fields.SOURCE)
+        questions = (
+            *map(key, ("title", "publisher", "agency")),
+            Question(("origin",), self._ask_origin),
+            Question(("published", "published_basis"), self._ask_published),
+            *map(key, ("language", "url", "archive_url")),
+            Question(("document", "sha256"), self._ask_document),
+            self.id_question("sources", lambda answers: _date_title(answers.get("published"), answers["title"])),
+        )
+        answers = self.terminal.fill_form(questions, {}, partial(self.draft.find_faults, "sources"))
+        id: str = answers.pop("id")
+        self.draft.add_entry("sources", id, answers)
+        return id
+
+    def _ask_origin(self, answers: Answers) -> None:
+        key = fields.SOURCE.keys["origin"]
+        origin = self.terminal.ask_choice("origin", key.help, self.draft.origins(), earlier=answers.get("origin"),
+                                          required=False, new_value=key.kind)  # fmt: skip
+        set_answer(answers, "origin", origin)
+
+    def _ask_published(self, answers: Answers) -> None:
+        """Ask when it was published and, where that is inferred, from what."""
+        questions = (
+            self.key_question(fields.SOURCE, "published"),
+            self.key_question(
+                fields.SOURCE, "published_basis",
+                lambda answers: "published" in answers and answers["published"].approximate,
+            ),
+        )  # fmt: skip
+        self.terminal.fill_form(questions, answers)
+
+    def _ask_document(self, answers: Answers) -> None:
+        """Ask for the archived copy: the path of a file, which gives name and hash, or the two as they are typed."""
+        key = fields.SOURCE.keys["document"]
+        key = replace(key, help=f"{key.help}; its path, and the hash is made from the file")
+        earlier = answers.get("document")
+        while True:
+            document = self.terminal.ask_value("document", key, earlier, earlier or "")
+            try:
+                digest = _hash_file(document) if document and document != earlier else None
+                break
+            except (OSError, RuntimeError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or error
+                self.terminal.show_fault(f"found {reason}, expected a file that can be read, or a name")
+        set_answer(answers, "document", Path(document).name if digest else document)
+        if digest:
+            set_answer(answers, "sha256", digest)
+            self.terminal.show(f"  {answers['document']}, SHA-256 {digest}")
+        elif document:
+            self.key_question(fields.SOURCE, "sha256").ask(answers)
+        else:
+            set_answer(answers, "sha256", None)
+
+
+class ClaimForm(Form):
+    """The questions about what a party says of an incident."""
+
+    def ask(self, event: Answers, claims: list[Answers]) -> Answers | None:
+        """Ask for another claim on an event, after those so far; None where there are no more."""
+        key = fields.CLAIM.keys["by"]
+        help = f"{key.help}, in {'another' if claims else 'a'} claim; Enter for no{' more' if claims else 'ne'}"
+        key = replace(key, help=help, required=False)
+        while by := self.terminal.ask_value("claims, by", key):
+            try:
+                return self.terminal.fill_form(
+                    self._questions(event, claims), {"by": by}, partial(self._find_faults, event, claims)
+                )
+            except Back:
+                continue
+        return None
+
+    def _questions(self, event: Answers, claims: list[Answers]) -> tuple[Question, ...]:
+        key = partial(self.key_question, fields.CLAIM)
+        topics = {claim["about"]: claim["about"] for claim in claims}
+        sources = {id: label for id, label in self.draft.source_labels().items() if id in event["sources"]}
+
+        def ask_topic(claim: Answers) -> None:
+            about = fields.CLAIM.keys["about"]
+            topic = self.terminal.ask_choice("about", about.help, topics,
+                                             earlier=claim.get("about"), new_value=about.kind)  # fmt: skip
+            set_answer(claim, "about", topic)
+
+        def ask_source(claim: Answers) -> None:
+            earlier = claim.get("source") or (event["sources"][0] if len(sources) == 1 else None)
+            help = fields.CLAIM.keys["source"].help
+            set_answer(claim, "source", self.terminal.ask_choice("source", help, sources, earlier=earlier))
+
+        return (
+            Question(("about",), ask_topic),
+            Question(_CLAIMED, self._ask_claimed),
+            key("unit", lambda claim: "statement" not in claim),
+            key("wording"),
+            Question(("source",), ask_source),
+        )
+
+    def _ask_claimed(self, claim: Answers) -> None:
+        """Ask what is claimed: a number, a range, or words."""
+        key = partial(self.key_question, fields.CLAIM)
+        questions = (
+            key("value"),
+            key("low", lambda claim: "value" not in claim),
+            key("high", lambda claim: "low" in claim),
+            key("statement", lambda claim: "value" not in claim and "low" not in claim),
+        )
+        self.terminal.fill_form(questions, claim)
+
+    def _find_faults(self, event: Answers, claims: list[Answers], claim: Answers) -> list[Fault]:
+        """List the faults of the last claim; that it claims nothing is asked with the numbers."""
+        path = f"claims.{len(claims)}."
+        faults = self.draft.find_faults("events", {**event, "claims": (*claims, claim)})
+        return [
+            (where[len(path) :] or _CLAIMED[0], message) for where, message in faults if f"{where}.".startswith(path)
+        ]
+
+
+def _choose_or_describe(choose: Callable[[], str | None], describe: Callable[[], str]) -> str | None:
+    """Choose an entry or describe a new one; Back from the first question about that leads to the choice."""
+    while (chosen := choose()) == _NEW:
+        try:
+            return describe()
+        except Back:
+            continue
+    return chosen
+
+
+def _disputed_topics(answers: Answers) -> list[str]:
+    """List the topics of more than one claim."""
+    return [topic for topic, n in Counter(claim["about"] for claim in answers.get("claims", ())).items() if n > 1]
+
+
+def _describe_location(row: Any, labels: dict[str, str]) -> str:
+    """Say where the boundaries put a place."""
+    if row.verdict == _OUTSIDE:
+        return f"The boundaries put it outside, {row.distance_km:,.1f} km from {labels[row.nearest]}."
+    inside = ", ".join(labels[id] for id in row.municipalities) or "no municipality"
+    near = ", ".join(labels.get(id, id) for id in row.near_with)
+    return f"The boundaries put it in {inside}" + (f", near the line with {near}." if near else ".")
+
+
+def _hash_file(path: str) -> str | None:
+    """Give the SHA-256 of a file; None where there is no file."""
+    file = Path(path).expanduser()
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _date_title(day: Interval | None, title: str) -> str:
+    """Put the first date that an EDTF date names before a title."""
+    first = re.search("[0-9-]+", day.text) if day else None
+    return f"{first[0]} {title}" if first else title
+
+
+def _list_words(key: Key) -> str:
+    """Give the help for a key, with the words that it allows."""
+    return f"{key.help}: {', '.join(key.kind.schema['enum'])}"
+
+
+def _format_answer(value: Any) -> str:
+    """Give an earlier answer as it is typed."""
+    if value is None:
+        return ""
+    if isinstance(value, Interval):
+        return value.text
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ("; " if isinstance(value[0], tuple) else ", ").join(map(_format_answer, value))
+    return str(value)
