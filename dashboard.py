@@ -13,8 +13,8 @@ from geo.app import side_panel as beside
 from geo.core.errors import GeoError
 from geo.formats import archive
 from geo.record import queries as view
-from geo.record import record as records
-from geo.record.record import Files, Record
+from geo.record.record import Record, load_record
+from geo.record.source_files import Files, file_versions, parse_arguments
 from geo.web import assets
 from geo.web import map_layers as layers
 from geo.web import templates as markup
@@ -53,7 +53,7 @@ def kept() -> dict[Files | None, tuple[object, Record]]:
 @st.fragment(run_every=1)
 def watch(files: Files, seen: object) -> None:
     """Draw the page anew when one of the files has changed."""
-    if records.stamps(files) != seen:
+    if file_versions(files) != seen:
         st.rerun()
 
 
@@ -61,11 +61,11 @@ def last_good() -> tuple[Record, Files] | None:
     """The record and its files; above it the problems of its file, if it cannot be read as it now stands."""
     files = None
     try:
-        files = records.named(sys.argv[1:])
-        seen = records.stamps(files)
+        files = parse_arguments(sys.argv[1:])
+        seen = file_versions(files)
         watch(files, seen)
         if kept().get(files, (None,))[0] != seen:
-            kept()[files] = seen, records.load(files.events, files.boundaries)
+            kept()[files] = seen, load_record(files.events, files.boundaries)
         if files.archive:
             archive.verify([], files.archive)  # is it there at all?
     except GeoError as error:

@@ -16,13 +16,13 @@ from streamlit_folium import st_folium
 
 from bench.markers import GESTURES, RADIUS, spots
 from geo.core.dates import day_number, from_day_number
-from geo.record import record
+from geo.record.record import load_record
 from geo.web import assets
 
 
 @st.cache_resource
 def load(path: str) -> pd.DataFrame:
-    return spots(record.load(Path(path)))
+    return spots(load_record(Path(path)))
 
 
 st.set_page_config(layout="wide")

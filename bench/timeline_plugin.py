@@ -25,7 +25,7 @@ from bench.browser import OUT, NotFinished, Visit, visiting
 from bench.markers import GESTURES, RADIUS, Gesture, spots
 from bench.table import SPANS, Result, spans
 from geo.core.dates import day_number
-from geo.record import record as records
+from geo.record.record import load_record
 
 WAY = "folium Timeline + TimelineSlider"
 _PIXELS = 3  # a step: about twelve days, as in the other ways
@@ -45,7 +45,7 @@ def measure(browser: Browser, record: Path, size: int, count: int, limit: float)
     except (OSError, subprocess.SubprocessError) as error:
         failed = f"not measured: no {' and '.join(_PACKAGES)} from npm ({error})"
         return [{"way": WAY, "incidents": size, "failed": failed}]
-    incidents = spots(records.load(record))
+    incidents = spots(load_record(record))
     results: list[Result] = []
     for name, gesture in GESTURES.items():
         _write(incidents, gesture, scripts)

@@ -8,7 +8,7 @@ import pytest
 from geo.formats import registry as imports
 from geo.formats.yaml import fields
 from geo.publish import FORMATS
-from geo.record import record
+from geo.record.record import load_record
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ def test_every_field_is_in_the_example(key: str) -> None:
 def test_the_example_is_a_record_without_problems(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
     file.write_text(EXAMPLE, encoding="utf-8")
-    assert len(record.load(file).frames.incidents) == 1
+    assert len(load_record(file).frames.incidents) == 1
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])

@@ -16,7 +16,8 @@ from geo.record import filters
 from geo.record import queries as views
 from geo.record import view_state as address
 from geo.record.filters import Filters
-from geo.record.record import Files, Record
+from geo.record.record import Record
+from geo.record.source_files import Files
 from geo.record.view_state import SELECTION, View
 from geo.web.components import committed, heard
 from geo.web.components import pressed as actions_pressed

@@ -13,9 +13,8 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.window import Window
-from geo.record import record as records
 from geo.record import view_state as address
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.selection import Sheet
 from geo.record.view_state import LAYERS, View
 from geo.web.tiles import online_base_map_names
@@ -50,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
-    record = records.load(arguments.file, arguments.boundaries)
+    record = load_record(arguments.file, arguments.boundaries)
     extract = publish.take(record, _parse_view(arguments.view, record), date.today(), None, arguments.sheet)
     content = publish.dump(arguments.to, extract)
     if arguments.output is None and b"\0" in content[:1000] and sys.stdout.isatty():

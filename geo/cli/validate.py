@@ -13,8 +13,7 @@ from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader, schema
-from geo.record import record as records
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 
 _ABOUT = """\
 Reads a record (YAML, or GeoParquet by its ending .parquet) and says everything that is wrong with it, each problem \
@@ -74,7 +73,7 @@ def _read_ids(file: Path) -> list[str]:
 
 def _validate(arguments: argparse.Namespace) -> CommandResult:
     file: Path = arguments.file
-    record = records.load(file, arguments.boundaries)
+    record = load_record(file, arguments.boundaries)
     is_geoparquet = file.suffix in geoparquet.SUFFIXES
     problems = geoparquet.check(file) if is_geoparquet else []
     if arguments.since:

@@ -97,7 +97,7 @@ def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
         masks["types"] |= (record.incidents["type"] == taxonomy.STATEMENT).to_numpy()
     if filters.text.strip():
         query = folding.fold(filters.text)
-        masks["text"] = np.array([folding.matches(query, text) for text in record.texts], dtype=bool)
+        masks["text"] = np.array([folding.matches(query, text) for text in record.search_texts], dtype=bool)
     return masks
 
 

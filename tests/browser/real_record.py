@@ -9,11 +9,11 @@ from dashboard_page import DASHBOARD, DashboardPage
 
 from geo import publish as export
 from geo.core.window import Window
-from geo.record import record as records
 from geo.record import view_state as address
+from geo.record.record import load_record
 from geo.record.view_state import View
 
-RECORD = records.load(DASHBOARD.parent / "events.yaml")
+RECORD = load_record(DASHBOARD.parent / "events.yaml")
 EVENTS = {event: RECORD.frames.detail(event).event for event in RECORD.incidents["id"]}
 WHOLE = Window(*RECORD.days)
 STAND_IN = "A stand-in <b>document</b> for tests"

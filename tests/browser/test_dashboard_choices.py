@@ -42,7 +42,7 @@ def plain(chosen: Filters) -> list[str]:
     if chosen.origins:
         keep &= table["origins"].astype(str).isin(chosen.origins)
     if chosen.text:
-        texts = pd.Series(RECORD.texts, index=RECORD.incidents.index)
+        texts = pd.Series(RECORD.search_texts, index=RECORD.incidents.index)
         for word in chosen.text.split():
             keep &= texts.str.contains(word, regex=False)[table.index]
     return sorted(table.loc[keep, "id"])

@@ -14,10 +14,9 @@ from real_record import WHOLE, Open
 from geo.core.dates import day_number
 from geo.core.taxonomy import STATEMENT
 from geo.core.window import Window
-from geo.record import record as records
 from geo.record.filters import Filters, passing
 from geo.record.queries import within
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.view_state import Camera, View
 
 MARK = "window.survivor = true"
@@ -41,7 +40,7 @@ if (top !== window) Object.defineProperty(BroadcastChannel.prototype, "onmessage
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return records.load(DASHBOARD.with_name("events.yaml"))
+    return load_record(DASHBOARD.with_name("events.yaml"))
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo.core.dates import day_number, from_day_number, words
 from geo.core.dates import parse as date_of
-from geo.record import record as records
 from geo.record.queries import within
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
 JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))
@@ -24,7 +23,7 @@ EDGE = 12  # days from either end where a press would take hold of a handle
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return records.load(DASHBOARD.with_name("events.yaml"))
+    return load_record(DASHBOARD.with_name("events.yaml"))
 
 
 @pytest.fixture

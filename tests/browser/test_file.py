@@ -19,8 +19,8 @@ from test_dashboard_hostile import folder, hostile
 from geo import publish as export
 from geo.core.dates import day_number
 from geo.core.window import Window
-from geo.record import record as records
 from geo.record.queries import within
+from geo.record.record import load_record
 from geo.record.view_state import LAYERS, Camera, View
 
 __all__ = ["folder"]  # the fixture with the hostile record
@@ -48,7 +48,7 @@ def test_nothing_can_be_fetched(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_a_hostile_record_is_plain_text(open_file: OpenFile, folder: Path) -> None:
-    record = records.load(folder / "events.yaml", folder / "squares.geojson")
+    record = load_record(folder / "events.yaml", folder / "squares.geojson")
     taken = export.take(record, View(Window(*record.days)), MADE)
     dashboard = FilePage(*open_file(export.dump("html", taken)))
     dashboard.click("spot")

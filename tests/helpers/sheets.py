@@ -14,8 +14,7 @@ from geo.core.dates import day_number
 from geo.core.model import Event, Place
 from geo.core.window import Window
 from geo.publish.print import town_labels as names
-from geo.record import record
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.selection import Extract, Sheet
 from geo.record.view_state import LAYERS, USUAL, View
 from geo.spatial import municipalities as join
@@ -40,7 +39,7 @@ def made(*places: Place, events: list[Event] | None = None, sheet: Sheet = "a4",
 @cache
 def real() -> Record:
     """The real record."""
-    return record.load(Path(__file__).parents[2] / "events.yaml")
+    return load_record(Path(__file__).parents[2] / "events.yaml")
 
 
 @cache

@@ -11,8 +11,7 @@ from geo.core import tables as frames
 from geo.core.model import Dataset, Event, Place
 from geo.core.window import Window
 from geo.publish import Extract
-from geo.record import record
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
 from geo.spatial import municipalities as join
 from tests.helpers import squares
@@ -72,8 +71,8 @@ def made(places: list[Place], *events: Event) -> Extract:
 
 
 def loaded(content: bytes, file: Path) -> Record:
-    """The record that `record.load` makes of an export over the squares."""
+    """The record that `load_record` makes of an export over the squares."""
     file.write_bytes(content)
     outlines = file.parent / "squares.geojson"
     outlines.write_text(squares.boundaries().frame.reset_index().to_json(), encoding="utf-8")
-    return record.load(file, outlines)
+    return load_record(file, outlines)

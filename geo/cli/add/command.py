@@ -19,7 +19,7 @@ from geo.core.dates import Interval
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.formats.yaml import editing
 from geo.formats.yaml.editing import Unfit
-from geo.record import record
+from geo.record.record import load_record
 
 _ABOUT = """\
 Asks in the terminal for the fields of one incident, and for its place and its sources where the record does not have \
@@ -76,7 +76,7 @@ def add_incident(terminal: Terminal, file: Path, boundaries: Path | None = None)
 
 def _add_incident(terminal: Terminal, file: Path, boundaries: Path | None) -> str:
     text = read_record_text(file)
-    draft = Draft(text, record.load(file, boundaries).boundaries, str(file))
+    draft = Draft(text, load_record(file, boundaries).boundaries, str(file))
     editing.check(text)
     terminal.show(_WELCOME.format(file=file))
     answers: Answers = {}

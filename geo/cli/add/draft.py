@@ -24,7 +24,7 @@ from geo.formats.yaml import checks, editing, reader, writer
 from geo.formats.yaml import text as texts
 from geo.formats.yaml.editing import Additions
 from geo.formats.yaml.nodes import below
-from geo.record import record
+from geo.record.record import load_record
 from geo.spatial import municipalities as join
 from geo.spatial.boundaries import Boundaries
 
@@ -156,7 +156,7 @@ def save_additions(
         copy = Path(folder) / "events.yaml"
         copy.write_bytes(changed.encode())
         try:
-            record.load(copy, boundaries)
+            load_record(copy, boundaries)
         except RecordError as error:
             raise RecordError(str(file), list(error.problems)) from None
     if (current := read_record_text(file)) != text:

@@ -8,7 +8,7 @@ import pytest
 from geo import publish
 from geo.cli import main
 from geo.formats import registry
-from geo.record import record
+from geo.record.record import load_record
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
@@ -104,5 +104,5 @@ def test_an_export_without_its_format_is_wrong_use(arguments: list[str]) -> None
 def test_each_is_opened_directly(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     assert out("-o", str(path), to="timemap-flat" if name.endswith("json") else "timemap") == 0
-    found = record.load(path, Path(SQUARES[1]))
+    found = load_record(path, Path(SQUARES[1]))
     assert (len(found.frames.incidents), len(found.version)) == (2, 12)

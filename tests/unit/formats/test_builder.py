@@ -15,7 +15,7 @@ from geo.formats import registry as imports
 from geo.formats.builder import slug
 from geo.formats.registry import Builder
 from geo.formats.yaml import reader, writer
-from geo.record import record
+from geo.record.record import load_record
 from tests.helpers import samples, squares
 
 HOSTILE = st.sampled_from([
@@ -87,7 +87,7 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
         assert found.rows == len(found.dataset.events) + found.unused
         written.write_text(writer.text(found.dataset), encoding="utf-8")
         assert replace(reader.read(written), lines={}) == found.dataset
-        record.load(written, squares_file)
+        load_record(written, squares_file)
 
 
 @settings(deadline=None, max_examples=20)

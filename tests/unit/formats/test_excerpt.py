@@ -15,9 +15,8 @@ from geo.core.window import Window
 from geo.formats.yaml import editing as revision
 from geo.formats.yaml import reader
 from geo.publish import Extract
-from geo.record import record
 from geo.record.filters import Filters
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
 from geo.spatial import municipalities as join
 from tests.helpers import squares
@@ -27,7 +26,7 @@ REAL = Path(__file__).parents[3] / "events.yaml"
 
 @pytest.fixture(scope="module")
 def real() -> Record:
-    return record.load(REAL)
+    return load_record(REAL)
 
 
 def taken(found: Record, **filters: tuple[str, ...]) -> Extract:
@@ -77,7 +76,7 @@ def test_a_view_without_incidents_is_an_empty_record(real: Record) -> None:
 def test_a_file_that_has_changed_is_not_taken_for_the_record(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
     file.write_bytes(REAL.read_bytes())
-    found = record.load(file)
+    found = load_record(file)
     file.write_bytes(REAL.read_bytes() + b"# changed\n")
     content = export.dump("yaml", taken(found))
     assert b"How to read this file" not in content
@@ -92,7 +91,7 @@ def test_a_record_that_no_file_holds_is_written() -> None:
 def test_a_record_in_braces_is_written_anew(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
     file.write_text(json.dumps(YAML(typ="safe", pure=True).load(REAL), default=str))
-    extract = taken(record.load(file), types=("barricade",))
+    extract = taken(load_record(file), types=("barricade",))
     assert read(export.dump("yaml", extract)) == extract.dataset
 
 

@@ -15,7 +15,7 @@ from geo.formats import registry as imports
 from geo.formats.geojson import moments
 from geo.formats.registry import Imported
 from geo.formats.yaml import reader, writer
-from geo.record import record
+from geo.record.record import Record
 from tests.helpers import squares, takeaway
 
 POINT = {"type": "Point", "coordinates": [20.05123, 42.05]}
@@ -228,5 +228,5 @@ def test_two_features_that_tell_of_a_place_differently_are_named(tmp_path: Path)
 def test_the_dashboard_opens_it_as_it_is(tmp_path: Path) -> None:
     content = collection(feature({"type": "Point", "coordinates": [20.05123, 42.05]}, type="riot"))
     found = takeaway.loaded(content.encode(), tmp_path / "theirs.geojson")
-    assert isinstance(found, record.Record)
+    assert isinstance(found, Record)
     assert found.incidents[["type", "municipalities"]].to_numpy().tolist() == [["riot", ("a",)]]

@@ -12,7 +12,7 @@ from geo.core.model import Claim, Event, Place
 from geo.core.taxonomy import FROM_ACLED, TYPE, TYPES
 from geo.formats import registry as imports
 from geo.formats.registry import Imported
-from geo.record import record
+from geo.record.record import load_record
 from tests.helpers import samples, squares
 
 OLD = {"event_date": "08 December 2022", "inter1": "6", "interaction": "60", "data_id": "77", "event_id_no_cnty": "1"}
@@ -57,7 +57,7 @@ def test_an_export_is_recognized_by_its_columns(tmp_path: Path, columns: tuple[s
 def test_an_export_is_shown_directly(tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_text(samples.acled({"latitude": "43.1", "longitude": "20.8"}))
-    assert list(record.load(file).incidents["id"]) == ["acled-xxx1"]
+    assert list(load_record(file).incidents["id"]) == ["acled-xxx1"]
 
 
 @pytest.mark.parametrize(("event_type", "sub_event_type"), FROM_ACLED)
@@ -209,7 +209,7 @@ def test_an_export_without_rows_makes_an_empty_record(tmp_path: Path) -> None:
 def test_an_import_is_written_as_its_ending_says(tmp_path: Path, name: str) -> None:
     (file := tmp_path / "export.csv").write_text(samples.acled({"latitude": "43.1", "longitude": "20.8"}))
     assert main(["import", "--from", "acled", str(file), "-o", str(tmp_path / name)]) == 0
-    assert record.load(tmp_path / name).frames.detail("acled-xxx1") == record.load(file).frames.detail("acled-xxx1")
+    assert load_record(tmp_path / name).frames.detail("acled-xxx1") == load_record(file).frames.detail("acled-xxx1")
 
 
 def test_what_is_left_out_is_said_and_the_rest_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

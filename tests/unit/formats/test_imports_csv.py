@@ -10,7 +10,7 @@ from geo.core.model import Claim, Event
 from geo.formats import registry as imports
 from geo.formats.registry import Imported
 from geo.formats.tables import mapping_file as mappings
-from geo.record import record
+from geo.record.record import load_record
 from tests.helpers import samples, squares
 
 ROW = {
@@ -83,14 +83,14 @@ def test_each_column_becomes_what_the_mapping_says(tmp_path: Path) -> None:
 
 def test_a_table_is_shown_directly_with_its_mapping_beside_it(tmp_path: Path) -> None:
     read(tmp_path, {"Latitude": "43.1", "Longitude": "20.8"})
-    found = record.load(tmp_path / "table.csv")
+    found = load_record(tmp_path / "table.csv")
     assert (found.frames.info.title, list(found.incidents["id"])) == ("Marches", ["7"])
 
 
 def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a,b\n1,2\n")
     with pytest.raises(RecordError, match=r"of no known kind and no table\.mapping\.toml beside it"):
-        record.load(tmp_path / "table.csv")
+        load_record(tmp_path / "table.csv")
 
 
 def test_a_mapping_that_is_named_counts_more_than_one_beside(tmp_path: Path) -> None:

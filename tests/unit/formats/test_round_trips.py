@@ -13,7 +13,7 @@ from geo.core.model import Dataset, Place, Position
 from geo.core.tables import geometry
 from geo.formats import registry as imports
 from geo.formats.yaml import reader, writer
-from geo.record import record
+from geo.record.record import load_record
 from tests.helpers import squares, takeaway
 
 ROOT = Path(__file__).parents[3]
@@ -59,8 +59,8 @@ def test_geoparquet_brings_a_record_back(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("name", ["geojson", "geoparquet"])
 def test_the_record_at_hand_opens_again_as_it_was(name: str, tmp_path: Path) -> None:
-    written = takeaway.everything(record.load(ROOT / "events.yaml"))
+    written = takeaway.everything(load_record(ROOT / "events.yaml"))
     file = tmp_path / f"view{export.FORMATS[name].suffix}"
     file.write_bytes(export.dump(name, written))
     expected = turned(written.dataset) if name == "geojson" else written.dataset
-    assert takeaway.everything(record.load(file)).dataset == expected
+    assert takeaway.everything(load_record(file)).dataset == expected

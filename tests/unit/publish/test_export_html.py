@@ -19,9 +19,8 @@ from geo.core.dates import day_number
 from geo.core.model import Event, Names, Place
 from geo.core.window import Window
 from geo.publish import Extract
-from geo.record import record as records
 from geo.record.filters import Filters
-from geo.record.record import Record
+from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
 from geo.spatial import municipalities as join
 from tests.helpers import squares
@@ -63,7 +62,7 @@ class Page(HTMLParser):
 
 @cache
 def real() -> Record:
-    return records.load(Path(__file__).parents[3] / "events.yaml")
+    return load_record(Path(__file__).parents[3] / "events.yaml")
 
 
 @cache

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from geo.core.window import Window
 from geo.record import filters
-from geo.record import record as records
 from geo.record import view_state as address
 from geo.record.filters import FACETS, Filters
+from geo.record.record import load_record
 from geo.record.view_state import SCHEME, Camera, View
 
 ROOT = Path(__file__).parents[3]
-RECORD = records.load(ROOT / "events.yaml")
+RECORD = load_record(ROOT / "events.yaml")
 FIRST, LAST = RECORD.days
 WHOLE = Window(FIRST, LAST)
 BASES = ("OpenStreetMap Mapnik",)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.record import filters
-from geo.record import record as records
 from geo.record.filters import FACETS, Filters
+from geo.record.record import load_record
 
-RECORD = records.load(Path(__file__).parents[3] / "events.yaml")
+RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
 CHOICES = {facet.name: sorted(facet.labels(RECORD)) for facet in FACETS}
 SOME = st.builds(
     Filters,

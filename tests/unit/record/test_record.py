@@ -1,28 +1,25 @@
 """A record read, framed, joined and checked in one call."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
 
 from geo.core.errors import BoundaryError, RecordError
 from geo.formats.geoparquet import reader as geoparquet
-from geo.record import record
-from tests.helpers.timemap_samples import event, write
+from geo.record.record import load_record
 
 ROOT = Path(__file__).parents[3]
-SQUARES = ROOT / "tests" / "data" / "squares.geojson"
 
 
 def test_the_first_record_has_no_problem() -> None:
-    found = record.load(ROOT / "events.yaml")
+    found = load_record(ROOT / "events.yaml")
     assert len(found.joined) == len(found.frames.places)
     assert found.days[0] <= found.days[1]
 
 
 def test_the_five_places_that_were_asked_for_are_there() -> None:
-    names = " ".join(record.load(ROOT / "events.yaml").frames.places["name_sr"])
+    names = " ".join(load_record(ROOT / "events.yaml").frames.places["name_sr"])
     for name in ("Jarinje", "Most na Ibru", "Zvečan", "Kopaonik", "Leposavić"):
         assert name in names
 
@@ -30,7 +27,7 @@ def test_the_five_places_that_were_asked_for_are_there() -> None:
 def test_documents_are_the_archived_ones() -> None:
     """Only where the archive lies beside the checkout can the hashes be compared."""
     archive = ROOT.parent / "shared" / "sources"
-    found = record.load(ROOT / "events.yaml")
+    found = load_record(ROOT / "events.yaml")
     sources = {source for event in found.frames.incidents["id"] for source in found.frames.detail(event).sources}
     assert {source.document for source in sources} == {
         "000_489621853a5886b4.txt", "001_4aea4f644b0fb289.txt", "002_b57764898f6d327f.txt",
@@ -44,9 +41,9 @@ def test_documents_are_the_archived_ones() -> None:
 
 
 def test_a_record_survives_geoparquet(tmp_path: Path) -> None:
-    written = record.load(ROOT / "events.yaml")
+    written = load_record(ROOT / "events.yaml")
     geoparquet.write(written.frames, tmp_path / "record.parquet")
-    read = record.load(tmp_path / "record.parquet")
+    read = load_record(tmp_path / "record.parquet")
     assert read.frames.incidents.equals(written.frames.incidents)
     assert list(read.joined["municipalities"]) == [
         written.joined.loc[place, "municipalities"] for place in read.joined.index
@@ -60,7 +57,7 @@ def test_a_place_declared_in_another_municipality_is_a_problem_with_its_line(tmp
     file = tmp_path / "events.yaml"
     file.write_text(broken, encoding="utf-8")
     with pytest.raises(RecordError) as raised:
-        record.load(file)
+        load_record(file)
     line = broken[: broken.index("municipality: prizren")].count("\n") + 1
     found = [(problem.line, problem.where) for problem in raised.value.problems]
     assert found == [(line, "places.jarinje.municipality")]
@@ -68,31 +65,7 @@ def test_a_place_declared_in_another_municipality_is_a_problem_with_its_line(tmp
 
 def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BoundaryError, match="found no such file"):
-        record.load(ROOT / "events.yaml", tmp_path / "none.geojson")
-
-
-def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
-    file = tmp_path / "events.yaml"
-    assert not any(record.stamps((file, None)))
-    file.write_text("a", encoding="utf-8")
-    before = record.stamps((file, None))
-    os.utime(file, ns=(1, 1))
-    assert record.stamps((file, None)) != before
-
-
-def test_a_stamp_changes_with_the_mapping_file_beside_it(tmp_path: Path) -> None:
-    file = tmp_path / "events.csv"
-    before = record.stamps((file,))
-    (tmp_path / "events.mapping.toml").write_text("", encoding="utf-8")
-    assert record.stamps((file,)) != before
-
-
-def test_a_change_in_a_folder_is_seen(tmp_path: Path) -> None:
-    folder = write(tmp_path / "data", event())
-    before = record.stamps((folder,)), record.load(folder, SQUARES).version
-    (folder / "sources.json").write_text("{}")
-    assert record.stamps((folder,)) != before[0]
-    assert record.load(folder, SQUARES).version != before[1]
+        load_record(ROOT / "events.yaml", tmp_path / "none.geojson")
 
 
 def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:
@@ -102,18 +75,6 @@ def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:
         "sources: {}\nplaces: {}\nevents: {}\n",
         encoding="utf-8",
     )
-    found = record.load(file)
+    found = load_record(file)
     assert found.days[0] == found.days[1]
     assert found.period.first == found.period.last
-
-
-def test_the_command_line_names_the_files() -> None:
-    assert record.named([]) == (ROOT / "events.yaml", None, None)
-    words = ["--events", "a.yaml", "--boundaries", "b.geojson", "--archive", "c"]
-    assert record.named(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"))
-
-
-@pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"]])
-def test_other_words_are_refused(words: list[str]) -> None:
-    with pytest.raises(RecordError, match=r"the command line: found .*; expected \[--events FILE\]"):
-        record.named(words)
