@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.formats import texts
 from geo.formats.yaml import checks
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.location import located
+from geo.spatial.municipalities import Measures, locate_places
 
 Row = TypeVar("Row")
 
@@ -32,7 +32,8 @@ class Imported:
     """What came of an import.
 
     ``rows`` is how many there were, ``unused`` how many of them could not be used; ``left_out`` says of each of
-    those its line, its column and why; ``remarks`` what was taken but changed, such as text that was cut.
+    those its line, its column and why; ``remarks`` what was taken but changed, such as text that was cut;
+    ``measures`` those of the places that were located, for the join.
     """
 
     dataset: Dataset
@@ -40,6 +41,7 @@ class Imported:
     left_out: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
     unused: int = 0
+    measures: Mapping[str, Measures] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -146,9 +148,10 @@ class Builder:
         named = {event.place for event in self._events.values()}  # rows that are left out may have named others
         known = {id: place for id, place in self._places.items() if id in named}
         loose = {id: place for id, place in known.items() if id not in self._declared}
-        places = known | located(loose, self.polygons)
+        located, measures = locate_places(loose, self.polygons)
+        places = known | located
         dataset = Dataset(**about, sources=self._sources, places=places, events=tuple(self._events.values()))
-        return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused))
+        return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused), measures)
 
     def _id(self, kind: str, key: Hashable, wanted: str, taken: Mapping[str, Any]) -> str:
         """A new id for this key."""

@@ -23,7 +23,7 @@ from geo.formats.rows import Row
 from geo.formats.yaml.text import printable
 from geo.record.filters import UNCOUNTED
 from geo.record.selection import Extract
-from geo.spatial.measure import circle
+from geo.spatial.geodesy import draw_ring
 from geo.web import templates as markup
 
 _PRECISION = {
@@ -85,7 +85,7 @@ def _shape(row: Row, area: BaseGeometry | None) -> BaseGeometry | None:
     if area is not None:
         return area
     if place.shape == "point" and place.precision == "settlement" and place.radius_m:
-        return shapely.GeometryCollection([row.geometry, circle(row.geometry, place.radius_m)])
+        return shapely.GeometryCollection([row.geometry, draw_ring(row.geometry, place.radius_m)])
     return row.geometry
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,11 +10,10 @@ import pandas as pd
 from geo.core import evidence, taxonomy
 from geo.core.dates import from_day_number, parse, words
 from geo.core.tables import Detail
-from geo.core.text import both, distance
+from geo.core.text import both
 from geo.record import filters
 from geo.record.record import Record
-from geo.spatial.boundaries import Boundaries
-from geo.spatial.municipalities import OUTSIDE
+from geo.spatial.municipalities import describe_location
 
 MOST_ROWS = 1000
 MOST_IN_FULL = 50
@@ -155,7 +154,7 @@ def entry(record: Record, detail: Detail) -> dict[str, Any]:
         "precision": place["precision"],
         "radius_m": place["radius_m"],
         "basis": place["basis"],
-        "where": location(place, record.boundaries),
+        "where": describe_location(place, record.boundaries),
         "titles": {source.id: source.title for source in detail.sources},
     }
 
@@ -179,23 +178,3 @@ def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
         published = words(source.published) if source.published else "not dated"
         rows.append({"source": source, "published": published, "count": len(own), "out": source.id in without, **said})
     return rows
-
-
-def location(place: Any, boundaries: Boundaries) -> str:
-    """The municipality of a place and how sure that is, in words."""
-    wide = place["precision"] in ("municipality", "region")
-    if place["verdict"] == "outside":
-        outside = f"outside the municipalities ({place['outside'] or 'undeclared'})"
-        near = f"{distance(1000 * place['distance_km'])} from {_names([place['nearest']], boundaries)}"
-        return outside if wide else f"{outside}, {near}"
-    inside = _names(place["municipalities"], boundaries) or place["outside"] or "no municipality"
-    others = [other for other in place["near_with"] if other not in (OUTSIDE, *place["municipalities"])]
-    lines = [f"the line with {_names(others, boundaries)}"] if others else []
-    lines += ["the outer line"] if OUTSIDE in place["near_with"] else []
-    between = place["verdict"] == "near" and len(place["municipalities"]) > 1 and not wide
-    return ", ".join([inside, *(["on the line between them"] if between else []), *(f"near {line}" for line in lines)])
-
-
-def _names(ids: Iterable[str], boundaries: Boundaries) -> str:
-    rows = boundaries.frame.loc[list(ids)]
-    return ", ".join(both(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))

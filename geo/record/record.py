@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -23,8 +24,8 @@ from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader
 from geo.record.source_files import file_versions
 from geo.spatial import boundaries as outlines
-from geo.spatial import municipalities as join
 from geo.spatial.boundaries import Boundaries
+from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
 """To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
@@ -115,10 +116,10 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
         With every problem of the file.
     """
     polygons = _read_boundaries(boundaries, file_versions((boundaries,)))
-    dataset = None if events.suffix in geoparquet.SUFFIXES else _read_dataset(events, polygons)
+    dataset, measures = (None, {}) if events.suffix in geoparquet.SUFFIXES else _read_dataset(events, polygons)
     tables = frames.build(dataset) if dataset else geoparquet.read(events)
-    joined = join.assign_municipality(tables.places, polygons)
-    problems = join.check(dataset, joined, polygons)
+    joined = assign_municipality(tables.places, polygons, measures)
+    problems = find_contradictions(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
     return Record(tables, joined, polygons, _hash_files(events), events)
@@ -129,10 +130,12 @@ def _hash_files(events: Path) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-def _read_dataset(events: Path, polygons: Boundaries) -> Dataset:
+def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
+    """Read a record, with the measures of its places by id that this took."""
     if events.suffix in reader.SUFFIXES or (format := registry.recognized(events)) is None:
-        return reader.read(events)
-    return registry.read(format, events, polygons).dataset
+        return reader.read(events), {}
+    imported = registry.read(format, events, polygons)
+    return imported.dataset, imported.measures
 
 
 @lru_cache(maxsize=2)

@@ -1,41 +1,63 @@
-"""How large the ring of a spot is on the map: metres of the spot's own UTM zone, as degrees east and north."""
+"""Distances and circles on the WGS 84 ellipsoid, and the UTM zone to measure a small region in."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
+from pyproj import CRS, Geod
 
-_ZONE = 6.0  # degrees
+GEOD = Geod(ellps="WGS84")
+METRES_PER_DEGREE = 111_320.0
+"""The length of a degree of longitude at the equator: the most that a degree may stand for."""
+UTM_MAX_LATITUDE = 80.0
+
+_EAST, _NORTH = 90.0, 0.0
+_RING_AZIMUTHS = np.arange(0.0, 360.0, 5.0)
 
 
-def half_axes(lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any]) -> NDArray[Any]:
-    """Half axes, in degrees east and north, of the circle of so many metres around each spot (EPSG:4326).
+def utm_crs(lon: float, lat: float) -> CRS:
+    """Return the UTM zone (EPSG:326xx north, EPSG:327xx south) that holds a position in WGS 84 degrees."""
+    zone = int((lon + 180) // 6) % 60 + 1
+    return CRS.from_epsg((32700 if lat < 0 else 32600) + zone)
 
-    UTM keeps angles, so its circle is an ellipse in degrees whose axes run east and north; measuring both ways
-    from the spot undoes the turn of the zone's grid. NaN where the radius is.
+
+def draw_ring(centre: shapely.Point, radius_m: float) -> shapely.Polygon:
+    """Draw the circle of so many metres around a (lon, lat) point.
+
+    Returns
+    -------
+    Polygon
+        In EPSG:4326, a vertex every 5 degrees of azimuth.
     """
-    found = np.full((len(lon), 2), np.nan)
-    zone = np.floor((lon + 180) / _ZONE).astype(int) % 60 + 1
-    code = np.where(lat < 0, 32700, 32600) + zone
-    for one in np.unique(code[~np.isnan(radius_m)]):
-        there = (code == one) & ~np.isnan(radius_m)
-        found[there] = _in_zone(_transformer(int(one)), lon[there], lat[there], radius_m[there])
-    return found
+    return shapely.Polygon(np.column_stack(_reach(centre.x, centre.y, _RING_AZIMUTHS, radius_m)))
 
 
-def _in_zone(utm: Transformer, lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any]) -> NDArray[Any]:
-    x, y = utm.transform(lon, lat)
-    right = utm.transform(x + radius_m, y, direction="INVERSE")
-    up = utm.transform(x, y + radius_m, direction="INVERSE")
-    east = np.hypot(right[0] - lon, up[0] - lon)
-    north = np.hypot(right[1] - lat, up[1] - lat)
-    return np.column_stack([east, north])
+def ring_semi_axes(lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any]) -> NDArray[Any]:
+    """Measure how far the rings that `draw_ring` draws reach to the east and to the north.
+
+    Parameters
+    ----------
+    lon, lat : array of float
+        The centres, in WGS 84 degrees.
+    radius_m : array of float
+        Metres; NaN gives NaN.
+
+    Returns
+    -------
+    array of float, shape (n, 2)
+        Degrees of longitude and of latitude.
+    """
+    east, _ = _reach(lon, lat, _EAST, radius_m)
+    _, north = _reach(lon, lat, _NORTH, radius_m)
+    return np.column_stack([(east - lon) % 360, north - lat])
 
 
-@lru_cache(maxsize=8)
-def _transformer(code: int) -> Transformer:
-    return Transformer.from_crs(4326, code, always_xy=True)
+def _reach(lon: Any, lat: Any, azimuth: Any, distance_m: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Longitudes and latitudes that lie so far away from positions in a direction; arguments broadcast."""
+    arrays = np.broadcast_arrays(lon, lat, azimuth, distance_m)
+    lon, lat, azimuth, distance_m = (np.array(values, dtype=float) for values in arrays)
+    lon, lat, _ = GEOD.fwd(lon, lat, azimuth, distance_m)
+    return np.asarray(lon), np.asarray(lat)

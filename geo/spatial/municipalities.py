@@ -1,4 +1,4 @@
-"""Which municipality each place is in, and how sure that is.
+"""Which municipality each place is in, how sure that is, and how to say so.
 
 Many places that matter lie on a line. The record declares where it puts them, the join measures, and
 says "near" wherever the line is closer than the boundaries, or the place itself, are known.
@@ -6,177 +6,372 @@ says "near" wherever the line is closer than the boundaries, or the place itself
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import Problem
-from geo.core.model import Dataset
+from geo.core.model import COARSE, WGS84, Dataset, Place
+from geo.core.tables import geometry
+from geo.core.text import both, distance
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.measure import Measured, circle, measure, nearest
+from geo.spatial.geodesy import GEOD, draw_ring
 
 OUTSIDE = "outside"
-_WIDE = ("municipality", "region")
+
+# Beyond this UTM is of no use, and no tolerance reaches.
+_MAX_UTM_DEGREES = 10.0
+_NOT_SAID = "not said"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How one place lies to the municipalities; NaN without geometry, infinite far from all municipalities.
+
+    Attributes
+    ----------
+    touching : tuple of str
+        Ids of the municipalities that hold or touch it: the largest share first, then by id.
+    in_reach : tuple of str
+        The same with all that are within the tolerance.
+    line_m, outer_line_m : float
+        Metres to the nearest municipality line, and to the nearest stretch of their outer line.
+    tolerance_m : float
+        How far off line and place together may be: ``max(accuracy_m, radius_m)``.
+    """
+
+    touching: tuple[str, ...] = ()
+    in_reach: tuple[str, ...] = ()
+    line_m: float = np.nan
+    outer_line_m: float = np.nan
+    tolerance_m: float = np.nan
 
 
 class _Assigned(NamedTuple):
     municipality: str | None
     municipalities: tuple[str, ...]
     verdict: str
-    line_m: float
     near_with: tuple[str, ...]
 
 
-def assign_municipality(places: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
+def assign_municipality(
+    places: gpd.GeoDataFrame, boundaries: Boundaries, measures: Mapping[str, Measures] | None = None
+) -> gpd.GeoDataFrame:
     """Say for each place which municipality it is in, how sure that is, and what area to draw.
 
-    Returns the same rows in the same order under the same index, with these columns added:
+    Parameters
+    ----------
+    places : GeoDataFrame
+        As `geo.core.tables` makes it, in EPSG:4326.
+    boundaries : Boundaries
+        The municipalities.
+    measures : mapping, optional
+        Measures by place id that `locate_places` has taken already; the other places are measured here.
 
-    municipality : str or None
-        The one it belongs to. Near a line the declared one, if that is within the tolerance;
-        otherwise the one that holds it (of several the largest part, then the first id). None
-        outside, and for what is spread over several declared ones.
-    municipalities : tuple of str
-        All it belongs to: the declared ones for the precisions municipality and region, the ones
-        that a line or area touches, the declared ones within the tolerance if those are several.
-    verdict : str
-        "inside", "near" (a line is closer than ``max(accuracy_m, radius_m)``), "outside", or
-        "declared" (no geometry to measure).
-    line_m : float
-        Metres to the nearest municipality line; NaN without geometry.
-    near_with : tuple of str
-        Where "near": the ids on the other side, "outside" for the outer line.
-    nearest, distance_km : str or None, float
-        Where "outside": the nearest municipality, and how far it is on the ellipsoid.
-    area : geometry or None
-        What to draw for the precisions municipality and region, EPSG:4326: the area given, the
-        declared municipalities, or the circle of the radius around the point. None for a line,
-        which is drawn as itself however little is known of it.
+    Returns
+    -------
+    GeoDataFrame
+        The same rows in the same order under the same index, with these columns added:
+
+        municipality : str or None
+            The one it belongs to. Near a line the declared one, if that is within the tolerance;
+            otherwise the one that holds it (of several the largest part, then the first id). None
+            outside, and for what is spread over several declared ones.
+        municipalities : tuple of str
+            All it belongs to: the declared ones for the precisions municipality and region, the ones
+            that a line or area touches, the declared ones within the tolerance if those are several.
+        verdict : str
+            "inside", "near" (a line is closer than ``max(accuracy_m, radius_m)``), "outside", or
+            "declared" (no geometry to measure).
+        near_with : tuple of str
+            Where "near": the ids on the other side, "outside" for the outer line.
+        touching, in_reach, line_m, outer_line_m, tolerance_m
+            As in `Measures`; where "outside", ``line_m`` is measured on the ellipsoid.
+        nearest, distance_km : str or None, float
+            Where "outside": the nearest municipality, and how far it is on the ellipsoid.
+        area : geometry or None
+            What to draw for the precisions municipality and region, EPSG:4326: the area given, the
+            declared municipalities, or the circle of the radius around the point. None for a line,
+            which is drawn as itself however little is known of it.
 
     Raises
     ------
     ValueError
         If places or boundaries are not in EPSG:4326.
     """
+    taken = measures or {}
+    rest = ~places.index.isin(list(taken))
+    measured = dict(zip(places.index[rest], measure_places(places[rest], boundaries), strict=True)) | dict(taken)
+    each = [measured[id] for id in places.index]
     known = _known(places, boundaries)
-    each = zip(places.itertuples(), known, measure(places, boundaries), strict=True)
-    rows = [_assign(*one) for one in each]
+    rows = [_assign(*place) for place in zip(places.itertuples(), known, each, strict=True)]
     assigned = pd.DataFrame(rows, columns=_Assigned._fields, index=places.index, dtype=object)
     # By column: `concat` and `join` would lose the type of an empty table.
-    joined = places.assign(**assigned.astype({"verdict": "str", "line_m": "float64"}))
+    joined = places.assign(**assigned.astype({"verdict": "str"}), **_measure_columns(each, places.index))
     joined = _with_nearest(joined, boundaries)
     polygons = dict(boundaries.frame.geometry)
     areas = [_area(place, ids, polygons) for place, ids in zip(joined.itertuples(), known, strict=True)]
     return joined.assign(area=gpd.GeoSeries(areas, index=joined.index, crs=joined.crs))
 
 
-def check(dataset: Dataset | None, joined: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Problem]:
-    """What places declare and the boundaries do not bear out, in the order of the places.
+def find_contradictions(dataset: Dataset | None, joined: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Problem]:
+    """Find what places declare and the boundaries do not bear out, in the order of the places.
 
     ``joined`` comes from `assign_municipality`; the lines are those of the record, 0 without one.
     """
     lines = dataset.lines if dataset else {}
     problems = []
-    for place, found in zip(joined.itertuples(), measure(joined, boundaries), strict=True):
-        whole = f"places.{place.Index}"
-        for key, message in _contradictions(place, found, boundaries):
-            where = f"{whole}.{key}"
-            problems.append(Problem(lines.get(where, lines.get(whole, 0)), where, message))
+    for place in joined.itertuples():
+        path = f"places.{place.Index}"
+        for field, message in _contradictions(place, boundaries):
+            where = f"{path}.{field}"
+            problems.append(Problem(lines.get(where, lines.get(path, 0)), where, message))
     return problems
 
 
+def locate_places(places: Mapping[str, Place], boundaries: Boundaries) -> tuple[dict[str, Place], dict[str, Measures]]:
+    """Give places of other systems the municipalities that they lie in; those that declare some keep them.
+
+    A point known to be anywhere in a radius belongs to all that its circle reaches: counted for one of them it
+    would be better known than it is.
+
+    Returns
+    -------
+    dict, dict
+        The places by id, and the measures of those that were measured, for `assign_municipality`.
+    """
+    open = [place for place in places.values() if place.positions and not place.municipality]
+    radii = [np.nan if place.radius_m is None else place.radius_m for place in open]
+    shapes = gpd.GeoSeries([geometry(place) for place in open], crs=WGS84)
+    table = gpd.GeoDataFrame({"radius_m": radii}, geometry=shapes)
+    measures = dict(zip((place.id for place in open), measure_places(table, boundaries), strict=True))
+    located = {id: _located(place, measures.get(id, Measures())) for id, place in places.items()}
+    return located, measures
+
+
+def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
+    """Say which municipality a place is in and how sure that is; ``place`` is a row of `assign_municipality`."""
+    coarse = place["precision"] in COARSE
+    if place["verdict"] == OUTSIDE:
+        outside = f"outside the municipalities ({place['outside'] or 'undeclared'})"
+        near = f"{distance(1000 * place['distance_km'])} from {name_municipalities([place['nearest']], boundaries)}"
+        return outside if coarse else f"{outside}, {near}"
+    inside = name_municipalities(place["municipalities"], boundaries) or place["outside"] or "no municipality"
+    others = [id for id in place["near_with"] if id not in (OUTSIDE, *place["municipalities"])]
+    lines = [f"the line with {name_municipalities(others, boundaries)}"] if others else []
+    lines += ["the outer line"] if OUTSIDE in place["near_with"] else []
+    between = place["verdict"] == "near" and len(place["municipalities"]) > 1 and not coarse
+    return ", ".join([inside, *(["on the line between them"] if between else []), *(f"near {line}" for line in lines)])
+
+
+def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:
+    """Name municipalities in both languages, in the order given; KeyError for an id that the boundaries lack."""
+    rows = boundaries.frame.loc[list(ids)]
+    return ", ".join(both(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))
+
+
+def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:
+    """Measure each place against the municipalities, in the order of the places.
+
+    ``places`` needs a geometry (or None), EPSG:4326, and the column radius_m (metres or NaN). Near the municipalities
+    metres are those of their UTM zone.
+
+    Raises
+    ------
+    ValueError
+        If places or boundaries are not in EPSG:4326.
+    """
+    frame = _sorted_by_id(places, boundaries)
+    tolerance = np.fmax(boundaries.accuracy_m, places["radius_m"].to_numpy(float))
+    reach = shapely.box(*frame.total_bounds).buffer(_MAX_UTM_DEGREES)
+    near = shapely.intersects(places.geometry.to_numpy(), reach)
+    far = np.where(places.geometry.notna().to_numpy(), np.inf, np.nan)
+    measures = [Measures((), (), *row) for row in zip(far, far, tolerance, strict=True)]
+    measured = _measure_near(places.geometry[near], tolerance[near], frame, boundaries.metric_crs)
+    for row, near_measures in zip(np.flatnonzero(near), measured, strict=True):
+        measures[row] = near_measures
+    return measures
+
+
+def find_nearest(places: gpd.GeoDataFrame, boundaries: Boundaries) -> tuple[list[str], list[float]]:
+    """Find the id of the municipality nearest to each place, and the kilometres to it on the ellipsoid.
+
+    All places need a geometry, EPSG:4326, and may be anywhere on the globe.
+    """
+    frame = _sorted_by_id(places, boundaries)
+    west, south, east, north = frame.total_bounds
+    # Around the municipalities this keeps the distance of everything, where UTM ends at the horizon.
+    around = CRS(proj="aeqd", lat_0=(south + north) / 2, lon_0=(west + east) / 2, datum="WGS84")
+    shapes, polygons = _projected(places.geometry, around), _projected(frame.geometry, around)
+    target = _nearest(shapes, polygons)[0]
+    ends = shapely.get_coordinates(shapely.shortest_line(shapes, polygons[target])).reshape(-1, 4)
+    back = Transformer.from_crs(around, WGS84, always_xy=True)
+    lines = (*back.transform(ends[:, 0], ends[:, 1]), *back.transform(ends[:, 2], ends[:, 3]))
+    kilometres = np.asarray(GEOD.inv(*lines)[2]) / 1000
+    return frame.index[target].tolist(), kilometres.tolist()
+
+
+def _measure_near(
+    places: gpd.GeoSeries, tolerance: NDArray[Any], frame: gpd.GeoDataFrame, metric: CRS
+) -> list[Measures]:
+    shapes, polygons = _projected(places, metric), _projected(frame.geometry, metric)
+    columns = (
+        _ids_within(shapes, polygons, frame.index, np.zeros(len(shapes))),
+        _ids_within(shapes, polygons, frame.index, tolerance),
+        _nearest(shapes, shapely.boundary(polygons))[1].tolist(),
+        shapely.distance(shapes, shapely.union_all(polygons).boundary).tolist(),
+        tolerance.tolist(),
+    )
+    return [Measures(*row) for row in zip(*columns, strict=True)]
+
+
+def _sorted_by_id(places: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
+    """The municipalities in the order of their ids, so that the order of the file decides nothing."""
+    for name, table in (("places", places), ("boundaries", boundaries.frame)):
+        if table.crs != WGS84:
+            raise ValueError(f"{name}: found the CRS {table.crs}, expected {WGS84}")
+    return boundaries.frame.sort_index()
+
+
+def _projected(shapes: gpd.GeoSeries, crs: CRS) -> NDArray[Any]:
+    return np.asarray(shapes.to_crs(crs).to_numpy())
+
+
+def _ids_within(
+    shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str], within_m: NDArray[Any]
+) -> list[tuple[str, ...]]:
+    shape, polygon = shapely.STRtree(polygons).query(shapes, predicate="dwithin", distance=within_m)
+    common = shapely.intersection(shapes[shape], polygons[polygon])
+    share = np.where(shapely.get_dimensions(shapes[shape]) == 2, shapely.area(common), shapely.length(common))
+    order = np.lexsort((polygon, -share, shape))
+    ends = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
+    names = ids.to_numpy()[polygon[order]]
+    return [tuple(names[first:last]) for first, last in pairwise(ends)]
+
+
+def _nearest(shapes: NDArray[Any], targets: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Position of the nearest target of each shape, of several the first, and the distance to it."""
+    (shape, target), distances = shapely.STRtree(targets).query_nearest(shapes, return_distance=True)
+    order = np.lexsort((target, shape))
+    first = order[np.unique(shape[order], return_index=True)[1]]
+    return target[first], distances[first]
+
+
 def _known(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[tuple[str, ...]]:
+    """The declared ids of each place that the boundaries have."""
     ids = set(boundaries.frame.index)
-    return [tuple(one for one in declared if one in ids) for declared in places["declared"]]
+    return [tuple(id for id in declared if id in ids) for declared in places["declared"]]
 
 
-def _assign(place: Any, known: tuple[str, ...], found: Measured) -> _Assigned:
-    spread = known if place.precision in _WIDE else ()
-    municipality = _only(spread) if spread else _owner(place, known, found)
-    own = spread or ((municipality,) if municipality else ())
-    several = tuple(one for one in known if one in found.close)
-    touched = found.held if place.shape in ("line", "area") else several if len(several) > 1 else ()
-    verdict = _verdict(found)
+def _measure_columns(measures: list[Measures], index: pd.Index[str]) -> dict[str, pd.Series[Any]]:
+    return {
+        field.name: pd.Series(
+            [getattr(row, field.name) for row in measures],
+            index=index,
+            dtype="float64" if field.name.endswith("_m") else object,
+        )
+        for field in fields(Measures)
+    }
+
+
+def _assign(place: Any, known: tuple[str, ...], measures: Measures) -> _Assigned:
+    spread = known if place.precision in COARSE else ()
+    municipality = _only(spread) if spread else _owner(place, known, measures)
+    owners = spread or ((municipality,) if municipality else ())
+    several = tuple(id for id in known if id in measures.in_reach)
+    touched = measures.touching if place.shape in ("line", "area") else several if len(several) > 1 else ()
+    verdict = _verdict(measures)
     near_with: tuple[str, ...] = ()
     if verdict == "near":
-        beyond = (OUTSIDE,) if own and found.outer_m < found.tolerance_m else ()
-        near_with = tuple(one for one in found.close if one not in own) + beyond
-    return _Assigned(municipality, spread or touched or own, verdict, found.line_m, near_with)
+        beyond = (OUTSIDE,) if owners and measures.outer_line_m < measures.tolerance_m else ()
+        near_with = tuple(id for id in measures.in_reach if id not in owners) + beyond
+    return _Assigned(municipality, spread or touched or owners, verdict, near_with)
 
 
 def _only(ids: tuple[str, ...]) -> str | None:
     return ids[0] if len(ids) == 1 else None
 
 
-def _owner(place: Any, known: tuple[str, ...], found: Measured) -> str | None:
-    declared = [one for one in (*found.held, *found.close) if one in known]
+def _owner(place: Any, known: tuple[str, ...], measures: Measures) -> str | None:
+    declared = [id for id in (*measures.touching, *measures.in_reach) if id in known]
     if declared:
         return declared[0]
-    if place.outside is not None and found.outer_m < found.tolerance_m:
+    if place.outside is not None and measures.outer_line_m < measures.tolerance_m:
         return None
-    return found.held[0] if found.held else None
+    return measures.touching[0] if measures.touching else None
 
 
-def _verdict(found: Measured) -> str:
-    if np.isnan(found.line_m):
+def _verdict(measures: Measures) -> str:
+    if np.isnan(measures.line_m):
         return "declared"
-    if found.line_m < found.tolerance_m:
+    if measures.line_m < measures.tolerance_m:
         return "near"
-    return "inside" if found.held else OUTSIDE
+    return "inside" if measures.touching else OUTSIDE
 
 
 def _with_nearest(joined: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
     far = (joined["verdict"] == OUTSIDE).to_numpy()
-    ids, kilometres = nearest(joined[far], boundaries)
-    found = iter(zip(ids, kilometres, strict=True))
-    rows = [next(found) if outside else (None, np.nan) for outside in far]
-    name = pd.Series([one for one, _ in rows], index=joined.index, dtype=object)
-    distance = pd.Series([km for _, km in rows], index=joined.index, dtype="float64")
-    line_m = joined["line_m"].where(~far, distance * 1000)
-    return joined.assign(nearest=name, distance_km=distance, line_m=line_m)
+    ids, kilometres = find_nearest(joined[far], boundaries)
+    nearest, distance_km = np.full(len(joined), None, dtype=object), np.full(len(joined), np.nan)
+    nearest[far], distance_km[far] = ids, kilometres
+    line_m = np.where(far, distance_km * 1000, joined["line_m"])
+    return joined.assign(nearest=nearest, distance_km=distance_km, line_m=line_m)
 
 
 def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
-    if place.precision not in _WIDE or place.shape == "line":
+    if place.precision not in COARSE or place.shape == "line":
         return None
     if place.shape == "area":
         return place.geometry
     around = place.shape == "point" and place.radius_m > 0
     if known and not (around and place.precision == "region"):
-        return shapely.union_all([polygons[one] for one in known])
-    return circle(place.geometry, place.radius_m) if around else None
+        return shapely.union_all([polygons[id] for id in known])
+    return draw_ring(place.geometry, place.radius_m) if around else None
 
 
-def _contradictions(place: Any, found: Measured, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
+def _contradictions(place: Any, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
     ids = boundaries.frame.index
-    for unknown in (one for one in place.declared if one not in ids):
+    for unknown in (id for id in place.declared if id not in ids):
         guess = get_close_matches(unknown, ids, n=1)
         expected = f"did you mean {guess[0]!r}?" if guess else "expected one of " + ", ".join(sorted(ids))
         yield "municipality", f"found {unknown!r}, which is no municipality in the boundaries, {expected}"
-    known = [one for one in place.declared if one in ids]
-    amiss = [one for one in known if one not in found.close]
+    known = [id for id in place.declared if id in ids]
+    amiss = [id for id in known if id not in place.in_reach]
     # Of a region one point says only that it is somewhere in it.
-    if not np.isnan(found.line_m) and amiss and (place.precision != "region" or amiss == known):
-        yield "municipality", _expected(place, amiss[0], found)
-    if place.outside is not None and found.held and not found.outer_m < found.tolerance_m:
-        yield "outside", _expected(place, place.outside, found)
+    if not np.isnan(place.line_m) and amiss and (place.precision != "region" or amiss == known):
+        yield "municipality", _contradiction(place, amiss[0])
+    if place.outside is not None and place.touching and not place.outer_line_m < place.tolerance_m:
+        yield "outside", _contradiction(place, place.outside)
 
 
-def _expected(place: Any, declared: str, found: Measured) -> str:
-    if found.held:
-        expected, where = repr(found.held[0]), f"in it, {place.line_m:,.0f} m from the nearest line"
+def _contradiction(place: Any, declared: str) -> str:
+    if place.touching:
+        expected, where = repr(place.touching[0]), f"in it, {place.line_m:,.0f} m from the nearest line"
     else:
-        expected, where = (
-            "`outside`",
-            f"{place.line_m:,.0f} m outside {place.nearest!r}, the nearest municipality",
-        )
+        expected = "`outside`"
+        where = f"{place.line_m:,.0f} m outside {place.nearest!r}, the nearest municipality"
     return (
         f"found {declared!r}, expected {expected}: the place lies {where}, and position and line together "
-        f"may be off by {found.tolerance_m:,.0f} m; correct the position or what is declared"
+        f"may be off by {place.tolerance_m:,.0f} m; correct the position or what is declared"
     )
+
+
+def _located(place: Place, measures: Measures) -> Place:
+    if place.municipality:
+        return replace(place, outside=None)
+    touching = measures.touching[:1] if place.shape == "point" else measures.touching
+    if place.precision == "region" and place.shape == "point" and place.radius_m:
+        touching = measures.in_reach
+    if touching:
+        return replace(place, municipality=touching, outside=None)
+    return replace(place, outside=place.outside or _NOT_SAID)

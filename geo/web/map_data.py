@@ -17,8 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.record.filters import counted
 from geo.record.record import Record
-from geo.spatial import geodesy as rings
 from geo.spatial.boundaries import Boundaries
+from geo.spatial.geodesy import ring_semi_axes
 from geo.web import choropleth as shading
 from geo.web import templates as markup
 from geo.web import type_styles as kinds
@@ -141,10 +141,10 @@ def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _rings(places: gpd.GeoDataFrame) -> list[list[float] | None]:
-    """Half axes of each spot's ring in degrees; None for what is no spot, or has no radius."""
+    """Semi-axes of each spot's ring in degrees, east and north; None for what is no spot, or has no radius."""
     spots = (places["shape"] == "point") & places["area"].isna() & (places["radius_m"] > 0)
     points = places.geometry[spots]
-    axes = rings.half_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][spots].to_numpy())
+    axes = ring_semi_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][spots].to_numpy())
     found = iter(axes.round(7).tolist())
     return [next(found) if spot else None for spot in spots]
 

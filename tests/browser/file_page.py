@@ -18,7 +18,7 @@ from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.record import Record
 from geo.record.view_state import View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 MADE = date(2026, 11, 24)
@@ -57,7 +57,7 @@ def extract(name: str) -> Extract:
     ]
     tables = frames.build(squares.dataset([squares.place("spot", (42.05, 20.05))] if rows else [], events))
     polygons = squares.boundaries()
-    record = Record(tables, join.assign_municipality(tables.places, polygons), polygons, "made up")
+    record = Record(tables, assign_municipality(tables.places, polygons), polygons, "made up")
     return Extract(record, View(Window(first, last)), record.incidents, "all of it", MADE)
 
 

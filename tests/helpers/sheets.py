@@ -17,7 +17,7 @@ from geo.publish.print import town_labels as names
 from geo.record.record import Record, load_record
 from geo.record.selection import Extract, Sheet
 from geo.record.view_state import LAYERS, USUAL, View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 MADE = date(2026, 11, 24)
@@ -33,7 +33,7 @@ def made(*places: Place, events: list[Event] | None = None, sheet: Sheet = "a4",
     """A view of a record over the squares with one incident at each place."""
     events = [squares.event(f"event-{i}", one.id) for i, one in enumerate(places)] if events is None else events
     tables, polygons = frames.build(replace(squares.dataset(places, events), **info)), squares.boundaries()
-    return take(Record(tables, join.assign_municipality(tables.places, polygons), polygons), sheet)
+    return take(Record(tables, assign_municipality(tables.places, polygons), polygons), sheet)
 
 
 @cache

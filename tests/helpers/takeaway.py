@@ -13,7 +13,7 @@ from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 SQUARES = Path(__file__).parents[1] / "data" / "squares.geojson"
@@ -59,7 +59,7 @@ def tidy(dataset: Dataset) -> Dataset:
 def of(dataset: Dataset) -> Extract:
     """All of a record over the squares, as the command line takes it."""
     tables, polygons = frames.build(dataset), squares.boundaries()
-    return everything(Record(tables, join.assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
+    return everything(Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
 
 
 def everything(found: Record) -> Extract:

@@ -13,14 +13,14 @@ from geo.formats.registry import Imported
 from geo.publish import Extract, take
 from geo.record.record import Record
 from geo.record.view_state import LAYERS, View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 
 def extract(dataset: Dataset) -> Extract:
     """The whole record as something taken away."""
     tables = frames.build(dataset)
-    found = Record(tables, join.assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "abc")
+    found = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "abc")
     return take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2023, 1, 2))
 
 

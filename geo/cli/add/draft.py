@@ -25,8 +25,8 @@ from geo.formats.yaml import text as texts
 from geo.formats.yaml.editing import Additions
 from geo.formats.yaml.nodes import below
 from geo.record.record import load_record
-from geo.spatial import municipalities as join
 from geo.spatial.boundaries import Boundaries
+from geo.spatial.municipalities import assign_municipality, find_contradictions
 
 _NEW_ID = "?"
 """The id of an entry that is checked before it has one; no entry of a record can have it."""
@@ -72,7 +72,7 @@ class Draft:
 
     def find_contradictions(self, answers: Answers) -> list[Fault]:
         """List what a new place declares and the boundaries contradict."""
-        problems = join.check(None, self._join_place(answers), self.boundaries)
+        problems = find_contradictions(None, self._join_place(answers), self.boundaries)
         return [(problem.where.rpartition(".")[2], problem.message) for problem in problems]
 
     def locate_place(self, answers: Answers) -> Any:
@@ -82,7 +82,7 @@ class Draft:
     def _join_place(self, answers: Answers) -> Any:
         place: Place = reader.place(_NEW_ID, _without_id(answers))
         dataset = Dataset("", "", "", "", parse("2000-01-01"), {}, {place.id: place}, ())
-        return join.assign_municipality(frames.build(dataset).places, self.boundaries)
+        return assign_municipality(frames.build(dataset).places, self.boundaries)
 
     def free_id(self, section: str, words: str) -> str:
         """Make an id of words that no entry of a section has."""

@@ -17,6 +17,8 @@ from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.formats.yaml import fields
 from geo.formats.yaml.types import Key, Many, Record
+from geo.spatial.boundaries import Boundaries
+from geo.spatial.municipalities import describe_location, name_municipalities
 
 _NEW = "new"
 """The answer that describes a new place or source."""
@@ -198,7 +200,7 @@ class PlaceForm(Form):
         earlier = row.municipalities or answers.get("municipality", ())
         outside = answers.get(_OUTSIDE)
         if row.verdict != "declared":
-            self.terminal.show(f"\n  {_describe_location(row, labels)}")
+            self.terminal.show(f"\n  {_describe_verdict(row, self.draft.boundaries)}")
         set_answer(answers, "municipality", None)
         set_answer(answers, _OUTSIDE, None)
         proposed = ", ".join(earlier) or (_OUTSIDE if outside or row.verdict == _OUTSIDE else "")
@@ -362,13 +364,12 @@ def _disputed_topics(answers: Answers) -> list[str]:
     return [topic for topic, n in Counter(claim["about"] for claim in answers.get("claims", ())).items() if n > 1]
 
 
-def _describe_location(row: Any, labels: dict[str, str]) -> str:
-    """Say where the boundaries put a place."""
+def _describe_verdict(row: Any, boundaries: Boundaries) -> str:
+    """Say where the boundaries put a place; ``row`` is its row of the join."""
     if row.verdict == _OUTSIDE:
-        return f"The boundaries put it outside, {row.distance_km:,.1f} km from {labels[row.nearest]}."
-    inside = ", ".join(labels[id] for id in row.municipalities) or "no municipality"
-    near = ", ".join(labels.get(id, id) for id in row.near_with)
-    return f"The boundaries put it in {inside}" + (f", near the line with {near}." if near else ".")
+        nearest = name_municipalities([row.nearest], boundaries)
+        return f"The boundaries put it outside, {row.distance_km:,.1f} km from {nearest}."
+    return f"The boundaries put it in {describe_location(row._asdict(), boundaries)}."
 
 
 def _hash_file(path: str) -> str | None:

@@ -18,7 +18,7 @@ from geo.publish.print.pen import AREA, HALO
 from geo.publish.print.text_metrics import MM
 from geo.spatial import boundaries as outlines
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.measure import circle
+from geo.spatial.geodesy import draw_ring
 
 LAND, OWN, LINE, OUTER, DISPUTED = "#f1efe9", "#fbfaf7", "#b9b3a6", "#857d6e", "#7a7264"
 SHADES = ("#f8efdc", "#f2e0bc", "#e9cd95", "#ddb76f", "#cf9f4d")
@@ -59,7 +59,9 @@ def plot_places(axes: Axes, window: Window, sites: Sequence[Site]) -> None:
         linewidth=0.28 / MM,
         linestyle=_dashes((1.0, 1.0), 0.28),
     )
-    circles = _seen(_series([circle(site.row.geometry, site.row.radius_m) for site in sites if ringed(site)]), window)
+    circles = _seen(
+        _series([draw_ring(site.row.geometry, site.row.radius_m) for site in sites if ringed(site)]), window
+    )
     _plot(axes, circles, color="#5d4a8614", linewidth=0)
     _plot(axes, circles.boundary, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((0.45, 0.65), 0.28))
 

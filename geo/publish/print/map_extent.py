@@ -11,15 +11,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.text import distance
 from geo.publish.print.paper import Rect
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.measure import circle
+from geo.spatial.geodesy import GEOD, UTM_MAX_LATITUDE, draw_ring, utm_crs
 
-GEOD = Geod(ellps="WGS84")
 _CLOSE_KM = 15
 _GROWTH = 1.6  # how much wider or higher than its core a map may become for places around it
 _REACH = 6.0  # degrees: half of what one sheet may show where nothing lies in a municipality
@@ -27,7 +26,7 @@ _SEEDS = 300  # spots that are tried as the middle
 _LEAST = 0.06  # degrees that a map shows at least to each side
 _PAD = 6.0  # mm between what is to be seen and the frame
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_UTM_WIDTH, _UTM_LATITUDE = 12.0, 80.0
+_UTM_WIDTH = 12.0
 
 Bounds = tuple[float, float, float, float]
 
@@ -110,7 +109,9 @@ def shape(place: Any) -> BaseGeometry | None:
     """What is drawn of a place, EPSG:4326: its area, its line, or its spot with the ring of its radius."""
     if place.area is not None or place.geometry is None:
         return place.area
-    return circle(place.geometry, place.radius_m) if place.shape == "point" and place.radius_m > 0 else place.geometry
+    return (
+        draw_ring(place.geometry, place.radius_m) if place.shape == "point" and place.radius_m > 0 else place.geometry
+    )
 
 
 def fit(bounds: Bounds, frame: Rect) -> Window:
@@ -128,9 +129,8 @@ def projection(bounds: Bounds) -> CRS:
     """The UTM zone of the middle; for what no zone can hold, an equal-area projection around it."""
     west, south, east, north = bounds
     lon, lat = (west + east) / 2, (south + north) / 2
-    if east - west <= _UTM_WIDTH and north - south <= 2 * _UTM_WIDTH and abs(lat) < _UTM_LATITUDE:
-        zone = int((lon + 180) // 6) % 60 + 1
-        return CRS.from_epsg((32700 if lat < 0 else 32600) + zone)
+    if east - west <= _UTM_WIDTH and north - south <= 2 * _UTM_WIDTH and abs(lat) < UTM_MAX_LATITUDE:
+        return utm_crs(lon, lat)
     return CRS(proj="laea", lat_0=lat, lon_0=lon, datum="WGS84")
 
 

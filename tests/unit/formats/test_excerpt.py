@@ -18,7 +18,7 @@ from geo.publish import Extract
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 REAL = Path(__file__).parents[3] / "events.yaml"
@@ -47,7 +47,7 @@ def made_up(**changes: str) -> Record:
     )
     tables = frames.build(whole)
     return Record(
-        tables, join.assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "0123456789ab"
+        tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "0123456789ab"
     )
 
 

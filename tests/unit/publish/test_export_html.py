@@ -22,7 +22,7 @@ from geo.publish import Extract
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
 MADE = date(2026, 11, 24)
@@ -76,7 +76,7 @@ SPOT = squares.place("spot", (42.05, 20.05))
 def made(event: Event, place: Place = SPOT) -> Extract:
     """A record of one incident."""
     tables = frames.build(squares.dataset([place], [event]))
-    record = Record(tables, join.assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "v1")
+    record = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "v1")
     return export.take(record, View(Window(*record.days)), MADE)
 
 

@@ -13,14 +13,14 @@ from geo.core.dates import Period, day_number, overlaps
 from geo.core.model import Event, Place
 from geo.record import queries as view
 from geo.record.record import Record
-from geo.spatial import municipalities as join
+from geo.spatial.municipalities import assign_municipality, describe_location
 from tests.helpers import squares
 
 
 def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
     tables = frames.build(squares.dataset(places, events))
     polygons = squares.boundaries()
-    return Record(tables, join.assign_municipality(tables.places, polygons), polygons)
+    return Record(tables, assign_municipality(tables.places, polygons), polygons)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_a_crowded_place_is_cut_and_counted() -> None:
     ],
 )
 def test_where_a_place_lies_is_said_in_words(some: Record, place: str, words: str) -> None:
-    said = view.location(some.joined.loc[place], some.boundaries)
+    said = describe_location(some.joined.loc[place], some.boundaries)
     assert said == words
 
 

@@ -10,8 +10,8 @@ import pytest
 from geo.core import tables as frames
 from geo.core.model import Event, Names, Place
 from geo.record.record import Record
-from geo.spatial import municipalities as join
 from geo.spatial.boundaries import Boundaries
+from geo.spatial.municipalities import assign_municipality
 from geo.web import choropleth as shading
 from geo.web import map_layers as layers
 from geo.web import templates as markup
@@ -26,7 +26,7 @@ STYLES = [("leaflet_css", "../leaflet.css")]
 def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
     tables = frames.build(squares.dataset(places, events))
     polygons = squares.boundaries()
-    return Record(tables, join.assign_municipality(tables.places, polygons), polygons)
+    return Record(tables, assign_municipality(tables.places, polygons), polygons)
 
 
 def drawn(found: Record) -> str:
@@ -128,7 +128,7 @@ def test_hostile_names_of_municipalities_are_inert() -> None:
     polygons = squares.boundaries()
     named = Boundaries(polygons.frame.assign(name_sq=HOSTILE), HOSTILE, "", 250.0)
     tables = frames.build(squares.dataset())
-    page = drawn(Record(tables, join.assign_municipality(tables.places, named), named))
+    page = drawn(Record(tables, assign_municipality(tables.places, named), named))
     assert HOSTILE not in page
     assert "onerror=alert(1)>" not in page
     assert str(markup.script(HOSTILE)) in page

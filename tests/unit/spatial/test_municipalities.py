@@ -6,11 +6,20 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Place
-from geo.spatial.municipalities import assign_municipality, check
+from geo.spatial.geodesy import GEOD
+from geo.spatial.municipalities import (
+    Measures,
+    assign_municipality,
+    describe_location,
+    find_contradictions,
+    find_nearest,
+    locate_places,
+    measure_places,
+)
 from tests.helpers import squares
 
 # As many as can be on a line as beside one.
@@ -23,6 +32,10 @@ POINTS = st.lists(st.tuples(COORDINATES["lat"], COORDINATES["lon"]), max_size=12
 
 def joined(*places: Place, **options: object) -> gpd.GeoDataFrame:
     return assign_municipality(squares.table(*places), squares.boundaries(**options))
+
+
+def point(lat: float, lon: float) -> gpd.GeoDataFrame:
+    return squares.table(squares.place("spot", (lat, lon)))
 
 
 def joined_one(*positions: tuple[float, float], **changes: object) -> pd.Series:
@@ -175,11 +188,111 @@ def test_another_crs_is_refused(crs: str | None) -> None:
         assign_municipality(places, squares.boundaries())
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.floats(-90, 90), st.floats(-180, 180))
+@example(90.0, 0.0)
+@example(0.0, 111.0)  # on the horizon of the UTM zone
+@example(-42.1, -159.9)  # at the other end of the Earth
+def test_anywhere_on_the_globe_the_distance_is_that_on_the_ellipsoid(lat: float, lon: float) -> None:
+    assume(not shapely.box(19.5, 41.5, 20.7, 42.7).intersects(shapely.Point(lon, lat)))
+    _, [kilometres] = find_nearest(point(lat, lon), squares.boundaries())
+    to_the_centre = GEOD.inv(lon, lat, 20.1, 42.1)[2] / 1000
+    assert kilometres == pytest.approx(to_the_centre, abs=15)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(0.0, 111.0), (-42.1, -159.9), (38.9, -77.0)])
+def test_what_is_far_away_is_in_none_and_near_no_line(lat: float, lon: float) -> None:
+    [measures] = measure_places(point(lat, lon), squares.boundaries())
+    assert measures == Measures((), (), math.inf, math.inf, 250.0)
+
+
+def test_without_geometry_there_is_nothing_to_measure() -> None:
+    [measures] = measure_places(squares.table(squares.place(municipality=("a",))), squares.boundaries())
+    assert math.isnan(measures.line_m)
+    assert measures.touching == measures.in_reach == ()
+
+
+def test_lines_and_the_outer_line_are_measured_apart() -> None:
+    [measures] = measure_places(point(42.05, 20.09), squares.boundaries())
+    assert measures.line_m == pytest.approx(830, abs=5)
+    assert measures.outer_line_m == pytest.approx(5550, abs=10)
+
+
+def test_places_of_other_systems_get_the_municipalities_that_they_lie_in() -> None:
+    places = [
+        squares.place("spot", (42.05, 20.05), outside="Elsewhere, if anywhere"),
+        squares.place("declared", (42.05, 20.05), municipality=("d",), outside="Elsewhere"),
+        squares.place("road", (42.02, 20.03), (42.02, 20.18), shape="line"),
+        squares.place("around", (42.05, 20.09), precision="region", radius_m=2000),
+        squares.place("far", (41.5, 20.05), outside="Elsewhere"),
+        squares.place("unsaid", (41.5, 20.05)),
+        squares.place("nowhere", outside="Elsewhere"),
+    ]
+    located, _ = locate_places({place.id: place for place in places}, squares.boundaries())
+    assert {id: (place.municipality, place.outside) for id, place in located.items()} == {
+        "spot": (("a",), None),
+        "declared": (("d",), None),
+        "road": (("b", "a"), None),
+        "around": (("a", "b"), None),
+        "far": ((), "Elsewhere"),
+        "unsaid": ((), "not said"),
+        "nowhere": ((), "Elsewhere"),
+    }
+
+
+def test_what_was_measured_once_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [squares.place(f"p{i}", (42.05, 20.02 * i + 19.99)) for i in range(12)]
+    located, measures = locate_places({place.id: place for place in places}, squares.boundaries())
+    table = squares.table(*located.values(), squares.place("declared", (42.05, 20.05), municipality=("a",)))
+    whole = assign_municipality(table, squares.boundaries())
+    counts = []
+
+    def count(table: gpd.GeoDataFrame, boundaries: squares.Boundaries) -> list[Measures]:
+        counts.append(len(table))
+        return measure_places(table, boundaries)
+
+    monkeypatch.setattr("geo.spatial.municipalities.measure_places", count)
+    again = assign_municipality(table, squares.boundaries(), measures)
+    find_contradictions(None, again, squares.boundaries())
+    assert counts == [1]
+    pd.testing.assert_frame_equal(pd.DataFrame(again), pd.DataFrame(whole))
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (squares.place("spot", (42.05, 20.05)), "a sr / a sq"),
+        (squares.place("spot", (42.05, 20.1)), "a sr / a sq, near the line with b sr / b sq"),
+        (
+            squares.place("spot", (42.1, 20.0), municipality=("a",)),
+            "a sr / a sq, near the line with c sr / c sq, near the outer line",
+        ),
+        (
+            squares.place("road", (42.02, 20.03), (42.02, 20.18), shape="line"),
+            "b sr / b sq, a sr / a sq, on the line between them",
+        ),
+        (
+            squares.place("spot", (41.9, 20.05), outside="X, Y"),
+            "outside the municipalities (X, Y), 11.1 km from a sr / a sq",
+        ),
+        (
+            squares.place("wide", (41.9, 20.05), precision="region", radius_m=9.0),
+            "outside the municipalities (undeclared)",
+        ),
+        (squares.place("wide", outside="X, Y"), "X, Y"),
+    ],
+)
+def test_where_a_place_is_is_said_in_words(place: Place, words: str) -> None:
+    assert describe_location(joined(place).iloc[0], squares.boundaries()) == words
+
+
 def problems(*positions: tuple[float, float], **changes: object) -> list[tuple[int, str, str]]:
     spot = squares.place("spot", *positions, **changes)
     record = squares.dataset([spot], **{"places.spot": 7, "places.spot.municipality": 9})
     places = joined(spot)
-    return [(found.line, found.where, found.message) for found in check(record, places, squares.boundaries())]
+    return [
+        (found.line, found.where, found.message) for found in find_contradictions(record, places, squares.boundaries())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +313,7 @@ def test_an_unknown_municipality_is_told_with_the_likeliest_one() -> None:
     known = squares.boundaries()
     frame = known.frame.rename(index={"d": "leposaviq"})
     named = squares.Boundaries(frame, "", "", 250)
-    [problem] = check(None, assign_municipality(squares.table(spot), named), named)
+    [problem] = find_contradictions(None, assign_municipality(squares.table(spot), named), named)
     assert (problem.line, problem.where) == (0, "places.spot.municipality")
     assert problem.message.endswith("no municipality in the boundaries, did you mean 'leposaviq'?")
 
