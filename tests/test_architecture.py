@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each room may import from those above it, and from the leaves.
 ROOMS = (
-    "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
-    "writer", "revision", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join",
+    "errors", "dates", "model", "evidence", "archive", "reader", "schema", "gdal", "polygons", "boundaries",
+    "frames", "writer", "revision", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join",
     "towns", "imports", "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export",
     "page", "commands", "__main__",
 )  # fmt: skip
@@ -22,6 +22,7 @@ ONLY = {
     "altair": ("figures",),
     "ruamel": ("reader",),
     "jinja2": ("markup",),
+    "pyogrio": ("gdal",),
 }
 MODULES = sorted(path for path in (ROOT / "geo").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "geo").rglob("*.js"))
@@ -59,6 +60,12 @@ def test_a_room_imports_only_from_those_above_it(path: Path) -> None:
 def test_only_the_rooms_named_import_a_library(library: str) -> None:
     users = {_room(path) for path in MODULES if any(name.split(".")[0] == library for name in _imports(path))}
     assert users == set(ONLY[library])
+
+
+def test_only_the_room_for_gdal_opens_or_writes_a_vector_file() -> None:
+    calls = re.compile(r"\b(read_file|list_layers|to_file|read_dataframe|write_dataframe)\(|\bgpd\.read_parquet\(")
+    users = {_room(path) for path in MODULES if calls.search(path.read_text(encoding="utf-8"))}
+    assert users == {"gdal"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

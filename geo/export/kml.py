@@ -10,11 +10,10 @@ from io import BytesIO
 from typing import Any
 
 import geopandas as gpd
-import pyogrio  # type: ignore[import-untyped]
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import markup, taxonomy
+from geo import gdal, markup, taxonomy
 from geo.dates import words
 from geo.export import flat
 from geo.export.extract import Extract
@@ -47,7 +46,7 @@ def dump(extract: Extract) -> bytes:
     about = {key: _plain(text) for key, text in extract.about.items()}
     document = {"NAME": about["title"], "DESCRIPTION": markup.page("about", about=about)}
     buffer = BytesIO()
-    pyogrio.write_dataframe(
+    gdal.write(
         table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
         dataset_options=document, layer_options={"FOLDER": "YES", "NAME": about["shown"]},
     )  # fmt: skip
