@@ -19,6 +19,7 @@ ONLY = {
     "ruamel": {"formats"},
     "jinja2": {"web"},
     "matplotlib": {"publish"},
+    "pyogrio": {"spatial"},
 }
 MODULES = sorted((ROOT / "geo").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "geo").rglob("*.js"))
@@ -67,6 +68,12 @@ def test_the_command_line_needs_neither_streamlit_nor_folium(words: list[str]) -
     )
     run = subprocess.run([sys.executable, "-c", check, *words], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_only_the_room_for_gdal_opens_or_writes_a_vector_file() -> None:
+    calls = re.compile(r"\b(read_file|list_layers|to_file|read_dataframe|write_dataframe)\(|\bgpd\.read_parquet\(")
+    users = {str(path.parent.relative_to(ROOT)) for path in MODULES if calls.search(path.read_text(encoding="utf-8"))}
+    assert users == {"geo/spatial/gdal"}
 
 
 def test_no_module_is_longer_than_a_subject() -> None:

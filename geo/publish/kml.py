@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 import geopandas as gpd
-import pyogrio  # type: ignore[import-untyped]
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -23,6 +22,7 @@ from geo.formats.rows import Row
 from geo.formats.yaml.text import printable
 from geo.record.filters import UNCOUNTED
 from geo.record.selection import Extract
+from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates as markup
 
@@ -48,7 +48,7 @@ def dump(extract: Extract) -> bytes:
     about = {key: _plain(text) for key, text in extract.about.items()}
     document = {"NAME": about["title"], "DESCRIPTION": markup.page("about", about=about)}
     buffer = BytesIO()
-    pyogrio.write_dataframe(
+    gdal.write(
         table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
         dataset_options=document, layer_options={"FOLDER": "YES", "NAME": about["shown"]},
     )  # fmt: skip

@@ -68,7 +68,7 @@ class Boundaries:
 def read(path: Path | None = None) -> Boundaries:
     """Read municipality polygons; without a path, the ones that come with the program.
 
-    Takes any format geopandas reads, and GeoParquet, in any stated CRS. Needs an ``id`` column and
+    Takes GeoJSON, GeoPackage, Shapefile and GeoParquet, in any stated CRS. Needs an ``id`` column and
     ``name_sq`` and ``name_sr``, or ``name``.
 
     Raises

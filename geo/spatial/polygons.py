@@ -1,7 +1,8 @@
-"""Polygon files: any format that geopandas reads, checked, in EPSG:4326."""
+"""Polygon files: GeoJSON, GeoPackage, Shapefile and GeoParquet, checked, in EPSG:4326."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import BoundaryError, Problem
 from geo.core.model import WGS84
+from geo.spatial import gdal
+
+_FORMATS = "GeoJSON, GeoPackage, Shapefile or GeoParquet"
+# What GDAL would take for a server, a database or a file system of its own; one letter is a drive of Windows.
+_ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
 
 
 def read(path: Path) -> gpd.GeoDataFrame:
@@ -38,13 +44,19 @@ def read(path: Path) -> gpd.GeoDataFrame:
 
 
 def _load(path: Path) -> gpd.GeoDataFrame:
+    if not path.exists():
+        found = "found an address" if _ADDRESS.match(str(path)) else "found no such file"
+        raise refused(path, f"{found}, expected municipality polygons")
     if not path.is_file():
-        raise refused(path, "found no such file, expected municipality polygons")
+        found = "a folder" if path.is_dir() else "a pipe or a device"
+        raise refused(path, f"found {found}, expected a file: {_FORMATS}")
     try:
-        return gpd.read_parquet(path) if path.suffix.endswith("parquet") else gpd.read_file(path)
-    except Exception as error:  # each driver raises its own kind; the user needs the words, not the kind
+        return gdal.read(path)
+    except gdal.UnreadableError as error:
+        raise refused(path, f"found {error}, expected {_FORMATS}{error.remedy.replace('FILE', path.name)}") from error
+    except Exception as error:  # each reader raises its own kind; the user needs the words, not the kind
         found = str(error).splitlines()[0]
-        raise refused(path, f"found {found}, expected GeoJSON, GeoPackage, Shapefile or GeoParquet") from error
+        raise refused(path, f"found {found}, expected {_FORMATS}") from error
 
 
 def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:

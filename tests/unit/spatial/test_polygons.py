@@ -4,6 +4,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
@@ -40,9 +41,17 @@ def test_a_file_of_something_else_is_said(tmp_path: Path, name: str) -> None:
     assert problem.endswith("expected GeoJSON, GeoPackage, Shapefile or GeoParquet")
 
 
-def test_a_table_without_geometry_is_said(tmp_path: Path) -> None:
+def test_a_table_as_text_is_refused_by_name(tmp_path: Path) -> None:
     pd.DataFrame({"id": ["a"], "name": ["A"]}).to_csv(tmp_path / "own.csv", index=False)
-    assert problems(tmp_path / "own.csv") == ["found no geometry, expected municipality polygons"]
+    assert problems(tmp_path / "own.csv") == [
+        "found a table as text (CSV), expected GeoJSON, GeoPackage, Shapefile or GeoParquet; "
+        "convert it first: ogr2ogr -f GeoJSON new.geojson own.csv"
+    ]
+
+
+def test_a_table_without_geometry_is_said(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(pd.DataFrame({"id": ["a"], "name": ["A"]}), tmp_path / "own.gpkg", driver="GPKG")
+    assert problems(tmp_path / "own.gpkg") == ["found no geometry, expected municipality polygons"]
 
 
 def test_missing_columns_and_crs_are_said_together(tmp_path: Path) -> None:
