@@ -16,8 +16,8 @@ from geo.core import citation
 from geo.core.citation import Edition
 from geo.core.errors import ArchiveError
 from geo.formats import archive
-from geo.record import view_state as address
 from geo.record.record import Record
+from geo.record.view_state import SELECTION_KEYS, write_address
 from geo.web import templates as markup
 from geo.web.components import actions
 
@@ -82,7 +82,7 @@ def _download(record: Record) -> None:
 
 def _edition(record: Record, **selected: str) -> Edition:
     """This version of the record, today, at the address of the view."""
-    left_out = address.SELECTION if selected else ()
-    written = {key: value for key, value in address.write(state.view()).items() if key not in left_out}
+    left_out = SELECTION_KEYS if selected else ()
+    written = {key: value for key, value in write_address(state.view()).items() if key not in left_out}
     url = f"{(st.context.url or '').partition('?')[0]}?{urlencode(written | selected, doseq=True)}"
     return Edition(record.frames.info, record.version, date.today(), url if st.context.url else None)

@@ -14,11 +14,10 @@ import streamlit as st
 from geo.core.window import Window
 from geo.record import filters
 from geo.record import queries as views
-from geo.record import view_state as address
 from geo.record.filters import Filters
 from geo.record.record import Record
 from geo.record.source_files import Files
-from geo.record.view_state import SELECTION, View
+from geo.record.view_state import SELECTION_KEYS, Camera, View, read_address, write_address
 from geo.web.components import committed, heard
 from geo.web.components import pressed as actions_pressed
 from geo.web.tiles import online_base_map_names
@@ -31,7 +30,7 @@ def begin(record: Record, files: Files) -> list[str]:
     state = st.session_state
     if "view" not in state:
         params = {key: st.query_params.get_all(key) for key in st.query_params}
-        state.view, state.faults = address.read(params, record, online_base_map_names())
+        state.view, state.faults = read_address(params, record, online_base_map_names())
         state.begun, state.asked = state.view, (0, state.view.window)
         state.channel = f"incidents-{secrets.token_hex(8)}"
     state.archive = files.archive
@@ -52,7 +51,7 @@ def channel() -> str:
 def change(*fragments: str, **changes: Any) -> None:
     """The reader has changed the view: write its address, and run all that shows it once."""
     st.session_state.view = replace(view(), **changes)
-    st.query_params.from_dict(address.write(view()))
+    st.query_params.from_dict(write_address(view()))
     if again := _owed(fragments):
         st.rerun(again)
 
@@ -95,7 +94,7 @@ def map_said() -> None:
     told, state = heard("ears"), st.session_state
     changes: dict[str, Any] = {}
     if camera := told.get("view"):
-        changes["camera"] = address.Camera(camera["lat"], camera["lon"], camera["zoom"])
+        changes["camera"] = Camera(camera["lat"], camera["lon"], camera["zoom"])
     if switched := told.get("layers"):
         changes |= {"layers": tuple(switched["on"]), "base": switched["base"]}
     fragments = ["beside", "below"] if changes.get("layers", view().layers) != view().layers else []
@@ -112,8 +111,8 @@ def selected() -> None:
     told = heard("selection").get("select", {})
     if told.get("by") == "story":
         return
-    nearest = next((key for key in SELECTION if told.get(key)), None)
-    picked = {key: told[key] if key == nearest else None for key in SELECTION}
+    nearest = next((key for key in SELECTION_KEYS if told.get(key)), None)
+    picked = {key: told[key] if key == nearest else None for key in SELECTION_KEYS}
     change("beside", **picked, side="incidents" if nearest else view().side)
 
 

@@ -13,10 +13,9 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.window import Window
-from geo.record import view_state as address
 from geo.record.record import Record, load_record
 from geo.record.selection import Sheet
-from geo.record.view_state import LAYERS, View
+from geo.record.view_state import LAYERS, View, read_address
 from geo.web.tiles import online_base_map_names
 
 _ABOUT = """\
@@ -68,7 +67,7 @@ def _parse_view(link: str, record: Record) -> View:
     query = urlsplit(link).query or link.removeprefix("?")
     if not query:
         return View(Window(*record.days, "window"), layers=LAYERS)
-    view, faults = address.read(parse_qs(query, keep_blank_values=True), record, online_base_map_names())
+    view, faults = read_address(parse_qs(query, keep_blank_values=True), record, online_base_map_names())
     if faults:
         raise RecordError("the view", [Problem(0, "", fault) for fault in faults])
     return view

@@ -1,103 +1,238 @@
-"""The address of a view: what is on the screen as text, read without trust, and written back.
+"""The state of the view, and its address: the text that a link keeps it in.
 
-`SCHEME` is the whole of it, as data. What is as it is at first is not written; addresses of older
-versions stay valid; what makes no sense is dropped with a word about it.
+`ADDRESS_SCHEME` is the whole of the address, as a table. Default values are omitted. Addresses of older versions stay
+valid. Invalid values are ignored, and reported to the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args
 
+from geo.core.dates import day_number, from_day_number
 from geo.core.window import Mode, Window
-from geo.record.address_scheme import LAYERS, LOCAL, SCHEME, SELECTION, USUAL, Camera, Page, Part, Side, View
-from geo.record.filters import Filters
+from geo.record.filters import FACETS, Facet, Filters
 from geo.record.record import Record
 
-__all__ = ["LAYERS", "LOCAL", "SCHEME", "SELECTION", "USUAL", "Camera", "Page", "Side", "View", "read", "write"]
+Side = Literal["incidents", "figures", "story"]
+Page = Literal["table", "sources", "disagreements"]
+LAYERS = ("municipalities", "incidents", "uncertainty", "statements", "retracted")
+DEFAULT_LAYERS = LAYERS[:3]
+LOCAL_BASE_MAP = "local"
+SELECTION_KEYS = ("event", "place", "municipality")
+"""The keys of the selection, the narrower before the wider; at most one of them has a value."""
+_NO_FILTERS = Filters()
+_MAX_QUOTED_CHARS = 60
+_MAX_LISTED_OPTIONS = 24
 
-_SHOWN = 60  # characters of a value that is told back
 
-Params = Mapping[str, Sequence[str]]
+class Camera(NamedTuple):
+    """The centre of the map in WGS 84 degrees, and Leaflet's zoom."""
+
+    lat: float
+    lon: float
+    zoom: float
 
 
-def read(params: Params, record: Record, bases: Collection[str] = ()) -> tuple[View, list[str]]:
-    """The view that an address asks for, and a word on each part of it that makes no sense.
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the reader sees.
+
+    Attributes
+    ----------
+    event, place, municipality : str, optional
+        The id of what is selected: at most one of them.
+    camera : Camera, optional
+        None while the map shows the whole record.
+    layers : tuple of str
+        The layers that are on, of `LAYERS`.
+    base : str
+        The base map.
+    side, page : str
+        What is beside and what is below the map.
+    without : tuple of str
+        The ids of the sources that are taken out.
+    """
+
+    window: Window
+    filters: Filters = _NO_FILTERS
+    event: str | None = None
+    place: str | None = None
+    municipality: str | None = None
+    camera: Camera | None = None
+    layers: tuple[str, ...] = DEFAULT_LAYERS
+    base: str = LOCAL_BASE_MAP
+    side: Side = "incidents"
+    page: Page = "table"
+    without: tuple[str, ...] = ()
+
+
+class ValueType(NamedTuple):
+    """A type of values in an address.
+
+    ``parse`` raises a ValueError that says what was expected. ``separator`` joins several values in one text; with ""
+    each is a text of its own, with None there is only one.
+    """
+
+    parse: Callable[[str], Any]
+    format: Callable[[Any], str]
+    separator: str | None = None
+
+
+Options = Callable[[Record, Collection[str]], Collection[str]]
+"""Gives the values that a parameter may have, from a record and the names of the online base maps."""
+
+
+class Parameter(NamedTuple):
+    """A key of the address.
+
+    ``field`` is where its value stands in `View`, `Window` or `Filters`; ``help`` documents it; without ``options`` it
+    may have any value of its type.
+    """
+
+    key: str
+    field: str
+    help: str
+    type: ValueType
+    options: Options | None = None
+
+
+def _parse_day(text: str) -> int:
+    try:
+        return day_number(date.fromisoformat(text))
+    except ValueError:
+        raise ValueError("a day such as 2022-12-06") from None
+
+
+def _parse_camera(text: str) -> Camera:
+    try:
+        camera = Camera(*(float(part) for part in text.split(",")))
+    except (TypeError, ValueError):
+        camera = Camera(float("nan"), 0, 0)
+    if not (abs(camera.lat) <= 90 and abs(camera.lon) <= 180 and 0 <= camera.zoom <= 24):
+        raise ValueError("latitude, longitude and zoom such as 43.1,20.8,10")
+    return camera
+
+
+def _facet_parameter(facet: Facet) -> Parameter:
+    key = {"statuses": "status", "municipalities": "in"}.get(facet.name, facet.name)
+    type = _TEXTS if facet.name == "actors" else _IDS  # ids hold no comma; names may
+    return Parameter(key, facet.name, f"Filter: {facet.label.lower()}, one or several", type,
+                     lambda record, base_maps: facet.labels(record))  # fmt: skip
+
+
+_DAY = ValueType(_parse_day, lambda day: str(from_day_number(day)))
+_TEXT = ValueType(str, str)
+_IDS = ValueType(str, str, ",")
+_TEXTS = ValueType(str, str, "")
+_CAMERA = ValueType(_parse_camera, lambda camera: f"{camera.lat:g},{camera.lon:g},{camera.zoom:g}")
+
+ADDRESS_SCHEME = (
+    Parameter("from", "first", "First day of the window", _DAY),
+    Parameter("to", "last", "Last day of the window", _DAY),
+    Parameter("mode", "mode", "How the window moves", _TEXT, lambda record, base_maps: get_args(Mode)),
+    *map(_facet_parameter, FACETS),
+    Parameter("q", "text", "Filter: words to be found", _TEXT),
+    Parameter("event", "event", "Selected incident", _TEXT, lambda record, base_maps: set(record.incidents["id"])),
+    Parameter("place", "place", "Selected place", _TEXT, lambda record, base_maps: record.joined.index),
+    Parameter("municipality", "municipality", "Selected municipality", _TEXT,
+              lambda record, base_maps: record.boundaries.frame.index),
+    Parameter("map", "camera", "Centre and zoom of the map", _CAMERA),
+    Parameter("layers", "layers", "Layers of the map that are on", _IDS, lambda record, base_maps: LAYERS),
+    Parameter("base", "base", "Base map", _TEXT, lambda record, base_maps: (LOCAL_BASE_MAP, *base_maps)),
+    Parameter("side", "side", "What is beside the map", _TEXT, lambda record, base_maps: get_args(Side)),
+    Parameter("page", "page", "What is below the map", _TEXT, lambda record, base_maps: get_args(Page)),
+    Parameter("without", "without", "Sources taken out, to see what rests on them", _IDS,
+              lambda record, base_maps: record.frames.sources),
+)  # fmt: skip
+
+
+def read_address(
+    params: Mapping[str, Sequence[str]], record: Record, base_maps: Collection[str] = ()
+) -> tuple[View, list[str]]:
+    """Read the view that an address asks for, and a message for each part of it that is not valid.
 
     Parameters
     ----------
     params : mapping
-        Every key of the address with its texts.
-    bases : collection of str
-        Names of the base maps beside the local one.
+        Each key of the address with its texts.
+    base_maps : collection of str
+        The names of the base maps beside the local one.
     """
-    known = {part.key: part for part in SCHEME}
-    faults = [f"found the unknown key {key[:_SHOWN]!r}" for key in params if key not in known]
+    keys = {parameter.key for parameter in ADDRESS_SCHEME}
+    faults = [f"found the unknown key {key[:_MAX_QUOTED_CHARS]!r}" for key in params if key not in keys]
     values: dict[str, Any] = {}
-    for part in SCHEME:
-        if part.key in params:
-            taken = list(_taken(part, params[part.key], part.options and part.options(record, bases), faults))
-            values |= {part.field: tuple(taken) if part.kind.many is not None else taken[-1]} if taken else {}
-    window = _window(values.pop("first", None), values.pop("last", None), values.pop("mode", "window"), record, faults)
-    own = {field.name: values.pop(field.name) for field in fields(Filters) if field.name in values}
-    return _one_selected(View(window, Filters(**own), **values), faults), faults
+    for parameter in ADDRESS_SCHEME:
+        if parameter.key in params:
+            options = parameter.options and parameter.options(record, base_maps)
+            if parsed := list(_parse_texts(parameter, params[parameter.key], options, faults)):
+                values[parameter.field] = parsed[-1] if parameter.type.separator is None else tuple(parsed)
+    days = values.pop("first", None), values.pop("last", None)
+    window = _fit_window(*days, values.pop("mode", "window"), record, faults)
+    filters = Filters(**{field.name: values.pop(field.name) for field in fields(Filters) if field.name in values})
+    return _keep_one_selection(View(window, filters, **values), faults), faults
 
 
-def write(view: View) -> dict[str, str | list[str]]:
-    """The address that `read` turns back into the view; the days and the mode are always written."""
-    usual = View(view.window)
-    written: dict[str, str | list[str]] = {}
-    for part in SCHEME:
-        value, least = _value(view, part.field), _value(usual, part.field)
-        if part.field in ("first", "last", "mode") or value != least:
-            texts = [part.kind.write(one) for one in (value if part.kind.many is not None else [value])]
-            written[part.key] = part.kind.many.join(texts) if part.kind.many else texts if len(texts) > 1 else texts[0]
-    return written
+def write_address(view: View) -> dict[str, str | list[str]]:
+    """Write the address that `read_address` turns back into the view, with the days and the mode in any case."""
+    default = View(view.window)
+    address: dict[str, str | list[str]] = {}
+    for key, field, _, (_, format, separator), _ in ADDRESS_SCHEME:
+        value = _get_value(view, field)
+        if field not in ("first", "last", "mode") and value == _get_value(default, field):
+            continue
+        texts = [format(value)] if separator is None else list(map(format, value))
+        address[key] = separator.join(texts) if separator else texts if len(texts) > 1 else texts[0]
+    return address
 
 
-def _value(view: View, field: str) -> Any:
-    holder: Any = next(one for one in (view, view.window, view.filters) if hasattr(one, field))
+def _get_value(view: View, field: str) -> Any:
+    holder: Any = next(part for part in (view, view.window, view.filters) if hasattr(part, field))
     return getattr(holder, field)
 
 
-def _taken(part: Part, texts: Sequence[str], options: Collection[str] | None, faults: list[str]) -> Iterator[Any]:
-    """The values in the texts that make sense, each once; the others are told."""
-    joint = part.kind.many
-    seen: list[Any] = []
-    for text in filter(None, chain.from_iterable(one.split(joint) if joint else [one] for one in texts)):
+def _parse_texts(
+    parameter: Parameter, texts: Sequence[str], options: Collection[str] | None, faults: list[str]
+) -> Iterator[Any]:
+    """Give each valid value in the texts once; add a message for each of the others to ``faults``."""
+    separator = parameter.type.separator
+    values: list[Any] = []
+    for text in filter(None, chain.from_iterable(text.split(separator) if separator else [text] for text in texts)):
         try:
-            value = part.kind.read(text)
+            value = parameter.type.parse(text)
         except ValueError as error:
-            faults.append(f"{part.key}: found {text[:_SHOWN]!r}, expected {error}")
+            faults.append(f"{parameter.key}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {error}")
             continue
         if options is not None and value not in options:
-            expected = f"one of {', '.join(options)}" if 0 < len(options) <= 24 else "one that the record has"
-            faults.append(f"{part.key}: found {text[:_SHOWN]!r}, expected {expected}")
-        elif value not in seen:
-            seen.append(value)
+            listed = 0 < len(options) <= _MAX_LISTED_OPTIONS
+            expected = f"one of {', '.join(options)}" if listed else "one that the record has"
+            faults.append(f"{parameter.key}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {expected}")
+        elif value not in values:
+            values.append(value)
             yield value
 
 
-def _window(first: int | None, last: int | None, mode: Mode, record: Record, faults: list[str]) -> Window:
-    """The days asked for, cut to the record and fitted to the mode as the timeline does; else all of it."""
-    least, most = record.days
-    start, end = least if first is None else first, most if last is None else last
+def _fit_window(first: int | None, last: int | None, mode: Mode, record: Record, faults: list[str]) -> Window:
+    """Clip the days asked for to the record and fit them to the mode, as the timeline does; else all of the record."""
+    record_first, record_last = record.days
+    start, end = record_first if first is None else first, record_last if last is None else last
     if end < start:
         faults.append("found `to` before `from`, expected the earlier day first")
-        start, end = least, most
-    elif end < least or start > most:
+        start, end = record.days
+    elif end < record_first or start > record_last:
         period = record.period
         faults.append(f"found days outside the record, expected days from {period.first} to {period.last}")
-        start, end = least, most
-    end = min(end, most)
-    return Window({"cumulative": least, "day": end}.get(mode, max(start, least)), end, mode)
+        start, end = record.days
+    end = min(end, record_last)
+    return Window({"cumulative": record_first, "day": end}.get(mode, max(start, record_first)), end, mode)
 
 
-def _one_selected(view: View, faults: list[str]) -> View:
-    """At most one selection: the incident before its place, the place before the municipality."""
-    chosen = [name for name in SELECTION if getattr(view, name) is not None]
-    faults += [f"{name}: found it beside `{chosen[0]}`, expected one selection" for name in chosen[1:]]
-    nothing: dict[str, Any] = dict.fromkeys(chosen[1:])
-    return replace(view, **nothing)
+def _keep_one_selection(view: View, faults: list[str]) -> View:
+    """Keep the narrowest selection: the incident before its place, the place before the municipality."""
+    selected = [key for key in SELECTION_KEYS if getattr(view, key) is not None]
+    faults += [f"{key}: found it beside `{selected[0]}`, expected one selection" for key in selected[1:]]
+    cleared: dict[str, Any] = dict.fromkeys(selected[1:])
+    return replace(view, **cleared)

@@ -9,9 +9,8 @@ from dashboard_page import DASHBOARD, DashboardPage
 
 from geo import publish as export
 from geo.core.window import Window
-from geo.record import view_state as address
 from geo.record.record import load_record
-from geo.record.view_state import View
+from geo.record.view_state import View, write_address
 
 RECORD = load_record(DASHBOARD.parent / "events.yaml")
 EVENTS = {event: RECORD.frames.detail(event).event for event in RECORD.incidents["id"]}
@@ -27,4 +26,4 @@ def page(view: View) -> bytes:
 
 
 def query(view: View | None) -> str:
-    return f"?{urlencode(address.write(view), doseq=True)}" if view else ""
+    return f"?{urlencode(write_address(view), doseq=True)}" if view else ""

@@ -19,8 +19,7 @@ from real_record import RECORD, WHOLE, query
 from server import server
 
 from geo import publish as export
-from geo.record import view_state as address
-from geo.record.view_state import View
+from geo.record.view_state import LAYERS, View
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 TALL: dict[str, Any] = {"viewport": {"width": 1440, "height": 1240}}
@@ -54,7 +53,7 @@ def main(folder: Path) -> None:
 
 def printed(path: Path) -> None:
     """Save the map for print of the whole record, small enough to be looked at on a screen."""
-    everything = export.take(RECORD, View(WHOLE, layers=address.LAYERS), date.today())
+    everything = export.take(RECORD, View(WHOLE, layers=LAYERS), date.today())
     with Image.open(BytesIO(export.dump("png", everything))) as sheet:
         sheet.thumbnail((1600, 1600))
         sheet.convert("RGB").save(path, optimize=True)

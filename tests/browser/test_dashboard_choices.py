@@ -15,9 +15,8 @@ from real_record import RECORD, WHOLE, Open, query
 
 from geo.core.window import Window
 from geo.record import filters
-from geo.record import view_state as address
 from geo.record.filters import FACETS, Filters
-from geo.record.view_state import Camera, View
+from geo.record.view_state import DEFAULT_LAYERS, LAYERS, Camera, Page, Side, View, read_address
 
 
 def ids(dashboard: DashboardPage) -> list[str]:
@@ -66,9 +65,9 @@ VIEWS = st.builds(
     camera=st.builds(
         Camera, st.sampled_from([42.7, 43.0, 43.3]), st.sampled_from([20.4, 20.8, 21.0]), st.sampled_from([9.0, 10.5])
     ),
-    layers=some(address.LAYERS, 5).map(lambda on: tuple(one for one in address.LAYERS if one in on) or address.USUAL),
-    side=st.sampled_from(get_args(address.Side)),
-    page=st.sampled_from(get_args(address.Page)),
+    layers=some(LAYERS, 5).map(lambda on: tuple(one for one in LAYERS if one in on) or DEFAULT_LAYERS),
+    side=st.sampled_from(get_args(Side)),
+    page=st.sampled_from(get_args(Page)),
     without=some(RECORD.frames.sources, 2),
 )
 IN_BROWSER = settings(
@@ -118,7 +117,7 @@ def test_an_address_shows_its_view(look: Callable[[View], DashboardPage], view: 
     for name in (view.side, view.page):
         expect(dashboard.page.get_by_role("radio", name=name.capitalize())).to_be_checked()
     written = parse_qs(urlsplit(dashboard.page.url).query)
-    assert address.read(written, RECORD)[0] == view
+    assert read_address(written, RECORD)[0] == view
 
 
 def test_a_choice_is_a_chip_that_removes_it(show: Open) -> None:

@@ -13,9 +13,8 @@ from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 
 from geo.core.dates import day_number
 from geo.record import filters
-from geo.record import view_state as address
 from geo.record.filters import Filters
-from geo.record.view_state import View
+from geo.record.view_state import DEFAULT_LAYERS, View
 
 KINDS = """() => {
   const { record, marks, symbols, places } = incidents;
@@ -83,7 +82,7 @@ def test_sources_taken_out_mark_the_map_and_the_table(show: Open) -> None:
 
 
 def test_the_disagreements_have_a_page_of_their_own(show: Open) -> None:
-    dashboard = show(View(WHOLE, page="disagreements", layers=(*address.USUAL, "statements")))
+    dashboard = show(View(WHOLE, page="disagreements", layers=(*DEFAULT_LAYERS, "statements")))
     listing = dashboard.page.locator(".panel.listing")
     differ = [event for event in EVENTS.values() if event.disagreements]
     expect(listing.locator("section")).to_have_count(len(differ))

@@ -16,7 +16,7 @@ from geo.core.window import Window
 from geo.publish.print import town_labels as names
 from geo.record.record import Record, load_record
 from geo.record.selection import Extract, Sheet
-from geo.record.view_state import LAYERS, USUAL, View
+from geo.record.view_state import DEFAULT_LAYERS, LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
@@ -46,7 +46,7 @@ def real() -> Record:
 def week() -> Extract:
     """One week of it, as the page shows it at first."""
     days = (day_number(date(2022, 12, 6)), day_number(date(2022, 12, 12)))
-    return take(real(), "16:9", days, layers=USUAL)
+    return take(real(), "16:9", days, layers=DEFAULT_LAYERS)
 
 
 def without_towns(patch: pytest.MonkeyPatch) -> None:

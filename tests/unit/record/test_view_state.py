@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from geo.core.window import Window
 from geo.record import filters
-from geo.record import view_state as address
 from geo.record.filters import FACETS, Filters
 from geo.record.record import load_record
-from geo.record.view_state import SCHEME, Camera, View
+from geo.record.view_state import ADDRESS_SCHEME, LAYERS, LOCAL_BASE_MAP, Camera, View, read_address, write_address
 
 ROOT = Path(__file__).parents[3]
 RECORD = load_record(ROOT / "events.yaml")
@@ -23,7 +22,7 @@ BASES = ("OpenStreetMap Mapnik",)
 
 def read(**params: str | list[str]) -> tuple[View, list[str]]:
     texts = {key: [value] if isinstance(value, str) else value for key, value in params.items()}
-    return address.read(texts, RECORD, BASES)
+    return read_address(texts, RECORD, BASES)
 
 
 def several(options: object) -> st.SearchStrategy[tuple[str, ...]]:
@@ -42,10 +41,10 @@ def views(draw: st.DrawFn) -> View:
     selected = {picked[0]: draw(st.sampled_from(picked[1]))} if picked else {}
     degrees = st.decimals(-90, 90, places=3).map(float)
     camera = draw(st.none() | st.builds(Camera, degrees, degrees, st.sampled_from([7.0, 10.5, 18.0])))
-    layers = draw(several(address.LAYERS).filter(bool))
+    layers = draw(several(LAYERS).filter(bool))
     return View(
         window, Filters(**chosen, text=words), camera=camera, layers=layers,
-        base=draw(st.sampled_from([address.LOCAL, *BASES])),
+        base=draw(st.sampled_from([LOCAL_BASE_MAP, *BASES])),
         side=draw(st.sampled_from(["incidents", "figures", "story"])),
         page=draw(st.sampled_from(["table", "sources", "disagreements"])), without=draw(several(RECORD.frames.sources)),
         **selected,
@@ -55,14 +54,16 @@ def views(draw: st.DrawFn) -> View:
 @settings(max_examples=200, deadline=None)
 @given(views())
 def test_an_address_gives_back_its_view(view: View) -> None:
-    written = {key: value if isinstance(value, list) else [value] for key, value in address.write(view).items()}
-    assert address.read(written, RECORD, BASES) == (view, [])
+    written = {key: value if isinstance(value, list) else [value] for key, value in write_address(view).items()}
+    assert read_address(written, RECORD, BASES) == (view, [])
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.sampled_from([part.key for part in SCHEME]), st.lists(st.text(max_size=12), max_size=3)))
+@given(
+    st.dictionaries(st.sampled_from([part.key for part in ADDRESS_SCHEME]), st.lists(st.text(max_size=12), max_size=3))
+)
 def test_nonsense_is_told_and_never_raised(params: dict[str, list[str]]) -> None:
-    view, _ = address.read(params, RECORD, BASES)
+    view, _ = read_address(params, RECORD, BASES)
     assert FIRST <= view.window.first <= view.window.last <= LAST
     assert len(filters.passing(RECORD, view.filters)) <= len(RECORD.incidents)
 
@@ -72,13 +73,13 @@ def test_no_address_is_the_whole_record() -> None:
 
 
 def test_what_is_as_usual_is_not_written() -> None:
-    assert list(address.write(View(WHOLE))) == ["from", "to", "mode"]
+    assert list(write_address(View(WHOLE))) == ["from", "to", "mode"]
 
 
 def test_old_addresses_stay_valid() -> None:
     view, faults = read(**{"from": "2022-12-06", "to": "2022-12-12", "mode": "window", "types": "protest,barricade"})
     assert (view.filters.types, faults) == (("protest", "barricade"), [])
-    assert str(address.write(view)["from"]) == "2022-12-06"
+    assert str(write_address(view)["from"]) == "2022-12-06"
 
 
 @pytest.mark.parametrize(
@@ -110,11 +111,11 @@ def test_what_makes_no_sense_is_dropped_with_a_word(params: dict[str, str], faul
 def test_only_the_value_that_makes_no_sense_is_dropped() -> None:
     view, faults = read(types="protest,war", **{"from": "x", "to": "2022-12-01"})
     assert view.filters.types == ("protest",)
-    assert str(address.write(view)["to"]) == "2022-12-01"
+    assert str(write_address(view)["to"]) == "2022-12-01"
     assert len(faults) == 2
 
 
 def test_every_part_is_documented_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for part in SCHEME:
+    for part in ADDRESS_SCHEME:
         assert f"| `{part.key}` | {part.help} |" in text
