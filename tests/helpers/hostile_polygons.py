@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import squares
+from tests.helpers import squares
 
 CANARY = "canary-5b1f"
 _SQUARE = {"type": "Polygon", "coordinates": [[[20, 42], [20.1, 42], [20.1, 42.1], [20, 42.1], [20, 42]]]}

@@ -2,8 +2,8 @@
 
 GDAL picks a driver by a file's content, and among its drivers are some that open other files, run SQL or contact
 servers because the file says so. Here all but four are switched off before GDAL is loaded; a file is taken for what
-its first bytes say (`formats`), checked, and opened as a copy in a folder of its own (`copies`), so that neither its name nor
-what lies beside it has a say.
+its first bytes say (`formats`), checked, and opened as a copy in a folder of its own (`copies`), so that neither
+its name nor what lies beside it has a say.
 """
 
 from __future__ import annotations
