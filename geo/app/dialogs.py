@@ -54,10 +54,10 @@ def _cite(record: Record, incident: str) -> None:
     if incident in set(record.incidents["id"]):
         edition = _edition(record, event=incident)
         detail = record.frames.detail(incident)
-        text, csl = citation.incident_text(edition, detail), citation.incident_csl(edition, detail)
+        text, csl = citation.cite_incident(edition, detail), citation.incident_to_csl(edition, detail)
     else:
         edition, shown = _edition(record), export.in_words(record, state.view())
-        text, csl = citation.view_text(edition, shown), citation.view_csl(edition, shown)
+        text, csl = citation.cite_view(edition, shown), citation.view_to_csl(edition, shown)
     st.caption("Plain text")
     st.code(text, language=None, wrap_lines=True)
     st.caption("CSL-JSON, for Zotero and other reference managers")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.core.dates import Interval, parse, words
+from geo.core.dates import Interval, describe_date, parse_date
 from geo.core.model import Source
 from geo.core.tables import Detail, Info
 
@@ -34,55 +34,55 @@ class Edition:
     address: str | None = None
 
 
-def record_text(edition: Edition) -> str:
+def cite_record(edition: Edition) -> str:
     """The record in one line that ends with a full stop."""
-    updated = words(parse(edition.info.updated))
+    updated = describe_date(parse_date(edition.info.updated))
     place = f". {_line(edition.address)}" if edition.address else ""
     stand = f"version {_line(edition.version)}, updated {updated}{place}"
     return f"{_line(edition.info.title)}, {stand} (accessed {_day(edition.accessed)})."
 
 
-def view_text(edition: Edition, shown: str) -> str:
+def cite_view(edition: Edition, shown: str) -> str:
     """A view of the record; ``shown`` says in words what it shows, such as "6 to 12 December 2022, protests"."""
-    return record_text(_viewed(edition, shown))
+    return cite_record(_viewed(edition, shown))
 
 
-def incident_text(edition: Edition, detail: Detail) -> str:
+def cite_incident(edition: Edition, detail: Detail) -> str:
     """An incident of the record; where its status is disputed or retracted, the line says so."""
     event = detail.event
     status = f", {event.status}" if event.status in _DOUBTFUL else ""
-    title = f"“{_line(event.title).translate(_INNER)}” ({words(event.date)})"
-    return f"{title}, incident {_line(event.id)}{status}, in: {record_text(edition)}"
+    title = f"“{_line(event.title).translate(_INNER)}” ({describe_date(event.date)})"
+    return f"{title}, incident {_line(event.id)}{status}, in: {cite_record(edition)}"
 
 
-def record_csl(edition: Edition) -> dict[str, Any]:
+def record_to_csl(edition: Edition) -> dict[str, Any]:
     """The record as an item of type dataset, ``issued`` when it was updated; its id is the version."""
     item = {
         "id": _line(edition.version),
         "type": "dataset",
         "title": _line(edition.info.title),
         "version": _line(edition.version),
-        "issued": _dates(parse(edition.info.updated)),
-        "accessed": _dates(parse(edition.accessed.isoformat())),
+        "issued": _dates(parse_date(edition.info.updated)),
+        "accessed": _dates(parse_date(edition.accessed.isoformat())),
         "note": f"Licence: {_line(edition.info.license)}",
     }
     return item | ({"URL": _line(edition.address)} if edition.address else {})
 
 
-def view_csl(edition: Edition, shown: str) -> dict[str, Any]:
+def view_to_csl(edition: Edition, shown: str) -> dict[str, Any]:
     """A view as an item of type dataset; the id tells apart the views of one version."""
     mark = hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:8]
-    viewed = record_csl(_viewed(edition, shown))
+    viewed = record_to_csl(_viewed(edition, shown))
     return viewed | {"id": f"{viewed['id']}-{mark}"}
 
 
-def incident_csl(edition: Edition, detail: Detail) -> dict[str, Any]:
+def incident_to_csl(edition: Edition, detail: Detail) -> dict[str, Any]:
     """An incident as an item of type dataset, in the record as its container.
 
     ``event-date`` is the day of the incident; ``issued`` stays that of the record, which was not published then.
     The note says the status and the titles of the sources.
     """
-    event, container = detail.event, record_csl(edition)
+    event, container = detail.event, record_to_csl(edition)
     titles = "; ".join(_line(source.title) for source in detail.sources) or "none"
     item = container | {
         "id": _line(event.id),
@@ -95,7 +95,7 @@ def incident_csl(edition: Edition, detail: Detail) -> dict[str, Any]:
     return item | ({"status": "retracted"} if event.status == "retracted" else {})
 
 
-def source_csl(source: Source) -> dict[str, Any]:
+def source_to_csl(source: Source) -> dict[str, Any]:
     """A source as an item that holds what the document shows, and no more.
 
     A text that credits a wire service is a newspaper's; of any other document nothing says what it is. Who is
@@ -145,7 +145,7 @@ def _dates(interval: Interval) -> dict[str, Any]:
 
 
 def _day(day: date) -> str:
-    return words(parse(day.isoformat()))
+    return describe_date(parse_date(day.isoformat()))
 
 
 def _line(text: str) -> str:

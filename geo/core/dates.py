@@ -18,8 +18,8 @@ from edtf import EDTFParseException, parse_edtf
 Extent = Literal["day", "within", "lasting"]
 
 _DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?%]?"
-PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
-EXPECTED = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
+DATE_PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
+EXPECTED_DATE = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
 
 _EPOCH = date(1970, 1, 1)
 _MONTHS = (
@@ -69,9 +69,9 @@ class Period:
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Interval:
+def parse_date(text: str) -> Interval:
     """The span of days that an EDTF date names; ValueError "found …, expected …" if it names none."""
-    if re.fullmatch(PATTERN, text) is None:
+    if re.fullmatch(DATE_PATTERN, text) is None:
         raise ValueError(f"found {_shown(text)}, expected {_expected(text)}")
     parts = _parts(text)
     first, last = _days(parts[0])[0], _days(parts[-1])[1]
@@ -80,12 +80,7 @@ def parse(text: str) -> Interval:
     return Interval(first, last, text, any(mark in text for mark in "~?%"), _extent(text, first, last))
 
 
-def overlaps(interval: Interval, period: Period) -> bool:
-    """Whether any day of the interval lies in the period."""
-    return interval.first <= period.last and period.first <= interval.last
-
-
-def words(interval: Interval) -> str:
+def describe_date(interval: Interval) -> str:
     """The date in English, as exact as it is and no more so, such as "from 10 to 12 December 2022"."""
     parts = _parts(interval.text)
     last = _say(parts[-1], parts[-1])
@@ -134,7 +129,7 @@ def _days(part: str) -> tuple[date, date]:
         meant = parse_edtf(plain)
         return date(*meant.lower_strict()[:3]), date(*meant.upper_strict()[:3])
     except (ValueError, EDTFParseException):
-        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED}") from None
+        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED_DATE}") from None
 
 
 def _say(part: str, other: str) -> str:
@@ -148,7 +143,7 @@ def _say(part: str, other: str) -> str:
 
 
 def _expected(text: str) -> str:
-    return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED)
+    return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED_DATE)
 
 
 def _shown(text: str) -> str:

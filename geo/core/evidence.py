@@ -45,21 +45,21 @@ class Topic(NamedTuple):
     charts: tuple[Chart, ...]
 
 
-def origins(sources: Iterable[Source]) -> frozenset[str]:
+def find_origins(sources: Iterable[Source]) -> frozenset[str]:
     """The independent origins: copies of one report are one."""
     return frozenset(source.origin for source in sources)
 
 
-def basis(sources: Collection[Source]) -> str:
+def describe_basis(sources: Collection[Source]) -> str:
     """What an incident rests on, in words: "Reported by three documents from two independent origins"."""
-    documents, independent = len(sources), len(origins(sources))
+    documents, independent = len(sources), len(find_origins(sources))
     said = f"Reported by {_counted(documents, 'document')}"
     if documents < MIN_INDEPENDENT_ORIGINS:
         return said
     return f"{said} from {_counted(independent, 'independent origin')}"
 
 
-def topics(claims: Iterable[Claim]) -> tuple[Topic, ...]:
+def group_claims(claims: Iterable[Claim]) -> tuple[Topic, ...]:
     """The claims by what they are about, in the order in which each topic first comes up."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -67,12 +67,14 @@ def topics(claims: Iterable[Claim]) -> tuple[Topic, ...]:
     return tuple(Topic(about, tuple(group), _charts(group)) for about, group in groups.items())
 
 
-def principal(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
+def find_principal_chart(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
     """The first topic with figures, to sort and size by its low and its high; None where none has any."""
-    return next(((topic.about, topic.charts[0]) for topic in topics(claims) if topic.charts), None)
+    return next(((topic.about, topic.charts[0]) for topic in group_claims(claims) if topic.charts), None)
 
 
-def support(status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]) -> int:
+def assess_support(
+    status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]
+) -> int:
     """What becomes of an incident if some sources were wrong: `STANDS`, `DROPS` or `LOST`.
 
     Parameters

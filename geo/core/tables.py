@@ -76,35 +76,37 @@ class Frames:
     sources: Mapping[str, Source]
 
 
-def build(dataset: Dataset) -> Frames:
+def build_tables(dataset: Dataset) -> Frames:
     """Turn a record into tables; an empty one gives empty tables with every column."""
     info = Info(dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text)
-    incidents = incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
+    incidents = build_incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
     order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
     places = [dataset.places[place] for place in order]
     rows = _table([_place(place) for place in places], PLACE_COLUMNS)
     return Frames(
         info,
-        place_table(order, rows, [geometry(place) for place in places]),
+        build_place_table(order, rows, [build_geometry(place) for place in places]),
         incidents,
         _finder(dataset),
         dataset.sources,
     )
 
 
-def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
+def build_incident_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Incidents with the columns and types of `INCIDENT_COLUMNS`, sorted by (first, last, id)."""
     table = rows.astype(INCIDENT_COLUMNS)[list(INCIDENT_COLUMNS)]
     return table.sort_values(["first", "last", "id"], ignore_index=True)
 
 
-def place_table(ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
+def build_place_table(
+    ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]
+) -> gpd.GeoDataFrame:
     """Places with the columns and types of `PLACE_COLUMNS`, in the order given; geometries in EPSG:4326."""
     table = rows.astype(PLACE_COLUMNS)[list(PLACE_COLUMNS)]
     return gpd.GeoDataFrame(table.set_axis(pd.Index(ids, name="place", dtype="str")), geometry=geometries, crs=WGS84)
 
 
-def geometry(place: Place) -> BaseGeometry | None:
+def build_geometry(place: Place) -> BaseGeometry | None:
     """A place's own geometry in (lon, lat) order; None where it has none."""
     positions = [(position.lon, position.lat) for position in place.positions]
     if place.shape == "point":
@@ -126,9 +128,9 @@ def _place(place: Place) -> tuple[object, ...]:
 
 
 def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
-    about, chart = evidence.principal(event.claims) or (None, None)
+    about, chart = evidence.find_principal_chart(event.claims) or (None, None)
     low, high = chart.span if chart else (None, None)
-    independent = evidence.origins(dataset.sources[source] for source in event.sources)
+    independent = evidence.find_origins(dataset.sources[source] for source in event.sources)
     return (
         event.id, event.title, day_number(event.date.first), day_number(event.date.last),
         event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,

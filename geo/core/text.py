@@ -27,12 +27,12 @@ def fold(text: str) -> str:
     return " ".join(re.sub("dj+", "d", plain.lower()).split())
 
 
-def matches(query: str, folded: str) -> bool:
+def matches_query(query: str, folded: str) -> bool:
     """Whether each word of the query, in any order, is somewhere in a folded text; an empty query matches all."""
     return all(word in folded for word in fold(query).split())
 
 
-def both(sq: str, sr: str) -> str:
+def join_names(sq: str, sr: str) -> str:
     """A place's name in both languages, as plain text; once where they are the same."""
     return sr if sr == sq else f"{sr} / {sq}"
 
@@ -94,7 +94,7 @@ def format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def web_address(text: str | None) -> str | None:
+def safe_web_address(text: str | None) -> str | None:
     """The address if it is http or https, None otherwise: nothing else is ever made a link."""
     try:
         return text if text and urlsplit(text).scheme in ("http", "https") else None
@@ -102,16 +102,16 @@ def web_address(text: str | None) -> str | None:
         return None
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A figure as a reader writes it: thousands set apart, no decimals that say nothing."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
-def distance(metres: float) -> str:
+def format_distance(metres: float) -> str:
     """A length in metres, or in kilometres from 1 km on."""
     if metres < 1000:
         return f"{metres:,.0f} m"
-    return f"{number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
+    return f"{format_number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
 
 
 def _ascii(text: str) -> str:

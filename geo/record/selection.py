@@ -11,10 +11,10 @@ from typing import Literal
 import pandas as pd
 
 from geo.core.citation import Edition
-from geo.core.dates import from_day_number, parse, words
+from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import Dataset, Event, Names, Place, Position
 from geo.core.tables import Info
-from geo.core.text import both
+from geo.core.text import join_names
 from geo.record import filters
 from geo.record import queries as views
 from geo.record.record import Record
@@ -49,7 +49,7 @@ class Extract:
         frames = self.record.frames
         info = frames.info
         return Dataset(
-            info.title, info.description, info.license, info.coverage, parse(info.updated),
+            info.title, info.description, info.license, info.coverage, parse_date(info.updated),
             {id: source for id, source in frames.sources.items() if id in cited},
             {place: self._place(place) for place in frames.places.index if place in places},
             events,
@@ -85,7 +85,7 @@ class Extract:
         """The municipalities that a place lies in, each by both its names."""
         frame = self.record.boundaries.frame
         ids = self.record.joined.at[place, "municipalities"]
-        return [both(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
+        return [join_names(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
 
     @property
     def name(self) -> str:
@@ -141,4 +141,4 @@ def in_words(record: Record, view: View) -> str:
     first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
     chosen = (said for _, _, said in filters.active(record, view.filters))
     without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
-    return "; ".join([words(parse(f"{first}/{last}")), *chosen, *without])
+    return "; ".join([describe_date(parse_date(f"{first}/{last}")), *chosen, *without])

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.dates import day_number
 from geo.core.model import Event, Place
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish.print import town_labels as names
 from geo.record.record import Record, load_record
@@ -32,7 +32,7 @@ def take(found: Record, sheet: Sheet = "a4", days: tuple[int, int] | None = None
 def made(*places: Place, events: list[Event] | None = None, sheet: Sheet = "a4", **info: str) -> Extract:
     """A view of a record over the squares with one incident at each place."""
     events = [squares.event(f"event-{i}", one.id) for i, one in enumerate(places)] if events is None else events
-    tables, polygons = frames.build(replace(squares.dataset(places, events), **info)), squares.boundaries()
+    tables, polygons = build_tables(replace(squares.dataset(places, events), **info)), squares.boundaries()
     return take(Record(tables, assign_municipality(tables.places, polygons), polygons), sheet)
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from geo.core.dates import parse, words
-from geo.core.text import both
+from geo.core.dates import describe_date, parse_date
+from geo.core.text import join_names
 from geo.publish.print.symbol_style import Look, Trait, look, traits
 from geo.record import filters
 from geo.record import queries as view
@@ -33,13 +33,15 @@ class Entry(NamedTuple):
     @property
     def when(self) -> str:
         """The date in words, its longer months cut short, which no line's end parts from their day and year."""
-        short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", words(parse(self.date)))
+        short = re.sub(
+            "(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", describe_date(parse_date(self.date))
+        )
         return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A place with its incidents, oldest first; ``row`` is its row of `join.assign_municipality`."""
+    """A place with its incidents, oldest first; ``row`` is its row of `assign_municipality`."""
 
     row: Any
     entries: tuple[Entry, ...]
@@ -58,7 +60,7 @@ class Site:
 
     @property
     def name(self) -> str:
-        return both(self.row.name_sq, self.row.name_sr)
+        return join_names(self.row.name_sq, self.row.name_sr)
 
     @property
     def numbers(self) -> str:

@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.model import Dataset
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.formats.yaml import editing as revision
 from geo.formats.yaml import reader
@@ -45,7 +45,7 @@ def made_up(**changes: str) -> Record:
     whole = replace(
         dataset, events=(squares.event(sources=("police",)), squares.event("b", sources=("copy",))), **changes
     )
-    tables = frames.build(whole)
+    tables = build_tables(whole)
     return Record(
         tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "0123456789ab"
     )

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.dates import day_number
 from geo.core.model import Event, Names, Place
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.filters import Filters
@@ -75,7 +75,7 @@ SPOT = squares.place("spot", (42.05, 20.05))
 
 def made(event: Event, place: Place = SPOT) -> Extract:
     """A record of one incident."""
-    tables = frames.build(squares.dataset([place], [event]))
+    tables = build_tables(squares.dataset([place], [event]))
     record = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "v1")
     return export.take(record, View(Window(*record.days)), MADE)
 
