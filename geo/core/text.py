@@ -17,7 +17,7 @@ _MAX_LISTED_BESIDE_A_GUESS = 8
 
 
 def fold(text: str) -> str:
-    """The text in ASCII, lower case, with single spaces; folding it again changes nothing.
+    """Fold a text into ASCII, lower case, with single spaces; folding it again changes nothing.
 
     Cyrillic is read as Serbian first, so that a name folds alike in both of its scripts; letters that
     Serbian does not have, and all other scripts, follow anyascii. Đ, its Cyrillic form and the "dj" that is
@@ -33,7 +33,7 @@ def matches_query(query: str, folded: str) -> bool:
 
 
 def join_names(sq: str, sr: str) -> str:
-    """A place's name in both languages, as plain text; once where they are the same."""
+    """Join a place's names in both languages; one name where they are the same."""
     return sr if sr == sq else f"{sr} / {sq}"
 
 
@@ -95,7 +95,7 @@ def format_count(number: int, noun: str) -> str:
 
 
 def safe_web_address(text: str | None) -> str | None:
-    """The address if it is http or https, None otherwise: nothing else is ever made a link."""
+    """Return the address if it is http or https, None otherwise: nothing else is ever made a link."""
     try:
         return text if text and urlsplit(text).scheme in ("http", "https") else None
     except ValueError:  # such as http://[
@@ -103,18 +103,18 @@ def safe_web_address(text: str | None) -> str | None:
 
 
 def format_number(value: float) -> str:
-    """A figure as a reader writes it: thousands set apart, no decimals that say nothing."""
+    """Format a figure with thousands set apart and no decimals that say nothing."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 def format_distance(metres: float) -> str:
-    """A length in metres, or in kilometres from 1 km on."""
+    """Format a length in metres, or in kilometres from 1 km on."""
     if metres < 1000:
         return f"{metres:,.0f} m"
     return f"{format_number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
 
 
 def _ascii(text: str) -> str:
-    """The text in ASCII. Case goes first: the libraries tell a capital that has several Latin letters apart."""
+    """Transcribe into ASCII. Case goes first: the libraries treat a capital that becomes several letters otherwise."""
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return anyascii(str(to_latin(composed)))
