@@ -21,7 +21,7 @@ from geo.core import citation
 from geo.core.dates import describe_date, parse_date
 from geo.core.text import format_number
 from geo.record import queries as views
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.web import map_layers as layers
 from geo.web import templates as markup
 from geo.web.bundle import ROOT, bundle

@@ -16,13 +16,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.dates import describe_date
-from geo.core.model import WGS84
+from geo.core.model import RETRACTED, WGS84
 from geo.core.text import join_names
 from geo.formats import rows as flat
 from geo.formats.rows import Row
 from geo.formats.yaml.text import printable
-from geo.record.filters import UNCOUNTED
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates as markup
 
@@ -65,7 +64,7 @@ def _values(row: Row, about: dict[str, str]) -> dict[str, str]:
         "description": printable(_balloon(row, kind.label, about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
-        "OGR_STYLE": _style(_RETRACTED if event.status == UNCOUNTED else kind.color),
+        "OGR_STYLE": _style(_RETRACTED if event.status == RETRACTED else kind.color),
     }
 
 

@@ -13,12 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.core import taxonomy
-from geo.core.model import Status
+from geo.core.model import RETRACTED, Status
 from geo.core.text import fold, join_names, matches_query
 from geo.record.record import Record
-
-UNCOUNTED = "retracted"
-"""The status of incidents that never count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
 
 def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Which rows are incidents that count: neither statements nor retracted."""
-    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != UNCOUNTED)
+    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
 
 
 def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, from_day_number, parse_date
+from geo.core.model import RETRACTED
 from geo.core.tables import Detail
 from geo.core.text import join_names
 from geo.record import filters
@@ -31,7 +32,7 @@ def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[st
     if "statements" not in layers:
         inside &= incidents["type"] != taxonomy.STATEMENT
     if "retracted" not in layers:
-        inside &= incidents["status"] != filters.UNCOUNTED
+        inside &= incidents["status"] != RETRACTED
     return incidents[inside]
 
 
@@ -42,7 +43,7 @@ def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -
     independent = {source.id: source.origin for source in record.frames.sources.values()}
     rows = zip(incidents["status"], incidents["cites"], strict=True)
     found = [
-        evidence.STANDS if status == filters.UNCOUNTED else evidence.assess_support(status, cites, without, independent)
+        evidence.STANDS if status == RETRACTED else evidence.assess_support(status, cites, without, independent)
         for status, cites in rows
     ]
     return pd.Series(found, index=incidents.index, dtype="int64")

@@ -63,7 +63,7 @@ def of(dataset: Dataset) -> Extract:
 
 
 def everything(found: Record) -> Extract:
-    return export.take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
+    return export.extract_view(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
 
 
 def made(places: list[Place], *events: Event) -> Extract:

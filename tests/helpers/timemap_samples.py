@@ -10,7 +10,7 @@ from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.formats import registry as imports
 from geo.formats.registry import Imported
-from geo.publish import Extract, take
+from geo.publish import Extract, extract_view
 from geo.record.record import Record
 from geo.record.view_state import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
@@ -21,7 +21,7 @@ def extract(dataset: Dataset) -> Extract:
     """The whole record as something taken away."""
     tables = build_tables(dataset)
     found = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "abc")
-    return take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2023, 1, 2))
+    return extract_view(found, View(Window(*found.days, "window"), layers=LAYERS), date(2023, 1, 2))
 
 
 def event(id: str = "X1", **changes: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from geo.publish.print.map_extent import Window
 from geo.publish.print.paper import FOOTER, MARGIN, Paper, Rect
 from geo.publish.print.pen import FAINT, HALO, TEXT, Pen, Position, polygon, polyline, rectangle
 from geo.publish.print.text_metrics import FAMILY, MM, Run, fitted
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.spatial import boundaries as outlines
 from geo.spatial import towns
 

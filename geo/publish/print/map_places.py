@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from geo.core.dates import describe_date, parse_date
+from geo.core.model import RETRACTED
 from geo.core.text import join_names
 from geo.publish.print.symbol_style import Look, Trait, look, traits
 from geo.record import filters
 from geo.record import queries as view
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 
 _MOVEMENT = "movement"
 
@@ -113,7 +114,7 @@ def drawn_as(row: Any) -> str:
 def in_words(extract: Extract) -> str:
     """How many incidents a view has, statements and what is retracted apart, and at how many places."""
     whole = extract.incidents
-    retracted = int((whole["status"] == filters.UNCOUNTED).sum())
+    retracted = int((whole["status"] == RETRACTED).sum())
     counted = int(filters.counted(whole).sum())
     numbers = ((counted, "incident"), (len(whole) - counted - retracted, "statement"), (retracted, "retracted"))
     said = [_count(n, word) for n, word in numbers if n or word == "incident"]

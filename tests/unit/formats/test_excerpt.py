@@ -32,7 +32,7 @@ def real() -> Record:
 def taken(found: Record, **filters: tuple[str, ...]) -> Extract:
     """All days of a record, filtered."""
     view = View(Window(*found.days, "window"), Filters(**filters), layers=LAYERS)
-    return export.take(found, view, date(2022, 12, 31))
+    return export.extract_view(found, view, date(2022, 12, 31))
 
 
 def read(content: bytes) -> Dataset:
