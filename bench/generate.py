@@ -15,9 +15,8 @@ import shapely
 from numpy.random import Generator
 
 from geo.core import dates
-from geo.core import tables as frames
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
-from geo.core.tables import Frames
+from geo.core.tables import Frames, build_tables
 from geo.core.taxonomy import TYPES
 from geo.formats.geoparquet import reader as geoparquet
 from geo.spatial import boundaries
@@ -40,8 +39,8 @@ def generate(incidents: int, places: int = 2000, years: int = 10, seed: int = 1)
     where = rng.integers(0, places, incidents)
     events = tuple(_event(i, _LAST - timedelta(days=int(day[i])), f"place-{where[i]}", rng) for i in range(incidents))
     title = f"{incidents:,} made-up incidents"
-    about = ("Made up, for timings", "CC0-1.0", "Nothing that happened", dates.parse("2022-12-31"))
-    return frames.build(Dataset(title, *about, sources, sites, events))
+    about = ("Made up, for timings", "CC0-1.0", "Nothing that happened", dates.parse_date("2022-12-31"))
+    return build_tables(Dataset(title, *about, sources, sites, events))
 
 
 def main() -> None:
@@ -90,7 +89,7 @@ def _event(i: int, day: date, place: str, rng: Generator) -> Event:
         id=f"{day}-{kind.id.replace('_', '-')}-{i}",
         title=f"{kind.label} number {i}",
         summary=f"What a report says of {kind.label.lower()} number {i}, in as many words as it takes. " * 2,
-        date=dates.parse(_date(day, rng)),
+        date=dates.parse_date(_date(day, rng)),
         place=place,
         type=kind.id,
         status=_STATUSES[i % 17 % len(_STATUSES)],

@@ -54,10 +54,10 @@ def _cite(record: Record, incident: str) -> None:
     if incident in set(record.incidents["id"]):
         edition = _edition(record, event=incident)
         detail = record.frames.detail(incident)
-        text, csl = citation.incident_text(edition, detail), citation.incident_csl(edition, detail)
+        text, csl = citation.cite_incident(edition, detail), citation.incident_to_csl(edition, detail)
     else:
-        edition, shown = _edition(record), export.in_words(record, state.view())
-        text, csl = citation.view_text(edition, shown), citation.view_csl(edition, shown)
+        edition, shown = _edition(record), export.describe_view(record, state.view())
+        text, csl = citation.cite_view(edition, shown), citation.view_to_csl(edition, shown)
     st.caption("Plain text")
     st.code(text, language=None, wrap_lines=True)
     st.caption("CSL-JSON, for Zotero and other reference managers")
@@ -67,10 +67,10 @@ def _cite(record: Record, incident: str) -> None:
 @st.dialog("Download what is on the screen", width="large", on_dismiss=state.closed)
 def _download(record: Record) -> None:
     """The view in every format; each file is made when it is asked for."""
-    st.html(markup.page("download", shown=export.in_words(record, state.view()), count=len(state.shown(record))))
+    st.html(markup.page("download", shown=export.describe_view(record, state.view()), count=len(state.shown(record))))
     sheet = st.segmented_control("Paper of pictures", get_args(export.Sheet), default="a4", required=True,
                                  format_func=str.upper)  # fmt: skip
-    taken = export.take(record, state.view(), date.today(), sheet=sheet)
+    taken = export.extract_view(record, state.view(), date.today(), sheet=sheet)
     for name, form in export.FORMATS.items():
         button, use = st.columns([2, 3], vertical_alignment="center")
         button.download_button(

@@ -14,7 +14,7 @@ from geo.cli.parsers import add_boundaries_option, add_command, add_output_optio
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.window import Window
 from geo.record.record import Record, load_record
-from geo.record.selection import Sheet
+from geo.record.view_extract import Sheet
 from geo.record.view_state import LAYERS, View, read_address
 from geo.web.tiles import online_base_map_names
 
@@ -49,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
     record = load_record(arguments.file, arguments.boundaries)
-    extract = publish.take(record, _parse_view(arguments.view, record), date.today(), None, arguments.sheet)
+    extract = publish.extract_view(record, _parse_view(arguments.view, record), date.today(), None, arguments.sheet)
     content = publish.dump(arguments.to, extract)
     if arguments.output is None and b"\0" in content[:1000] and sys.stdout.isatty():
         raise OutputError("the terminal", [Problem(0, "", "found no text to show, expected -o FILE to write to")])

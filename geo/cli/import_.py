@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
-from geo.core import tables as frames
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
+from geo.core.tables import build_tables
 from geo.formats import registry
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.tables import mapping_file
@@ -76,7 +76,7 @@ def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
     """Give a record as GeoParquet, if the suffix of the output says so, or as YAML."""
     buffer = io.BytesIO()
     if output and output.suffix in geoparquet.SUFFIXES:
-        geoparquet.write(frames.build(dataset), cast(Any, buffer))
+        geoparquet.write(build_tables(dataset), cast(Any, buffer))
         return buffer.getvalue()
     buffer.writelines(map(str.encode, writer.pieces(dataset)))
     content = buffer.getvalue()

@@ -1,10 +1,9 @@
-"""Dates as sources give them: EDTF text to spans of calendar days, and windows over them.
+"""Dates as sources give them: EDTF text to spans of calendar days and to words, and day numbers.
 
-A date is a calendar day without a time zone. Of EDTF (ISO 8601-2) the record uses what says where
-a span begins and ends: days, months, years, the qualifiers ``~ ? %`` behind a date, the interval
-``a/b`` for what lasted, and the set ``[a..b]`` for one day not known among several. The edtf package
-says which days a date means; the joints are ours, as it has no qualifiers in a set and takes
-intervals that end before they start or not at all.
+A date is a calendar day without a time zone. The record uses a part of EDTF (ISO 8601-2): days,
+months, years, the qualifiers ``~ ? %`` behind a date, the interval ``a/b`` for what lasted, and the set
+``[a..b]`` for one day not known among several. The edtf package reads single dates. Intervals and sets
+are taken apart here, as it knows no qualifiers in a set and accepts intervals that end before they start.
 """
 
 import re
@@ -15,18 +14,20 @@ from typing import Literal
 
 from edtf import EDTFParseException, parse_edtf
 
+from geo.core.text import quote_text
+
 Extent = Literal["day", "within", "lasting"]
 
 _DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?%]?"
-PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
-EXPECTED = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
+DATE_PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
+EXPECTED_DATE = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
 
 _EPOCH = date(1970, 1, 1)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_ABOUT = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
+_QUALIFIERS = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
 _HINTS = (
     (r"[0-9T:-]+[T ][0-9]{2}:.*", "a day here and the hour in `time`"),
     (r".*[0-9X-]X.*", "for a day not known a month, a year or a set such as [2022-12-01..2022-12-09]"),
@@ -58,7 +59,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A window in time, both ends included. ValueError if it ends before it starts."""
+    """A span of days, both ends included; ValueError if it ends before it starts."""
 
     first: date
     last: date
@@ -69,43 +70,38 @@ class Period:
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Interval:
-    """The span of days that an EDTF date names; ValueError "found …, expected …" if it names none."""
-    if re.fullmatch(PATTERN, text) is None:
-        raise ValueError(f"found {_shown(text)}, expected {_expected(text)}")
+def parse_date(text: str) -> Interval:
+    """Parse an EDTF date into the span of days that it names; ValueError "found …, expected …" if it names none."""
+    if re.fullmatch(DATE_PATTERN, text) is None:
+        raise ValueError(f"found {quote_text(text, 40)}, expected {_expected(text)}")
     parts = _parts(text)
     first, last = _days(parts[0])[0], _days(parts[-1])[1]
     if last < first:
         raise ValueError(f"found {text}, which ends before it starts, expected the earlier date first")
-    return Interval(first, last, text, any(mark in text for mark in "~?%"), _extent(text, first, last))
+    return Interval(first, last, text, any(qualifier in text for qualifier in "~?%"), _extent(text, first, last))
 
 
-def overlaps(interval: Interval, period: Period) -> bool:
-    """Whether any day of the interval lies in the period."""
-    return interval.first <= period.last and period.first <= interval.last
-
-
-def words(interval: Interval) -> str:
-    """The date in English, as exact as it is and no more so, such as "from 10 to 12 December 2022"."""
+def describe_date(interval: Interval) -> str:
+    """Describe a date in English, as exact as it is and no more, such as "from 10 to 12 December 2022"."""
     parts = _parts(interval.text)
-    last = _say(parts[-1], parts[-1])
+    last = _describe_part(parts[-1], parts[-1])
     if interval.extent == "day":
         return last
     if len(parts) == 1:
         return f"on one day in {last} (day not known)"
     if parts[0] == parts[1]:
         return f"throughout {last}"
-    opening, joint = ("from", "to") if interval.extent == "lasting" else ("between", "and")
-    return f"{opening} {_say(parts[0], parts[1])} {joint} {last}"
+    preposition, conjunction = ("from", "to") if interval.extent == "lasting" else ("between", "and")
+    return f"{preposition} {_describe_part(parts[0], parts[1])} {conjunction} {last}"
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01, as the browser counts them."""
+    """Count the days since 1970-01-01, as the browser does."""
     return (day - _EPOCH).days
 
 
 def from_day_number(number: int) -> date:
-    """The day that is so many days after 1970-01-01; OverflowError outside the years 1 to 9999."""
+    """Return the day so many days after 1970-01-01; OverflowError outside the years 1 to 9999."""
     return _EPOCH + timedelta(days=number)
 
 
@@ -125,31 +121,27 @@ def _fields(part: str) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def _days(part: str) -> tuple[date, date]:
-    """First and last day of a year, month or day; ValueError if the calendar does not have it."""
+    """Find the first and last day of a year, month or day; ValueError if the calendar does not have it."""
     plain = part.rstrip("~?%")
     try:
         if len(plain) == len("2022-12-08"):
-            # Nearly every date is one, and the library takes thousands of times as long.
+            # Nearly every date is a day, and the library takes thousands of times as long.
             return (day := date.fromisoformat(plain)), day
-        meant = parse_edtf(plain)
-        return date(*meant.lower_strict()[:3]), date(*meant.upper_strict()[:3])
+        parsed = parse_edtf(plain)
+        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
     except (ValueError, EDTFParseException):
-        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED}") from None
+        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED_DATE}") from None
 
 
-def _say(part: str, other: str) -> str:
-    """A date in words, without the month and year that it shares with the one said after it."""
-    mine, theirs = _fields(part), _fields(other)
+def _describe_part(part: str, following: str) -> str:
+    """Describe a date without the month and year that it shares with the date that follows in the text."""
+    fields, others = _fields(part), _fields(following)
     shared = 0
-    if part is not other and mine[0] == theirs[0]:
-        shared = 2 if len(mine) == len(theirs) == 3 and mine[1] == theirs[1] else min(1, len(mine) - 1)
-    names = [str(mine[0]), *(_MONTHS[month - 1] for month in mine[1:2]), *(str(day) for day in mine[2:])]
-    return _ABOUT[part[-1] if part[-1] in _ABOUT else ""] + " ".join(reversed(names[shared:]))
+    if part is not following and fields[0] == others[0]:
+        shared = 2 if len(fields) == len(others) == 3 and fields[1] == others[1] else min(1, len(fields) - 1)
+    names = [str(fields[0]), *(_MONTHS[month - 1] for month in fields[1:2]), *(str(day) for day in fields[2:])]
+    return _QUALIFIERS[part[-1] if part[-1] in _QUALIFIERS else ""] + " ".join(reversed(names[shared:]))
 
 
 def _expected(text: str) -> str:
-    return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED)
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:40] + "…")
+    return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED_DATE)

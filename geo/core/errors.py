@@ -1,4 +1,4 @@
-"""What can be wrong with a user's files, and how it is said.
+"""Problems with a user's files, and the errors that carry them.
 
 GeoError
  ├── RecordError    the incident file: missing, unreadable, or with problems
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, with the place where a user can mend it.
+    """A fault of a file, with the place where a user can mend it.
 
     Attributes
     ----------
@@ -29,13 +29,13 @@ class Problem:
     message: str
 
     def text(self, file: str) -> str:
-        """``FILE:LINE: path: message``, without the parts that are empty."""
+        """Format as ``FILE:LINE: path: message``, without the parts that are empty."""
         place = f"{file}:{self.line}" if self.line else file
         return ": ".join(part for part in (place, self.where, self.message) if part)
 
 
 class GeoError(Exception):
-    """A user's file cannot be used; carries every problem found, in the order of the file."""
+    """A user's file cannot be used; ``problems`` holds every fault of it, in the order of the file."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""What an incident rests on: independent origins, rival claims, and what is left without a source."""
+"""The evidence for an incident: independent origins, rival claims, and the support left without a source."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple
 from geo.core.model import Claim, Source, Status
 
 MIN_INDEPENDENT_ORIGINS = 2
-"""How many independent origins a corroborated incident needs."""
+"""The independent origins that a corroborated incident needs."""
 
 STANDS, DROPS, LOST = 0, 1, 2
-"""What becomes of an incident without some sources: the same, from corroborated to reported, no support."""
+"""The outcomes of `assess_support`: unchanged, from corroborated to reported, no source left."""
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class Figure(NamedTuple):
-    """A claimed number; one that is no range has its low as its high."""
+    """A claimed number as a range; ``low`` and ``high`` are equal where the claim is a single value."""
 
     claim: Claim
     low: float
@@ -25,7 +25,7 @@ class Figure(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Figures of one unit side by side; ``overlap`` is the range that all of them allow, if there is one."""
+    """Figures of one unit side by side; ``overlap`` is the range that all of them allow, or None."""
 
     unit: str | None
     figures: tuple[Figure, ...]
@@ -33,8 +33,8 @@ class Chart(NamedTuple):
 
     @property
     def span(self) -> tuple[float, float]:
-        """The lowest low and the highest high: two claims, never one number."""
-        return min(one.low for one in self.figures), max(one.high for one in self.figures)
+        """The lowest low and the highest high."""
+        return min(figure.low for figure in self.figures), max(figure.high for figure in self.figures)
 
 
 class Topic(NamedTuple):
@@ -45,41 +45,49 @@ class Topic(NamedTuple):
     charts: tuple[Chart, ...]
 
 
-def origins(sources: Iterable[Source]) -> frozenset[str]:
-    """The independent origins: copies of one report are one."""
+def find_origins(sources: Iterable[Source]) -> frozenset[str]:
+    """Find the independent origins of sources: copies of one report share theirs."""
     return frozenset(source.origin for source in sources)
 
 
-def basis(sources: Collection[Source]) -> str:
-    """What an incident rests on, in words: "Reported by three documents from two independent origins"."""
-    documents, independent = len(sources), len(origins(sources))
-    said = f"Reported by {_counted(documents, 'document')}"
+def describe_basis(sources: Collection[Source]) -> str:
+    """Describe what an incident rests on, as in "Reported by three documents from two independent origins"."""
+    documents, independent = len(sources), len(find_origins(sources))
+    reported = f"Reported by {_counted(documents, 'document')}"
     if documents < MIN_INDEPENDENT_ORIGINS:
-        return said
-    return f"{said} from {_counted(independent, 'independent origin')}"
+        return reported
+    return f"{reported} from {_counted(independent, 'independent origin')}"
 
 
-def topics(claims: Iterable[Claim]) -> tuple[Topic, ...]:
-    """The claims by what they are about, in the order in which each topic first comes up."""
+def group_claims(claims: Iterable[Claim]) -> tuple[Topic, ...]:
+    """Group claims by what they are about, in the order in which each topic first comes up."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(claim.about, []).append(claim)
     return tuple(Topic(about, tuple(group), _charts(group)) for about, group in groups.items())
 
 
-def principal(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
-    """The first topic with figures, to sort and size by its low and its high; None where none has any."""
-    return next(((topic.about, topic.charts[0]) for topic in topics(claims) if topic.charts), None)
+def find_principal_chart(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
+    """Find the first topic with figures and its first chart, to sort and size incidents by; None without figures."""
+    return next(((topic.about, topic.charts[0]) for topic in group_claims(claims) if topic.charts), None)
 
 
-def support(status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]) -> int:
-    """What becomes of an incident if some sources were wrong: `STANDS`, `DROPS` or `LOST`.
+def assess_support(
+    status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]
+) -> int:
+    """Assess what becomes of an incident if some of its sources were wrong.
 
     Parameters
     ----------
-    cited, without : ids of sources
+    cited, without : collection of str
+        Ids of the sources that it cites, and of those that are taken to be wrong.
     independent : mapping
         Source id to origin.
+
+    Returns
+    -------
+    int
+        `STANDS`, `DROPS` or `LOST`.
     """
     left = [source for source in cited if source not in without]
     if not left:
@@ -99,7 +107,7 @@ def _charts(claims: Iterable[Claim]) -> tuple[Chart, ...]:
 
 
 def _overlap(figures: Sequence[Figure]) -> tuple[float, float] | None:
-    low, high = max(one.low for one in figures), min(one.high for one in figures)
+    low, high = max(figure.low for figure in figures), min(figure.high for figure in figures)
     return (low, high) if len(figures) > 1 and low <= high else None
 
 

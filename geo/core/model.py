@@ -20,7 +20,9 @@ LOCATED: tuple[Precision, ...] = ("exact", "settlement")
 COARSE: tuple[Precision, ...] = ("municipality", "region")
 """Precisions that are drawn as an area with a count, never as a pin."""
 RETRACTED: Status = "retracted"
-"""The status of an incident that is kept in the record but no longer counted."""
+"""The status of an incident that stays in the record but is no longer counted."""
+DOUBTFUL: tuple[Status, ...] = ("disputed", RETRACTED)
+"""Statuses that nobody should quote without saying so."""
 
 
 class Position(NamedTuple):
@@ -67,8 +69,8 @@ class Place:
 
     ``positions`` is one position for a point, the vertices for a line or an area, and empty for a
     municipality or region that is drawn as the municipalities declared. ``radius_m`` is how far, in
-    metres, the true spot may lie from the point. ``municipality`` holds the declared municipality
-    ids; ``outside`` says "country, unit" for a place in none of them.
+    metres, the true position may lie from the point. ``municipality`` holds the declared municipality
+    ids; ``outside`` names "country, unit" for a place in none of them.
     """
 
     id: str
@@ -84,7 +86,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one party says about an incident: a value, a range or a statement.
+    """A statement of one party about an incident: a value, a range or words.
 
     ``wording`` is how the source hedges a figure, such as "over 300 to 350" or "at least".
     """
@@ -115,7 +117,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened at one place, with everyone who says so."""
+    """An incident: one thing that happened at one place, with its sources and what each party claims."""
 
     id: str
     title: str

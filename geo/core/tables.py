@@ -1,4 +1,4 @@
-"""The record as tables: one of places, one of incidents, and a way to the full text of each incident."""
+"""The record as tables: places, incidents, and a function that gives each incident in full."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PLACE_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What the record says of itself; ``updated`` is EDTF text."""
+    """The record's description of itself; ``updated`` is EDTF text."""
 
     title: str
     description: str
@@ -60,9 +60,9 @@ class Frames:
     incidents : DataFrame
         RangeIndex, sorted by (first, last, id). Columns id, title, first and last (days since 1970-01-01,
         inclusive), approximate (bool), extent (day, within or lasting), date (EDTF as written),
-        time (HH:MM or None), place, type, status, origins (how many independent ones), actors (tuple),
-        cites (tuple of source ids), disagrees (whether accounts of it differ), figure (what its first
-        figures are about, or None), low and high (the least and the greatest of those, or NaN).
+        time (HH:MM or None), place, type, status, origins (the number of independent ones), actors (tuple),
+        cites (tuple of source ids), disagrees (whether accounts of it differ), figure (the topic of its
+        first figures, or None), low and high (the least and the greatest of those, or NaN).
     detail : callable
         Incident id to `Detail`; KeyError for an unknown id.
     sources : mapping
@@ -76,36 +76,38 @@ class Frames:
     sources: Mapping[str, Source]
 
 
-def build(dataset: Dataset) -> Frames:
-    """Turn a record into tables; an empty one gives empty tables with every column."""
+def build_tables(dataset: Dataset) -> Frames:
+    """Turn a record into tables; an empty record gives empty tables with every column."""
     info = Info(dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text)
-    incidents = incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
+    incidents = build_incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
     order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
     places = [dataset.places[place] for place in order]
     rows = _table([_place(place) for place in places], PLACE_COLUMNS)
     return Frames(
         info,
-        place_table(order, rows, [geometry(place) for place in places]),
+        build_place_table(order, rows, [build_geometry(place) for place in places]),
         incidents,
-        _finder(dataset),
+        _detail_finder(dataset),
         dataset.sources,
     )
 
 
-def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Incidents with the columns and types of `INCIDENT_COLUMNS`, sorted by (first, last, id)."""
+def build_incident_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give rows of incidents the columns and types of `INCIDENT_COLUMNS`, sorted by (first, last, id)."""
     table = rows.astype(INCIDENT_COLUMNS)[list(INCIDENT_COLUMNS)]
     return table.sort_values(["first", "last", "id"], ignore_index=True)
 
 
-def place_table(ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
-    """Places with the columns and types of `PLACE_COLUMNS`, in the order given; geometries in EPSG:4326."""
+def build_place_table(
+    ids: Sequence[str], rows: pd.DataFrame, geometries: Sequence[BaseGeometry | None]
+) -> gpd.GeoDataFrame:
+    """Give rows of places the columns and types of `PLACE_COLUMNS`; the order stays, geometries are in EPSG:4326."""
     table = rows.astype(PLACE_COLUMNS)[list(PLACE_COLUMNS)]
     return gpd.GeoDataFrame(table.set_axis(pd.Index(ids, name="place", dtype="str")), geometry=geometries, crs=WGS84)
 
 
-def geometry(place: Place) -> BaseGeometry | None:
-    """A place's own geometry in (lon, lat) order; None where it has none."""
+def build_geometry(place: Place) -> BaseGeometry | None:
+    """Build the geometry of a place in (lon, lat) order, EPSG:4326; None where it has no positions."""
     positions = [(position.lon, position.lat) for position in place.positions]
     if place.shape == "point":
         return shapely.Point(positions[0])
@@ -126,9 +128,9 @@ def _place(place: Place) -> tuple[object, ...]:
 
 
 def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
-    about, chart = evidence.principal(event.claims) or (None, None)
+    about, chart = evidence.find_principal_chart(event.claims) or (None, None)
     low, high = chart.span if chart else (None, None)
-    independent = evidence.origins(dataset.sources[source] for source in event.sources)
+    independent = evidence.find_origins(dataset.sources[source] for source in event.sources)
     return (
         event.id, event.title, day_number(event.date.first), day_number(event.date.last),
         event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,
@@ -136,7 +138,7 @@ def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _finder(dataset: Dataset) -> Callable[[str], Detail]:
+def _detail_finder(dataset: Dataset) -> Callable[[str], Detail]:
     events = {event.id: event for event in dataset.events}
 
     def detail(incident: str) -> Detail:

@@ -1,9 +1,9 @@
 """Event types, their families, colours and symbols, and their ACLED equivalents.
 
-A symbol's shape says the family, its colour and letter the type. The colours come from a search
+A symbol's shape stands for the family, its colour and letter for the type. The colours were searched
 near one hue a family under simulated protanopia and deuteranopia (Viénot 1999) and tritanopia
-(Brettel 1997): any two types differ by CIEDE2000 >= 10 in each and in normal vision, and every one
-has a contrast of 3:1 with the base map. `tests/test_taxonomy.py` checks it, for the light and the dark map.
+(Brettel 1997): any two types differ by CIEDE2000 >= 10 in each and in normal vision, and every colour
+has a contrast of 3:1 with the base map. `tests/unit/core/test_taxonomy.py` checks it for both maps.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One kind of event.
+    """A type of event.
 
     ``color`` is for the light map, ``dark`` for the dark one; ``letter`` is unique in the family;
     ``acled`` is (event type, sub-event type), None where ACLED has none.
@@ -79,8 +79,8 @@ TYPES = (
     EventType("statement", "Statement", "statement", "S", "#6e6a72", "#aab0b6", None),
 )
 
-# The way back: what an event that ACLED coded so is here, for each of its 25 sub-event types. Where several of our
-# types share a pair, or none is that of the pair, it is the type that claims least beyond what the codebook says.
+# The type of an event that ACLED coded so, for each of its 25 sub-event types. Where several of our types share a
+# pair, or none has it, it is the type that claims least beyond what the codebook says.
 FROM_ACLED = {
     ("Battles", "Government regains territory"): "armed_attack",
     ("Battles", "Non-state actor overtakes territory"): "armed_attack",
@@ -112,4 +112,4 @@ FROM_ACLED = {
 
 STATEMENT = "statement"
 FAMILY = {family.id: family for family in FAMILIES}
-TYPE = {kind.id: kind for kind in TYPES}
+TYPE = {type.id: type for type in TYPES}

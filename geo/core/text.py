@@ -17,7 +17,7 @@ _MAX_LISTED_BESIDE_A_GUESS = 8
 
 
 def fold(text: str) -> str:
-    """The text in ASCII, lower case, with single spaces; folding it again changes nothing.
+    """Fold a text into ASCII, lower case, with single spaces; folding it again changes nothing.
 
     Cyrillic is read as Serbian first, so that a name folds alike in both of its scripts; letters that
     Serbian does not have, and all other scripts, follow anyascii. Đ, its Cyrillic form and the "dj" that is
@@ -27,13 +27,13 @@ def fold(text: str) -> str:
     return " ".join(re.sub("dj+", "d", plain.lower()).split())
 
 
-def matches(query: str, folded: str) -> bool:
+def matches_query(query: str, folded: str) -> bool:
     """Whether each word of the query, in any order, is somewhere in a folded text; an empty query matches all."""
     return all(word in folded for word in fold(query).split())
 
 
-def both(sq: str, sr: str) -> str:
-    """A place's name in both languages, as plain text; once where they are the same."""
+def join_names(sq: str, sr: str) -> str:
+    """Join a place's names in both languages; one name where they are the same."""
     return sr if sr == sq else f"{sr} / {sq}"
 
 
@@ -94,27 +94,27 @@ def format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def web_address(text: str | None) -> str | None:
-    """The address if it is http or https, None otherwise: nothing else is ever made a link."""
+def safe_web_address(text: str | None) -> str | None:
+    """Return the address if it is http or https, None otherwise: nothing else is ever made a link."""
     try:
         return text if text and urlsplit(text).scheme in ("http", "https") else None
     except ValueError:  # such as http://[
         return None
 
 
-def number(value: float) -> str:
-    """A figure as a reader writes it: thousands set apart, no decimals that say nothing."""
+def format_number(value: float) -> str:
+    """Format a figure with thousands set apart and no decimals that say nothing."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
-def distance(metres: float) -> str:
-    """A length in metres, or in kilometres from 1 km on."""
+def format_distance(metres: float) -> str:
+    """Format a length in metres, or in kilometres from 1 km on."""
     if metres < 1000:
         return f"{metres:,.0f} m"
-    return f"{number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
+    return f"{format_number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
 
 
 def _ascii(text: str) -> str:
-    """The text in ASCII. Case goes first: the libraries tell a capital that has several Latin letters apart."""
+    """Transcribe into ASCII. Case goes first: the libraries treat a capital that becomes several letters otherwise."""
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return anyascii(str(to_latin(composed)))

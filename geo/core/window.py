@@ -17,5 +17,5 @@ class Window:
     mode: Mode = "window"
 
     def message(self) -> dict[str, Any]:
-        """As the channel says it when it rests; also what `link` takes as known."""
+        """The message by which the timeline tells a window at rest; the same is taken as known at the start."""
         return {"kind": "window", **asdict(self), "done": True}

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from anyascii import anyascii
 from tqdm import tqdm
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.formats import texts
@@ -144,7 +144,7 @@ class Builder:
             raise RecordError(str(self.path), self.left_out)
         if self._unused:
             self.about["description"] += f". Of {self.rows:,} rows {len(self._unused):,} are left out"
-        about = {"updated": parse(date.today().isoformat()), **self._kept(dict(self.about))}
+        about = {"updated": parse_date(date.today().isoformat()), **self._kept(dict(self.about))}
         named = {event.place for event in self._events.values()}  # rows that are left out may have named others
         known = {id: place for id, place in self._places.items() if id in named}
         loose = {id: place for id, place in known.items() if id not in self._declared}

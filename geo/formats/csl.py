@@ -12,12 +12,12 @@ from geo.formats.extract import ExportData
 def dump(extract: ExportData) -> bytes:
     """The record, or the view of it, then each incident, then each source, as a JSON list in UTF-8."""
     edition, dataset = extract.edition, extract.dataset
-    items = [citation.record_csl(edition) if extract.is_whole else citation.view_csl(edition, extract.shown)]
+    items = [citation.record_to_csl(edition) if extract.is_whole else citation.view_to_csl(edition, extract.shown)]
     for event in dataset.events:
         full = Detail(event, tuple(dataset.sources[source] for source in event.sources))
-        items.append(citation.incident_csl(edition, full))
+        items.append(citation.incident_to_csl(edition, full))
     taken = {item["id"] for item in items}
-    for source in map(citation.source_csl, dataset.sources.values()):
+    for source in map(citation.source_to_csl, dataset.sources.values()):
         while source["id"] in taken:
             source["id"] = f"source-{source['id']}"
         taken.add(source["id"])

@@ -13,7 +13,7 @@ from geo.core.tables import Info
 
 
 class ExportData(Protocol):
-    """Incidents of a record, as a record of their own; `geo.record.selection.Extract` is one."""
+    """Incidents of a record, as a record of their own; `geo.record.view_extract.Extract` is one."""
 
     @property
     def dataset(self) -> Dataset:

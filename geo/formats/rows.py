@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.core import tables as frames
 from geo.core.model import Place
-from geo.core.tables import PLACE_COLUMNS, Detail
+from geo.core.tables import PLACE_COLUMNS, Detail, build_geometry, build_tables
 from geo.formats.extract import ExportData
 from geo.formats.geoparquet import incident_json as detail
 
@@ -41,13 +40,13 @@ class Row(NamedTuple):
 def rows(extract: ExportData) -> Iterator[Row]:
     """The incidents of an extract, oldest first."""
     dataset = extract.dataset
-    tables = frames.build(dataset)
+    tables = build_tables(dataset)
     held = dict(zip(tables.incidents["id"], tables.incidents.to_dict("records"), strict=True))
     for event in dataset.events:
         full, place = tables.detail(event.id), dataset.places[event.place]
         found = held[event.id] | _texts(full) | _of_place(place)
         known = {name: None if found[name] != found[name] else found[name] for name in COLUMNS}
-        yield Row(full, place, known, frames.geometry(place))
+        yield Row(full, place, known, build_geometry(place))
 
 
 def _texts(full: Detail) -> dict[str, Any]:

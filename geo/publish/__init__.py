@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import cast
 
 from geo.publish.formats import FORMATS, Format
-from geo.record.selection import Extract, Sheet, in_words, take
+from geo.record.view_extract import Extract, Sheet, describe_view, extract_view
 
-__all__ = ["FORMATS", "Extract", "Format", "Sheet", "dump", "in_words", "take"]
+__all__ = ["FORMATS", "Extract", "Format", "Sheet", "describe_view", "dump", "extract_view"]
 
 
 def dump(name: str, extract: Extract) -> bytes:

@@ -18,10 +18,10 @@ import xstatic.pkg.leaflet
 from markupsafe import Markup
 
 from geo.core import citation
-from geo.core.dates import parse, words
-from geo.core.text import number
+from geo.core.dates import describe_date, parse_date
+from geo.core.text import format_number
 from geo.record import queries as views
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.web import map_layers as layers
 from geo.web import templates as markup
 from geo.web.bundle import ROOT, bundle
@@ -51,18 +51,19 @@ def _words(extract: Extract) -> dict[str, Any]:
     left = views.unsupported(record, extract.incidents, without)
     return {
         "about": extract.about,
-        "updated": words(parse(extract.about["updated"])),
-        "exported": words(parse(extract.about["exported"])),
+        "updated": describe_date(parse_date(extract.about["updated"])),
+        "exported": describe_date(parse_date(extract.about["exported"])),
         "address": extract.address,
-        "citation": citation.view_text(extract.edition, extract.shown),
+        "citation": citation.cite_view(extract.edition, extract.shown),
         "unsupported": Markup(markup.page("without", **left)) if without else "",
         "entries": [views.entry(record, detail) for detail in details],
-        "citations": [citation.incident_text(extract.edition, detail) for detail in details],
+        "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
         "credits": [*layers.ground(record.boundaries)["attribution"][1:], *_SOFTWARE],
         **_table(extract),
         "sources": [
-            (source, words(source.published) if source.published else "") for source in extract.dataset.sources.values()
+            (source, describe_date(source.published) if source.published else "")
+            for source in extract.dataset.sources.values()
         ],
     }
 
@@ -76,7 +77,7 @@ def _table(extract: Extract) -> dict[str, Any]:
 
 def _figure(about: str | None, low: float, high: float) -> str:
     """What is counted, and from what to what; nothing where nothing is."""
-    return "" if pd.isna(about) else f"{about}: {'–'.join(dict.fromkeys(map(number, (low, high))))}"
+    return "" if pd.isna(about) else f"{about}: {'–'.join(dict.fromkeys(map(format_number, (low, high))))}"
 
 
 def _config(extract: Extract) -> dict[str, Any]:

@@ -14,14 +14,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
-from geo.core.dates import words
-from geo.core.model import WGS84
-from geo.core.text import both
+from geo.core.dates import describe_date
+from geo.core.model import RETRACTED, WGS84
+from geo.core.text import join_names
 from geo.formats import rows as flat
 from geo.formats.rows import Row
 from geo.formats.yaml.text import printable
-from geo.record.filters import UNCOUNTED
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates as markup
@@ -65,17 +64,22 @@ def _values(row: Row, about: dict[str, str]) -> dict[str, str]:
         "description": printable(_balloon(row, kind.label, about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
-        "OGR_STYLE": _style(_RETRACTED if event.status == UNCOUNTED else kind.color),
+        "OGR_STYLE": _style(_RETRACTED if event.status == RETRACTED else kind.color),
     }
 
 
 def _balloon(row: Row, kind: str, about: dict[str, str]) -> str:
     """What Google Earth shows on a click: HTML, which it shows without scripts."""
     event, names = row.full.event, row.place.names
-    where = both(names.sq, names.sr) + (f" ({names.en})" if names.en else "")
+    where = join_names(names.sq, names.sr) + (f" ({names.en})" if names.en else "")
     titles = {source.id: source.title for source in row.full.sources}
     values: dict[str, Any] = {"place": row.place, "sources": row.full.sources, "about": about, "titles": titles}
-    said = {"kind": kind, "when": words(event.date), "where": where, "precision": _PRECISION[row.place.precision]}
+    said = {
+        "kind": kind,
+        "when": describe_date(event.date),
+        "where": where,
+        "precision": _PRECISION[row.place.precision],
+    }
     return markup.page("balloon", event=event, **said, **values)
 
 

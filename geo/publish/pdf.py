@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.publish.print import draw
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 
 
 def dump(extract: Extract) -> bytes:

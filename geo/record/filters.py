@@ -13,13 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.core import taxonomy
-from geo.core import text as folding
-from geo.core.model import Status
-from geo.core.text import both
+from geo.core.model import RETRACTED, Status
+from geo.core.text import fold, join_names, matches_query
 from geo.record.record import Record
-
-UNCOUNTED = "retracted"
-"""The status of incidents that never count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
 
 def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Which rows are incidents that count: neither statements nor retracted."""
-    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != UNCOUNTED)
+    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
 
 
 def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
@@ -96,8 +92,8 @@ def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
     if "types" in masks:
         masks["types"] |= (record.incidents["type"] == taxonomy.STATEMENT).to_numpy()
     if filters.text.strip():
-        query = folding.fold(filters.text)
-        masks["text"] = np.array([folding.matches(query, text) for text in record.search_texts], dtype=bool)
+        query = fold(filters.text)
+        masks["text"] = np.array([matches_query(query, text) for text in record.search_texts], dtype=bool)
     return masks
 
 
@@ -128,7 +124,7 @@ def _actors(record: Record) -> dict[str, str]:
 def _municipalities(record: Record) -> dict[str, str]:
     present = set(chain.from_iterable(record.incidents["municipalities"]))
     names = record.boundaries.frame
-    return {str(row.Index): both(row.name_sq, row.name_sr) for row in names.itertuples() if row.Index in present}
+    return {str(row.Index): join_names(row.name_sq, row.name_sr) for row in names.itertuples() if row.Index in present}
 
 
 def _sources(record: Record) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from geo.core import evidence, taxonomy
-from geo.core.dates import from_day_number, parse, words
+from geo.core.dates import describe_date, from_day_number, parse_date
+from geo.core.model import RETRACTED
 from geo.core.tables import Detail
-from geo.core.text import both
+from geo.core.text import join_names
 from geo.record import filters
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
@@ -31,18 +32,18 @@ def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[st
     if "statements" not in layers:
         inside &= incidents["type"] != taxonomy.STATEMENT
     if "retracted" not in layers:
-        inside &= incidents["status"] != filters.UNCOUNTED
+        inside &= incidents["status"] != RETRACTED
     return incidents[inside]
 
 
 def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
-    """What becomes of each incident without some sources: see `evidence.support`; of a retracted one nothing."""
+    """What becomes of each incident without some sources: see `evidence.assess_support`; of a retracted one nothing."""
     if not without:
         return pd.Series(evidence.STANDS, index=incidents.index)
     independent = {source.id: source.origin for source in record.frames.sources.values()}
     rows = zip(incidents["status"], incidents["cites"], strict=True)
     found = [
-        evidence.STANDS if status == filters.UNCOUNTED else evidence.support(status, cites, without, independent)
+        evidence.STANDS if status == RETRACTED else evidence.assess_support(status, cites, without, independent)
         for status, cites in rows
     ]
     return pd.Series(found, index=incidents.index, dtype="int64")
@@ -62,8 +63,14 @@ def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str
 def heading(record: Record) -> dict[str, Any]:
     """What the page says of the record as a whole."""
     whole = record.period
-    period = words(parse(f"{whole.first}/{whole.last}")) if len(record.frames.incidents) else "no incidents yet"
-    return {"info": record.frames.info, "updated": words(parse(record.frames.info.updated)), "period": period}
+    period = (
+        describe_date(parse_date(f"{whole.first}/{whole.last}")) if len(record.frames.incidents) else "no incidents yet"
+    )
+    return {
+        "info": record.frames.info,
+        "updated": describe_date(parse_date(record.frames.info.updated)),
+        "period": period,
+    }
 
 
 def table(
@@ -76,12 +83,12 @@ def table(
     """
     incidents = incidents.iloc[:most]
     places = record.joined.loc[incidents["place"]]
-    names = [both(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
+    names = [join_names(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
     left = {"Without them": support(record, incidents, without).map(LEFT).to_numpy()} if without else {}
     return pd.DataFrame(
         {
             "From": incidents["first"].map(from_day_number).to_numpy(),
-            "When": incidents["date"].map(lambda text: words(parse(text))).to_numpy(),
+            "When": incidents["date"].map(lambda text: describe_date(parse_date(text))).to_numpy(),
             "What": incidents["title"].to_numpy(),
             "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
             "Where": names,
@@ -106,7 +113,7 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     place, municipality = selected.get("place"), selected.get("municipality")
     place = place or place_of(record, selected.get("event"))
     there = _at(record, incidents, place, municipality)
-    about = {"info": record.frames.info, "updated": words(parse(record.frames.info.updated))}
+    about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
     if there.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, **about}
     names = record.joined.loc[place] if place else record.boundaries.frame.loc[municipality]
@@ -114,7 +121,7 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     # The one that was picked comes first, however many there are.
     shown = sorted(there["id"], key=lambda event: event != chosen)[:MOST_IN_FULL]
     return {
-        "title": both(names["name_sq"], names["name_sr"]),
+        "title": join_names(names["name_sq"], names["name_sr"]),
         "count": len(there),
         "entries": [entry(record, record.frames.detail(event)) for event in shown],
         "chosen": chosen,
@@ -142,14 +149,14 @@ def entry(record: Record, detail: Detail) -> dict[str, Any]:
     place = record.joined.loc[detail.event.place]
     return {
         "event": detail.event,
-        "sources": [(source, words(source.published) if source.published else "") for source in detail.sources],
-        "rests_on": evidence.basis(detail.sources),
-        "topics": evidence.topics(detail.event.claims),
+        "sources": [(source, describe_date(source.published) if source.published else "") for source in detail.sources],
+        "rests_on": evidence.describe_basis(detail.sources),
+        "topics": evidence.group_claims(detail.event.claims),
         "differ": {one.about: one for one in detail.event.disagreements},
-        "when": words(detail.event.date),
+        "when": describe_date(detail.event.date),
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
-        "place": both(place["name_sq"], place["name_sr"]),
+        "place": join_names(place["name_sq"], place["name_sr"]),
         "english": place["name_en"],
         "precision": place["precision"],
         "radius_m": place["radius_m"],
@@ -175,6 +182,6 @@ def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
         own = incidents.loc[citing.get(source.id, [])]
         alone = support(record, own, [source.id])
         said = {"lost": own["title"][alone == evidence.LOST], "drops": own["title"][alone == evidence.DROPS]}
-        published = words(source.published) if source.published else "not dated"
+        published = describe_date(source.published) if source.published else "not dated"
         rows.append({"source": source, "published": published, "count": len(own), "out": source.id in without, **said})
     return rows

@@ -12,12 +12,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo.core import tables as frames
 from geo.core import taxonomy
 from geo.core.dates import Period, day_number, from_day_number
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.core.tables import Frames
+from geo.core.tables import Frames, build_tables
 from geo.core.text import fold
 from geo.formats import registry
 from geo.formats.geoparquet import reader as geoparquet
@@ -117,7 +116,7 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
     """
     polygons = _read_boundaries(boundaries, file_versions((boundaries,)))
     dataset, measures = (None, {}) if events.suffix in geoparquet.SUFFIXES else _read_dataset(events, polygons)
-    tables = frames.build(dataset) if dataset else geoparquet.read(events)
+    tables = build_tables(dataset) if dataset else geoparquet.read(events)
     joined = assign_municipality(tables.places, polygons, measures)
     problems = find_contradictions(dataset, joined, polygons)
     if problems:

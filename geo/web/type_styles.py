@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from geo.core import taxonomy
-from geo.record.filters import UNCOUNTED
+from geo.core.model import RETRACTED
 
 _GREY = {"color": "#6b7280", "dark": "#a3abb8"}
-_RETRACTED = {"id": UNCOUNTED, "label": "Retracted", **_GREY}
+_RETRACTED = {"id": RETRACTED, "label": "Retracted", **_GREY}
 
 
 def families() -> list[dict[str, Any]]:
@@ -44,5 +44,5 @@ def indices(incidents: pd.DataFrame) -> list[int]:
     """For each incident the position of its type in `types`."""
     index = pd.Index([kind.id for kind in taxonomy.TYPES])
     positions = pd.Series(index.get_indexer(incidents["type"]), index=incidents.index, dtype=int)
-    found: list[int] = positions.mask(incidents["status"] == UNCOUNTED, len(index)).tolist()
+    found: list[int] = positions.mask(incidents["status"] == RETRACTED, len(index)).tolist()
     return found

@@ -12,8 +12,8 @@ from timeline_page import TimelinePage
 from waiting import until
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.dates import from_day_number
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.record import Record
@@ -55,7 +55,7 @@ def extract(name: str) -> Extract:
         )
         for number, (*days, kind, about) in enumerate(rows)
     ]
-    tables = frames.build(squares.dataset([squares.place("spot", (42.05, 20.05))] if rows else [], events))
+    tables = build_tables(squares.dataset([squares.place("spot", (42.05, 20.05))] if rows else [], events))
     polygons = squares.boundaries()
     record = Record(tables, assign_municipality(tables.places, polygons), polygons, "made up")
     return Extract(record, View(Window(first, last)), record.incidents, "all of it", MADE)

@@ -22,7 +22,7 @@ Open = Callable[..., DashboardPage]
 @cache
 def page(view: View) -> bytes:
     """The stand-alone page of a view."""
-    return export.dump("html", export.take(RECORD, view, date(2026, 11, 24)))
+    return export.dump("html", export.extract_view(RECORD, view, date(2026, 11, 24)))
 
 
 def query(view: View | None) -> str:

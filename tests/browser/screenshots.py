@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
 
 def printed(path: Path) -> None:
     """Save the map for print of the whole record, small enough to be looked at on a screen."""
-    everything = export.take(RECORD, View(WHOLE, layers=LAYERS), date.today())
+    everything = export.extract_view(RECORD, View(WHOLE, layers=LAYERS), date.today())
     with Image.open(BytesIO(export.dump("png", everything))) as sheet:
         sheet.thumbnail((1600, 1600))
         sheet.convert("RGB").save(path, optimize=True)

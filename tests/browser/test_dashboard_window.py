@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from real_record import Open
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from geo.core.dates import day_number, from_day_number, words
-from geo.core.dates import parse as date_of
+from geo.core.dates import day_number, describe_date, from_day_number
+from geo.core.dates import parse_date as date_of
 from geo.record.queries import within
 from geo.record.record import Record, load_record
 
@@ -130,7 +130,7 @@ def expect_everywhere(dashboard: DashboardPage, record: Record, first: int, last
 
 
 def in_words(day: int) -> str:
-    return words(date_of(str(from_day_number(day))))
+    return describe_date(date_of(str(from_day_number(day))))
 
 
 def test_two_tabs_do_not_move_one_another(dashboard: DashboardPage, record: Record) -> None:

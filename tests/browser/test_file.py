@@ -49,7 +49,7 @@ def test_nothing_can_be_fetched(visit: Visit, tmp_path: Path) -> None:
 
 def test_a_hostile_record_is_plain_text(open_file: OpenFile, folder: Path) -> None:
     record = load_record(folder / "events.yaml", folder / "squares.geojson")
-    taken = export.take(record, View(Window(*record.days)), MADE)
+    taken = export.extract_view(record, View(Window(*record.days)), MADE)
     dashboard = FilePage(*open_file(export.dump("html", taken)))
     dashboard.click("spot")
     expect(dashboard.popup.locator("h3")).to_have_text(f"{hostile('sr')} / {hostile('sq')}")
@@ -134,7 +134,7 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_taken(from_disk: Open) -> N
 
 
 def test_without_scripts_every_card_and_row_can_be_read(open_file: OpenFile, visit: Visit, tmp_path: Path) -> None:
-    taken = export.take(RECORD, View(JULY), MADE)
+    taken = export.extract_view(RECORD, View(JULY), MADE)
     (tmp_path / "plain.html").write_bytes(export.dump("html", taken))
     page = visit(java_script_enabled=False)
     page.goto((tmp_path / "plain.html").as_uri())
@@ -151,7 +151,7 @@ def embed(page: Page, url: str, sandbox: str) -> None:
 
 
 def test_it_works_in_a_sandboxed_frame_of_an_article(open_file: OpenFile) -> None:
-    page, url = open_file(export.dump("html", export.take(RECORD, View(WHOLE), MADE)))
+    page, url = open_file(export.dump("html", export.extract_view(RECORD, View(WHOLE), MADE)))
     embed(page, url, 'sandbox="allow-scripts allow-popups"')
     inside = page.frame_locator("iframe")
     inside.get_by_role("button", name="Next day with incidents").click()

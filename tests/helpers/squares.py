@@ -14,9 +14,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.core import tables as frames
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Position, Source
+from geo.core.tables import build_tables
 from geo.spatial.boundaries import Boundaries
 
 CORNERS = {"a": (20.0, 42.0), "b": (20.1, 42.0), "c": (20.0, 42.1), "d": (20.1, 42.1)}
@@ -46,7 +46,7 @@ def place(id: str = "spot", *positions: tuple[float, float], **changes: Any) -> 
 def event(id: str = "2022-12-08-shots", where: str = "spot", date: str = "2022-12-08", **changes: Any) -> Event:
     """An incident with one source; `changes` are fields of `Event`."""
     fields: dict[str, Any] = {"type": "shots_fired", "status": "reported", "sources": ("wire",)}
-    return Event(id, f"Title of {id}", f"Summary of {id}", parse(date), where, **fields | changes)
+    return Event(id, f"Title of {id}", f"Summary of {id}", parse_date(date), where, **fields | changes)
 
 
 def dataset(places: Sequence[Place] = (), events: Sequence[Event] = (), **lines: int) -> Dataset:
@@ -57,20 +57,20 @@ def dataset(places: Sequence[Place] = (), events: Sequence[Event] = (), **lines:
             "Wire story",
             "wire",
             agency="AP",
-            published=parse("2022-12-08~"),
+            published=parse_date("2022-12-08~"),
             url="https://a.example/1",
         ),
         Source("copy", "Copy of it", "wire", publisher="A paper", language="de"),
         Source("police", "Statement", "police", published_basis="it says so"),
     ]
-    about = ("Made up", "For tests", "CC0-1.0", "Four squares", parse("2022-12-31"))
+    about = ("Made up", "For tests", "CC0-1.0", "Four squares", parse_date("2022-12-31"))
     by_id = {one.id: one for one in sources}
     return Dataset(*about, by_id, {one.id: one for one in places}, tuple(events), lines)
 
 
 def table(*places: Place) -> gpd.GeoDataFrame:
-    """The places as `frames.build` makes them."""
-    return frames.build(dataset(places)).places
+    """The places as `build_tables` makes them."""
+    return build_tables(dataset(places)).places
 
 
 def full_event(id: str = "2022-12-10-protest", where: str = "spot") -> Event:

@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.model import Dataset, Event, Place
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.record import Record, load_record
@@ -58,12 +58,12 @@ def tidy(dataset: Dataset) -> Dataset:
 
 def of(dataset: Dataset) -> Extract:
     """All of a record over the squares, as the command line takes it."""
-    tables, polygons = frames.build(dataset), squares.boundaries()
+    tables, polygons = build_tables(dataset), squares.boundaries()
     return everything(Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
 
 
 def everything(found: Record) -> Extract:
-    return export.take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
+    return export.extract_view(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
 
 
 def made(places: list[Place], *events: Event) -> Extract:

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geo.core import tables as frames
 from geo.core.model import Dataset
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.formats import registry as imports
 from geo.formats.registry import Imported
-from geo.publish import Extract, take
+from geo.publish import Extract, extract_view
 from geo.record.record import Record
 from geo.record.view_state import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
@@ -19,9 +19,9 @@ from tests.helpers import squares
 
 def extract(dataset: Dataset) -> Extract:
     """The whole record as something taken away."""
-    tables = frames.build(dataset)
+    tables = build_tables(dataset)
     found = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "abc")
-    return take(found, View(Window(*found.days, "window"), layers=LAYERS), date(2023, 1, 2))
+    return extract_view(found, View(Window(*found.days, "window"), layers=LAYERS), date(2023, 1, 2))
 
 
 def event(id: str = "X1", **changes: Any) -> dict[str, Any]:

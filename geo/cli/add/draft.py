@@ -12,11 +12,11 @@ from typing import Any
 
 from geo.cli.add.prompt import Answers, Fault
 from geo.cli.output import write_files
-from geo.core import tables as frames
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.model import Dataset, Place
-from geo.core.text import both
+from geo.core.tables import build_tables
+from geo.core.text import join_names
 from geo.formats import registry
 from geo.formats.builder import slug
 from geo.formats.geoparquet import reader as geoparquet
@@ -81,8 +81,8 @@ class Draft:
 
     def _join_place(self, answers: Answers) -> Any:
         place: Place = reader.place(_NEW_ID, _without_id(answers))
-        dataset = Dataset("", "", "", "", parse("2000-01-01"), {}, {place.id: place}, ())
-        return assign_municipality(frames.build(dataset).places, self.boundaries)
+        dataset = Dataset("", "", "", "", parse_date("2000-01-01"), {}, {place.id: place}, ())
+        return assign_municipality(build_tables(dataset).places, self.boundaries)
 
     def free_id(self, section: str, words: str) -> str:
         """Make an id of words that no entry of a section has."""
@@ -96,7 +96,7 @@ class Draft:
     def place_labels(self) -> dict[str, str]:
         """Give all names of each place, by its id."""
         names = {id: place["names"] for id, place in self.values["places"].items()}
-        return {id: ", ".join(filter(None, (both(of["sq"], of["sr"]), of.get("en")))) for id, of in names.items()}
+        return {id: ", ".join(filter(None, (join_names(of["sq"], of["sr"]), of.get("en")))) for id, of in names.items()}
 
     def source_labels(self) -> dict[str, str]:
         """Give the title of each source by its id, with the agency, which tells copies of a report apart."""
@@ -105,7 +105,7 @@ class Draft:
 
     def municipality_labels(self) -> dict[str, str]:
         """Give both names of each municipality, by its id."""
-        return {str(row.Index): both(row.name_sq, row.name_sr) for row in self.boundaries.frame.itertuples()}
+        return {str(row.Index): join_names(row.name_sq, row.name_sr) for row in self.boundaries.frame.itertuples()}
 
     def origins(self) -> dict[str, str]:
         """Give the independent origins of the record's sources, each as its own label."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.core import text as folding
+from geo.core.text import fold, matches_query
 from geo.formats.yaml import typed
 from geo.formats.yaml.scalars import meant
 from geo.formats.yaml.text import unprintable
@@ -238,8 +238,8 @@ def ask_items(items: Iterable[Any], ask_item: Callable[[list[Any]], Any]) -> tup
 
 def _match_options(words: str, options: Mapping[str, str], only_exact: bool = False) -> list[str]:
     """Find the options that contain the words, in any spelling, or the only one that equals them."""
-    folded = folding.fold(words)
-    exact = [id for id, label in options.items() if folded in (folding.fold(id), folding.fold(label))]
+    folded = fold(words)
+    exact = [id for id, label in options.items() if folded in (fold(id), fold(label))]
     if only_exact or not folded or len(exact) == 1:
         return exact
-    return [id for id, label in options.items() if folding.matches(words, folding.fold(f"{id} {label}"))]
+    return [id for id, label in options.items() if matches_query(words, fold(f"{id} {label}"))]

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from geo.core.model import Names
-from geo.core.text import web_address
+from geo.core.text import safe_web_address
 from geo.formats.builder import Builder
 from geo.formats.event_types import EXPECTED, Types
 from geo.formats.geojson import geometry as spots
@@ -98,7 +98,7 @@ def _fits(field: str, value: Any) -> bool:
         return (
             isinstance(value, str)
             and _LINK.fullmatch(value) is not None
-            and web_address(value) == value
+            and safe_web_address(value) == value
             and not unprintable(value)
         )
     if field == "radius_m":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from geo.core.dates import EXPECTED, Interval, parse
+from geo.core.dates import EXPECTED_DATE, Interval, parse_date
 
 _CLOCK = r"[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?"
 _INSTANT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}){_CLOCK}")
@@ -34,7 +34,7 @@ def read(start: Any, end: Any = None) -> Moment:
     last = _one(end)
     if last.date.text == first.date.text:
         return first
-    return Moment(parse(f"{first.date.text}/{last.date.text}"), None, f"As {start!r} to {end!r} in the file")
+    return Moment(parse_date(f"{first.date.text}/{last.date.text}"), None, f"As {start!r} to {end!r} in the file")
 
 
 def _one(given: Any) -> Moment:
@@ -44,14 +44,14 @@ def _one(given: Any) -> Moment:
         day, time, zone = found.groups()
         local = None if zone or not time < "24" else time
         unsure = f"{basis}; the local day may be the one before or after" if zone else basis
-        return Moment(parse(day), local, unsure)
+        return Moment(parse_date(day), local, unsure)
     if found := _PARTED.fullmatch(written):
-        return Moment(parse(_day(written, found[1], found[2], found[3], found[4])), None, basis)
+        return Moment(parse_date(_day(written, found[1], found[2], found[3], found[4])), None, basis)
     if re.fullmatch(r"\d{8}", written):
-        return Moment(parse(f"{written[:4]}-{written[4:6]}-{written[6:]}"), None, basis)
+        return Moment(parse_date(f"{written[:4]}-{written[4:6]}-{written[6:]}"), None, basis)
     if not written:
-        raise ValueError(f"found {str(given)[:40]}, expected {EXPECTED}")
-    return Moment(parse(written), None, basis)
+        raise ValueError(f"found {str(given)[:40]}, expected {EXPECTED_DATE}")
+    return Moment(parse_date(written), None, basis)
 
 
 def _day(written: str, first: str, sign: str, second: str, last: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.formats import json_lines as features
 from geo.formats.builder import Builder
 from geo.formats.event_types import Types
@@ -65,7 +65,7 @@ def _about(record: Any) -> dict[str, Any]:
     if not isinstance(record, Mapping) or not all(_is_text(record.get(name)) for name in names):
         return {}
     try:
-        return {name: record[name] for name in _ABOUT} | {"updated": parse(record["updated"])}
+        return {name: record[name] for name in _ABOUT} | {"updated": parse_date(record["updated"])}
     except ValueError:
         return {}
 

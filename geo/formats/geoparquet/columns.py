@@ -38,7 +38,7 @@ import pyarrow.parquet as pq
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
 from geo.core.model import WGS84
 from geo.core.tables import Info
@@ -177,7 +177,7 @@ def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
             if not is_text(value):
                 raise ValueError(f"found {json.dumps(value)[:40]}, expected text")
             if name == "updated":
-                parse(value)
+                parse_date(value)
         except ValueError as error:
             yield f"record.{name}", str(error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from geo.core import tables as frames
+from geo.core.tables import build_tables
 from geo.formats.extract import ExportData
 from geo.formats.geoparquet import reader as geoparquet
 
@@ -12,5 +12,5 @@ from geo.formats.geoparquet import reader as geoparquet
 def dump(extract: ExportData) -> bytes:
     """The extract as a GeoParquet file, with ``about`` in its metadata."""
     buffer = BytesIO()
-    geoparquet.write(frames.build(extract.dataset), buffer, extract.about)
+    geoparquet.write(build_tables(extract.dataset), buffer, extract.about)
     return buffer.getvalue()

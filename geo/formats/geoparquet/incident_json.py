@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, get_args
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Disagreement, Event, Point, Source
 from geo.core.tables import Detail
-from geo.core.text import web_address
+from geo.core.text import safe_web_address
 from geo.formats.geoparquet.columns import is_text
 
 COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "sources")
@@ -59,7 +59,7 @@ def from_row(row: Mapping[str, Any]) -> Detail:
         raise ValueError(f"actors: found {list(actors)}, expected texts")
     event = Event(
         **{name: row[name] for name in _PLAIN},
-        date=parse(row["date"]),
+        date=parse_date(row["date"]),
         sources=ids,
         actors=actors,
         claims=claims,
@@ -121,12 +121,12 @@ def _disagreement(path: str, values: dict[str, Any]) -> Disagreement:
 def _source(path: str, values: dict[str, Any]) -> Source:
     _check(path, Source, values)
     for key in ("url", "archive_url"):
-        if key in values and web_address(values[key]) is None:
+        if key in values and safe_web_address(values[key]) is None:
             raise ValueError(f"{path}.{key}: found {values[key]!r}, expected http or https")
     if "published" not in values:
         return Source(**values)
     try:
-        return Source(**{**values, "published": parse(values["published"])})
+        return Source(**{**values, "published": parse_date(values["published"])})
     except ValueError as error:
         raise ValueError(f"{path}.published: {error}") from error
 

@@ -23,7 +23,7 @@ from pyproj import CRS
 from geo.core import evidence
 from geo.core.errors import Problem, RecordError
 from geo.core.model import WGS84, Source
-from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, incident_table, place_table
+from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.geoparquet import incident_json as detail
 from geo.formats.geoparquet.columns import DERIVED, REQUIRED, TYPES, crs, opened, record_info, refuse, taken
 from geo.formats.geoparquet.validation import (
@@ -81,7 +81,7 @@ def check(path: Path) -> list[Problem]:
 
 
 def _check_origins(full: Detail, stated: int) -> None:
-    counted = len(evidence.origins(full.sources))
+    counted = len(evidence.find_origins(full.sources))
     if counted != stated:
         raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
 
@@ -103,7 +103,7 @@ def _incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
     rows = table.select([name for name in _STORED if name not in ("time", "actors", "figure")]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("time", "figure")}
     differ = table["disagreements"].is_valid().to_numpy()
-    return incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=differ))
+    return build_incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=differ))
 
 
 def _sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:
@@ -128,7 +128,7 @@ def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
     given = zip(table["shape"].to_pylist(), shapes.geom_type, strict=True)
     texts["shape"] = pd.Series([shape or SHAPES.get(kind) for shape, kind in given], dtype=object)
     rows = rows.assign(**texts, declared=_tuples(table["declared"]))
-    places = place_table(table["place"].to_pylist(), rows, shapes.array)
+    places = build_place_table(table["place"].to_pylist(), rows, shapes.array)
     found = [
         Problem(0, f"row {row + 1} ({place.Index}): {column}", message)
         for row, place, bytes_ in zip(first, places.itertuples(), written, strict=True)

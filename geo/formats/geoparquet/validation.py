@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from geo.core.dates import Interval, day_number, parse
+from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem
 from geo.core.model import Precision, Status
 from geo.core.taxonomy import TYPE
@@ -81,7 +81,7 @@ def place_faults(table: pa.Table, first: NDArray[Any], columns: list[str]) -> It
 def faults_of_place(place: Any, written: bool) -> Iterator[tuple[str, str]]:
     """What is amiss with one place, as (column, message).
 
-    ``place`` is a row of `frames.place_table`, ``written`` whether the file has a geometry for it.
+    ``place`` is a row of `tables.build_place_table`, ``written`` whether the file has a geometry for it.
     """
     yield from _geometry_faults(place, written)
     yield from _belonging_faults(place)
@@ -144,7 +144,7 @@ def _date_faults(table: pa.Table) -> Iterator[Fault]:
 
 def _parsed(text: str) -> Interval | str:
     try:
-        return parse(text)
+        return parse_date(text)
     except ValueError as error:
         return str(error)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Names
 from geo.core.taxonomy import FROM_ACLED, TYPE
 from geo.formats.builder import Builder, slug
@@ -95,9 +95,9 @@ def _date(day: Interval, precision: str) -> Interval:
     if precision == "day":
         return day
     if precision == "month":
-        return parse(day.text[:7])
+        return parse_date(day.text[:7])
     try:
-        return parse(f"[{day.first - timedelta(days=6)}..{day.first + timedelta(days=6)}]")
+        return parse_date(f"[{day.first - timedelta(days=6)}..{day.first + timedelta(days=6)}]")
     except OverflowError:
         raise Unfit("event_date", f"found {day.text}, expected a week within the calendar") from None
 

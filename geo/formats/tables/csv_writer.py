@@ -33,7 +33,7 @@ from typing import Any
 
 import shapely
 
-from geo.core.text import number
+from geo.core.text import format_number
 from geo.formats import rows as flat
 from geo.formats.extract import ExportData
 from geo.formats.rows import Row
@@ -87,7 +87,7 @@ def _claim(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 def _said(claim: Mapping[str, Any]) -> str:
     if "statement" in claim:
         return str(claim["statement"])
-    figures = [number(claim[key]) for key in ("value", "low", "high") if key in claim]
+    figures = [format_number(claim[key]) for key in ("value", "low", "high") if key in claim]
     return "–".join(figures) + (f" {claim['unit']}" if "unit" in claim else "")
 
 

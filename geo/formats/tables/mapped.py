@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Names
 from geo.core.taxonomy import TYPE
 from geo.formats.builder import Builder
@@ -81,7 +81,7 @@ def _date(cells: Cells) -> Interval:
     if not cells["last"] or (last := _day(cells, "last")).text == first.text:
         return first
     try:
-        return parse(f"{first.text}/{last.text}")
+        return parse_date(f"{first.text}/{last.text}")
     except ValueError as error:
         raise cells.unfit("last", str(error)) from None
 
@@ -91,7 +91,7 @@ def _day(cells: Cells, name: str) -> Interval:
     text, pattern = cells.needed(name), cells.plan.date_format
     try:
         if pattern is None:
-            return parse(text)
+            return parse_date(text)
         day = datetime.strptime(text, pattern).date().isoformat()
     except ValueError as error:
         if pattern is None and text[:1].isdecimal():
@@ -99,7 +99,7 @@ def _day(cells: Cells, name: str) -> Interval:
         expected = str(error).partition(", ")[2] if pattern is None else f"expected a date such as {pattern}"
         raise cells.unfit(name, f"found {quoted(text)}, {expected}") from None
     exact = 10 if re.search("%[djxcUW]", pattern) else 7 if re.search("%[mbB]", pattern) else 4
-    return parse(day[:exact])
+    return parse_date(day[:exact])
 
 
 def _time(cells: Cells, builder: Builder) -> str | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Position
 from geo.formats.yaml.nodes import quoted
 from geo.formats.yaml.scalars import meant
@@ -103,9 +103,9 @@ class Row:
 @lru_cache(maxsize=20_000)
 def _day(text: str) -> Interval:
     if iso := _ISO.fullmatch(text):
-        return parse(iso.group(1))
+        return parse_date(iso.group(1))
     if said := _IN_WORDS.fullmatch(text):
         day, month, year = said.groups()
         number = next((at for at, name in enumerate(_MONTHS, start=1) if name.startswith(month.lower())), 0)
-        return parse(f"{year}-{number:02}-{int(day):02}")
+        return parse_date(f"{year}-{number:02}-{int(day):02}")
     raise ValueError

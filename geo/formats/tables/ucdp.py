@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Names
 from geo.formats.builder import Builder, slug
 from geo.formats.tables import delimited as table
@@ -112,13 +112,13 @@ def _date(row: Row) -> Interval:
 @lru_cache(maxsize=10_000)
 def _span(first: date, last: date, precision: str, lasting: bool) -> Interval:
     if first != last:
-        return parse(f"{first}/{last}" if lasting else f"[{first}..{last}]")
+        return parse_date(f"{first}/{last}" if lasting else f"[{first}..{last}]")
     if days := _DAYS_OFF.get(precision):
         try:
-            return parse(f"[{first - timedelta(days)}..{first + timedelta(days)}]")
+            return parse_date(f"[{first - timedelta(days)}..{first + timedelta(days)}]")
         except OverflowError:
             raise Unfit("date_start", f"found {first}, expected days within the calendar") from None
-    return parse(str(first)[: {"4": 7, "5": 4}.get(precision)])
+    return parse_date(str(first)[: {"4": 7, "5": 4}.get(precision)])
 
 
 def _claims(row: Row, builder: Builder) -> Iterator[Claim]:

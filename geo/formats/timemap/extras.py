@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geo.core.dates import Interval, words
+from geo.core.dates import Interval, describe_date
 from geo.core.errors import Problem
 from geo.formats.yaml import fields, writer
 from geo.formats.yaml import nodes as tree
@@ -92,7 +92,7 @@ def accounts(date: Interval, status: str, precision: str, held: Mapping[str, Any
 
 def when(date: Interval) -> str:
     """How exact a date is, in words; empty where it is one certain day."""
-    return "" if date.text == date.first.isoformat() else words(date)
+    return "" if date.text == date.first.isoformat() else describe_date(date)
 
 
 def _parted(text: str) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.core.model import Names, Position
-from geo.core.text import both, fold
+from geo.core.text import fold, join_names
 from geo.formats.builder import Builder
 from geo.formats.timemap import values as texts
 
@@ -34,7 +34,7 @@ class Places:
         frame = builder.polygons.frame
         self.municipalities: dict[str, str] = {}
         for row in frame.itertuples():
-            names = (str(row.Index), row.name_sq, row.name_sr, both(row.name_sq, row.name_sr))
+            names = (str(row.Index), row.name_sq, row.name_sr, join_names(row.name_sq, row.name_sr))
             self.municipalities |= {fold(name): str(row.Index) for name in names}
 
     def find(self, fields: Mapping[str, str], precision: str | None, held: Mapping[str, Any] | None) -> Located:

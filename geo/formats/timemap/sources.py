@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.formats.builder import Builder
 from geo.formats.timemap import extras as tail
@@ -59,7 +59,7 @@ class Sources:
             name: said[name] for name in ("title", "description", "license", "coverage", "updated") if name in said
         }
         with suppress(KeyError, ValueError):
-            self.builder.about["updated"] = parse(wanted.pop("updated"))
+            self.builder.about["updated"] = parse_date(wanted.pop("updated"))
         self.builder.about |= {name: texts.shortened(value, texts.MOST) for name, value in wanted.items()}
 
     def _title(self, line: int, where: str, fields: Mapping[str, str], words: str, ours: bool) -> str:

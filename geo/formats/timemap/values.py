@@ -7,7 +7,7 @@ import math
 import re
 from datetime import date
 
-from geo.core.dates import Interval, parse
+from geo.core.dates import Interval, parse_date
 from geo.core.model import Position
 from geo.formats.yaml.nodes import quoted
 from geo.formats.yaml.text import printable
@@ -29,12 +29,12 @@ def day(text: str) -> Interval:
     """The calendar day M/D/YYYY, or YYYY-MM-DD, as it is written: no time zone shifts it."""
     expected = "expected a day such as 12/8/2022 (month/day/year)"
     if _ISO.fullmatch(text):
-        return parse(text)
+        return parse_date(text)
     if (found := _DAY.fullmatch(text)) is None:
         raise ValueError(f"found {quoted(text) if text else 'no date'}, {expected}")
     month, number, year = map(int, found.groups())
     try:
-        return parse(date(year, month, number).isoformat())
+        return parse_date(date(year, month, number).isoformat())
     except ValueError:
         swapped = " (day and month look swapped)" if number <= 12 < month <= 31 else ""
         raise ValueError(f"found {text}, which is not in the calendar{swapped}, {expected}") from None

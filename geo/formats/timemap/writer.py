@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from geo.core import taxonomy
 from geo.core.model import Event, Place, Source
-from geo.core.text import both
+from geo.core.text import join_names
 from geo.formats.extract import ExportData
 from geo.formats.timemap import extras as tail
 
@@ -78,7 +78,7 @@ def common(event: Event, extract: ExportData) -> dict[str, str]:
         "date": day(event.date.first),
         "latitude": repr(spot.lat) if spot else "",
         "longitude": repr(spot.lon) if spot else "",
-        "location": both(place.names.sq, place.names.sr),
+        "location": join_names(place.names.sq, place.names.sr),
         "description": "\n\n".join(filter(None, (event.title, event.summary, said))),
     }
 

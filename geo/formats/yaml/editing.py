@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Dataset, Event, Place, Source
 from geo.formats.yaml import adding, reader, writer
 from geo.formats.yaml.entries import SECTIONS, Edit, Unfit, colon, entries
@@ -102,7 +102,7 @@ def redate(text: str, day: str) -> str:
         Where the text is no record.
     """
     mark, text = _unmarked(text)
-    meant = replace(reader.parse(text), updated=parse(day))
+    meant = replace(reader.parse(text), updated=parse_date(day))
     span = spans(text)["dataset", "updated"]
     if span.style in ("|", ">"):
         raise Unfit("found `updated` as a text of several lines, expected it in one")

@@ -85,14 +85,14 @@ def day() -> Scalar:
     def convert(node: Node) -> dates.Interval:
         match node.value:
             case str() | float():
-                return dates.parse(node.written)
+                return dates.parse_date(node.written)
             case [Node(value=str(span))] if ".." in span:
                 raise ValueError(f"found {node.found}, expected quotation marks around the set: '[{span[:60]}]'")
         raise ValueError
 
-    pattern = f"^(?:{dates.PATTERN})$"
+    pattern = f"^(?:{dates.DATE_PATTERN})$"
     schema = {"type": ["string", "integer"], "pattern": pattern, "minimum": 1000, "maximum": 9999}
-    return Scalar(dates.EXPECTED, schema, convert)
+    return Scalar(dates.EXPECTED_DATE, schema, convert)
 
 
 def position() -> Scalar:

@@ -14,7 +14,7 @@ from geo.publish.print import drawing as sheet
 from geo.publish.print import layout as plan
 from geo.publish.print.paper import DPI
 from geo.publish.print.text_metrics import FAMILY
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 
 __all__ = ["Kind", "draw"]
 

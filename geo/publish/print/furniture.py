@@ -9,13 +9,13 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib_scalebar.scalebar import ScaleBar
 
-from geo.core.dates import parse, words
+from geo.core.dates import describe_date, parse_date
 from geo.publish.print.graticule import Meridian
 from geo.publish.print.map_extent import Window
 from geo.publish.print.paper import FOOTER, MARGIN, Paper, Rect
 from geo.publish.print.pen import FAINT, HALO, TEXT, Pen, Position, polygon, polyline, rectangle
 from geo.publish.print.text_metrics import FAMILY, MM, Run, fitted
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.spatial import boundaries as outlines
 from geo.spatial import towns
 
@@ -40,7 +40,7 @@ def footer(pen: Pen, extract: Extract, paper: Paper) -> None:
     across, down = paper.size
     about, around = extract.about, outlines.metadata(outlines.NEIGHBOURS)
     ground = f"neighbours: {around.attribution} ({around.license}); towns: {towns.ATTRIBUTION} ({towns.LICENSE})"
-    updated, made = (words(parse(about[day])) for day in ("updated", "exported"))
+    updated, made = (describe_date(parse_date(about[day])) for day in ("updated", "exported"))
     version = f"Version {about['version']}, updated {updated}; map made {made}."
     runs = [
         Run(about["status"], 6.4, TEXT, True),

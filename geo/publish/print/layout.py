@@ -20,7 +20,7 @@ from geo.publish.print.paper import Arrangement, Rect, arrangements
 from geo.publish.print.placement import FEW, Mark, arrange
 from geo.publish.print.text_blocks import Block, flow
 from geo.publish.print.town_labels import Town
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries
 from geo.web import choropleth as shading
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.text import distance
+from geo.core.text import format_distance
 from geo.publish.print.paper import Rect
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, UTM_MAX_LATITUDE, draw_ring, utm_crs
@@ -91,7 +91,7 @@ class Window:
 def choose(places: gpd.GeoDataFrame, boundaries: Boundaries) -> Choice:
     """Which places go on one map: the municipalities with incidents, and what lies around them.
 
-    ``places`` are rows of `join.assign_municipality`. A place that would make the map much smaller stays beyond it.
+    ``places`` are rows of `assign_municipality`. A place that would make the map much smaller stays beyond it.
     """
     shapes = {row.Index: shape(row) for row in places.itertuples()}
     there = {place: box.bounds for place, box in shapes.items() if box is not None}
@@ -172,7 +172,7 @@ def away(place: Any, window: Window) -> str:
     if place.shape != "point" or place.area is not None:
         return ""
     bearing, far = bearing_of(place.geometry, window)
-    return f"{distance(far)} {_WINDS[round(bearing / 45) % 8]} of the middle of the map"
+    return f"{format_distance(far)} {_WINDS[round(bearing / 45) % 8]} of the middle of the map"
 
 
 def bearing_of(point: shapely.Point, window: Window) -> tuple[float, float]:

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from geo.core.dates import parse, words
-from geo.core.text import both
+from geo.core.dates import describe_date, parse_date
+from geo.core.model import RETRACTED
+from geo.core.text import join_names
 from geo.publish.print.symbol_style import Look, Trait, look, traits
 from geo.record import filters
 from geo.record import queries as view
-from geo.record.selection import Extract
+from geo.record.view_extract import Extract
 
 _MOVEMENT = "movement"
 
@@ -33,13 +34,15 @@ class Entry(NamedTuple):
     @property
     def when(self) -> str:
         """The date in words, its longer months cut short, which no line's end parts from their day and year."""
-        short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", words(parse(self.date)))
+        short = re.sub(
+            "(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", describe_date(parse_date(self.date))
+        )
         return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A place with its incidents, oldest first; ``row`` is its row of `join.assign_municipality`."""
+    """A place with its incidents, oldest first; ``row`` is its row of `assign_municipality`."""
 
     row: Any
     entries: tuple[Entry, ...]
@@ -58,7 +61,7 @@ class Site:
 
     @property
     def name(self) -> str:
-        return both(self.row.name_sq, self.row.name_sr)
+        return join_names(self.row.name_sq, self.row.name_sr)
 
     @property
     def numbers(self) -> str:
@@ -111,7 +114,7 @@ def drawn_as(row: Any) -> str:
 def in_words(extract: Extract) -> str:
     """How many incidents a view has, statements and what is retracted apart, and at how many places."""
     whole = extract.incidents
-    retracted = int((whole["status"] == filters.UNCOUNTED).sum())
+    retracted = int((whole["status"] == RETRACTED).sum())
     counted = int(filters.counted(whole).sum())
     numbers = ((counted, "incident"), (len(whole) - counted - retracted, "statement"), (retracted, "retracted"))
     said = [_count(n, word) for n, word in numbers if n or word == "incident"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
-from geo.core.text import distance
+from geo.core.text import format_distance
 from geo.publish.print import incident_list as listing
 from geo.publish.print.collision import Taken, around, beside, text_box
 from geo.publish.print.map_extent import Window, bearing_of
@@ -93,7 +93,7 @@ def _dial(located: Sequence[tuple[Site, float, float]], full: bool, across: floa
             out = _radius(10.0**power, rings)
             pen.path(circle(x, y, out), "#fbfaf7" if power == rings[-1] else "none", LINE, 0.2)
         for power in rings:
-            text = distance(10.0**power)
+            text = format_distance(10.0**power)
             pen.text(x, y + _radius(10.0**power, rings) + 0.7, text, 4.8, color=FAINT, ha="center", halo=0.35)
         pen.path(polyline([(x, y - _DIAL), (x, y - _DIAL - 1.2)]), edge=TEXT, width=0.3)
         pen.text(x, y - _DIAL - 1.5, "N", 5.4, bold=True, ha="center")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geo.record.selection import Sheet
+from geo.record.view_extract import Sheet
 
 DPI = 300
 MARGIN = 8.0

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.core.text import distance, number, web_address
+from geo.core.text import format_distance, format_number, safe_web_address
 
 
 def script(value: Any) -> Markup:
@@ -62,4 +62,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"web_address": web_address, "number": number, "distance": distance}
+_TEMPLATES.filters |= {"web_address": safe_web_address, "number": format_number, "distance": format_distance}

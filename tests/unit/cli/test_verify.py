@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.core import tables as frames
+from geo.core.tables import build_tables
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader
 
@@ -57,7 +57,7 @@ def test_every_source_is_verified_in_a_line(archived: Path, capsys: Capture) -> 
 
 def test_the_sources_of_geoparquet_are_verified_too(archived: Path, capsys: Capture) -> None:
     file = archived.with_suffix(".parquet")
-    geoparquet.write(frames.build(reader.read(archived)), file)
+    geoparquet.write(build_tables(reader.read(archived)), file)
     assert verify(file) == 0
     assert sorted(capsys.readouterr().out.splitlines()) == sorted(LISTED.splitlines())
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.core import citation
 from geo.core.citation import Edition
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Event, Source
 from geo.core.tables import Detail, Info
 from tests.helpers import squares
@@ -58,30 +58,30 @@ def hostile() -> tuple[Edition, Detail]:
 
 
 def detail(date: str = "2022-12-08", **changes: Any) -> Detail:
-    event: Event = replace(EVENT, date=parse(date), **changes)
+    event: Event = replace(EVENT, date=parse_date(date), **changes)
     return Detail(event, SOURCES)
 
 
 def test_the_record_is_cited_with_version_and_day() -> None:
-    assert citation.record_text(EDITION) == (
+    assert citation.cite_record(EDITION) == (
         "Incidents at the mill: six reports, version 3f2a91c04be7, updated 21 November 2026. "
         "http://localhost:8501/?from=2022-12-06 (accessed 24 November 2026)."
     )
 
 
 def test_without_an_address_the_day_closes_the_line() -> None:
-    assert citation.record_text(OFFLINE).endswith("updated 21 November 2026 (accessed 24 November 2026).")
+    assert citation.cite_record(OFFLINE).endswith("updated 21 November 2026 (accessed 24 November 2026).")
 
 
 def test_a_view_says_what_it_shows() -> None:
-    said = citation.view_text(EDITION, "6 to 12 December 2022, protests")
+    said = citation.cite_view(EDITION, "6 to 12 December 2022, protests")
     assert said.startswith("Incidents at the mill: six reports (view: 6 to 12 December 2022, protests), version 3f2a")
 
 
 def test_an_incident_is_cited_in_its_record() -> None:
-    said = citation.incident_text(EDITION, detail())
+    said = citation.cite_incident(EDITION, detail())
     title = "“Shots at the mill” (8 December 2022), incident 2022-12-08-shots"
-    assert said == f"{title}, in: {citation.record_text(EDITION)}"
+    assert said == f"{title}, in: {citation.cite_record(EDITION)}"
 
 
 @pytest.mark.parametrize(
@@ -94,27 +94,27 @@ def test_an_incident_is_cited_in_its_record() -> None:
     ],
 )
 def test_an_incident_is_dated_no_more_exactly_than_it_is(date: str, said: str) -> None:
-    assert said in citation.incident_text(EDITION, detail(date))
+    assert said in citation.cite_incident(EDITION, detail(date))
 
 
 @pytest.mark.parametrize("status", ["disputed", "retracted"])
 def test_what_is_in_doubt_is_not_cited_without_saying_so(status: Any) -> None:
-    assert f"-shots, {status}, in: " in citation.incident_text(EDITION, detail(status=status))
+    assert f"-shots, {status}, in: " in citation.cite_incident(EDITION, detail(status=status))
 
 
 def test_a_quotation_in_a_title_gets_inner_marks() -> None:
-    said = citation.incident_text(EDITION, detail(title="A “quiet” day"))
+    said = citation.cite_incident(EDITION, detail(title="A “quiet” day"))
     assert said.startswith("“A ‘quiet’ day” (")
 
 
 def test_hostile_texts_stay_on_the_line_and_in_its_direction() -> None:
-    said = citation.incident_text(*hostile())
+    said = citation.cite_incident(*hostile())
     assert said.startswith("“<b>‘A’</b> B &amp; {{x}}” (8 December 2022), incident <b>“A”</b> B &amp; {{x}}, in: ")
     assert said.isprintable()
 
 
 def test_the_record_is_a_dataset() -> None:
-    assert citation.record_csl(EDITION) == {
+    assert citation.record_to_csl(EDITION) == {
         "id": "3f2a91c04be7",
         "type": "dataset",
         "title": "Incidents at the mill: six reports",
@@ -127,21 +127,21 @@ def test_the_record_is_a_dataset() -> None:
 
 
 def test_without_an_address_there_is_no_url() -> None:
-    assert "URL" not in citation.record_csl(OFFLINE)
+    assert "URL" not in citation.record_to_csl(OFFLINE)
 
 
 def test_a_view_as_an_item_says_what_it_shows() -> None:
-    assert citation.view_csl(EDITION, "protests")["title"] == "Incidents at the mill: six reports (view: protests)"
+    assert citation.view_to_csl(EDITION, "protests")["title"] == "Incidents at the mill: six reports (view: protests)"
 
 
 def test_views_of_one_version_have_ids_of_their_own() -> None:
-    ids = {citation.view_csl(EDITION, shown)["id"] for shown in ("protests", "blockades")}
-    assert len(ids | {citation.record_csl(EDITION)["id"]}) == 3
+    ids = {citation.view_to_csl(EDITION, shown)["id"] for shown in ("protests", "blockades")}
+    assert len(ids | {citation.record_to_csl(EDITION)["id"]}) == 3
 
 
 def test_an_incident_as_an_item_is_part_of_the_record() -> None:
-    record = citation.record_csl(EDITION)
-    assert citation.incident_csl(EDITION, detail()) == record | {
+    record = citation.record_to_csl(EDITION)
+    assert citation.incident_to_csl(EDITION, detail()) == record | {
         "id": "2022-12-08-shots",
         "number": "2022-12-08-shots",
         "title": "Shots at the mill",
@@ -152,13 +152,13 @@ def test_an_incident_as_an_item_is_part_of_the_record() -> None:
 
 
 def test_an_incident_without_sources_says_so() -> None:
-    item = citation.incident_csl(EDITION, Detail(EVENT, ()))
+    item = citation.incident_to_csl(EDITION, Detail(EVENT, ()))
     assert item["note"].endswith("Sources: none")
 
 
 @pytest.mark.parametrize(("status", "said"), [("retracted", "retracted"), ("disputed", None)])
 def test_only_what_is_retracted_has_a_status_of_publication(status: Any, said: str | None) -> None:
-    assert citation.incident_csl(EDITION, detail(status=status)).get("status") == said
+    assert citation.incident_to_csl(EDITION, detail(status=status)).get("status") == said
 
 
 @pytest.mark.parametrize(
@@ -176,12 +176,12 @@ def test_only_what_is_retracted_has_a_status_of_publication(status: Any, said: s
     ],
 )
 def test_a_date_is_as_exact_as_csl_can_say(text: str, dates: dict[str, Any]) -> None:
-    assert citation.incident_csl(EDITION, detail(text))["event-date"] == dates
+    assert citation.incident_to_csl(EDITION, detail(text))["event-date"] == dates
 
 
 def test_a_text_that_credits_a_wire_service_is_a_newspapers() -> None:
-    source = Source("copy", "[Shots]", "wire", publisher="A paper", agency="AP", published=parse("2022-12-09~"))
-    assert citation.source_csl(source) == {
+    source = Source("copy", "[Shots]", "wire", publisher="A paper", agency="AP", published=parse_date("2022-12-09~"))
+    assert citation.source_to_csl(source) == {
         "id": "copy",
         "type": "article-newspaper",
         "title": "[Shots]",
@@ -192,7 +192,7 @@ def test_a_text_that_credits_a_wire_service_is_a_newspapers() -> None:
 
 
 def test_of_any_other_document_nothing_is_invented() -> None:
-    assert citation.source_csl(Source("police", "[Statement]", "police")) == {
+    assert citation.source_to_csl(Source("police", "[Statement]", "police")) == {
         "id": "police",
         "type": "document",
         "title": "[Statement]",
@@ -200,7 +200,7 @@ def test_of_any_other_document_nothing_is_invented() -> None:
 
 
 def test_the_publisher_of_a_document_is_its_publisher() -> None:
-    assert citation.source_csl(Source("a", "A", "a", publisher="Police", language="sr")) == {
+    assert citation.source_to_csl(Source("a", "A", "a", publisher="Police", language="sr")) == {
         "id": "a",
         "type": "document",
         "title": "A",
@@ -211,33 +211,33 @@ def test_the_publisher_of_a_document_is_its_publisher() -> None:
 
 def test_the_note_of_a_source_says_how_to_check_it() -> None:
     source = Source("a", "A", "a", published_basis="as told.", document="a.txt", sha256="00ff")
-    assert citation.source_csl(source)["note"] == (
+    assert citation.source_to_csl(source)["note"] == (
         "Basis of the date: as told. Archived copy: a.txt. SHA-256 of the archived copy: 00ff"
     )
 
 
 def test_an_archived_address_stands_in_for_one_that_is_not_known() -> None:
-    item = citation.source_csl(Source("a", "A", "a", archive_url="https://b.example"))
+    item = citation.source_to_csl(Source("a", "A", "a", archive_url="https://b.example"))
     assert (item["URL"], "note" in item) == ("https://b.example", False)
 
 
 def test_an_archived_address_beside_the_own_one_is_noted() -> None:
-    item = citation.source_csl(Source("a", "A", "a", url="https://a.example", archive_url="https://b.example"))
+    item = citation.source_to_csl(Source("a", "A", "a", url="https://a.example", archive_url="https://b.example"))
     assert (item["URL"], item["note"]) == ("https://a.example", "Archived at: https://b.example")
 
 
 @pytest.mark.parametrize(
     "item",
     [
-        citation.record_csl(EDITION),
-        citation.view_csl(OFFLINE, "protests"),
-        citation.incident_csl(EDITION, detail("2022-11/2022-12-12%", status="retracted")),
-        citation.incident_csl(EDITION, Detail(squares.full_event(), ())),
-        citation.record_csl(hostile()[0]),
-        citation.view_csl(hostile()[0], HOSTILE),
-        citation.incident_csl(*hostile()),
-        citation.source_csl(hostile()[1].sources[0]),
-        *map(citation.source_csl, SOURCES),
+        citation.record_to_csl(EDITION),
+        citation.view_to_csl(OFFLINE, "protests"),
+        citation.incident_to_csl(EDITION, detail("2022-11/2022-12-12%", status="retracted")),
+        citation.incident_to_csl(EDITION, Detail(squares.full_event(), ())),
+        citation.record_to_csl(hostile()[0]),
+        citation.view_to_csl(hostile()[0], HOSTILE),
+        citation.incident_to_csl(*hostile()),
+        citation.source_to_csl(hostile()[1].sources[0]),
+        *map(citation.source_to_csl, SOURCES),
     ],
 )
 def test_every_item_has_the_shape_of_csl(item: dict[str, Any]) -> None:

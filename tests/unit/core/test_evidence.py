@@ -25,18 +25,18 @@ FIGURES = st.builds(
     ],
 )
 def test_origins_are_counted_and_not_documents(ids: list[str], words: str) -> None:
-    assert evidence.basis([SOURCES[id] for id in ids]) == words
+    assert evidence.describe_basis([SOURCES[id] for id in ids]) == words
 
 
 def test_more_than_ten_documents_are_said_in_digits() -> None:
     many = [Source(str(n), "A report", str(n)) for n in range(1200)]
-    assert evidence.basis(many) == "Reported by 1,200 documents from 1,200 independent origins"
+    assert evidence.describe_basis(many) == "Reported by 1,200 documents from 1,200 independent origins"
 
 
 def test_claims_about_one_thing_stand_together_in_the_order_of_the_record() -> None:
     claims = [Claim("A", "when", "wire", statement="Friday"), Claim("A", "who", "wire", statement="Nobody"),
               Claim("B", "when", "police", statement="Thursday")]  # fmt: skip
-    assert [(topic.about, [claim.by for claim in topic.claims]) for topic in evidence.topics(claims)] == [
+    assert [(topic.about, [claim.by for claim in topic.claims]) for topic in evidence.group_claims(claims)] == [
         ("when", ["A", "B"]),
         ("who", ["A"]),
     ]
@@ -44,7 +44,7 @@ def test_claims_about_one_thing_stand_together_in_the_order_of_the_record() -> N
 
 def test_a_figure_in_a_range_overlaps_it_and_is_not_merged() -> None:
     claims = [Claim("dpa", "police", "wire", value=300), Claim("He", "police", "paper", low=300, high=350)]
-    (chart,) = evidence.topics(claims)[0].charts
+    (chart,) = evidence.group_claims(claims)[0].charts
     assert [(one.low, one.high) for one in chart.figures] == [(300, 300), (300, 350)]
     assert chart.overlap == (300, 300)
     assert chart.span == (300, 350)
@@ -52,7 +52,7 @@ def test_a_figure_in_a_range_overlaps_it_and_is_not_merged() -> None:
 
 def test_figures_that_no_number_satisfies_have_no_overlap() -> None:
     claims = [Claim("dpa", "police", "wire", value=200), Claim("He", "police", "paper", low=300, high=350)]
-    assert evidence.topics(claims)[0].charts[0].overlap is None
+    assert evidence.group_claims(claims)[0].charts[0].overlap is None
 
 
 def test_figures_of_other_units_are_not_compared() -> None:
@@ -60,19 +60,19 @@ def test_figures_of_other_units_are_not_compared() -> None:
         Claim("A", "convoy", "wire", value=30, unit="vehicles"),
         Claim("B", "convoy", "wire", value=90, unit="men"),
     ]
-    assert [chart.unit for chart in evidence.topics(claims)[0].charts] == ["vehicles", "men"]
+    assert [chart.unit for chart in evidence.group_claims(claims)[0].charts] == ["vehicles", "men"]
 
 
 def test_the_principal_figures_are_the_first_that_there_are() -> None:
     claims = [Claim("A", "when", "wire", statement="Friday"), Claim("A", "hurt", "wire", value=1)]
-    found = evidence.principal(claims)
+    found = evidence.find_principal_chart(claims)
     assert found and found[0] == "hurt"
-    assert evidence.principal(claims[:1]) is None
+    assert evidence.find_principal_chart(claims[:1]) is None
 
 
 @given(st.lists(FIGURES, min_size=1))
 def test_every_figure_claimed_lies_in_the_span_and_allows_the_overlap(claims: list[Claim]) -> None:
-    (chart,) = evidence.topics(claims)[0].charts
+    (chart,) = evidence.group_claims(claims)[0].charts
     least, greatest = chart.span
     assert all(least <= one.low <= one.high <= greatest for one in chart.figures)
     if chart.overlap:
@@ -93,4 +93,4 @@ def test_every_figure_claimed_lies_in_the_span_and_allows_the_overlap(claims: li
     ],
 )
 def test_what_becomes_of_an_incident_without_some_sources(status, cited, without, left) -> None:  # type: ignore[no-untyped-def]
-    assert evidence.support(status, cited, without, ORIGIN) == left
+    assert evidence.assess_support(status, cited, without, ORIGIN) == left

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from geo.core import rules
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Position
 
 CORNERS = (Position(43, 20), Position(43, 21), Position(44, 21))
@@ -134,7 +134,7 @@ def test_the_status_says_how_many_origins_it_needs() -> None:
 
 def test_an_approximate_date_of_publication_needs_a_basis() -> None:
     message = "found an approximate date, expected `published_basis` to say from what"
-    about = {"published": parse("2022-12~")}
+    about = {"published": parse_date("2022-12~")}
     assert list(rules.check_source(about)) == [("published", message)]
     assert [*rules.check_source(about | {"published_basis": "File name"}), *rules.check_source({})] == []
 

@@ -12,7 +12,7 @@ from geo.core.text import (
     fold,
     format_count,
     list_options,
-    matches,
+    matches_query,
     printable,
     printable_line,
     quote_text,
@@ -90,16 +90,16 @@ def test_any_run_of_d_and_j_folds_once_and_for_all(text: str) -> None:
 
 @pytest.mark.parametrize("query", ["", "  ", "звечан", "Mitro Zve", "ZVEČAN mitrovica", "vecan"])
 def test_every_word_of_a_query_is_looked_for(query: str) -> None:
-    assert matches(query, fold("Zveçan, Митровица"))
+    assert matches_query(query, fold("Zveçan, Митровица"))
 
 
 @pytest.mark.parametrize("query", ["Zvečan Peć", "zvecanmitrovica", "."])
 def test_a_word_that_is_not_there_does_not_match(query: str) -> None:
-    assert not matches(query, fold("Zveçan, Митровица"))
+    assert not matches_query(query, fold("Zveçan, Митровица"))
 
 
 def test_an_empty_text_matches_only_an_empty_query() -> None:
-    assert (matches("", fold("")), matches("a", fold(""))) == (True, False)
+    assert (matches_query("", fold("")), matches_query("a", fold(""))) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Names, Position
 from geo.formats import registry as imports
@@ -61,7 +61,7 @@ def event(build: Builder, key: str = "1", lat: float = 42.05, lon: float = 20.05
     """An event at a place and with a source of its own."""
     spot = {"precision": "settlement", "radius_m": 500.0, "basis": "made up"}
     place = build.place((lat, lon), Names("Vendi", "Mesto"), (Position(lat, lon),), **spot)
-    told = {"id": key, "title": "Title", "summary": "Summary", "date": parse("2022-12-08"), "place": place}
+    told = {"id": key, "title": "Title", "summary": "Summary", "date": parse_date("2022-12-08"), "place": place}
     kind = {"type": "protest", "status": "reported", "sources": (build.source("wire", "A wire story"),)}
     return build.event(key, **told | kind | fields)
 

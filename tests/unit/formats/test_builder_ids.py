@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Names, Position
 from geo.formats.registry import Builder
 from tests.helpers import squares
@@ -35,7 +35,7 @@ def test_a_place_that_a_record_declares_outside_stays_outside() -> None:
         names, spot = Names("m", "m"), (Position(42.05, 20.05),)
         place = made.place(declared, names, spot, id=id, declared=declared, **fields)
         made.event(
-            declared, id=id, title="t", summary="s", date=parse("2022-12-08"), place=place, type="protest",
+            declared, id=id, title="t", summary="s", date=parse_date("2022-12-08"), place=place, type="protest",
             status="reported", sources=(source,),
         )  # fmt: skip
     places = made.finish().dataset.places

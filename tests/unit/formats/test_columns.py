@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.core import tables as frames
 from geo.core.errors import RecordError
+from geo.core.tables import build_tables
 from geo.formats.geoparquet import reader as geoparquet
 from tests.helpers import squares
 
-RECORD = frames.build(
+RECORD = build_tables(
     squares.dataset([squares.place("spot", (42.05, 20.05), radius_m=50, municipality=("a",))], [squares.full_event()])
 )
 

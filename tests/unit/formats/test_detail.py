@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from geo.core import tables as frames
 from geo.core.model import Claim
+from geo.core.tables import build_tables
 from geo.formats.geoparquet import incident_json as detail
 from tests.helpers import squares
 
@@ -14,7 +14,7 @@ from tests.helpers import squares
 def row(**changes: object) -> dict[str, object]:
     """The row of an incident with all its fields, some of them changed."""
     record = squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.full_event()])
-    built = frames.build(record)
+    built = build_tables(record)
     light = built.incidents.iloc[0].to_dict()
     return {**light, **detail.to_row(built.detail(light["id"])), **changes}
 

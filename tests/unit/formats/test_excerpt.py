@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.model import Dataset
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.formats.yaml import editing as revision
 from geo.formats.yaml import reader
@@ -32,7 +32,7 @@ def real() -> Record:
 def taken(found: Record, **filters: tuple[str, ...]) -> Extract:
     """All days of a record, filtered."""
     view = View(Window(*found.days, "window"), Filters(**filters), layers=LAYERS)
-    return export.take(found, view, date(2022, 12, 31))
+    return export.extract_view(found, view, date(2022, 12, 31))
 
 
 def read(content: bytes) -> Dataset:
@@ -45,7 +45,7 @@ def made_up(**changes: str) -> Record:
     whole = replace(
         dataset, events=(squares.event(sources=("police",)), squares.event("b", sources=("copy",))), **changes
     )
-    tables = frames.build(whole)
+    tables = build_tables(whole)
     return Record(
         tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "0123456789ab"
     )

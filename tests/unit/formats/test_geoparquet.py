@@ -12,9 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.core import tables as frames
 from geo.core.errors import RecordError
-from geo.core.tables import Frames
+from geo.core.tables import Frames, build_tables
 from geo.formats.geoparquet import reader as geoparquet
 from tests.helpers import squares
 
@@ -38,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def record(events: list[object] = EVENTS) -> Frames:
-    return frames.build(squares.dataset(PLACES, events))
+    return build_tables(squares.dataset(PLACES, events))
 
 
 def write_changed(path: Path, **columns: object) -> None:
@@ -77,8 +76,8 @@ def test_any_part_of_a_record_comes_back(path: Path, events: list[object]) -> No
 
 @pytest.mark.parametrize("places", [[], PLACES])
 def test_an_empty_record_comes_back(path: Path, places: list[object]) -> None:
-    geoparquet.write(frames.build(squares.dataset(places)), path)
-    assert_same(geoparquet.read(path), frames.build(squares.dataset()))
+    geoparquet.write(build_tables(squares.dataset(places)), path)
+    assert_same(geoparquet.read(path), build_tables(squares.dataset()))
 
 
 def test_every_row_group_gives_its_incidents(path: Path) -> None:
@@ -163,7 +162,7 @@ def test_incidents_of_one_place_and_of_one_municipality_lie_together(path: Path)
     places = [squares.place(id, (42, 20), radius_m=1, municipality=(id[0],)) for id in ("a1", "b1", "a2")]
     days = {"a1": (1, 4), "b1": (2, 5), "a2": (3, 6)}
     events = [squares.event(f"{id}-{day}", id, f"2022-12-0{day}") for id in days for day in days[id]]
-    written = frames.build(squares.dataset(places, events))
+    written = build_tables(squares.dataset(places, events))
     geoparquet.write(written, path)
     assert pq.read_table(path)["id"].to_pylist() == ["a1-1", "a1-4", "a2-3", "a2-6", "b1-2", "b1-5"]
     assert_same(geoparquet.read(path), written)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from geo import publish as export
 from geo.core.model import Dataset, Place, Position
-from geo.core.tables import geometry
+from geo.core.tables import build_geometry
 from geo.formats import registry as imports
 from geo.formats.yaml import reader, writer
 from geo.record.record import load_record
@@ -29,7 +29,7 @@ def against_the_clock(place: Place) -> Place:
     """What GeoJSON makes of an area that is listed the other way round."""
     if place.shape != "area":
         return place
-    ring = shapely.orient_polygons(geometry(place)).exterior.coords[:-1]
+    ring = shapely.orient_polygons(build_geometry(place)).exterior.coords[:-1]
     return replace(place, positions=tuple(Position(lat, lon) for lon, lat in ring))
 
 

@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geo.core import tables as frames
 from geo.core.errors import RecordError
+from geo.core.tables import build_tables
 from geo.formats.geoparquet import reader as geoparquet
 from tests.helpers import squares
 
@@ -18,7 +18,7 @@ def problems(folder: Path, count: int = 3, **columns: list[object]) -> list[str]
     path = folder / "record.parquet"
     events = [squares.event(f"e{i}") for i in range(count)]
     places = [squares.place("spot", (42.05, 20.05), radius_m=50, municipality=("a",))]
-    geoparquet.write(frames.build(squares.dataset(places, events)), path)
+    geoparquet.write(build_tables(squares.dataset(places, events)), path)
     table = pq.read_table(path)
     for name, values in columns.items():
         changed = pa.array(values, table.schema.field(name).type)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import publish as export
-from geo.core.dates import parse
+from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Names, Source
 from geo.formats.registry import recognized
 from geo.formats.yaml import reader, writer
@@ -63,7 +63,7 @@ def events(draw: Any, id: str, where: str) -> Any:
     one = squares.full_event(id, where) if draw(st.booleans()) else squares.event(id, where)
     claim = Claim(draw(ANY), draw(ANY), one.sources[0], value=draw(st.floats(allow_nan=False, allow_infinity=False)))
     return replace(
-        one, title=draw(ANY), summary=draw(ANY), note=draw(st.none() | ANY), date=parse(draw(DATES)),
+        one, title=draw(ANY), summary=draw(ANY), note=draw(st.none() | ANY), date=parse_date(draw(DATES)),
         date_basis=draw(st.none() | ANY), time=draw(st.sampled_from([None, "00:00", "23:59"])),
         actors=tuple(draw(st.lists(ANY | st.just("Police"), max_size=3))), claims=(*one.claims, claim),
         status=draw(st.sampled_from([one.status, "verified", "disputed", "retracted"])),
@@ -77,11 +77,18 @@ def records(draw: Any) -> Dataset:
     spots = [draw(places(id)) for id in draw(st.lists(IDS, unique=True, min_size=1, max_size=2))]
     happened = [draw(events(id, draw(st.sampled_from([spot.id for spot in spots])))) for id in ids]
     source = Source(
-        "wire", draw(ANY), draw(IDS), draw(st.none() | ANY), None, parse(draw(DATES)), draw(ANY), url="http://a.example"
+        "wire",
+        draw(ANY),
+        draw(IDS),
+        draw(st.none() | ANY),
+        None,
+        parse_date(draw(DATES)),
+        draw(ANY),
+        url="http://a.example",
     )
     about = dict(zip(("title", "description", "license", "coverage"), draw(st.tuples(ANY, ANY, ANY, ANY)), strict=True))
     found = squares.dataset(spots, happened)
-    return replace(found, sources={**found.sources, "wire": source}, **about, updated=parse(draw(DATES)))
+    return replace(found, sources={**found.sources, "wire": source}, **about, updated=parse_date(draw(DATES)))
 
 
 def there_and_back(dataset: Dataset, shape: str, folder: Path) -> Dataset:

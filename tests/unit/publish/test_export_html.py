@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from geo import publish as export
-from geo.core import tables as frames
 from geo.core.dates import day_number
 from geo.core.model import Event, Names, Place
+from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.filters import Filters
@@ -67,7 +67,7 @@ def real() -> Record:
 
 @cache
 def whole() -> str:
-    return export.dump("html", export.take(real(), View(Window(*real().days), layers=LAYERS), MADE)).decode()
+    return export.dump("html", export.extract_view(real(), View(Window(*real().days), layers=LAYERS), MADE)).decode()
 
 
 SPOT = squares.place("spot", (42.05, 20.05))
@@ -75,9 +75,9 @@ SPOT = squares.place("spot", (42.05, 20.05))
 
 def made(event: Event, place: Place = SPOT) -> Extract:
     """A record of one incident."""
-    tables = frames.build(squares.dataset([place], [event]))
+    tables = build_tables(squares.dataset([place], [event]))
     record = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "v1")
-    return export.take(record, View(Window(*record.days)), MADE)
+    return export.extract_view(record, View(Window(*record.days)), MADE)
 
 
 def digest(text: str) -> str:
@@ -124,7 +124,7 @@ def test_every_incident_has_a_card_and_a_row_in_the_order_of_the_record() -> Non
 
 def test_a_view_takes_its_incidents_and_their_sources_and_no_others() -> None:
     window = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
-    taken = export.take(real(), View(window, Filters(types=("barricade",))), MADE)
+    taken = export.extract_view(real(), View(window, Filters(types=("barricade",))), MADE)
     text = export.dump("html", taken).decode()
     config = Page(text).config
     assert config["record"]["incidents"]["id"] == list(taken.incidents["id"])
@@ -145,7 +145,9 @@ def test_the_page_says_what_it_is_of() -> None:
 
 def test_sources_taken_out_are_named() -> None:
     source = real().frames.sources["2022-12-ap-troops"]
-    text = export.dump("html", export.take(real(), View(Window(*real().days), without=(source.id,)), MADE)).decode()
+    text = export.dump(
+        "html", export.extract_view(real(), View(Window(*real().days), without=(source.id,)), MADE)
+    ).decode()
     words = " ".join(Page(text).words)
     assert f"Without {source.title}: of 37 incidents" in words
     assert "drops to reported" in words
@@ -168,7 +170,7 @@ def test_what_the_map_is_given_is_what_the_record_says() -> None:
 
 
 def test_a_view_without_incidents_is_a_page_too() -> None:
-    nothing = export.take(real(), View(Window(*real().days), Filters(text="xyzzy")), MADE)
+    nothing = export.extract_view(real(), View(Window(*real().days), Filters(text="xyzzy")), MADE)
     page = Page(export.dump("html", nothing).decode())
     assert page.config["record"]["incidents"]["id"] == []
     assert "No incidents." in page.words

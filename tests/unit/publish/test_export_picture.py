@@ -16,7 +16,7 @@ from geo.publish.print import off_map_inset as beyond
 from geo.publish.print.layout import Plan
 from geo.publish.print.legend import ranges
 from geo.publish.print.placement import body
-from geo.record.selection import Sheet
+from geo.record.view_extract import Sheet
 from tests.helpers import sheets, squares
 
 

@@ -12,7 +12,7 @@ from geo import publish as export
 from geo.core.model import Names
 from geo.publish.print import layout as plan
 from geo.publish.print.text_metrics import Run, clean, fitted, wrap
-from geo.record.selection import Extract, Sheet
+from geo.record.view_extract import Extract, Sheet
 from tests.helpers import sheets, squares
 
 KINDS = ("png", "pdf", "svg")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.core import tables as frames
 from geo.core.model import Event, Names, Place
+from geo.core.tables import build_tables
 from geo.record.record import Record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
@@ -24,7 +24,7 @@ STYLES = [("leaflet_css", "../leaflet.css")]
 
 
 def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
-    tables = frames.build(squares.dataset(places, events))
+    tables = build_tables(squares.dataset(places, events))
     polygons = squares.boundaries()
     return Record(tables, assign_municipality(tables.places, polygons), polygons)
 
@@ -127,7 +127,7 @@ def test_a_record_with_nothing_in_one_municipality_has_breaks_and_bounds(place: 
 def test_hostile_names_of_municipalities_are_inert() -> None:
     polygons = squares.boundaries()
     named = Boundaries(polygons.frame.assign(name_sq=HOSTILE), HOSTILE, "", 250.0)
-    tables = frames.build(squares.dataset())
+    tables = build_tables(squares.dataset())
     page = drawn(Record(tables, assign_municipality(tables.places, named), named))
     assert HOSTILE not in page
     assert "onerror=alert(1)>" not in page

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core.errors import Problem, RecordError
-from geo.core.text import both, distance, number, web_address
+from geo.core.text import format_distance, format_number, join_names, safe_web_address
 from geo.web import templates as markup
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }} '\"&"
 
 
 def test_both_names_stand_once_where_they_are_the_same() -> None:
-    assert both("Zveçan", "Zvečan") == "Zvečan / Zveçan"
-    assert both("Zubin Potok", "Zubin Potok") == "Zubin Potok"
+    assert join_names("Zveçan", "Zvečan") == "Zvečan / Zveçan"
+    assert join_names("Zubin Potok", "Zubin Potok") == "Zubin Potok"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a", "http://example.org"])
 def test_web_addresses_pass(address: str) -> None:
-    assert web_address(address) == address
+    assert safe_web_address(address) == address
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_web_addresses_pass(address: str) -> None:
     [None, "", "javascript:alert(1)", "JaVaScRiPt:x", " javascript:alert(1)", "data:text/html,x", "//x", "http://["],
 )
 def test_other_addresses_are_never_links(address: str | None) -> None:
-    assert web_address(address) is None
+    assert safe_web_address(address) is None
 
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
@@ -52,14 +52,14 @@ def test_a_hostile_problem_is_text() -> None:
 
 @pytest.mark.parametrize(("value", "text"), [(300.0, "300"), (4000.0, "4,000"), (1.5, "1.5"), (0.0, "0")])
 def test_numbers_are_written_as_readers_write_them(value: float, text: str) -> None:
-    assert number(value) == text
+    assert format_number(value) == text
 
 
 @pytest.mark.parametrize(
     ("metres", "text"), [(200.0, "200 m"), (1000.0, "1 km"), (6500.0, "6.5 km"), (7378369.2, "7,378 km")]
 )
 def test_distances_have_a_unit(metres: float, text: str) -> None:
-    assert distance(metres) == text
+    assert format_distance(metres) == text
 
 
 def test_the_style_sheet_fetches_nothing() -> None:

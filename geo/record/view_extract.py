@@ -1,4 +1,4 @@
-"""What is taken away: the incidents of a view, with all that they need, and what it says of itself."""
+"""The extract of a view: its incidents as a record of their own, for every format in which one can be taken away."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Literal
 import pandas as pd
 
 from geo.core.citation import Edition
-from geo.core.dates import from_day_number, parse, words
-from geo.core.model import Dataset, Event, Names, Place, Position
+from geo.core.dates import describe_date, from_day_number, parse_date
+from geo.core.model import Dataset, Names, Place, Position
 from geo.core.tables import Info
-from geo.core.text import both
-from geo.record import filters
-from geo.record import queries as views
+from geo.core.text import join_names
+from geo.record.filters import active, passing
+from geo.record.queries import within
 from geo.record.record import Record
 from geo.record.view_state import View
 
@@ -25,11 +25,20 @@ Sheet = Literal["a4", "16:9"]
 
 @dataclass(frozen=True)
 class Extract:
-    """Incidents of a record that somebody takes away.
+    """Incidents of a record that a reader takes away; see `formats.extract.ExportData`.
 
-    ``incidents`` are rows of ``record.incidents``, oldest first; ``shown`` says in words which those are: the days
-    and the filters; ``made`` is the day of the export; ``address`` that of the view, None where others could not
-    open it; ``sheet`` is the paper of a picture.
+    Attributes
+    ----------
+    incidents : DataFrame
+        Rows of ``record.incidents``, oldest first.
+    shown : str
+        The days, the filters and the sources that are taken out, in words.
+    made : date
+        The day of the export.
+    address : str, optional
+        The address of the view; None where others could not open it.
+    sheet : str
+        The paper of a picture.
     """
 
     record: Record
@@ -42,22 +51,22 @@ class Extract:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """These incidents as a record of their own, oldest first, with what they name and no more."""
-        events = self._events()
+        """The incidents as a record of their own, with the places and sources that they name and no more."""
+        events = tuple(self.record.frames.detail(id).event for id in self.incidents["id"])
         places = {event.place: None for event in events}
         cited = {source: None for event in events for source in event.sources}
         frames = self.record.frames
         info = frames.info
         return Dataset(
-            info.title, info.description, info.license, info.coverage, parse(info.updated),
+            info.title, info.description, info.license, info.coverage, parse_date(info.updated),
             {id: source for id, source in frames.sources.items() if id in cited},
-            {place: self._place(place) for place in frames.places.index if place in places},
+            {place: self._restore_place(place) for place in frames.places.index if place in places},
             events,
         )  # fmt: skip
 
     @property
     def info(self) -> Info:
-        """What the record says of itself."""
+        """The title, description, licence, coverage and last update of the whole record."""
         return self.record.frames.info
 
     @property
@@ -82,14 +91,14 @@ class Extract:
         return self.record.version
 
     def municipality_names(self, place: str) -> list[str]:
-        """The municipalities that a place lies in, each by both its names."""
+        """Name the municipalities that a place lies in, each by both its names."""
         frame = self.record.boundaries.frame
         ids = self.record.joined.at[place, "municipalities"]
-        return [both(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
+        return [join_names(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
 
     @property
     def name(self) -> str:
-        """What a file of it may be called, without its ending."""
+        """A name for a file of it, without a suffix."""
         first, last = (from_day_number(day) for day in (self.view.window.first, self.view.window.last))
         return f"incidents-{first}-to-{last}"
 
@@ -100,7 +109,7 @@ class Extract:
 
     @property
     def about(self) -> dict[str, str]:
-        """What every export says of itself, in words, by what it is about; fit for any metadata."""
+        """Title, licence, attribution, version, filters and day of the export, in words, by topic; for any metadata."""
         info, polygons = self.record.frames.info, self.record.boundaries
         return {
             "title": info.title,
@@ -115,10 +124,8 @@ class Extract:
             "status": "Names and lines take no position on status.",
         }
 
-    def _events(self) -> tuple[Event, ...]:
-        return tuple(self.record.frames.detail(one).event for one in self.incidents["id"])
-
-    def _place(self, id: str) -> Place:
+    def _restore_place(self, id: str) -> Place:
+        """Restore a place from its row; positions are in WGS 84 degrees."""
         row = self.record.frames.places.loc[id]
         shape = row.geometry
         corners = () if shape is None else shape.exterior.coords[:-1] if row["shape"] == "area" else shape.coords
@@ -129,16 +136,15 @@ class Extract:
         )  # fmt: skip
 
 
-def take(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:
-    """The incidents of a view: those that pass its filters, in its window, with its layers."""
-    passing = filters.passing(record, view.filters)
-    inside = views.within(passing, view.window.first, view.window.last, view.layers)
-    return Extract(record, view, inside, in_words(record, view), made, address, sheet)
+def extract_view(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:
+    """Extract the incidents of a view: those that pass its filters, in its window, with its layers."""
+    incidents = within(passing(record, view.filters), view.window.first, view.window.last, view.layers)
+    return Extract(record, view, incidents, describe_view(record, view), made, address, sheet)
 
 
-def in_words(record: Record, view: View) -> str:
-    """What a view shows: its days, its filters, and the sources that are taken out."""
+def describe_view(record: Record, view: View) -> str:
+    """Describe what a view shows: its days, its filters, and the sources that are taken out."""
     first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
-    chosen = (said for _, _, said in filters.active(record, view.filters))
+    filters = (text for _, _, text in active(record, view.filters))
     without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
-    return "; ".join([words(parse(f"{first}/{last}")), *chosen, *without])
+    return "; ".join([describe_date(parse_date(f"{first}/{last}")), *filters, *without])

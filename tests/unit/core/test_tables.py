@@ -5,19 +5,19 @@ from datetime import date
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.core import tables as frames
 from geo.core.dates import day_number
+from geo.core.tables import Info, build_tables
 from tests.helpers import squares
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(str)
 
 
 def test_an_empty_record_gives_empty_tables_with_every_column_and_type() -> None:
-    empty = frames.build(squares.dataset())
-    full = frames.build(squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.event()]))
+    empty = build_tables(squares.dataset())
+    full = build_tables(squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.event()]))
     for one, other in ((empty.incidents, full.incidents), (empty.places, full.places)):
         assert one.empty
         pd.testing.assert_series_equal(one.dtypes, other.dtypes)
@@ -25,13 +25,11 @@ def test_an_empty_record_gives_empty_tables_with_every_column_and_type() -> None
 
 
 def test_what_the_record_says_of_itself() -> None:
-    assert frames.build(squares.dataset()).info == frames.Info(
-        "Made up", "For tests", "CC0-1.0", "Four squares", "2022-12-31"
-    )
+    assert build_tables(squares.dataset()).info == Info("Made up", "For tests", "CC0-1.0", "Four squares", "2022-12-31")
 
 
 def test_a_row_of_an_incident() -> None:
-    built = frames.build(squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.full_event()]))
+    built = build_tables(squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.full_event()]))
     assert built.incidents.iloc[0].to_dict() == {
         "id": "2022-12-10-protest",
         "title": "Title of 2022-12-10-protest",
@@ -85,10 +83,11 @@ def test_a_municipality_has_no_geometry() -> None:
     assert pd.isna(places.loc["spot", "radius_m"])
 
 
+@settings(deadline=None)
 @given(st.lists(DAYS, max_size=8))
 def test_incidents_are_sorted_by_their_first_day_and_id(days: list[str]) -> None:
     spots = [squares.place("spot", (42.05, 20.05))]
-    built = frames.build(squares.dataset(spots, [squares.event(f"e{i}", date=day) for i, day in enumerate(days)]))
+    built = build_tables(squares.dataset(spots, [squares.event(f"e{i}", date=day) for i, day in enumerate(days)]))
     keys = list(zip(built.incidents["first"], built.incidents["id"], strict=True))
     assert keys == sorted(keys)
     assert len(keys) == len(days)
@@ -102,17 +101,17 @@ def test_places_come_as_the_incidents_first_name_them_then_the_others() -> None:
         squares.event("b", "early", "2022-12-08"),
         squares.event("c", "late", "2022-12-10"),
     ]
-    assert frames.build(squares.dataset(places, events)).places.index.tolist() == ["early", "late", "unused"]
+    assert build_tables(squares.dataset(places, events)).places.index.tolist() == ["early", "late", "unused"]
 
 
 def test_the_detail_of_an_incident_is_the_event_with_its_sources_in_its_order() -> None:
     event = squares.event(sources=("police", "wire"))
     record = squares.dataset([squares.place("spot", (42.05, 20.05))], [event])
-    detail = frames.build(record).detail(event.id)
+    detail = build_tables(record).detail(event.id)
     assert detail.event == event
     assert [source.id for source in detail.sources] == ["police", "wire"]
 
 
 def test_an_unknown_incident_has_no_detail() -> None:
     with pytest.raises(KeyError):
-        frames.build(squares.dataset()).detail("nothing")
+        build_tables(squares.dataset()).detail("nothing")
