@@ -14,10 +14,10 @@ from geo.core.errors import RecordError
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.formats import registry
+from geo.formats.files import MAX_BYTES
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.tables import mapping_file
 from geo.formats.yaml import writer
-from geo.formats.yaml.text import MAX_BYTES
 from geo.spatial import boundaries
 
 _ABOUT = (
@@ -78,7 +78,7 @@ def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
     if output and output.suffix in geoparquet.SUFFIXES:
         geoparquet.write(build_tables(dataset), cast(Any, buffer))
         return buffer.getvalue()
-    buffer.writelines(map(str.encode, writer.pieces(dataset)))
+    buffer.writelines(map(str.encode, writer.iter_yaml(dataset)))
     content = buffer.getvalue()
     if len(content) > MAX_BYTES:
         size, limit = f"{len(content) / 1e6:,.0f} MB", f"{MAX_BYTES // 1_000_000} MB"

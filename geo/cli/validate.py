@@ -47,7 +47,7 @@ def add_schema_parser(commands: argparse._SubParsersAction[Any]) -> None:
     examples = {"the schema as a file": "schema -o events.schema.json"}
     command = add_command(commands, "schema", "the record's JSON Schema, for editors", _ABOUT_SCHEMA, examples)
     add_output_options(command)
-    command.set_defaults(run=lambda arguments: CommandResult(schema.text()))
+    command.set_defaults(run=lambda arguments: CommandResult(schema.dump_schema()))
 
 
 def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:
@@ -68,7 +68,7 @@ def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:
 def _read_ids(file: Path) -> list[str]:
     if file.suffix in geoparquet.SUFFIXES:
         return list(geoparquet.read(file).incidents["id"])
-    return [event.id for event in reader.read(file).events]
+    return [event.id for event in reader.read_yaml(file).events]
 
 
 def _validate(arguments: argparse.Namespace) -> CommandResult:

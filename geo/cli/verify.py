@@ -44,7 +44,7 @@ def _read_sources(file: Path) -> tuple[Mapping[str, Source], Mapping[str, int]]:
     """Read the sources of a record, and the line of each path in it; GeoParquet has no lines."""
     if file.suffix in geoparquet.SUFFIXES:
         return geoparquet.read(file).sources, {}
-    dataset = reader.read(file)
+    dataset = reader.read_yaml(file)
     return dataset.sources, dataset.lines
 
 

@@ -16,8 +16,8 @@ from tqdm import tqdm
 from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
+from geo.core.rules import describe_swapped, find_swapped
 from geo.formats import texts
-from geo.formats.yaml import checks
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places
 
@@ -173,8 +173,8 @@ class Builder:
 
     def _leave_out_swapped(self) -> None:
         """Without these the others may lie nearer to each other, so look again until there are none."""
-        while found := checks.swapped({id: one.positions[0] for id, one in self._places.items() if one.positions}):
-            amiss = {id: checks.swapped_in_words(self._places.pop(id).positions[0]) for id in found}
+        while found := find_swapped({id: one.positions[0] for id, one in self._places.items() if one.positions}):
+            amiss = {id: describe_swapped(self._places.pop(id).positions[0]) for id in found}
             for event in [one for one in self._events.values() if one.place in amiss]:
                 self.left_out.append(Problem(self._lines[event.id], event.id, amiss[event.place]))
                 self._unused.add(self._rows[event.id])

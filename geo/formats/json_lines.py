@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from geo.formats.yaml import text
+from geo.formats.files import decode_utf8, file_error, read_bytes
 
 _MOST_BYTES = 500_000_000
 _DECODER = json.JSONDecoder()
@@ -38,17 +38,17 @@ def read(path: Path) -> Collection:
     RecordError
         For what is not UTF-8, not JSON, not GeoJSON of one of these kinds, or in another CRS than WGS 84.
     """
-    content = text.utf8(text.content(path, _MOST_BYTES), path, _MOST_BYTES)
+    content = decode_utf8(read_bytes(path, _MOST_BYTES), path, _MOST_BYTES)
     try:
         members, features = _scanned(content)
     except json.JSONDecodeError as error:
         found = f"found text that is not JSON ({error.msg} in column {error.colno})"
-        raise text.refused(path, error.lineno, f"{found}, expected GeoJSON") from None
+        raise file_error(path, error.lineno, f"{found}, expected GeoJSON") from None
     except (RecursionError, ValueError) as error:
         found = "more levels than can be read" if isinstance(error, RecursionError) else "a number too long to read"
-        raise text.refused(path, 0, f"found {found}, expected GeoJSON") from None
+        raise file_error(path, 0, f"found {found}, expected GeoJSON") from None
     if fault := _fault(members, features):
-        raise text.refused(path, 0, fault)
+        raise file_error(path, 0, fault)
     if members["type"] == "Feature":
         return Collection({}, [Feature(1, members)])
     return Collection(members, features or [])

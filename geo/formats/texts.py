@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from geo.core.model import Claim, Names
+from geo.core.text import NOT_TEXT, unprintable
 from geo.formats.yaml.fields import LINK
-from geo.formats.yaml.text import NOT_TEXT, unprintable
 
 Value = TypeVar("Value", Names, Claim)
 

@@ -16,10 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.model import RETRACTED, WGS84
-from geo.core.text import join_names
+from geo.core.text import join_names, printable
 from geo.formats import rows as flat
 from geo.formats.rows import Row
-from geo.formats.yaml.text import printable
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring

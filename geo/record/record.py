@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from geo.core.model import Dataset
 from geo.core.tables import Frames, build_tables
 from geo.core.text import fold
 from geo.formats import registry
+from geo.formats.files import short_hash
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader
 from geo.record.source_files import file_versions
@@ -126,13 +126,13 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
 
 def _hash_files(events: Path) -> str:
     content = b"".join(part.read_bytes() for part in registry.parts(events))
-    return hashlib.sha256(content).hexdigest()[:12]
+    return short_hash(content)
 
 
 def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
     """Read a record, with the measures of its places by id that this took."""
     if events.suffix in reader.SUFFIXES or (format := registry.recognized(events)) is None:
-        return reader.read(events), {}
+        return reader.read_yaml(events), {}
     imported = registry.read(format, events, polygons)
     return imported.dataset, imported.measures
 

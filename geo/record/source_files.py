@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from geo.core.errors import Problem, RecordError
 from geo.formats import registry
+from geo.formats.files import stamp_file
 
 _DEFAULT_EVENTS = Path(__file__).parents[2] / "events.yaml"
 
@@ -36,25 +37,17 @@ def parse_arguments(argv: list[str]) -> Files:
     return Files(**vars(parser.parse_args(argv)))
 
 
-def file_versions(files: Iterable[Path | None]) -> tuple[tuple[int, int] | None, ...]:
-    """Get modification time (ns) and size (bytes) of each file and its sidecars, None where there is none.
+def file_versions(files: Iterable[Path | None]) -> tuple[tuple[int, int, int] | None, ...]:
+    """Get modification time (ns), size (bytes) and inode of each file and its sidecars, None where there is none.
 
     Of a folder it is those of the files in it that a format names. Compare two results to detect a change.
     """
-    return tuple(_file_version(part) for file in files if file for part in (*registry.parts(file), *_sidecars(file)))
+    return tuple(stamp_file(part) for file in files if file for part in (*registry.parts(file), *_sidecars(file)))
 
 
 def _sidecars(file: Path) -> tuple[Path, Path]:
     """Name the metadata of boundaries and the mapping file of a table, which may lie beside a file."""
     return file.with_suffix(".meta.json"), registry.mapped_by(file)
-
-
-def _file_version(file: Path) -> tuple[int, int] | None:
-    try:
-        state = file.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size
 
 
 class _Parser(argparse.ArgumentParser):

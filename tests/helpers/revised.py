@@ -19,4 +19,4 @@ NEW = Additions(
 
 def same(text: str) -> Dataset:
     """The record in a text, without its lines."""
-    return replace(reader.parse(text.removeprefix("\ufeff")), lines={})
+    return replace(reader.parse_yaml(text.removeprefix("\ufeff")), lines={})

@@ -18,7 +18,7 @@ from geo.cli.parsers import add_boundaries_option, add_command, add_record_argum
 from geo.core.dates import Interval
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.formats.yaml import editing
-from geo.formats.yaml.editing import Unfit
+from geo.formats.yaml.editing import CannotEdit
 from geo.record.record import load_record
 
 _ABOUT = """\
@@ -70,14 +70,14 @@ def add_incident(terminal: Terminal, file: Path, boundaries: Path | None = None)
         return _add_incident(terminal, file, boundaries)
     except EOFError:
         raise _stopped(file, "found the end of the answers, expected more of them") from None
-    except Unfit as unfit:
-        raise RecordError(str(file), [Problem(0, "", f"{unfit}: add the incident by hand")]) from None
+    except CannotEdit as error:
+        raise RecordError(str(file), [Problem(0, "", f"{error}: add the incident by hand")]) from None
 
 
 def _add_incident(terminal: Terminal, file: Path, boundaries: Path | None) -> str:
     text = read_record_text(file)
     draft = Draft(text, load_record(file, boundaries).boundaries, str(file))
-    editing.check(text)
+    editing.check_appendable(text)
     terminal.show(_WELCOME.format(file=file))
     answers: Answers = {}
     agreed = False

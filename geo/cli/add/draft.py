@@ -19,11 +19,11 @@ from geo.core.tables import build_tables
 from geo.core.text import join_names
 from geo.formats import registry
 from geo.formats.builder import slug
+from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.yaml import checks, editing, reader, writer
-from geo.formats.yaml import text as texts
+from geo.formats.yaml import editing, reader, writer
 from geo.formats.yaml.editing import Additions
-from geo.formats.yaml.nodes import below
+from geo.formats.yaml.nodes import join_path
 from geo.record.record import load_record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions
@@ -37,7 +37,7 @@ class Draft:
     """A record and what is added to it: ``values`` are its entries by section and id, typed as `yaml.fields` says."""
 
     def __init__(self, text: str, boundaries: Boundaries, file: str) -> None:
-        self.values, _ = reader.values(text.removeprefix("\ufeff"), file)
+        self.values, _ = reader.parse_sections(text.removeprefix("\ufeff"), file)
         self.boundaries = boundaries
         self._new: set[tuple[str, str]] = set()
 
@@ -50,20 +50,24 @@ class Draft:
         """Give a new event, answers with its ``id``, with the new sources and the new place that it names."""
         return Additions(
             [
-                reader.source(id, self.values["sources"][id])
+                reader.make_source(id, self.values["sources"][id])
                 for id in answers["sources"]
                 if ("sources", id) in self._new
             ],
-            [reader.place(id, self.values["places"][id]) for id in [answers["place"]] if ("places", id) in self._new],
-            [reader.event(answers["id"], _without_id(answers))],
+            [
+                reader.make_place(id, self.values["places"][id])
+                for id in [answers["place"]]
+                if ("places", id) in self._new
+            ],
+            [reader.make_event(answers["id"], _without_id(answers))],
         )
 
     def find_faults(self, section: str, answers: Answers) -> list[Fault]:
         """List what the reader would refuse in a new entry of a section; its id is not looked at."""
         values = {**self.values, "events": {}}
         values[section] = {**values[section], _NEW_ID: _without_id(answers)}
-        path = below(section, _NEW_ID)
-        problems = checks.findings(values, defaultdict(int))
+        path = join_path(section, _NEW_ID)
+        problems = reader.check_sections(values, defaultdict(int))
         return [
             (problem.where[len(path) + 1 :], problem.message)
             for problem in problems
@@ -80,7 +84,7 @@ class Draft:
         return next(self._join_place(answers).itertuples())
 
     def _join_place(self, answers: Answers) -> Any:
-        place: Place = reader.place(_NEW_ID, _without_id(answers))
+        place: Place = reader.make_place(_NEW_ID, _without_id(answers))
         dataset = Dataset("", "", "", "", parse_date("2000-01-01"), {}, {place.id: place}, ())
         return assign_municipality(build_tables(dataset).places, self.boundaries)
 
@@ -133,12 +137,12 @@ def read_record_text(file: Path) -> str:
     RecordError, OutputError
         Where it is no record in YAML, or may not be changed.
     """
-    content = texts.content(file)
+    content = read_bytes(file)
     if file.suffix in geoparquet.SUFFIXES or (file.suffix not in reader.SUFFIXES and registry.recognized(file)):
         raise RecordError(str(file), [Problem(0, "", "found a file of another format, expected a record in YAML")])
     if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise OutputError(str(file), [Problem(0, "", "found a file that may not be changed, expected one that may")])
-    texts.decoded(content, file)
+    decode_text(content, file)
     return content.decode()
 
 
@@ -151,7 +155,7 @@ def save_additions(
     day of the last change, None to leave it as it is.
     """
     changed = editing.append(text, additions)
-    changed = editing.redate(changed, updated) if updated else changed
+    changed = editing.set_updated(changed, updated) if updated else changed
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "events.yaml"
         copy.write_bytes(changed.encode())
@@ -168,9 +172,9 @@ def save_additions(
 def format_additions(additions: Additions) -> str:
     """Give additions as they will stand in the file."""
     sections = {
-        "sources": map(writer.source, additions.sources),
-        "places": map(writer.place, additions.places),
-        "events": map(writer.event, additions.events),
+        "sources": map(writer.format_source, additions.sources),
+        "places": map(writer.format_place, additions.places),
+        "events": map(writer.format_event, additions.events),
     }
     texts = {section: "\n".join(entries) for section, entries in sections.items()}
     return "\n".join(f"{section}:\n{entries}" for section, entries in texts.items() if entries)

@@ -9,11 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.core.text import fold, matches_query
-from geo.formats.yaml import typed
-from geo.formats.yaml.scalars import meant
-from geo.formats.yaml.text import unprintable
-from geo.formats.yaml.types import Key, Kind
+from geo.core.text import fold, matches_query, suggest_options, unprintable
+from geo.formats.yaml.types import Key, ValueType, parse_typed
 
 MAX_LISTED_OPTIONS = 60
 LEAVE_OUT = "-"
@@ -84,11 +81,11 @@ class Terminal:
                 return earlier
             elif answer in ("", LEAVE_OUT) and not key.required:
                 return None
-            elif (value := self._parse_answer(key.kind, answer)) is not None:
+            elif (value := self._parse_answer(key.type, answer)) is not None:
                 return value
 
     def ask_choice(self, name: str, help: str, options: Mapping[str, str], *, earlier: str | None = None,
-                   required: bool = True, new_value: Kind | None = None, keywords: Sequence[str] = (),
+                   required: bool = True, new_value: ValueType | None = None, keywords: Sequence[str] = (),
                    ) -> str | None:  # fmt: skip
         """Ask for one of the options; None where it is left out.
 
@@ -98,7 +95,7 @@ class Terminal:
             Ids with their labels. One is named by its id, its number in the last list, or any part of its label.
         earlier : str, optional
             The answer that Enter keeps.
-        new_value : Kind, optional
+        new_value : ValueType, optional
             The type of a value that is none of the options; without it there are no others.
         keywords : sequence of str
             Words that are an answer beside the options.
@@ -129,7 +126,7 @@ class Terminal:
                 self.show("  Which? Type its number, or more of its name.")
             else:
                 others = "".join(f", or {keyword}" for keyword in keywords)
-                self.show_fault(f"found {answer!r}, expected {meant(answer, options) or 'one'}{others}")
+                self.show_fault(f"found {answer!r}, expected {suggest_options(answer, options) or 'one'}{others}")
                 listed = []
 
     def ask_yes(self, question: str, default: bool | None = None) -> bool:
@@ -189,10 +186,10 @@ class Terminal:
                 # A wrong word is not offered again; of a list or a number with others one part may be right.
                 del answers[question.keys[0]]
 
-    def _parse_answer(self, kind: Kind, answer: str) -> Any:
+    def _parse_answer(self, kind: ValueType, answer: str) -> Any:
         """Give the value of a type that an answer stands for; where it is none, say why and give None."""
         try:
-            return typed.take(kind, answer)
+            return parse_typed(kind, answer)
         except ValueError as error:
             self.show_fault(str(error))
             return None

@@ -16,7 +16,7 @@ from geo.cli.add.prompt import Answers, Back, Fault, Question, Terminal, ask_ite
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.formats.yaml import fields
-from geo.formats.yaml.types import Key, Many, Record
+from geo.formats.yaml.types import Key, ListType, MappingType
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import describe_location, name_municipalities
 
@@ -41,10 +41,12 @@ class Form:
     terminal: Terminal
     draft: Draft
 
-    def key_question(self, record: Record, name: str, applies: Callable[[Answers], bool] | None = None) -> Question:
+    def key_question(
+        self, record: MappingType, name: str, applies: Callable[[Answers], bool] | None = None
+    ) -> Question:
         """Give the question for the value of a key; for one of its words, where it allows only some."""
         key = record.keys[name]
-        words = key.kind.schema.get("enum")
+        words = key.type.schema.get("enum")
 
         def ask(answers: Answers) -> None:
             earlier = answers.get(name)
@@ -109,7 +111,7 @@ class IncidentForm(Form):
         def ask_actor(actors: list[str]) -> str | None:
             options = {actor: actor for actor in self.draft.actors() if actor not in actors}
             help = "And who else acted" if actors else key.help
-            new_value = cast(Many, key.kind).item
+            new_value = cast(ListType, key.type).item
             return self.terminal.ask_choice("actors", help, options, required=False, new_value=new_value)
 
         set_answer(answers, "actors", tuple(dict.fromkeys(ask_items(answers.get("actors", ()), ask_actor))))
@@ -143,7 +145,7 @@ class IncidentForm(Form):
 
         def ask_disagreement(disagreements: list[Answers]) -> Answers | None:
             help = f"{_list_words(key)}; Enter for no{' more' if disagreements else 'thing'}"
-            options = {word: word for word in key.kind.schema["enum"]}
+            options = {word: word for word in key.type.schema["enum"]}
             while on := self.terminal.ask_choice("disagreements", help, options, required=False):
                 try:
                     return self.terminal.fill_form(questions, {"on": on})
@@ -251,7 +253,7 @@ class SourceForm(Form):
     def _ask_origin(self, answers: Answers) -> None:
         key = fields.SOURCE.keys["origin"]
         origin = self.terminal.ask_choice("origin", key.help, self.draft.origins(), earlier=answers.get("origin"),
-                                          required=False, new_value=key.kind)  # fmt: skip
+                                          required=False, new_value=key.type)  # fmt: skip
         set_answer(answers, "origin", origin)
 
     def _ask_published(self, answers: Answers) -> None:
@@ -313,7 +315,7 @@ class ClaimForm(Form):
         def ask_topic(claim: Answers) -> None:
             about = fields.CLAIM.keys["about"]
             topic = self.terminal.ask_choice("about", about.help, topics,
-                                             earlier=claim.get("about"), new_value=about.kind)  # fmt: skip
+                                             earlier=claim.get("about"), new_value=about.type)  # fmt: skip
             set_answer(claim, "about", topic)
 
         def ask_source(claim: Answers) -> None:
@@ -389,7 +391,7 @@ def _date_title(day: Interval | None, title: str) -> str:
 
 def _list_words(key: Key) -> str:
     """Give the help for a key, with the words that it allows."""
-    return f"{key.help}: {', '.join(key.kind.schema['enum'])}"
+    return f"{key.help}: {', '.join(key.type.schema['enum'])}"
 
 
 def _format_answer(value: Any) -> str:

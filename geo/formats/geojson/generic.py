@@ -11,14 +11,13 @@ import re
 from typing import Any
 
 from geo.core.model import Names
-from geo.core.text import safe_web_address
+from geo.core.text import printable, safe_web_address, unprintable
 from geo.formats.builder import Builder
 from geo.formats.event_types import EXPECTED, Types
 from geo.formats.geojson import geometry as spots
 from geo.formats.geojson import moments
 from geo.formats.json_lines import Feature
 from geo.formats.yaml.fields import LINK
-from geo.formats.yaml.text import printable, unprintable
 
 USUAL = {
     "title": ("title", "headline", "name", "event", "eventname", "label"),

@@ -9,7 +9,7 @@ from geo.core.errors import Problem
 from geo.core.model import Dataset, Place, Source
 from geo.formats.builder import Builder
 from geo.formats.json_lines import Feature
-from geo.formats.yaml import plain, reader
+from geo.formats.yaml.reader import parse_values
 
 _EVENT = (
     "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "status", "claims", "disagreements",
@@ -38,8 +38,8 @@ def take(feature: Feature, builder: Builder, known: dict[str, Place | Source]) -
     """Add the incident of a feature, or leave it out; ``known`` are the places and sources taken before."""
     problems: list[Problem] = []
     properties = _read(feature.value["properties"])
-    root = plain.tree(_record(properties, feature.value.get("geometry")), feature.line, problems)
-    dataset = reader.made(root, problems)
+    record = _record(properties, feature.value.get("geometry"))
+    dataset = parse_values(record, feature.line, problems)
     problems = [Problem(one.line, _column(one.where), one.message) for one in problems]
     if dataset:
         problems = _differing(dataset, feature.line, known)

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.core.dates import parse_date
+from geo.core.text import unprintable
 from geo.formats import json_lines as features
 from geo.formats.builder import Builder
 from geo.formats.event_types import Types
+from geo.formats.files import file_error
 from geo.formats.geojson import generic as foreign
 from geo.formats.geojson import native as kept
-from geo.formats.yaml import text
 
 _TYPE = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
 _ABOUT = ("title", "description", "license", "coverage")
@@ -39,7 +40,7 @@ def read(path: Path, builder: Builder, mapping: Path | None) -> None:
     found = features.read(path)
     ours = _about(found.members.get("record"))
     if not found.features and not ours:
-        raise text.refused(path, 0, "found no features, expected one or more")
+        raise file_error(path, 0, "found no features, expected one or more")
     builder.about |= ours
     places: dict[str, Any] = {}
     types = Types(path, mapping)
@@ -71,4 +72,4 @@ def _about(record: Any) -> dict[str, Any]:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and text.unprintable(value) is None
+    return isinstance(value, str) and bool(value.strip()) and unprintable(value) is None

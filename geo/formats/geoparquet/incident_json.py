@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, get_args
 
+from geo.core import rules
 from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Disagreement, Event, Point, Source
 from geo.core.tables import Detail
@@ -18,7 +19,6 @@ from geo.core.text import safe_web_address
 from geo.formats.geoparquet.columns import is_text
 
 COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "sources")
-_CLAIMED = ("value", "low", "high", "statement")
 _NUMBERS = ("value", "low", "high")
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
@@ -48,8 +48,8 @@ def from_row(row: Mapping[str, Any]) -> Detail:
     claims = tuple(_claim(*one) for one in _objects(row, "claims"))
     differ = tuple(_disagreement(*one) for one in _objects(row, "disagreements"))
     ids = tuple(source.id for source in sources)
-    if again := [source for number, source in enumerate(ids) if source in ids[:number]]:
-        raise ValueError(f"sources: found {again[0]!r} a second time, expected it once")
+    for _, message in rules.check_repeated("sources", ids):
+        raise ValueError(f"sources: {message}")
     stray = [claim.source for claim in claims if claim.source not in ids]
     if stray or not sources or not is_text(row["summary"]):
         found = f"claims by the source {stray[0]!r}" if stray else "no source" if not sources else "no summary"
@@ -101,13 +101,8 @@ def _objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, A
 
 def _claim(path: str, values: dict[str, Any]) -> Claim:
     _check(path, Claim, values)
-    said = [key for key in _CLAIMED if key in values]
-    if said not in (["value"], ["low", "high"], ["statement"]):
-        found = " and ".join(f"`{key}`" for key in said) or "nothing claimed"
-        raise ValueError(f"{path}: found {found}, expected one of `value`, `low` with `high`, or `statement`")
-    if "low" in values and values["high"] < values["low"]:
-        found = f"found {values['low']:g} above `high` ({values['high']:g})"
-        raise ValueError(f"{path}.low: {found}, expected the smaller number first")
+    for field, message in rules.check_claim(values):
+        raise ValueError(f"{'.'.join(filter(None, (path, field)))}: {message}")
     return Claim(**values)
 
 

@@ -24,6 +24,7 @@ from geo.core import evidence
 from geo.core.errors import Problem, RecordError
 from geo.core.model import WGS84, Source
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
+from geo.formats.files import stamp_file
 from geo.formats.geoparquet import incident_json as detail
 from geo.formats.geoparquet.columns import DERIVED, REQUIRED, TYPES, crs, opened, record_info, refuse, taken
 from geo.formats.geoparquet.validation import (
@@ -58,7 +59,7 @@ def read(path: Path) -> Frames:
         With every problem found, by row. ``detail`` raises it too, where the file has changed since
         or the claims or sources of its incident cannot be read; `check` looks at all of those.
     """
-    seen = _stamp(path)
+    seen = stamp_file(path)
     file = opened(path)
     table = _checked(taken(file, path, _LIGHT), path)
     sources, cites = _sources(table["sources"])
@@ -158,7 +159,7 @@ def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArr
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))
         group = int(np.searchsorted(starts, row, side="right")) - 1
-        same = _stamp(path) == seen
+        same = stamp_file(path) == seen
         values = texts(group).slice(row - int(starts[group]), 1).to_pylist()[0] if same else {}
         if values.get("id") != incident:
             found = "found the file changed since it was read"
@@ -169,12 +170,3 @@ def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArr
             raise RecordError(str(path), [Problem(0, f"row {row + 1} ({incident})", str(error))]) from error
 
     return find
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """What changes when the file does; None where there is none."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size, state.st_ino

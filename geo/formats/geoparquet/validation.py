@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
+from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem
 from geo.core.model import Precision, Status
@@ -18,7 +19,6 @@ from geo.core.taxonomy import TYPE
 
 MOST = 20
 SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
-_PINNED = ("exact", "settlement")
 _WORDS = {
     "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
 }  # fmt: skip
@@ -65,9 +65,10 @@ def incident_faults(table: pa.Table) -> Iterator[Fault]:
         yield Fault(column, strange, _say_of_words(table[column], words))
     yield from _date_faults(table)
     origins = table["origins"].to_numpy()
-    least = np.where(_numpy(pc.equal(table["status"], "corroborated")), 2, 1)
-    few = np.flatnonzero(origins < least)
-    yield Fault("origins", few, lambda row: f"found {origins[row]}, expected at least {least[row]} for its status")
+    corroborated = _numpy(pc.equal(table["status"], "corroborated"))
+    needed = np.where(corroborated, rules.min_origins("corroborated"), rules.min_origins("reported"))
+    few = np.flatnonzero(origins < needed)
+    yield Fault("origins", few, lambda row: f"found {origins[row]}, expected at least {needed[row]} for its status")
 
 
 def place_faults(table: pa.Table, first: NDArray[Any], columns: list[str]) -> Iterator[Fault]:
@@ -105,7 +106,7 @@ def _geometry_faults(place: Any, written: bool) -> Iterator[tuple[str, str]]:
 def _faults_without_geometry(place: Any, written: bool) -> Iterator[tuple[str, str]]:
     if written:
         yield "geometry", "found bytes that are no WKB, expected WKB"
-    elif place.precision in _PINNED or not place.declared:
+    elif rules.needs_position(place.precision, bool(place.declared)):
         needed = "a geometry, or the precision municipality or region with `declared`"
         yield "geometry", f"found none for the precision {place.precision}, expected {needed}"
     elif place.shape is not None:
@@ -113,9 +114,8 @@ def _faults_without_geometry(place: Any, written: bool) -> Iterator[tuple[str, s
 
 
 def _belonging_faults(place: Any) -> Iterator[tuple[str, str]]:
-    if bool(place.declared) == (place.outside is not None):
-        found = "both `declared` and `outside`" if place.declared else "neither `declared` nor `outside`"
-        yield "declared", f"found {found}, expected one of them"
+    for _, message in rules.check_belonging(bool(place.declared), place.outside is not None, "declared"):
+        yield "declared", message
     if not all(one and one.strip() for one in place.declared):
         yield "declared", f"found {list(place.declared)}, expected municipality ids only"
     if place.outside is not None and not place.outside.strip():
@@ -126,7 +126,7 @@ def _radius_faults(place: Any) -> Iterator[tuple[str, str]]:
     if not np.isnan(place.radius_m):
         if not 0 < place.radius_m < np.inf:
             yield "radius_m", f"found {place.radius_m}, expected metres above 0"
-    elif place.shape == "point" and (place.precision in _PINNED or not place.declared):
+    elif rules.needs_radius(place.shape, place.precision, bool(place.declared)):
         yield "radius_m", "found nothing, expected how far off the point may be, in metres"
 
 

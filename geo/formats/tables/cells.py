@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from geo.core.text import quote_text, suggest_options
 from geo.formats.tables.plan import WORDS, Plan
 from geo.formats.tables.row import Row, Unfit
-from geo.formats.yaml.nodes import quoted
-from geo.formats.yaml.scalars import meant
 
 
 class Cells:
@@ -30,7 +29,9 @@ class Cells:
         if text in WORDS[name]:
             return text
         known = (*self.plan.values.get(name, {}), *WORDS[name])
-        raise self.unfit(name, f"found {quoted(text)}, expected {meant(text, known)}; add it to [values.{name}]")
+        raise self.unfit(
+            name, f"found {quote_text(text)}, expected {suggest_options(text, known)}; add it to [values.{name}]"
+        )
 
     def meaning(self, name: str) -> str:
         """What stands there, translated where the mapping does."""

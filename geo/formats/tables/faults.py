@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from geo.core.text import suggest_options
 from geo.formats.tables.plan import DELIMITERS, FIGURE, PARTS, SETTINGS, WORDS, Plan
-from geo.formats.yaml.scalars import meant
 
 Fault = tuple[str, str, str]
 
@@ -23,7 +23,7 @@ def of_form(given: Mapping[str, Any]) -> Iterator[Fault]:
         elif key == "figures":
             yield from _figures(value)
         else:
-            yield "", key, f"found an unknown key, expected {meant(key, (*SETTINGS, *PARTS, 'figures'))}"
+            yield "", key, f"found an unknown key, expected {suggest_options(key, (*SETTINGS, *PARTS, 'figures'))}"
 
 
 def gaps(plan: Plan) -> Iterator[Fault]:
@@ -59,13 +59,13 @@ def _part(part: str, value: object) -> Iterator[Fault]:
         return
     for key, one in value.items():
         if key not in PARTS[part]:
-            yield part, key, f"found an unknown key, expected {meant(key, PARTS[part])}"
+            yield part, key, f"found an unknown key, expected {suggest_options(key, PARTS[part])}"
         elif part == "values":
             yield from _values(key, one)
         elif not isinstance(one, str) and (part != "defaults" or isinstance(one, bool | dict | list)):
             yield part, key, f"found {one!r}, expected text in quotation marks"
         elif part == "defaults" and key in WORDS and one not in WORDS[key]:
-            yield part, key, f"found {one!r}, expected {meant(str(one), WORDS[key])}"
+            yield part, key, f"found {one!r}, expected {suggest_options(str(one), WORDS[key])}"
 
 
 def _values(key: str, given: object) -> Iterator[Fault]:
@@ -74,7 +74,7 @@ def _values(key: str, given: object) -> Iterator[Fault]:
         return
     for theirs, ours in given.items():
         if not isinstance(ours, str) or (key in WORDS and ours not in WORDS[key]):
-            expected = meant(str(ours), WORDS[key]) if key in WORDS else "an id of the boundaries"
+            expected = suggest_options(str(ours), WORDS[key]) if key in WORDS else "an id of the boundaries"
             yield f"values.{key}", theirs, f"found {ours!r}, expected {expected}"
 
 
@@ -84,7 +84,7 @@ def _figures(given: object) -> Iterator[Fault]:
             yield "", "figures", f"found {one!r}, expected sections [[figures]] with texts in quotation marks"
             continue
         for key in one.keys() - set(FIGURE):
-            yield "figures", key, f"found an unknown key, expected {meant(key, FIGURE)}"
+            yield "figures", key, f"found an unknown key, expected {suggest_options(key, FIGURE)}"
         for needed in (("column",), ("about",), ("by", "by_column")):
             if not one.keys() & set(needed):
                 yield "", "figures", f"found no `{needed[0]}`, expected it for {one.get('column', 'each figure')}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Names
 from geo.core.taxonomy import TYPE
+from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder
 from geo.formats.tables import delimited as table
 from geo.formats.tables import mapping_file as mappings
@@ -19,8 +20,6 @@ from geo.formats.tables.delimited import Table
 from geo.formats.tables.plan import Plan
 from geo.formats.tables.row import Row, Unfit
 from geo.formats.yaml.fields import TIME
-from geo.formats.yaml.nodes import quoted
-from geo.formats.yaml.scalars import meant
 
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", re.ASCII)
 
@@ -55,7 +54,7 @@ def _take(plan: Plan, row: Row, builder: Builder) -> None:
     title = cells["title"] or f"{TYPE[kind].label}, {name}"
     key = cells.needed("id") if "id" in plan.columns else (date.text, title, name, row.line)
     if builder.holds(key):
-        raise Unfit(plan.columns["id"], f"found {quoted(str(key))} a second time, expected each id once")
+        raise Unfit(plan.columns["id"], f"found {quote_text(str(key))} a second time, expected each id once")
     status = cells.word("status") if cells["status"] else "reported"
     place = _place(cells, name, builder)
     source = _source(cells, builder)
@@ -97,7 +96,7 @@ def _day(cells: Cells, name: str) -> Interval:
         if pattern is None and text[:1].isdecimal():
             return cells.row.day(cells.column(name))
         expected = str(error).partition(", ")[2] if pattern is None else f"expected a date such as {pattern}"
-        raise cells.unfit(name, f"found {quoted(text)}, {expected}") from None
+        raise cells.unfit(name, f"found {quote_text(text)}, {expected}") from None
     exact = 10 if re.search("%[djxcUW]", pattern) else 7 if re.search("%[mbB]", pattern) else 4
     return parse_date(day[:exact])
 
@@ -110,7 +109,9 @@ def _time(cells: Cells, builder: Builder) -> str | None:
         hour = whole.group(1).zfill(5)
         if re.fullmatch(TIME.schema["pattern"], hour):
             return hour
-    builder.remark(cells.row.line, cells.column("time"), f"found {quoted(text)}, expected {TIME.expected}: not taken")
+    builder.remark(
+        cells.row.line, cells.column("time"), f"found {quote_text(text)}, expected {TIME.expected}: not taken"
+    )
     return None
 
 
@@ -132,7 +133,7 @@ def _municipality(cells: Cells, names: Names, basis: str, builder: Builder) -> s
     """A place without coordinates, as the municipality that it is in."""
     id, known = cells.meaning("municipality"), builder.polygons.frame.index
     if id not in known:
-        raise cells.unfit("municipality", f"found {quoted(id)}, expected {meant(id, known)}")
+        raise cells.unfit("municipality", f"found {quote_text(id)}, expected {suggest_options(id, known)}")
     return builder.place((names, id), names, precision="municipality", municipality=(id,), basis=basis)
 
 
@@ -143,7 +144,7 @@ def _radius(cells: Cells) -> float:
             return radius
     except ValueError:
         pass
-    raise cells.unfit("radius_m", f"found {quoted(text)}, expected metres above 0")
+    raise cells.unfit("radius_m", f"found {quote_text(text)}, expected metres above 0")
 
 
 def _source(cells: Cells, builder: Builder) -> str:

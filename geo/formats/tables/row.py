@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from geo.core.dates import Interval, parse_date
 from geo.core.model import Position
-from geo.formats.yaml.nodes import quoted
-from geo.formats.yaml.scalars import meant
+from geo.core.text import quote_text, suggest_options
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _MOST = 1e9
@@ -57,7 +56,7 @@ class Row:
         text = self.needed(column)
         if (found := known.get(text) or known.get(text.lower())) is not None:
             return found
-        raise Unfit(column, f"found {quoted(text)}, expected {meant(text, known)}")
+        raise Unfit(column, f"found {quote_text(text)}, expected {suggest_options(text, known)}")
 
     def number(self, column: str, comma: bool = False) -> float | None:
         """A number, None where there is none; a comma, where it may be there, is its decimal sign."""
@@ -67,7 +66,7 @@ class Row:
             text = text.replace(",", ".")
         value = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not math.isfinite(value):
-            raise Unfit(column, f"found {quoted(text)}, expected a number")
+            raise Unfit(column, f"found {quote_text(text)}, expected a number")
         return value
 
     def count(self, column: str) -> float | None:
@@ -75,7 +74,7 @@ class Row:
         value = self.number(column)
         if value is None or (0 <= value < _MOST and value.is_integer()):
             return value
-        raise Unfit(column, f"found {quoted(self[column])}, expected a whole number")
+        raise Unfit(column, f"found {quote_text(self[column])}, expected a whole number")
 
     def position(self, lat: str, lon: str) -> Position:
         """A position from the columns of its latitude and its longitude, written with a dot or a comma."""
@@ -97,7 +96,7 @@ class Row:
             return _day(text)
         except ValueError:
             expected = "a day such as 2022-12-08 or 8 December 2022"
-            raise Unfit(column, f"found {quoted(text)}, expected {expected}") from None
+            raise Unfit(column, f"found {quote_text(text)}, expected {expected}") from None
 
 
 @lru_cache(maxsize=20_000)

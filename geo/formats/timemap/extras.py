@@ -11,8 +11,8 @@ from typing import Any
 from geo.core.dates import Interval, describe_date
 from geo.core.errors import Problem
 from geo.formats.yaml import fields, writer
-from geo.formats.yaml import nodes as tree
-from geo.formats.yaml.types import Key, Record
+from geo.formats.yaml.nodes import YamlSyntaxError, compose_text
+from geo.formats.yaml.types import Key, MappingType
 
 MARK = "# The rest of the record, in YAML:"
 ABOUT = "_record"
@@ -29,9 +29,9 @@ _DOUBTFUL = ("disputed", "retracted")
 _HELD = ("title", "summary", "date", "date_basis", "actors", "claims", "disagreements", "note")
 
 
-def _optional(record: Record, names: Iterable[str], more: Mapping[str, Key] | None = None) -> Record:
-    chosen = {name: Key(record.keys[name].help, record.keys[name].kind, False) for name in names}
-    return Record(record.help, {**chosen, **(more or {})})
+def _optional(record: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
+    chosen = {name: Key(record.keys[name].help, record.keys[name].type, False) for name in names}
+    return MappingType(record.help, {**chosen, **(more or {})})
 
 
 _PLACE = _optional(fields.PLACE, [name for name in fields.PLACE.keys if name != "precision"],
@@ -43,20 +43,20 @@ SOURCE = _optional(fields.SOURCE, [name for name in fields.SOURCE.keys if name n
 def write(text: str, values: Mapping[str, Any]) -> str:
     """The text with the values behind the mark; those that are empty are left out."""
     known = {name: _filled(value) for name, value in values.items()}
-    rest = writer.block(known, 0)
+    rest = writer.format_mapping(known, 0)
     return "\n".join(filter(None, (text, f"{MARK}\n{rest}"))) if rest else text
 
 
-def read(text: str, kind: Record, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
+def read(text: str, kind: MappingType, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
     """What stands before the mark, and the values behind it; none, and problems, where those are unfit."""
     before, rest = _parted(text)
     if rest is None:
         return text, {}
     found: list[Problem] = []
     try:
-        values = kind.take(tree.compose(rest, found), found)
-    except tree.Halt as halt:
-        values, found = None, [halt.problem]
+        values = kind.parse(compose_text(rest, found), found)
+    except YamlSyntaxError as error:
+        values, found = None, [error.problem]
     problems += found
     return before, {} if found or values is None else values
 
@@ -64,11 +64,11 @@ def read(text: str, kind: Record, problems: list[Problem]) -> tuple[str, dict[st
 def about(text: str) -> dict[str, str]:
     """What a record says of itself, by what it is about; whatever cannot be read is left out."""
     try:
-        root = tree.compose(_parted(text)[1] or "", [])
-    except tree.Halt:
+        root = compose_text(_parted(text)[1] or "", [])
+    except YamlSyntaxError:
         return {}
     entries = root.value.items() if isinstance(root.value, dict) else ()
-    return {name: node.written for name, node in entries if node.written.strip()}
+    return {name: node.text for name, node in entries if node.text.strip()}
 
 
 def accounts(date: Interval, status: str, precision: str, held: Mapping[str, Any]) -> str:

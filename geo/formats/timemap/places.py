@@ -18,7 +18,7 @@ _LEAST_M = 5_000.0
 
 @dataclass(frozen=True)
 class Located:
-    """A place to be: its id, its names, and its values as `geo.formats.yaml.checks` takes them."""
+    """A place to be: its id, its names, and its values as `geo.formats.yaml.reader.check_sections` takes them."""
 
     id: str
     names: Names

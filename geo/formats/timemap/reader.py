@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.core.errors import Problem, RecordError
+from geo.core.text import printable
 from geo.formats import numbered
 from geo.formats.builder import Builder
 from geo.formats.event_types import Types
@@ -22,7 +23,6 @@ from geo.formats.registry import FORMATS
 from geo.formats.timemap.event import Row
 from geo.formats.timemap.rows import Rows
 from geo.formats.timemap.sources import Sources
-from geo.formats.yaml.text import printable
 
 EVENTS, SOURCES, ASSOCIATIONS = NAMES = FORMATS["timemap"].parts
 _MOST_BYTES = 500_000_000

@@ -19,7 +19,7 @@ from geo.formats.timemap.event import Row, Unusable
 from geo.formats.timemap.extras import EVENT, accounts, read
 from geo.formats.timemap.places import Located, Places
 from geo.formats.timemap.sources import Sources
-from geo.formats.yaml import checks
+from geo.formats.yaml.reader import check_sections
 
 _TAKEN = ("id", "date", "time", "latitude", "longitude", "location", "description")
 # What TimeMap knows besides; it refuses any other key.
@@ -159,7 +159,7 @@ class Rows:
         sources = {id: {"origin": self.sources.origins[id]} for id in event["sources"]}
         known = {name: value for name, value in event.items() if value not in (None, ())}
         values = {"sources": sources, "places": {"at": located.values}, "events": {"it": {**known, "place": "at"}}}
-        for one in checks.findings(values, _Anywhere()):
+        for one in check_sections(values, _Anywhere()):
             raise Unusable(one.where.removeprefix("events.it.").replace("places.at", "place"), one.message)
 
     def _remark(self, row: Row, column: str, message: str) -> None:

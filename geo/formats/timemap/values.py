@@ -9,8 +9,7 @@ from datetime import date
 
 from geo.core.dates import Interval, parse_date
 from geo.core.model import Position
-from geo.formats.yaml.nodes import quoted
-from geo.formats.yaml.text import printable
+from geo.core.text import printable, quote_text
 
 MOST, MOST_TITLE = 5_000, 200
 
@@ -31,7 +30,7 @@ def day(text: str) -> Interval:
     if _ISO.fullmatch(text):
         return parse_date(text)
     if (found := _DAY.fullmatch(text)) is None:
-        raise ValueError(f"found {quoted(text) if text else 'no date'}, {expected}")
+        raise ValueError(f"found {quote_text(text) if text else 'no date'}, {expected}")
     month, number, year = map(int, found.groups())
     try:
         return parse_date(date(year, month, number).isoformat())
@@ -50,7 +49,7 @@ def time(text: str) -> str:
             minute = int(found[2] or 0)
             if hour <= 23 and minute <= 59:
                 return f"{hour:02d}:{minute:02d}"
-    raise ValueError(f"found {quoted(text)}, expected a time such as 09:30")
+    raise ValueError(f"found {quote_text(text)}, expected a time such as 09:30")
 
 
 def position(latitude: str, longitude: str) -> Position | None:
@@ -60,7 +59,9 @@ def position(latitude: str, longitude: str) -> Position | None:
     try:
         lat, lon = (float(text.replace(",", ".")) for text in (latitude, longitude))
     except ValueError:
-        raise ValueError(f"found {quoted(latitude)}, {quoted(longitude)}, expected two numbers in degrees") from None
+        raise ValueError(
+            f"found {quote_text(latitude)}, {quote_text(longitude)}, expected two numbers in degrees"
+        ) from None
     if math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180:
         return Position(lat, lon)
     hint = " (they look swapped)" if abs(lon) <= 90 and abs(lat) <= 180 else ""

@@ -1,58 +1,45 @@
-"""The incidents of a view as an events.yaml: valid input again, with the comments and the order of the original."""
+"""Writes the incidents of a view as an events.yaml, with the comments and the order of the original."""
 
 from __future__ import annotations
 
-import hashlib
 import textwrap
 from collections.abc import Mapping
 
 from geo.core.errors import RecordError
+from geo.core.text import printable_line
 from geo.formats.extract import ExportData
-from geo.formats.yaml import editing as revision
-from geo.formats.yaml import text, writer
-from geo.formats.yaml.editing import Unfit
+from geo.formats.files import decode_text, read_bytes, short_hash
+from geo.formats.yaml.editing import CannotEdit, keep_events
+from geo.formats.yaml.writer import write_yaml
 
-_WIDTH = 100
+_COMMENT_WIDTH = 100
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def dump(extract: ExportData) -> bytes:
-    """The record with these incidents only, and with the sources and places that they name.
+    """Write a record of these incidents only, and of the sources and places that they name.
 
     Taken from the text of the file that the record was read from, if that is YAML and still as it was;
     otherwise written anew.
     """
-    return (_remarks(extract.about) + (_cut(extract) or writer.text(extract.dataset))).encode()
+    return (_comments(extract.about) + (_reduce_original(extract) or write_yaml(extract.dataset))).encode()
 
 
-def _cut(extract: ExportData) -> str | None:
-    """The original with the other incidents taken out; None where that cannot be done."""
-    original = _original(extract)
-    if original is None:
+def _reduce_original(extract: ExportData) -> str | None:
+    """The original without the other incidents; None if it has changed or cannot be edited."""
+    if extract.file is None:
         return None
     try:
-        return revision.cut(original, set(extract.ids))
-    except (RecordError, Unfit):
+        content = read_bytes(extract.file)
+        if short_hash(content) != extract.version:
+            return None
+        return keep_events(decode_text(content, extract.file), set(extract.ids))
+    except (RecordError, CannotEdit):
         return None
 
 
-def _original(extract: ExportData) -> str | None:
-    """The text that the record was read from."""
-    file, version = extract.file, extract.version
-    if file is None:
-        return None
-    try:
-        content = text.content(file)
-        return text.decoded(content, file) if hashlib.sha256(content).hexdigest()[: len(version)] == version else None
-    except RecordError:
-        return None
-
-
-def _remarks(about: Mapping[str, str]) -> str:
-    """What the export says of itself, as comments; nothing in it can end one."""
-    lines = (f"{key}: {_line(words)}" for key, words in about.items())
-    wrapped = (textwrap.fill(line, _WIDTH, initial_indent="# ", subsequent_indent="#   ") for line in lines)
+def _comments(about: Mapping[str, str]) -> str:
+    """The facts about the export as comments, which nothing in them can end."""
+    lines = (f"{key}: {printable_line(words, _REPLACEMENT)}" for key, words in about.items())
+    wrapped = (textwrap.fill(line, _COMMENT_WIDTH, initial_indent="# ", subsequent_indent="#   ") for line in lines)
     return "\n".join(wrapped) + "\n\n"
-
-
-def _line(words: str) -> str:
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(words.split()))

@@ -1,6 +1,6 @@
-"""The keys of the record: which there are, what each may hold, and what it means.
+"""The keys of the record: names, types and meanings.
 
-The one description of the file, for the reader and for the JSON Schema. Types, and which keys are
+The only description of the file, for the reader and for the JSON Schema. Types, and which keys are
 required, come from the dataclasses of `geo.core.model`; only what those cannot say is added here.
 """
 
@@ -11,47 +11,58 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
-from geo.formats.yaml.scalars import day, matching, number, one_of, position, text
-from geo.formats.yaml.types import Key, Keyed, Kind, Many, Record
+from geo.formats.yaml.types import (
+    IdMappingType,
+    Key,
+    ListType,
+    MappingType,
+    ValueType,
+    edtf_date,
+    finite_number,
+    lat_lon,
+    one_of,
+    text_matching,
+    text_up_to,
+)
 
-ID = matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
-TEXT = text(5_000)
-TITLE = text(200)
-LINK = matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
-TIME = matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
-HASH = matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
+ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
+TEXT = text_up_to(5_000)
+TITLE = text_up_to(200)
+LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
+TIME = text_matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
+HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
 
 
-def _kind(hint: Any) -> Kind:
-    """The rule that a dataclass field's annotation states."""
+def _type_of(hint: Any) -> ValueType:
+    """The type that the annotation of a dataclass's field stands for."""
     options = [option for option in get_args(hint) if option is not NoneType]
     if get_origin(hint) is Literal:
         return one_of(get_args(hint))
     if get_origin(hint) is tuple:
-        return Many(_kind(options[0]))
-    plain: dict[Any, Kind] = {str: TEXT, float: number(), Interval: day()}
+        return ListType(_type_of(options[0]))
+    plain: dict[Any, ValueType] = {str: TEXT, float: finite_number(), Interval: edtf_date()}
     return plain[options[0] if options else hint]
 
 
-def _record(model: type, keys: dict[str, str | tuple[str, Kind]], rules: dict[str, Any] | None = None,
-            optional: tuple[str, ...] = ()) -> Record:  # fmt: skip
-    """The keys of a model: the help for each and, where its annotation does not say enough, its kind."""
+def _mapping_of(model: type, keys: dict[str, str | tuple[str, ValueType]], rules: dict[str, Any] | None = None,
+                optional: tuple[str, ...] = ()) -> MappingType:  # fmt: skip
+    """The mapping of a dataclass; ``keys`` has the help for each, with a type if the annotation does not say enough."""
     hints = get_type_hints(model)
     needed = {item.name for item in fields(model) if item.default is item.default_factory is MISSING}
-    found = {}
+    typed = {}
     for name, entry in keys.items():
-        words, kind = (entry, _kind(hints[name])) if isinstance(entry, str) else entry
-        found[name] = Key(words, kind, name in needed and name not in optional)
-    return Record((model.__doc__ or "").partition("\n")[0], found, rules or {})
+        help, type = (entry, _type_of(hints[name])) if isinstance(entry, str) else entry
+        typed[name] = Key(help, type, name in needed and name not in optional)
+    return MappingType((model.__doc__ or "").partition("\n")[0], typed, rules or {})
 
 
 def _only(*names: str, among: tuple[str, ...]) -> dict[str, Any]:
-    """JSON Schema: these keys and none of the others of the group."""
+    """JSON Schema that requires these keys and forbids the others of the group."""
     others = dict.fromkeys((name for name in among if name not in names), False)
     return {"required": list(names), "properties": others}
 
 
-NAMES = _record(
+NAMES = _mapping_of(
     Names,
     {
         "en": "English or neutral form",
@@ -59,7 +70,7 @@ NAMES = _record(
         "sr": "Form in the language sr (ISO 639-1)",
     },
 )
-DATASET = _record(
+DATASET = _mapping_of(
     Dataset,
     {
         "title": ("What the record is about", TITLE),
@@ -69,7 +80,7 @@ DATASET = _record(
         "updated": "EDTF date of the last change",
     },
 )
-SOURCE = _record(
+SOURCE = _mapping_of(
     Source,
     {
         "title": ("As published; if the document shows none, a short description in [brackets]", TITLE),
@@ -86,22 +97,22 @@ SOURCE = _record(
     },
     optional=("origin",),
 )
-PLACE = _record(
+PLACE = _mapping_of(
     Place,
     {
         "names": ("The place's names", NAMES),
-        "point": ("[latitude, longitude] in WGS 84", position()),
-        "line": ("List of [latitude, longitude] along a road or a line", Many(position(), 2)),
-        "area": ("List of [latitude, longitude] around an area", Many(position(), 3)),
+        "point": ("[latitude, longitude] in WGS 84", lat_lon()),
+        "line": ("List of [latitude, longitude] along a road or a line", ListType(lat_lon(), 2)),
+        "area": ("List of [latitude, longitude] around an area", ListType(lat_lon(), 3)),
         "precision": "How exactly the sources say where",
-        "radius_m": ("How far off the point may be, in metres", number(above=0)),
-        "municipality": ("Id of the municipality, or a list of several", Many(TEXT, 1, single=True)),
+        "radius_m": ("How far off the point may be, in metres", finite_number(above=0)),
+        "municipality": ("Id of the municipality, or a list of several", ListType(TEXT, 1, single=True)),
         "outside": "Country and unit of a place in none of the municipalities",
         "basis": "How the coordinates were arrived at",
     },
     rules={"oneOf": [{"required": ["municipality"]}, {"required": ["outside"]}]},
 )
-CLAIM = _record(
+CLAIM = _mapping_of(
     Claim,
     {
         "by": "Who says so",
@@ -121,7 +132,7 @@ CLAIM = _record(
         ]
     },
 )
-DISAGREEMENT = _record(
+DISAGREEMENT = _mapping_of(
     Disagreement,
     {
         "on": "What the accounts differ on",
@@ -130,7 +141,7 @@ DISAGREEMENT = _record(
         "why": "Why",
     },
 )
-EVENT = _record(
+EVENT = _mapping_of(
     Event,
     {
         "title": ("One line, neutral", TITLE),
@@ -142,18 +153,18 @@ EVENT = _record(
         "type": ("Type of event", one_of(tuple(taxonomy.TYPE))),
         "actors": "Who acted",
         "status": "`corroborated` needs sources of two independent origins",
-        "claims": ("What each party says, side by side", Many(CLAIM)),
-        "disagreements": ("Where the accounts differ, what the record chose and why", Many(DISAGREEMENT)),
-        "sources": ("Ids of the sources, at least one", Many(ID, 1)),
+        "claims": ("What each party says, side by side", ListType(CLAIM)),
+        "disagreements": ("Where the accounts differ, what the record chose and why", ListType(DISAGREEMENT)),
+        "sources": ("Ids of the sources, at least one", ListType(ID, 1)),
         "note": "Contradictions between sources, caveats",
     },
 )
-RECORD = Record(
+RECORD = MappingType(
     "A record of incidents: who says what happened, where and when.",
     {
         "dataset": Key("About the record as a whole", DATASET, True),
-        "sources": Key("Documents that report incidents, by id", Keyed(ID, SOURCE), True),
-        "places": Key("Where incidents happened, by id", Keyed(ID, PLACE), True),
-        "events": Key("Incidents by id; an id is stable and never used again", Keyed(ID, EVENT), True),
+        "sources": Key("Documents that report incidents, by id", IdMappingType(ID, SOURCE), True),
+        "places": Key("Where incidents happened, by id", IdMappingType(ID, PLACE), True),
+        "events": Key("Incidents by id; an id is stable and never used again", IdMappingType(ID, EVENT), True),
     },
 )

@@ -1,10 +1,13 @@
-"""YAML as a tree in which every value knows its path and its line.
+"""Composes YAML, or values such as those of JSON, into a tree in which every value knows its path and its line.
 
-Built from ruamel.yaml's events rather than its constructor, so that nothing in a file is ever made
+YAML is composed from ruamel.yaml's events rather than by its constructor, so that nothing in a file is ever made
 into an object, aliases are refused before they multiply, and duplicate keys are all named. Plain
 words follow the YAML 1.2 core schema: ``no`` is a word and 14:30 is text.
 """
 
+from __future__ import annotations
+
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +17,11 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geo.core.errors import Problem
-from geo.formats.yaml.text import unprintable
+from geo.core.text import quote_text, unprintable
 
 MAX_DEPTH = 20
+# One more than the longest text of a record may have, so that a longer one is still refused.
+_MAX_TEXT = 5_001
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -43,154 +48,188 @@ _SYNTAX = (
 class Node:
     """A value of the file.
 
-    ``line`` is 1-based, and the key's where the value has one. ``value`` is None, a bool, a float, a
-    str, a list of nodes or a dict of nodes by key. ``usable`` is False where the value has been
-    complained of already.
+    Attributes
+    ----------
+    path : str
+        Keys and list positions that lead to it, such as ``events.x.claims.0``; empty for the root.
+    line : int
+        1-based; the line of its key where it has one.
+    value : None, bool, float, str, list of Node or dict of Node by key
+    text : str
+        The characters of a scalar as the file has them.
+    usable : bool
+        False if a problem with the value has been reported already.
     """
 
     path: str
     line: int
     value: Any
-    written: str = ""
+    text: str = ""
     usable: bool = True
 
     @property
-    def found(self) -> str:
-        """The value in words, for a message."""
+    def summary(self) -> str:
+        """The value in a few words, for a message."""
         if isinstance(self.value, dict | list):
             return f"a {'mapping' if isinstance(self.value, dict) else 'list'} of {len(self.value)}"
         if isinstance(self.value, float):
-            return f"the number {self.written[:40]}"
-        return "nothing" if self.value is None else quoted(self.written)
+            return f"the number {self.text[:40]}"
+        return "nothing" if self.value is None else quote_text(self.text)
 
     def problem(self, message: str) -> Problem:
-        """A problem with this value."""
+        """Make a problem with the path and the line of this value."""
         return Problem(self.line, self.path, message)
 
 
-class Halt(Exception):
-    """The text is no YAML from here on; carries the problem."""
+class YamlSyntaxError(Exception):
+    """The text is not YAML from some line on; carries the problem."""
 
     def __init__(self, line: int, message: str) -> None:
         self.problem = Problem(line, "", message)
         super().__init__(message)
 
 
-def compose(text: str, problems: list[Problem]) -> Node:
-    """The tree of the text's one document; adds to `problems`, raises Halt where it cannot go on."""
-    builder = _Builder(text, problems)
-    if not builder.document():
-        raise Halt(0, "found an empty file, expected `dataset`, `sources`, `places` and `events`")
-    root = builder.node(builder.next(), "", 1)
-    if second := builder.document():
-        raise Halt(_line(second), "found a second document, expected one: delete this line and what follows")
+def compose_text(text: str, problems: list[Problem]) -> Node:
+    """Compose the single document of a YAML text; adds to `problems`.
+
+    Raises
+    ------
+    YamlSyntaxError
+        Where the rest of the text cannot be read.
+    """
+    composer = _Composer(text, problems)
+    if not composer.next_document():
+        raise YamlSyntaxError(0, "found an empty file, expected `dataset`, `sources`, `places` and `events`")
+    root = composer.compose(composer.next_event(), "", 1)
+    if second := composer.next_document():
+        message = "found a second document, expected one: delete this line and what follows"
+        raise YamlSyntaxError(_line(second), message)
     return root
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it."""
+def compose_values(value: Any, line: int, problems: list[Problem], path: str = "", depth: int = 0) -> Node:
+    """Compose texts, numbers, truth values, None, lists and mappings as nodes of one line; adds to `problems`."""
+    if depth > MAX_DEPTH:
+        problems.append(Problem(line, path, f"found more than {MAX_DEPTH} levels, expected at most 5"))
+        return Node(path, line, None, "", False)
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        nodes = {key: compose_values(item, line, problems, join_path(path, str(key)), depth + 1) for key, item in items}
+        return Node(path, line, nodes if isinstance(value, dict) else list(nodes.values()))
+    if isinstance(value, str) and (character := unprintable(value)):
+        problems.append(Problem(line, path, f"found {character}, expected text without it"))
+        return Node(path, line, value, "", False)
+    text = "" if value is None else str(value)[:_MAX_TEXT]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Node(path, line, _to_float(value) if number else value, text)
+
+
+def walk_nodes(node: Node) -> Iterator[Node]:
+    """Iterate over the node and all nodes below it."""
     yield node
-    below = node.value.values() if isinstance(node.value, dict) else node.value
-    for child in below if isinstance(node.value, dict | list) else ():
-        yield from walk(child)
+    children = node.value.values() if isinstance(node.value, dict) else node.value
+    for child in children if isinstance(node.value, dict | list) else ():
+        yield from walk_nodes(child)
 
 
-def below(path: str, key: str) -> str:
-    """The path of what lies under a key or a position in a list."""
-    step = key if re.fullmatch(r"[\w-]{1,100}", key) else quoted(key)
+def join_path(path: str, key: str) -> str:
+    """Extend a path by a key or a list position; keys of other than word characters are quoted."""
+    step = key if re.fullmatch(r"[\w-]{1,100}", key) else quote_text(key)
     return f"{path}.{step}" if path else step
 
 
-def quoted(text: str) -> str:
-    """Text from the file for a message: on one line, short, in quotation marks."""
-    return repr(text if len(text) <= 60 else text[:60] + "…")
+def parse_scalar(text: str, plain: bool) -> Any:
+    """Resolve a scalar: the text itself or, if it is ``plain`` (not quoted), the number, bool or None that it means."""
+    if plain and text in _WORDS:
+        return _WORDS[text]
+    return float(text) if plain and _NUMBER.fullmatch(text) else text
 
 
-class _Builder:
-    """Turns the events of the parser into nodes."""
+class _Composer:
+    """Turns the events of ruamel.yaml's parser into nodes."""
 
     def __init__(self, text: str, problems: list[Problem]) -> None:
-        self.stream = iter(YAML(typ="safe", pure=True).parse(text))
+        self.events = iter(YAML(typ="safe", pure=True).parse(text))
         self.problems = problems
         self.line = 0
 
-    def next(self) -> Any:
+    def next_event(self) -> Any:
         try:
-            event = next(self.stream)
+            event = next(self.events)
         except MarkedYAMLError as error:
-            raise _syntax(error) from None
+            raise _syntax_error(error) from None
         except (YAMLError, ValueError, OverflowError):
-            found = "found an escape in quotation marks that is no character"
-            raise Halt(self.line, f"{found}, expected one such as \\u00eb") from None
+            message = "found an escape in quotation marks that is no character, expected one such as \\u00eb"
+            raise YamlSyntaxError(self.line, message) from None
         self.line = _line(event)
         return event
 
-    def document(self) -> Any:
-        """The event that starts the next document, None at the end of the file."""
-        while not isinstance(event := self.next(), events.DocumentStartEvent):
+    def next_document(self) -> Any:
+        """The event that starts the next document; None at the end of the file."""
+        while not isinstance(event := self.next_event(), events.DocumentStartEvent):
             if isinstance(event, events.StreamEndEvent):
                 return None
         return event
 
-    def node(self, event: Any, path: str, line: int, depth: int = 0) -> Node:
+    def compose(self, event: Any, path: str, line: int, depth: int = 0) -> Node:
         if depth > MAX_DEPTH:
-            raise Halt(_line(event), f"found more than {MAX_DEPTH} levels, expected at most 5")
-        usable = self._plain(event, path, line)
+            raise YamlSyntaxError(_line(event), f"found more than {MAX_DEPTH} levels, expected at most 5")
+        usable = self._check_plain(event, path, line)
         if isinstance(event, events.MappingStartEvent):
-            return Node(path, line, self._mapping(path, depth), "", usable)
+            return Node(path, line, self._compose_mapping(path, depth), "", usable)
         if isinstance(event, events.SequenceStartEvent):
-            return Node(path, line, self._sequence(path, depth), "", usable)
-        written = event.value if usable else ""
-        return Node(path, line, scalar(written, usable and event.implicit[0]), written, usable)
+            return Node(path, line, self._compose_sequence(path, depth), "", usable)
+        text = event.value if usable else ""
+        return Node(path, line, parse_scalar(text, usable and event.implicit[0]), text, usable)
 
-    def _plain(self, event: Any, path: str, line: int) -> bool:
+    def _check_plain(self, event: Any, path: str, line: int) -> bool:
         """Whether the value stands for itself: no alias, no tag, no control character."""
-        found = None
+        fault = None
         if isinstance(event, events.AliasEvent):
-            found = f"the alias *{event.anchor}, expected the value itself: aliases are not read"
+            fault = f"the alias *{event.anchor}, expected the value itself: aliases are not read"
         elif event.tag is not None:
-            found = f"the tag {quoted(event.tag)}, expected the value alone: tags are not read"
+            fault = f"the tag {quote_text(event.tag)}, expected the value alone: tags are not read"
         elif isinstance(event, events.ScalarEvent) and (character := unprintable(event.value)):
-            found = f"{character}, expected text without it"
-        if found:
-            self.problems.append(Problem(line, path, f"found {found}"))
-        return found is None
+            fault = f"{character}, expected text without it"
+        if fault:
+            self.problems.append(Problem(line, path, f"found {fault}"))
+        return fault is None
 
-    def _mapping(self, path: str, depth: int) -> dict[str, Node]:
-        entries: dict[str, Node] = {}
-        while not isinstance(event := self.next(), events.MappingEndEvent):
+    def _compose_mapping(self, path: str, depth: int) -> dict[str, Node]:
+        nodes: dict[str, Node] = {}
+        while not isinstance(event := self.next_event(), events.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, events.ScalarEvent):
-                raise Halt(line, "found a list, mapping or alias as a key, expected a word")
-            node = self.node(self.next(), below(path, event.value), line, depth + 1)
-            if first := entries.get(event.value):
+                raise YamlSyntaxError(line, "found a list, mapping or alias as a key, expected a word")
+            node = self.compose(self.next_event(), join_path(path, event.value), line, depth + 1)
+            if first := nodes.get(event.value):
                 message = f"found this key a second time, expected it once (it is in line {first.line} too)"
                 self.problems.append(node.problem(message))
-            entries.setdefault(event.value, node)
-        return entries
+            nodes.setdefault(event.value, node)
+        return nodes
 
-    def _sequence(self, path: str, depth: int) -> list[Node]:
-        items: list[Node] = []
-        while not isinstance(event := self.next(), events.SequenceEndEvent):
-            items.append(self.node(event, below(path, str(len(items))), _line(event), depth + 1))
-        return items
+    def _compose_sequence(self, path: str, depth: int) -> list[Node]:
+        nodes: list[Node] = []
+        while not isinstance(event := self.next_event(), events.SequenceEndEvent):
+            nodes.append(self.compose(event, join_path(path, str(len(nodes))), _line(event), depth + 1))
+        return nodes
 
 
-def scalar(written: str, plain: bool) -> Any:
-    """What a word means: itself, or, as plain words go in YAML, a number, a bool or None."""
-    if plain and written in _WORDS:
-        return _WORDS[written]
-    return float(written) if plain and _NUMBER.fullmatch(written) else written
+def _to_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _syntax(error: MarkedYAMLError) -> Halt:
+def _syntax_error(error: MarkedYAMLError) -> YamlSyntaxError:
     problem, context = str(error.problem), str(error.context)
     opened = context.startswith(("while scanning a", "while parsing a flow")) and error.context_mark
     mark = opened or error.problem_mark
     default = f"found text that is not YAML ({problem}), expected YAML 1.2"
     message = next((words for pattern, words in _SYNTAX if re.search(pattern, problem)), default)
-    return Halt(mark.line + 1 if mark else 0, message)
+    return YamlSyntaxError(mark.line + 1 if mark else 0, message)

@@ -1,30 +1,24 @@
-"""The incident file: YAML to a `Dataset`, or every problem in it at once, each with its line.
+"""Reads the incident file: YAML to a `Dataset`, or every problem in it at once, each with its line."""
 
-text     the bytes as text
-tree     text as a tree with paths and lines
-values   values that are there already, as such a tree
-scalars  what one value may be
-kinds    what lists and mappings may be
-fields   which keys the record has: the one description, for the reader and the JSON Schema
-checks   what the parts must have in common
-layout   where in the text the parts stand
-typed    what is typed for one key
-"""
+from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from geo.core import rules
 from geo.core.errors import Problem, RecordError
-from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
-from geo.formats.yaml import checks, fields, text
-from geo.formats.yaml import nodes as tree
-from geo.formats.yaml.nodes import Node
+from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Position, Source
+from geo.core.rules import Fault, Values
+from geo.core.text import quote_text, suggest_options
+from geo.formats.files import read_text
+from geo.formats.yaml.fields import RECORD
+from geo.formats.yaml.nodes import Node, YamlSyntaxError, compose_text, compose_values, join_path, walk_nodes
 
 SUFFIXES = (".yaml", ".yml")
 
 
-def read(path: Path) -> Dataset:
+def read_yaml(path: Path) -> Dataset:
     """Read a record.
 
     Raises
@@ -33,68 +27,161 @@ def read(path: Path) -> Dataset:
         With every problem, in the order of the file. Nothing else, whatever the file holds; after
         an error of syntax the rest of the file is not read.
     """
-    return parse(text.load(path), str(path))
+    return parse_yaml(read_text(path), str(path))
 
 
-def parse(content: str, name: str = "the record") -> Dataset:
-    """The record that a text holds; ``name`` is what problems call it. Raises as `read` does."""
-    return _dataset(*values(content, name))
+def parse_yaml(text: str, name: str = "the record") -> Dataset:
+    """Parse a record from text; problems call it ``name``. Raises as `read_yaml` does."""
+    return _make_dataset(*parse_sections(text, name))
 
 
-def values(content: str, name: str = "the record") -> tuple[dict[str, Any], Mapping[str, int]]:
-    """What a text holds, section by section, each value as `fields` reads it; and its lines. Raises as `read` does."""
+def parse_sections(text: str, name: str = "the record") -> tuple[dict[str, Any], Mapping[str, int]]:
+    """Parse a record to plain values, by section and as `geo.formats.yaml.fields` types them.
+
+    Returns
+    -------
+    dict, mapping
+        The values of each section, and the 1-based line of each path.
+
+    Raises
+    ------
+    RecordError
+        As `read_yaml` does.
+    """
     problems: list[Problem] = []
     try:
-        root = tree.compose(content, problems)
-    except tree.Halt as halt:
-        raise RecordError(name, [*problems, halt.problem]) from None
-    found, lines = _taken(root, problems)
-    if found is None or problems:
+        root = compose_text(text, problems)
+    except YamlSyntaxError as error:
+        raise RecordError(name, [*problems, error.problem]) from None
+    values, lines = _parse_tree(root, problems)
+    if values is None or problems:
         raise RecordError(name, problems)
-    return found, lines
+    return values, lines
 
 
-def made(root: Node, problems: list[Problem]) -> Dataset | None:
-    """The record that a tree holds, whatever it was read from; None where there are problems, to which it adds."""
-    found, lines = _taken(root, problems)
-    return None if found is None or problems else _dataset(found, lines)
+def parse_values(values: Any, line: int, problems: list[Problem]) -> Dataset | None:
+    """Make a record of values in the shape of events.yaml, such as those of JSON, that all stand in one line.
+
+    None if there are problems, which are added to ``problems``.
+    """
+    parsed, lines = _parse_tree(compose_values(values, line, problems), problems)
+    return None if parsed is None or problems else _make_dataset(parsed, lines)
 
 
-def _taken(root: Node, problems: list[Problem]) -> tuple[dict[str, Any] | None, Mapping[str, int]]:
-    """The values of a tree, None where they are none of a record, and its lines; adds to the problems."""
-    lines = {node.path: node.line for node in tree.walk(root)}
-    found = fields.RECORD.take(root, problems)
-    if found is not None:
-        problems += checks.findings(found, lines)
-    return found, lines
+def check_sections(values: Values, lines: Mapping[str, int]) -> list[Problem]:
+    """Check the rules between the parts of a record: those of `geo.core.rules`, and that every reference is known.
+
+    Parameters
+    ----------
+    values : mapping
+        The sections as `parse_sections` gives them, in which None stands for a value that has been reported already.
+    lines : mapping
+        The 1-based line of each path.
+    """
+    return [Problem(lines[path], path, message) for path, message in _check_record(values)]
 
 
-def source(key: str, values: Mapping[str, Any]) -> Source:
-    """A source of values as `fields` reads them; without an origin it is its own."""
-    return Source(**{"origin": key, **values, "id": key})
+def make_source(id: str, values: Mapping[str, Any]) -> Source:
+    """Make a source of parsed values; it is its own origin unless they name another."""
+    return Source(**{"origin": id, **values, "id": id})
 
 
-def place(key: str, values: Mapping[str, Any]) -> Place:
-    """A place of such values; `point`, `line` or `area` in the file become `shape` and `positions`."""
+def make_place(id: str, values: Mapping[str, Any]) -> Place:
+    """Make a place of parsed values; their `point`, `line` or `area` becomes `shape` and `positions`."""
     rest = dict(values)
     shapes = {shape: rest.pop(shape) for shape in ("point", "line", "area") if shape in values}
-    for shape, given in shapes.items():
-        rest |= {"shape": shape, "positions": (given,) if shape == "point" else given}
-    return Place(**{**rest, "id": key, "names": Names(**rest["names"])})
+    for shape, positions in shapes.items():
+        rest |= {"shape": shape, "positions": (positions,) if shape == "point" else positions}
+    return Place(**{**rest, "id": id, "names": Names(**rest["names"])})
 
 
-def event(key: str, values: Mapping[str, Any]) -> Event:
-    """An event of such values."""
+def make_event(id: str, values: Mapping[str, Any]) -> Event:
+    """Make an event of parsed values."""
     claims = tuple(Claim(**claim) for claim in values.get("claims", ()))
-    differ = tuple(Disagreement(**one) for one in values.get("disagreements", ()))
-    return Event(**{**values, "id": key, "claims": claims, "disagreements": differ})
+    disagreements = tuple(Disagreement(**point) for point in values.get("disagreements", ()))
+    return Event(**{**values, "id": id, "claims": claims, "disagreements": disagreements})
 
 
-def _dataset(found: Mapping[str, Any], lines: Mapping[str, int]) -> Dataset:
+def _parse_tree(root: Node, problems: list[Problem]) -> tuple[dict[str, Any] | None, Mapping[str, int]]:
+    """The values of a tree, None if it is no mapping, and the line of each path; adds to the problems."""
+    lines = {node.path: node.line for node in walk_nodes(root)}
+    values = RECORD.parse(root, problems)
+    if values is not None:
+        problems += check_sections(values, lines)
+    return values, lines
+
+
+def _check_record(values: Values) -> Iterator[Fault]:
+    sources, places, events = (_usable(values.get(section)) for section in ("sources", "places", "events"))
+    for id, source in sources.items():
+        yield from _below(join_path("sources", id), rules.check_source(source))
+    for id, place in places.items():
+        yield from _below(join_path("places", id), rules.check_place(place))
+    yield from _check_swapped(places)
+    for id, event in events.items():
+        yield from _below(join_path("events", id), _check_event(event, values))
+
+
+def _check_swapped(places: Mapping[str, Values]) -> Iterator[Fault]:
+    first_positions = {
+        f"{join_path('places', id)}.{shape}": position
+        for id, place in places.items()
+        for shape in rules.SHAPES
+        if (position := _first_position(place.get(shape))) is not None
+    }
+    for path in rules.find_swapped(first_positions):
+        yield path, rules.describe_swapped(first_positions[path])
+
+
+def _check_event(event: Values, values: Values) -> Iterator[Fault]:
+    cited, claims = event.get("sources") or (), event.get("claims") or ()
+    yield from _check_reference("place", event.get("place"), values, "places")
+    for number, source in enumerate(cited):
+        yield from _check_reference(f"sources.{number}", source, values, "sources")
+    yield from rules.check_repeated("sources", cited)
+    for number, claim in enumerate(claims):
+        yield from _below(f"claims.{number}", _check_claim(claim or {}, cited, values))
+    yield from rules.check_disagreements(event.get("disagreements") or (), claims)
+    sources = _usable(values.get("sources"))
+    origins = [sources[source].get("origin", source) for source in cited if source in sources]
+    if len(origins) == len(cited) > 0 and None not in origins:
+        yield from rules.check_corroboration(event.get("status"), origins)
+
+
+def _check_claim(claim: Values, cited: Sequence[str | None], values: Values) -> Iterator[Fault]:
+    source = claim.get("source")
+    yield from rules.check_claim(claim)
+    yield from _check_reference("source", source, values, "sources")
+    if source in (values.get("sources") or ()):
+        yield from rules.check_claim_source(str(source), cited)
+
+
+def _check_reference(field: str, id: str | None, values: Values, section: str) -> Iterator[Fault]:
+    known = values.get(section)
+    if id is not None and known is not None and id not in known:
+        yield field, f"found {quote_text(id)}, which is not in `{section}`, expected {suggest_options(id, known)}"
+
+
+def _below(path: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults of a part, with the path of the part before their fields."""
+    return ((f"{path}.{field}" if field else path, message) for field, message in faults)
+
+
+def _first_position(positions: Any) -> Position | None:
+    if positions and not isinstance(positions, Position):
+        return _first_position(positions[0])
+    return positions or None
+
+
+def _usable(section: Mapping[str, Values | None] | None) -> dict[str, Values]:
+    return {id: entry for id, entry in (section or {}).items() if entry is not None}
+
+
+def _make_dataset(values: Mapping[str, Any], lines: Mapping[str, int]) -> Dataset:
     return Dataset(
-        **found["dataset"],
-        sources={key: source(key, values) for key, values in found["sources"].items()},
-        places={key: place(key, values) for key, values in found["places"].items()},
-        events=tuple(event(key, values) for key, values in found["events"].items()),
+        **values["dataset"],
+        sources={id: make_source(id, source) for id, source in values["sources"].items()},
+        places={id: make_place(id, place) for id, place in values["places"].items()},
+        events=tuple(make_event(id, event) for id, event in values["events"].items()),
         lines=lines,
     )

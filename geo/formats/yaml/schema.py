@@ -10,15 +10,15 @@ from typing import Any
 
 from geo.formats.yaml.fields import RECORD
 
-FILE = Path(__file__).parents[2] / "schema" / "events.schema.json"
+SCHEMA_FILE = Path(__file__).parents[2] / "schema" / "events.schema.json"
 
 
-def document() -> dict[str, Any]:
-    """The schema, JSON Schema draft 2020-12."""
+def build_schema() -> dict[str, Any]:
+    """Build the schema, JSON Schema draft 2020-12."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Record of incidents"}
     return {**head, **RECORD.schema}
 
 
-def text() -> str:
-    """The schema as the text of `FILE`."""
-    return json.dumps(document(), indent=2) + "\n"
+def dump_schema() -> str:
+    """Write the schema as the text of `SCHEMA_FILE`."""
+    return json.dumps(build_schema(), indent=2) + "\n"

@@ -1,7 +1,8 @@
-"""A `Dataset` as the text of an events.yaml: the way back from `geo.formats.yaml.reader`.
+"""Writes a `Dataset` as the text of an events.yaml: the inverse of `geo.formats.yaml.reader`.
 
 Written here and not by ruamel.yaml, which takes a minute for 100,000 incidents: the record's values are texts,
-numbers, lists and mappings of known keys only. What is not safe as it stands is written as JSON, which YAML 1.2 reads.
+numbers, lists and mappings of known keys only. A value that is not safe as it stands is written as JSON, which YAML
+1.2 reads.
 """
 
 from __future__ import annotations
@@ -13,120 +14,107 @@ from functools import lru_cache
 from typing import Any
 
 from geo.core.dates import Interval
-from geo.core.model import Dataset, Event, Names, Place, Source
+from geo.core.model import Dataset, Event, Place, Source
+
+INDENT = 2
+"""The spaces by which each level is indented."""
 
 _SCHEMA = "# yaml-language-server: $schema=geo/schema/events.schema.json\n"
-# Neither a number, a date, a word of YAML's own, nor with a sign that it could take for its own.
+# Text that is no number, date or word of YAML's own, and has no sign that YAML could take for its own.
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w .'’()/+-]*[\w.')’])?", re.IGNORECASE)
-_LONG = 100
+_MAX_CACHED_LENGTH = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?")
 _DATED_ID = re.compile(r"[0-9]{4}-[0-9]{2}-(?:[0-9]{2}-)?[a-z][a-z0-9-]*")
-_UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-def text(dataset: Dataset) -> str:
-    """The whole record; `geo.formats.yaml.reader.read` makes the same of it again."""
-    return "".join(pieces(dataset))
+def write_yaml(dataset: Dataset) -> str:
+    """Write a record as text, which `geo.formats.yaml.reader.parse_yaml` reads as the same record."""
+    return "".join(iter_yaml(dataset))
 
 
-def pieces(dataset: Dataset) -> Iterator[str]:
-    """The same in pieces, for a record too large to be held twice."""
+def iter_yaml(dataset: Dataset) -> Iterator[str]:
+    """Write a record in pieces, for one too large to be held twice."""
     about = {name: getattr(dataset, name) for name in ("title", "description", "license", "coverage", "updated")}
-    yield f"{_SCHEMA}dataset:\n{block(about, 1)}"
-    yield from _part("sources", map(source, dataset.sources.values()))
-    yield from _part("places", map(place, dataset.places.values()))
-    yield from _part("events", map(event, dataset.events))
+    yield f"{_SCHEMA}dataset:\n{format_mapping(about, 1)}"
+    yield from _format_section("sources", map(format_source, dataset.sources.values()))
+    yield from _format_section("places", map(format_place, dataset.places.values()))
+    yield from _format_section("events", map(format_event, dataset.events))
 
 
-def source(one: Source) -> str:
-    """A source as it stands under ``sources``."""
-    return entry(one.id, _source(one))
+def format_source(source: Source) -> str:
+    """Format a source as it stands under ``sources``."""
+    return _format_entry(source.id, {"title": source.title, **_fields(source, "id", "title")})
 
 
-def place(one: Place) -> str:
-    """A place as it stands under ``places``."""
-    return entry(one.id, _place(one))
+def format_place(place: Place) -> str:
+    """Format a place as it stands under ``places``."""
+    positions = tuple(tuple(position) for position in place.positions)
+    shape: dict[str, Any] = {place.shape: positions[0] if place.shape == "point" else positions} if place.shape else {}
+    names = {"en": place.names.en, "sq": place.names.sq, "sr": place.names.sr}
+    rest = _fields(place, "id", "names", "shape", "positions")
+    return _format_entry(place.id, {"names": names, **shape, **rest})
 
 
-def event(one: Event) -> str:
-    """An event as it stands under ``events``."""
-    return entry(one.id, _event(one))
+def format_event(event: Event) -> str:
+    """Format an event as it stands under ``events``."""
+    lists = {name: [_fields(item) for item in getattr(event, name)] for name in ("claims", "disagreements")}
+    return _format_entry(event.id, _fields(event, "id") | lists)
 
 
-def entry(id: str, values: Mapping[str, Any]) -> str:
-    """A key with its mapping, indented once."""
-    return f"  {scalar(id)}:\n{block(values, 2)}"
-
-
-def block(values: Mapping[str, Any], depth: int) -> str:
-    """A mapping as lines; what is not known is left out."""
-    indent = "  " * depth
+def format_mapping(values: Mapping[str, Any], depth: int) -> str:
+    """Format a mapping in block style, indented ``depth`` times; None and empty values are left out."""
+    indent = " " * INDENT * depth
     known = {key: value for key, value in values.items() if value not in (None, (), [])}
-    return "".join(f"{indent}{key}:{_value(value, indent)}\n" for key, value in known.items())
+    return "".join(f"{indent}{key}:{_format_value(value, indent)}\n" for key, value in known.items())
 
 
-def scalar(value: object) -> str:
-    """One value in a line, flow style; texts plain where that is safe."""
+def _format_scalar(value: object) -> str:
+    """A value in one line, in flow style; text plain where that is safe."""
     if isinstance(value, str):
-        return _short(value) if len(value) < _LONG else _quoted(value)
+        return _format_short(value) if len(value) < _MAX_CACHED_LENGTH else _quote(value)
     if isinstance(value, Interval):
-        return value.text if _DAY.fullmatch(value.text) else _quoted(value.text)
+        return value.text if _DAY.fullmatch(value.text) else _quote(value.text)
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):
-        known = ((key, one) for key, one in value.items() if one is not None)
-        return "{" + ", ".join(f"{key}: {scalar(one)}" for key, one in known) + "}"
+        known = ((key, item) for key, item in value.items() if item is not None)
+        return "{" + ", ".join(f"{key}: {_format_scalar(item)}" for key, item in known) + "}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(map(scalar, value)) + "]"
+        return "[" + ", ".join(map(_format_scalar, value)) + "]"
     return str(value)
 
 
-def _part(name: str, entries: Iterator[str]) -> Iterator[str]:
+def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
     first = next(entries, None)
     yield f"\n{name}: {{}}\n" if first is None else f"\n{name}:\n{first}"
     yield from entries
 
 
-def _value(value: object, indent: str) -> str:
+def _format_entry(id: str, values: Mapping[str, Any]) -> str:
+    return f"{' ' * INDENT}{_format_scalar(id)}:\n{format_mapping(values, 2)}"
+
+
+def _format_value(value: object, indent: str) -> str:
     if isinstance(value, list):
-        return "".join(f"\n{indent}  - {scalar(one)}" for one in value)
-    return f" {scalar(value)}"
+        return "".join(f"\n{indent}  - {_format_scalar(item)}" for item in value)
+    return f" {_format_scalar(value)}"
 
 
 # Ids, names and words come again and again.
 @lru_cache(maxsize=20_000)
-def _short(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) or _DATED_ID.fullmatch(value) else _quoted(value)
+def _format_short(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) or _DATED_ID.fullmatch(value) else _quote(value)
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     quoted = _JSON.encode(value)
     if quoted.isprintable():
         return quoted
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def _fields(value: Any, *without: str) -> dict[str, Any]:
     # `dataclasses.fields` looks each time which attributes are fields; those of the model all are.
     return {name: getattr(value, name) for name in value.__slots__ if name not in without}
-
-
-def _source(one: Source) -> dict[str, Any]:
-    return {"title": one.title, **_fields(one, "id", "title")}
-
-
-def _place(one: Place) -> dict[str, Any]:
-    rest = _fields(one, "id", "names", "shape", "positions")
-    corners = [tuple(position) for position in one.positions]
-    shape: dict[str, Any] = {one.shape: corners[0] if one.shape == "point" else tuple(corners)} if one.shape else {}
-    return {"names": _names(one.names), **shape, **rest}
-
-
-def _names(names: Names) -> dict[str, str | None]:
-    return {"en": names.en, "sq": names.sq, "sr": names.sr}
-
-
-def _event(one: Event) -> dict[str, Any]:
-    lists = {name: [_fields(each) for each in getattr(one, name)] for name in ("claims", "disagreements")}
-    return _fields(one, "id") | lists

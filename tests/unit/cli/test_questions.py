@@ -13,7 +13,7 @@ from tests.helpers.scripted import Script
 def event(script: Script) -> Event:
     """The incident that the answers make."""
     _, answers = script.fill()
-    return reader.event(answers.pop("id"), answers)
+    return reader.make_event(answers.pop("id"), answers)
 
 
 def new(script: Script) -> Place | Source:

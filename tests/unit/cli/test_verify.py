@@ -57,7 +57,7 @@ def test_every_source_is_verified_in_a_line(archived: Path, capsys: Capture) -> 
 
 def test_the_sources_of_geoparquet_are_verified_too(archived: Path, capsys: Capture) -> None:
     file = archived.with_suffix(".parquet")
-    geoparquet.write(build_tables(reader.read(archived)), file)
+    geoparquet.write(build_tables(reader.read_yaml(archived)), file)
     assert verify(file) == 0
     assert sorted(capsys.readouterr().out.splitlines()) == sorted(LISTED.splitlines())
 

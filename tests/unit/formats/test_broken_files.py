@@ -47,7 +47,7 @@ KINDS = [Broken(*row) for row in json.loads((DATA / "broken.json").read_text())]
 
 def _problems(file: Path) -> list[tuple[int, str, str]]:
     with pytest.raises(RecordError) as caught:
-        reader.read(file)
+        reader.read_yaml(file)
     return [(problem.line, problem.where, problem.message) for problem in caught.value.problems]
 
 

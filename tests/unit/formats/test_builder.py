@@ -15,6 +15,8 @@ from geo.formats import registry as imports
 from geo.formats.builder import slug
 from geo.formats.registry import Builder
 from geo.formats.yaml import reader, writer
+from geo.formats.yaml.fields import ID
+from geo.formats.yaml.nodes import Node
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 
@@ -85,8 +87,8 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
             assert all(problem.message.startswith("found") for problem in error.problems)
             return
         assert found.rows == len(found.dataset.events) + found.unused
-        written.write_text(writer.text(found.dataset), encoding="utf-8")
-        assert replace(reader.read(written), lines={}) == found.dataset
+        written.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
+        assert replace(reader.read_yaml(written), lines={}) == found.dataset
         load_record(written, squares_file)
 
 
@@ -202,4 +204,4 @@ def test_how_many_rows_are_left_out_stays_with_the_record() -> None:
 @given(st.text(max_size=200))
 def test_an_id_is_made_of_any_text(text: str) -> None:
     made = slug(text)
-    assert not made or reader.fields.ID.convert(reader.tree.Node("", 0, made, made)) == made
+    assert not made or ID.convert(Node("", 0, made, made)) == made

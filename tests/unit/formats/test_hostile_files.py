@@ -28,7 +28,7 @@ def read(tmp_path: Path) -> Read:
     def read_text(content: str | bytes) -> Dataset:
         file = tmp_path / "events.yaml"
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return reader.read(file)
+        return reader.read_yaml(file)
 
     return read_text
 

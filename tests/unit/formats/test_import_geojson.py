@@ -199,8 +199,8 @@ def test_whatever_is_taken_is_a_record_by_every_rule(properties: dict[str, objec
         except RecordError:
             return
         file = Path(folder) / "record.yaml"
-        file.write_text(writer.text(found.dataset), encoding="utf-8")
-        assert len(reader.read(file).events) == 1
+        file.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
+        assert len(reader.read_yaml(file).events) == 1
 
 
 def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: Path) -> None:

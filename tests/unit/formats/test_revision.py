@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Dataset
-from geo.formats.yaml import editing as revision
-from geo.formats.yaml import writer
-from geo.formats.yaml.editing import Unfit
+from geo.formats.yaml import editing, writer
+from geo.formats.yaml.editing import CannotEdit
 from tests.helpers import squares
 from tests.helpers.revised import NEW, same
 
@@ -45,7 +44,7 @@ def sprinkled(draw: st.DrawFn) -> Sprinkled:
     found = record(draw(st.integers(0, 4)))
     lines, own, standing = [], {event.id: [] for event in found.events}, []
     entry = section = ""
-    plain = writer.text(found).splitlines()
+    plain = writer.write_yaml(found).splitlines()
     for number, line in enumerate(plain):
         indent = len(line) - len(line.lstrip())
         section = line.rstrip(": {}") if indent == 0 else section
@@ -81,8 +80,8 @@ def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
 ) -> None:
     ids = [event.id for event in one.record.events]
     kept = data.draw(st.sets(st.sampled_from(ids))) if ids else set()
-    text = revision.cut(one.text, kept)
-    assert same(text) == revision.part(one.record, kept)
+    text = editing.keep_events(one.text, kept)
+    assert same(text) == editing.subset(one.record, kept)
     there = [comment in text for id in kept for comment in one.own[id]] + [note in text for note in one.standing]
     assert all(there)
     assert not [note for id, notes in one.own.items() if id not in kept for note in notes if note in text]
@@ -93,15 +92,15 @@ def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
 def test_cutting_nothing_changes_nothing(one: Sprinkled) -> None:
     named = {place for event in one.record.events for place in [event.place]}
     if len(named) == len(one.record.places) and len({s for e in one.record.events for s in e.sources}) == 3:
-        assert revision.cut(one.text, {event.id for event in one.record.events}) == one.text
+        assert editing.keep_events(one.text, {event.id for event in one.record.events}) == one.text
 
 
 @settings(deadline=None, max_examples=35)
 @given(sprinkled())
 def test_an_append_adds_lines_and_touches_none(one: Sprinkled) -> None:
     try:
-        text = revision.append(one.text, NEW)
-    except Unfit:
+        text = editing.append(one.text, NEW)
+    except CannotEdit:
         assert "|+" in one.text
         return
     found, rest = same(text), iter(text.splitlines())
@@ -113,21 +112,25 @@ def test_an_append_adds_lines_and_touches_none(one: Sprinkled) -> None:
 
 
 def test_all_of_the_real_record_stays_as_it_is() -> None:
-    assert revision.cut(REAL, {event.id for event in same(REAL).events}) == REAL
+    assert editing.keep_events(REAL, {event.id for event in same(REAL).events}) == REAL
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_half_of_the_real_record_is_that_half(first: bool) -> None:
     whole = same(REAL)
     kept = {event.id for number, event in enumerate(whole.events) if (number % 2 == 0) == first}
-    text = revision.cut(REAL, kept)
-    assert same(text) == revision.part(whole, kept)
+    text = editing.keep_events(REAL, kept)
+    assert same(text) == editing.subset(whole, kept)
     assert text.startswith(REAL.partition("  2021-")[0])
 
 
 def test_what_is_appended_to_the_real_record_only_adds_lines() -> None:
-    text = revision.append(REAL, NEW)
-    added = (writer.source(NEW.sources[0]), writer.place(NEW.places[0]), writer.event(NEW.events[0]))
+    text = editing.append(REAL, NEW)
+    added = (
+        writer.format_source(NEW.sources[0]),
+        writer.format_place(NEW.places[0]),
+        writer.format_event(NEW.events[0]),
+    )
     for block in added:
         assert text.count("\n" + block) == 1
         text = text.replace("\n" + block, "", 1)

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[3]
 
 def read_again(dataset: Dataset, folder: Path) -> Dataset:
     file = folder / "again.yaml"
-    file.write_text(writer.text(dataset), encoding="utf-8")
-    return replace(reader.read(file), lines={})
+    file.write_text(writer.write_yaml(dataset), encoding="utf-8")
+    return replace(reader.read_yaml(file), lines={})
 
 
 def against_the_clock(place: Place) -> Place:

@@ -27,7 +27,7 @@ RECORDS = {
     "no sources": squares.dataset([SPOT], [squares.event(sources=())]),
     "no type that ACLED has": squares.dataset([SPOT], [squares.event(type="statement")]),
     "slashes": squares.dataset([replace(SPOT, names=Names("a/b", "c/d"))], [squares.event(actors=("KFOR/EULEX", "/"))]),
-    "the first record": reader.read(ROOT / "events.yaml"),
+    "the first record": reader.read_yaml(ROOT / "events.yaml"),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("dataset", RECORDS.values(), ids=list(RECORDS))
 

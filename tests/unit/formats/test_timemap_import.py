@@ -183,8 +183,8 @@ def test_what_was_taken_is_a_record_that_the_reader_takes(tmp_path: Path) -> Non
     folder = write(tmp_path / "data", event("", sources=[]), hostile, event("C", location="", sources=["s1", "s1"]))
     file = tmp_path / "events.yaml"
     found = read(folder)
-    file.write_text(writer.text(found.dataset), encoding="utf-8")
-    assert (len(reader.read(file).events), found.left_out) == (3, ())
+    file.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
+    assert (len(reader.read_yaml(file).events), found.left_out) == (3, ())
 
 
 def test_files_that_are_missing_are_said(tmp_path: Path) -> None:

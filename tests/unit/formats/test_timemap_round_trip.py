@@ -135,11 +135,11 @@ def test_what_comes_back_is_a_record_that_the_reader_takes(shape: str, tmp_path:
     file = tmp_path / "events.yaml"
     dataset = squares.dataset([spot], [squares.full_event()])
     sources = {id: replace(one, published_basis="as told") for id, one in dataset.sources.items()}
-    file.write_text(writer.text(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
-    assert reader.read(file).events == dataset.events
+    file.write_text(writer.write_yaml(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
+    assert reader.read_yaml(file).events == dataset.events
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_first_record_comes_back_as_it_was(shape: str, tmp_path: Path) -> None:
-    dataset = reader.read(ROOT / "events.yaml")
+    dataset = reader.read_yaml(ROOT / "events.yaml")
     assert comparable(there_and_back(dataset, shape, tmp_path)) == comparable(dataset)

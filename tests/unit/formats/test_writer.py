@@ -21,15 +21,15 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn
 
 def read_again(dataset: Dataset, folder: Path) -> Dataset:
     file = folder / "written.yaml"
-    file.write_text(writer.text(dataset), encoding="utf-8")
-    return replace(reader.read(file), lines={})
+    file.write_text(writer.write_yaml(dataset), encoding="utf-8")
+    return replace(reader.read_yaml(file), lines={})
 
 
 @pytest.mark.parametrize(
     "file", [ROOT / "events.yaml", ROOT / "tests" / "data" / "tiny.yaml"], ids=lambda file: file.name
 )
 def test_a_record_comes_back_the_same(file: Path, tmp_path: Path) -> None:
-    dataset = replace(reader.read(file), lines={})
+    dataset = replace(reader.read_yaml(file), lines={})
     assert read_again(dataset, tmp_path) == dataset
 
 

@@ -1,0 +1,86 @@
+"""Reads an input file as bytes and as text, and tells its versions apart."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from geo.core.errors import Problem, RecordError
+from geo.core.text import NOT_TEXT, unprintable
+
+MAX_BYTES = 10_000_000
+HASH_DIGITS = 12
+"""How many hexadecimal digits of a SHA-256 name a version of a record."""
+
+
+def read_text(path: Path) -> str:
+    """Read a record's text, without a byte order mark.
+
+    Raises
+    ------
+    RecordError
+        If the file cannot be read, is longer than `MAX_BYTES`, or is not UTF-8 text.
+    """
+    return decode_text(read_bytes(path), path)
+
+
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Read at most one byte more than `max_bytes`, so that `decode_utf8` can refuse a longer file.
+
+    Raises
+    ------
+    RecordError
+        If the file cannot be read.
+    """
+    try:
+        if path.is_dir():
+            raise file_error(path, 0, "found a directory, expected a file: name the YAML file in it")
+        if not path.is_file():
+            raise file_error(path, 0, "found no such file, expected a record: check the name and the directory")
+        with path.open("rb") as file:
+            return file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"found a file that cannot be read ({reason}), expected a readable one"
+        raise file_error(path, 0, message) from None
+
+
+def decode_text(content: bytes, path: Path) -> str:
+    """Decode the bytes of a file as `decode_utf8` does; RecordError for control characters too."""
+    text = decode_utf8(content, path)
+    if match := NOT_TEXT.search(text):
+        line = text[: match.start()].count("\n") + 1
+        raise file_error(path, line, f"found {unprintable(match[0])}, expected text: delete it")
+    return text
+
+
+def decode_utf8(content: bytes, path: Path, max_bytes: int = MAX_BYTES) -> str:
+    """Decode the bytes of a file, without a byte order mark; RecordError if they are too many or not UTF-8."""
+    if len(content) > max_bytes:
+        expected = f"expected at most {max_bytes // 1_000_000} MB: split the record, or keep it as GeoParquet"
+        raise file_error(path, 0, f"found a larger file, {expected}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = f"the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
+        raise file_error(path, line, f"found {byte}, expected UTF-8: save it in that encoding") from None
+
+
+def file_error(path: Path, line: int, message: str) -> RecordError:
+    """Make an error with a single problem of a file; line 0 means the file as a whole."""
+    return RecordError(str(path), [Problem(line, "", message)])
+
+
+def short_hash(content: bytes) -> str:
+    """Name a version of a file: the first `HASH_DIGITS` digits of the SHA-256 of its bytes."""
+    return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
+
+
+def stamp_file(path: Path) -> tuple[int, int, int] | None:
+    """Modification time (ns), size (bytes) and inode of a file, to notice a change; None if it is missing."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino
