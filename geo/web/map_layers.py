@@ -79,7 +79,7 @@ def _ground(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
 
 def _towns(boundaries: Boundaries) -> list[dict[str, object]]:
     around = shapely.box(*boundaries.frame.total_bounds).buffer(1).bounds
-    named = towns.read(boundaries, around)
+    named = towns.read_towns(boundaries, around)
     return [
         {"label": town.label, "lat": town.geometry.y, "lon": town.geometry.x, "population": town.population}
         for town in named.itertuples()

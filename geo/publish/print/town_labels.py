@@ -48,7 +48,7 @@ def place(window: Window, boundaries: Boundaries, taken: Taken, said: set[str]) 
 
 @lru_cache(maxsize=4)
 def _towns(boundaries: Boundaries, bounds: Bounds, least: int) -> gpd.GeoDataFrame:
-    return towns.read(boundaries, bounds, least)
+    return towns.read_towns(boundaries, bounds, least)
 
 
 def _degrees(window: Window) -> Bounds:
