@@ -11,6 +11,7 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
+from geo.core.text import format_count
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader, schema
 from geo.record.record import Record, load_record
@@ -90,18 +91,14 @@ def _summarize_record(record: Record, count_sources: bool) -> str:
     """
     incidents = record.incidents
     n_statements = int((incidents["type"] == taxonomy.STATEMENT).sum())
-    statements = f" and {_count(n_statements, 'statement')}" if n_statements else ""
-    places = _count(incidents["place"].nunique(), "place")
-    summary = f"{_count(len(incidents) - n_statements, 'incident')}{statements} at {places}"
+    statements = f" and {format_count(n_statements, 'statement')}" if n_statements else ""
+    places = format_count(incidents["place"].nunique(), "place")
+    summary = f"{format_count(len(incidents) - n_statements, 'incident')}{statements} at {places}"
     if incidents.empty:
         return summary
     if count_sources:
         details = map(record.frames.detail, incidents["id"])
         origins = {source.id: source.origin for detail in details for source in detail.sources}
-        independent = _count(len(set(origins.values())), "independent origin")
-        summary += f" from {_count(len(origins), 'source')} ({independent})"
+        independent = format_count(len(set(origins.values())), "independent origin")
+        summary += f" from {format_count(len(origins), 'source')} ({independent})"
     return f"{summary}, {record.period.first} to {record.period.last}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -29,7 +29,7 @@ PLAIN = {
 class Script:
     """Gives for each question its answers, one after the other, and Enter where there are none left.
 
-    ``stop`` is the number of the question at which `fault` is raised.
+    ``stop`` is the number of the question at which ``fault`` is raised; ``lines`` is what the terminal shows.
     """
 
     def __init__(self, stop: int = 300, fault: type[BaseException] = EOFError, **answers: str | list[str]) -> None:
@@ -37,34 +37,34 @@ class Script:
             name: [texts] if isinstance(texts, str) else list(texts) for name, texts in (PLAIN | answers).items()
         }
         self.stop, self.fault = stop, fault
-        self.said: list[str] = []
+        self.lines: list[str] = []
         self.asked: list[str] = []
         self._question = ""
 
     @property
-    def words(self) -> str:
-        return "\n".join(self.said)
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
-    def write(self, line: str) -> None:
-        self.said.append(line)
-        if found := re.match(r"\n(\w+)", line):
-            self._question = found[1]
+    def write_line(self, line: str) -> None:
+        self.lines.append(line)
+        if match := re.match(r"\n(\w+)", line):
+            self._question = match[1]
 
-    def read(self, prompt: str) -> str:
+    def read_line(self, prompt: str) -> str:
         self.asked.append(self._question)
         if len(self.asked) > self.stop:
             raise self.fault
         queue = self.answers.get(self._question, [])
         return queue.pop(0) if queue else ""
 
-    def fill(self) -> tuple[Draft, Answers]:
+    def fill_form(self) -> tuple[Draft, Answers]:
         """Run the questions about the tiny record, and give the answers; nothing is written."""
         draft = Draft(TINY.read_text(encoding="utf-8"), _boundaries(), TINY.name)
-        return draft, IncidentForm(Terminal(self.read, self.write), draft).ask({})
+        return draft, IncidentForm(Terminal(self.read_line, self.write_line), draft).ask({})
 
-    def add(self, file: Path) -> str:
+    def add_incident(self, file: Path) -> str:
         """Run the questions about this file, with the municipalities of the squares."""
-        return add_incident(Terminal(self.read, self.write), file, SQUARES)
+        return add_incident(Terminal(self.read_line, self.write_line), file, SQUARES)
 
 
 @cache  # finding the UTM zone is slow, and each `Boundaries` finds its own

@@ -45,33 +45,35 @@ EVENTS = st.builds(
 def records(draw: st.DrawFn) -> Dataset:
     """Up to four incidents of any kind, oldest first, with the places and sources that they name and no more."""
     events = [replace(event, id=f"e{i}--x") for i, event in enumerate(draw(st.lists(EVENTS, max_size=4)))]
-    return tidy(squares.dataset(PLACES, sorted(events, key=lambda one: (one.date.first, one.date.last, one.id))))
+    return tidy(
+        squares.dataset(PLACES, sorted(events, key=lambda event: (event.date.first, event.date.last, event.id)))
+    )
 
 
 def tidy(dataset: Dataset) -> Dataset:
-    """The record without what no incident names, and with a basis for each inferred date."""
+    """Give the record without what no incident names, and with a basis for each inferred date."""
     cited = {source for event in dataset.events for source in event.sources}
-    sources = {id: replace(one, published_basis="as told") for id, one in dataset.sources.items() if id in cited}
-    places = {id: one for id, one in dataset.places.items() if id in {event.place for event in dataset.events}}
+    sources = {id: replace(source, published_basis="as told") for id, source in dataset.sources.items() if id in cited}
+    places = {id: place for id, place in dataset.places.items() if id in {event.place for event in dataset.events}}
     return replace(dataset, sources=sources, places=places, lines={})
 
 
-def of(dataset: Dataset) -> Extract:
-    """All of a record over the squares, as the command line takes it."""
+def extract_dataset(dataset: Dataset) -> Extract:
+    """Extract all of a record over the squares, as the command line does."""
     tables, polygons = build_tables(dataset), squares.boundaries()
-    return everything(Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
+    return extract_record(Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
 
 
-def everything(found: Record) -> Extract:
-    return export.extract_view(found, View(Window(*found.days, "window"), layers=LAYERS), date(2022, 12, 31))
+def extract_record(record: Record) -> Extract:
+    return export.extract_view(record, View(Window(*record.days, "window"), layers=LAYERS), date(2022, 12, 31))
 
 
-def made(places: list[Place], *events: Event) -> Extract:
-    return of(tidy(squares.dataset(places, events)))
+def extract_events(places: list[Place], *events: Event) -> Extract:
+    return extract_dataset(tidy(squares.dataset(places, events)))
 
 
-def loaded(content: bytes, file: Path) -> Record:
-    """The record that `load_record` makes of an export over the squares."""
+def load_export(content: bytes, file: Path) -> Record:
+    """Load an export over the squares as a record."""
     file.write_bytes(content)
     outlines = file.parent / "squares.geojson"
     outlines.write_text(squares.boundaries().frame.reset_index().to_json(), encoding="utf-8")

@@ -33,41 +33,39 @@ def file(tmp_path: Path) -> Path:
 
 def test_an_incident_is_appended_and_no_other_line_is_touched(file: Path) -> None:
     start = TINY.read_text(encoding="utf-8")
-    said = Script().add(file)
+    shown = Script().add_incident(file)
     assert file.read_text(encoding="utf-8") == start + (
         "  2022-12-20-a-wall:\n    title: A wall\n    summary: A wall was put up.\n    date: 2022-12-20\n"
         "    place: mill\n    type: barricade\n    status: reported\n    sources: [police]\n# the end\n"
     )
-    assert said == f"Added 2022-12-20-a-wall to {file}. Its `updated` is still 2022-12-31.\n"
+    assert shown == f"Added 2022-12-20-a-wall to {file}. Its `updated` is still 2022-12-31.\n"
 
 
 def test_what_will_be_added_is_shown_first(file: Path) -> None:
     script = Script()
-    script.add(file)
-    shown = script.words.index("\nevents:\n  2022-12-20-a-wall:\n    title: A wall\n")
-    assert shown < script.words.index("Add this to")
+    script.add_incident(file)
+    shown = script.text.index("\nevents:\n  2022-12-20-a-wall:\n    title: A wall\n")
+    assert shown < script.text.index("Add this to")
 
 
 def test_the_day_of_the_last_change_is_set_on_a_yes(file: Path) -> None:
-    said = Script(The=["perhaps", "yes"]).add(file)
+    shown = Script(The=["perhaps", "yes"]).add_incident(file)
     today = date.today().isoformat()
-    assert "still" not in said
+    assert "still" not in shown
     assert file.read_text(encoding="utf-8").count(f"updated: {today}\n") == 1
     assert reader.read_yaml(file).updated.text == today
 
 
 def test_back_at_the_end_goes_through_the_questions_again(file: Path) -> None:
-    Script(Add=["back", "yes"], title=["A wall", "A high wall"], id=["", "high-wall"]).add(file)
-    assert (reader.read_yaml(file).events[-1].id, reader.read_yaml(file).events[-1].title) == (
-        "high-wall",
-        "A high wall",
-    )
+    Script(Add=["back", "yes"], title=["A wall", "A high wall"], id=["", "high-wall"]).add_incident(file)
+    event = reader.read_yaml(file).events[-1]
+    assert (event.id, event.title) == ("high-wall", "A high wall")
 
 
 def test_there_is_nothing_before_the_first_question(file: Path) -> None:
     script = Script(title=["back", "A wall"])
-    script.add(file)
-    assert "This is the first question." in script.words
+    script.add_incident(file)
+    assert "This is the first question." in script.text
 
 
 @pytest.mark.parametrize("stop", [0, 5, 8, 14])
@@ -75,14 +73,14 @@ def test_there_is_nothing_before_the_first_question(file: Path) -> None:
 def test_stopping_writes_nothing(file: Path, stop: int, fault: type[BaseException], seen: type[BaseException]) -> None:
     before = file.read_bytes()
     with pytest.raises(seen):
-        Script(stop, fault).add(file)
+        Script(stop, fault).add_incident(file)
     assert file.read_bytes() == before and list(file.parent.iterdir()) == [file]
 
 
 def test_no_writes_nothing(file: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(OutputError, match="nothing was written"):
-        Script(Add=["perhaps", "no"]).add(file)
+        Script(Add=["perhaps", "no"]).add_incident(file)
     assert file.read_bytes() == before
 
 
@@ -93,18 +91,18 @@ class Meddling(Script):
         super().__init__(**answers)
         self.change: Callable[[], object] | None = change
 
-    def read(self, prompt: str) -> str:
+    def read_line(self, prompt: str) -> str:
         if self._question == "The" and self.change:
             self.change()
             self.change = None
-        return super().read(prompt)
+        return super().read_line(prompt)
 
 
 def test_a_file_that_changed_meanwhile_keeps_the_change(file: Path) -> None:
     script = Meddling(
         lambda: file.write_text("# new\n" + file.read_text(encoding="utf-8"), encoding="utf-8"), Add=["yes", "yes"]
     )
-    script.add(file)
+    script.add_incident(file)
     assert file.read_text(encoding="utf-8").startswith("# new\ndataset:")
     assert reader.read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
@@ -112,14 +110,14 @@ def test_a_file_that_changed_meanwhile_keeps_the_change(file: Path) -> None:
 def test_a_file_that_broke_meanwhile_is_left_alone(file: Path) -> None:
     script = Meddling(lambda: file.write_text("dataset: [", encoding="utf-8"), Add=["yes", "yes"])
     with pytest.raises(RecordError):
-        script.add(file)
+        script.add_incident(file)
     assert file.read_text(encoding="utf-8") == "dataset: ["
 
 
 def test_the_marks_and_line_ends_of_the_file_stay(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     before = file.read_bytes()
-    Script().add(file)
+    Script().add_incident(file)
     content = file.read_bytes()
     assert content.startswith(before.removesuffix(b"# the end\r\n"))
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -128,7 +126,7 @@ def test_the_marks_and_line_ends_of_the_file_stay(file: Path) -> None:
 def test_a_link_to_the_record_stays_a_link(file: Path) -> None:
     link = file.with_name("link.yaml")
     link.symlink_to(file)
-    Script().add(link)
+    Script().add_incident(link)
     assert link.is_symlink() and reader.read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
 
@@ -142,20 +140,20 @@ REFUSED = {
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_cannot_be_added_to_is_refused_before_the_first_question(kind: str, tmp_path: Path) -> None:
-    name, content, said = REFUSED[kind]
+    name, content, message = REFUSED[kind]
     file = tmp_path / name
     file.write_text(content)
     script = Script()
-    with pytest.raises(RecordError, match=said):
-        script.add(file)
+    with pytest.raises(RecordError, match=message):
+        script.add_incident(file)
     assert script.asked == []
 
 
 @pytest.mark.parametrize("typed", ["zvecan", "Звечан", "Zveçan", "ZVEČAN"])
 def test_a_place_is_found_in_any_spelling(typed: str) -> None:
-    said: list[str] = []
+    shown: list[str] = []
     answers = iter([typed])
-    terminal = Terminal(lambda prompt: next(answers), said.append)
+    terminal = Terminal(lambda prompt: next(answers), shown.append)
     options = {"a": "Zvečan / Zveçan", "b": "Leposavić / Leposaviq"}
     assert terminal.ask_choice("place", "where", options) == "a"
 
@@ -175,14 +173,14 @@ def test_nothing_that_is_typed_is_a_traceback(answers: list[str]) -> None:
     left = iter(answers)
 
     class Typed(Script):
-        def read(self, prompt: str) -> str:
+        def read_line(self, prompt: str) -> str:
             try:
                 return next(left)
             except StopIteration:
                 raise EOFError from None
 
     with contextlib.suppress(EOFError, Back):
-        Typed().fill()
+        Typed().fill_form()
 
 
 def run(file: Path, answers: str) -> subprocess.CompletedProcess[str]:
@@ -214,17 +212,17 @@ def test_a_key_in_a_real_terminal_stops_it(file: Path, key: bytes, code: int) ->
                           preexec_fn=_own_terminal) as process:  # fmt: skip
         os.close(theirs)
         try:
-            said = _until(ours, rb"title: .*> $")
+            shown = _until(ours, rb"title: .*> $")
             os.write(ours, b"A wall\r")
-            said += _until(ours, rb"summary: .*> $")
+            shown += _until(ours, rb"summary: .*> $")
             _until_it_waits(process.pid)
             os.write(ours, key)
-            said += _until(ours, b"nothing was written")
+            shown += _until(ours, b"nothing was written")
             assert process.wait(timeout=60) == code
         finally:
             process.kill()
     os.close(ours)
-    assert b"Traceback" not in said and file.read_bytes() == before
+    assert b"Traceback" not in shown and file.read_bytes() == before
 
 
 def _own_terminal() -> None:
@@ -240,8 +238,8 @@ def _until_it_waits(process: int) -> None:
 
 def _until(terminal: int, pattern: bytes) -> bytes:
     """What the program says, up to what fits the pattern; fails where it ends, or is silent for a minute, before."""
-    said = b""
-    while not re.search(pattern, said, re.DOTALL):
-        assert select.select([terminal], [], [], 60)[0], said
-        said += os.read(terminal, 1000)
-    return said
+    shown = b""
+    while not re.search(pattern, shown, re.DOTALL):
+        assert select.select([terminal], [], [], 60)[0], shown
+        shown += os.read(terminal, 1000)
+    return shown

@@ -85,7 +85,7 @@ def test_an_exported_file_is_not_written_over_unasked(to: str, tmp_path: Path, c
 
 def test_only_what_the_view_shows_is_taken(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert out("--view", "?types=shots_fired", to="timemap-flat") == 0
-    assert [one["id"] for one in json.loads(capsysbinary.readouterr().out)] == ["2022-12-08-shots"]
+    assert [event["id"] for event in json.loads(capsysbinary.readouterr().out)] == ["2022-12-08-shots"]
 
 
 def test_a_view_that_makes_no_sense_is_refused(capsys: Capture) -> None:
@@ -104,5 +104,5 @@ def test_an_export_without_its_format_is_wrong_use(arguments: list[str]) -> None
 def test_each_is_opened_directly(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     assert out("-o", str(path), to="timemap-flat" if name.endswith("json") else "timemap") == 0
-    found = load_record(path, Path(SQUARES[1]))
-    assert (len(found.frames.incidents), len(found.version)) == (2, 12)
+    record = load_record(path, Path(SQUARES[1]))
+    assert (len(record.frames.incidents), len(record.version)) == (2, 12)

@@ -85,8 +85,8 @@ def unusable(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("command", TAKES_A_RECORD)
 def test_a_file_that_cannot_be_read_is_named(command: str, unusable: Path, capsys: Capture) -> None:
     assert main([*TAKES_A_RECORD[command], str(unusable)]) == 1
-    said = capsys.readouterr().err
-    assert said.startswith(f"{unusable}: found ") and "expected " in said
+    message = capsys.readouterr().err
+    assert message.startswith(f"{unusable}: found ") and "expected " in message
 
 
 @pytest.mark.parametrize("command", ["validate", "export", "schema"])

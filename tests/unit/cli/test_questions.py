@@ -12,22 +12,22 @@ from tests.helpers.scripted import Script
 
 def event(script: Script) -> Event:
     """The incident that the answers make."""
-    _, answers = script.fill()
+    _, answers = script.fill_form()
     return reader.make_event(answers.pop("id"), answers)
 
 
 def new(script: Script) -> Place | Source:
     """The place or the source that the answers make besides."""
-    draft, answers = script.fill()
+    draft, answers = script.fill_form()
     additions = draft.additions(answers)
     (entry,) = (*additions.places, *additions.sources)
     return entry
 
 
 def test_what_is_optional_can_be_left_out() -> None:
-    found = event(Script())
-    assert (found.id, found.place, found.sources) == ("2022-12-20-a-wall", "mill", ("police",))
-    assert (found.time, found.actors, found.claims, found.note) == (None, (), (), None)
+    incident = event(Script())
+    assert (incident.id, incident.place, incident.sources) == ("2022-12-20-a-wall", "mill", ("police",))
+    assert (incident.time, incident.actors, incident.claims, incident.note) == (None, (), (), None)
 
 
 def test_every_field_can_be_said() -> None:
@@ -39,17 +39,21 @@ def test_every_field_can_be_said() -> None:
         "wording": ["", "three or more"], "source": ["wire", "police", "Statement"], "disagreements": ["number", ""],
         "chosen": "neither", "why": "both counted", "id": "2022-12-20-walls",
     }  # fmt: skip
-    found = event(Script(**answers))
-    assert (found.id, found.date.text, found.time, found.date_basis, found.note) == (
+    incident = event(Script(**answers))
+    assert (incident.id, incident.date.text, incident.time, incident.date_basis, incident.note) == (
         "2022-12-20-walls", "2022-12-20/2022-12-21~", "09:30", "it says so", "They differ.",
     )  # fmt: skip
-    assert (found.actors, found.sources, found.status) == (("police", "new people"), ("wire", "police"), "corroborated")
-    assert found.claims == (
+    assert (incident.actors, incident.sources, incident.status) == (
+        ("police", "new people"),
+        ("wire", "police"),
+        "corroborated",
+    )
+    assert incident.claims == (
         Claim("Police", "walls", "wire", value=2.0, unit="walls"),
         Claim("A paper", "walls", "police", low=3.0, high=4.0, wording="three or more"),
         Claim("The mayor", "motive", "police", statement="Nobody knows"),
     )
-    assert found.disagreements == (Disagreement("number", "walls", "neither", "both counted"),)
+    assert incident.disagreements == (Disagreement("number", "walls", "neither", "both counted"),)
 
 
 def test_a_new_place_is_described_and_its_municipality_offered() -> None:
@@ -58,7 +62,7 @@ def test_a_new_place_is_described_and_its_municipality_offered() -> None:
     place = new(script)
     assert isinstance(place, Place)
     assert (place.id, place.positions, place.municipality) == ("the-wall", (Position(42.5, 20.6),), ("west",))
-    assert "The boundaries put it in " in script.words
+    assert "The boundaries put it in " in script.text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +86,7 @@ def test_a_place_outside_says_where() -> None:
                     basis="b", outside="Elsewhere, some unit")  # fmt: skip
     place = new(script)
     assert isinstance(place, Place) and (place.outside, place.municipality) == ("Elsewhere, some unit", ())
-    assert "The boundaries put it outside, " in script.words
+    assert "The boundaries put it outside, " in script.text
 
 
 def test_a_new_source_has_the_hash_of_its_document(tmp_path: Path) -> None:
@@ -98,7 +102,7 @@ def test_a_new_source_has_the_hash_of_its_document(tmp_path: Path) -> None:
 def test_what_is_new_and_not_used_is_not_added() -> None:
     script = Script(place=["new", "mill"], sq="x", sr="y", precision="region", shape="none", basis="b",
                     municipality=["west", ""], type=["back", "barricade"])  # fmt: skip
-    draft, answers = script.fill()
+    draft, answers = script.fill_form()
     assert answers["place"] == "mill"
     assert draft.additions(answers).places == []
 
@@ -106,8 +110,8 @@ def test_what_is_new_and_not_used_is_not_added() -> None:
 @pytest.mark.parametrize("back", ["summary", "place", "sources", "claims", "note"])
 def test_back_asks_the_question_before_again(back: str) -> None:
     plain, script = Script(), Script(**{back: ["back", Script().answers.get(back, [""])[0]]})
-    plain.fill()
-    script.fill()
+    plain.fill_form()
+    script.fill_form()
     assert len(script.asked) > len(plain.asked)
     assert script.asked[script.asked.index(back) + 1] == plain.asked[plain.asked.index(back) - 1]
 
@@ -134,13 +138,13 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("field", "wrong", "said"), WRONG)
-def test_what_is_unfit_is_said_and_asked_again(field: str, wrong: str, said: str) -> None:
+@pytest.mark.parametrize(("field", "wrong", "message"), WRONG)
+def test_what_is_unfit_is_said_and_asked_again(field: str, wrong: str, message: str) -> None:
     right = Script().answers.get(field, [""])[0]
     script = Script(**{field: [wrong, right]})
-    found = event(script)
-    assert any(line.startswith("  ! ") and said in line for line in script.said)
-    assert script.asked.count(field) >= 2 and found.id == "2022-12-20-a-wall"
+    incident = event(script)
+    assert any(line.startswith("  ! ") and message in line for line in script.lines)
+    assert script.asked.count(field) >= 2 and incident.id == "2022-12-20-a-wall"
 
 
 PLACE = {
@@ -166,12 +170,12 @@ WRONG_BELOW = [
 ]
 
 
-@pytest.mark.parametrize(("form", "field", "wrong", "said"), WRONG_BELOW)
-def test_what_is_unfit_in_a_form_is_asked_again(form: dict, field: str, wrong: str, said: str) -> None:  # type: ignore[type-arg]
+@pytest.mark.parametrize(("form", "field", "wrong", "message"), WRONG_BELOW)
+def test_what_is_unfit_in_a_form_is_asked_again(form: dict, field: str, wrong: str, message: str) -> None:  # type: ignore[type-arg]
     right = form.get(field, "-" if field == "published" else "")
     again = {"high": ["4", "4"]} if field == "low" and wrong else {}
     named = {"document": "story.txt"} if field == "sha256" else {}
     script = Script(**{**form, **again, **named, field: [wrong, right]})
-    found = event(script)
-    assert any(line.startswith("  ! ") and said in line for line in script.said)
-    assert found.id == "2022-12-20-a-wall"
+    incident = event(script)
+    assert any(line.startswith("  ! ") and message in line for line in script.lines)
+    assert incident.id == "2022-12-20-a-wall"

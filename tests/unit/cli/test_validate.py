@@ -31,9 +31,9 @@ Capture = pytest.CaptureFixture[str]
 
 def test_a_sound_record_is_summed_up_in_a_line(capsys: Capture) -> None:
     assert main(["validate", str(TINY), *SQUARES]) == 0
-    said = capsys.readouterr()
-    assert said.err == ""
-    assert said.out == (
+    output = capsys.readouterr()
+    assert output.err == ""
+    assert output.out == (
         f"{TINY}: 2 incidents at 2 places from 3 sources (2 independent origins), "
         "2022-12-01 to 2022-12-31: no problems\n"
     )
@@ -108,8 +108,8 @@ def test_an_id_that_an_older_version_has_is_missed(name: str, tmp_path: Path, ca
     else:
         geoparquet.write(build_tables(reader.read_yaml(TINY)), file)
     assert main(["validate", str(file), *SQUARES, "--since", str(older)]) == 1
-    said = f"{file}: events: found no event '2022-12-blockade', expected it to stay, with the status retracted"
-    assert capsys.readouterr().err == f"{said}: ids are kept for ever\n"
+    message = f"{file}: events: found no event '2022-12-blockade', expected it to stay, with the status retracted"
+    assert capsys.readouterr().err == f"{message}: ids are kept for ever\n"
 
 
 def test_boundaries_that_cannot_be_read_are_named(capsys: Capture) -> None:

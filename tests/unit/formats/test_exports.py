@@ -28,11 +28,11 @@ EVENTS = [
 
 @pytest.fixture(scope="module")
 def extract() -> export.Extract:
-    return takeaway.made(takeaway.PLACES, *EVENTS)
+    return takeaway.extract_events(takeaway.PLACES, *EVENTS)
 
 
 def titled(title: str) -> export.Extract:
-    return takeaway.made(takeaway.PLACES, replace(squares.event(), title=title))
+    return takeaway.extract_events(takeaway.PLACES, replace(squares.event(), title=title))
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
@@ -41,7 +41,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", ["geojson", "csv", "geoparquet", "kml", "csl"])
 def test_a_record_without_incidents_can_be_taken_away(name: str) -> None:
-    assert export.dump(name, takeaway.of(squares.dataset()))
+    assert export.dump(name, takeaway.extract_dataset(squares.dataset()))
 
 
 @pytest.mark.parametrize("name", ["geojson", "csv", "geoparquet", "kml"])
@@ -131,7 +131,7 @@ def test_no_text_of_a_csv_is_a_formula(sign: str) -> None:
 
 def test_negative_numbers_of_a_csv_stay_numbers() -> None:
     there = squares.place("spot", (-42.5, -20.5), radius_m=50.0, outside="Elsewhere")
-    [row] = rows(export.dump("csv", takeaway.made([there], squares.event())))
+    [row] = rows(export.dump("csv", takeaway.extract_events([there], squares.event())))
     assert (row["lat"], row["lon"]) == ("-42.5", "-20.5")
 
 

@@ -204,7 +204,9 @@ def test_whatever_is_taken_is_a_record_by_every_rule(properties: dict[str, objec
 
 
 def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: Path) -> None:
-    text = export.dump("geojson", takeaway.made(takeaway.PLACES, squares.event(), squares.full_event())).decode()
+    text = export.dump(
+        "geojson", takeaway.extract_events(takeaway.PLACES, squares.event(), squares.full_event())
+    ).decode()
     found = taken(text.replace('"type": "protest"', '"type": "party"'), tmp_path)
     [problem] = found.left_out
     assert (problem.line, problem.where) == (6, "type")
@@ -212,13 +214,15 @@ def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: 
 
 
 def test_what_was_added_to_a_feature_of_ours_is_remarked(tmp_path: Path) -> None:
-    text = export.dump("geojson", takeaway.made(takeaway.PLACES, squares.event())).decode()
+    text = export.dump("geojson", takeaway.extract_events(takeaway.PLACES, squares.event())).decode()
     changed = text.replace("[20.05, 42.05]", "[20.05, 42.05, 7]").replace('"first":', '"mine": 1, "first":')
     assert [one.where for one in taken(changed, tmp_path).remarks] == ["geometry", "mine"]
 
 
 def test_two_features_that_tell_of_a_place_differently_are_named(tmp_path: Path) -> None:
-    text = export.dump("geojson", takeaway.made(takeaway.PLACES, squares.event(), squares.full_event())).decode()
+    text = export.dump(
+        "geojson", takeaway.extract_events(takeaway.PLACES, squares.event(), squares.full_event())
+    ).decode()
     found = taken(text.replace('"radius_m": 50.0', '"radius_m": 60.0', 1), tmp_path)
     assert [one.message for one in found.left_out] == [
         "found another radius_m of 'spot' than in a feature before, expected 'spot' to be the same in every feature"
@@ -227,6 +231,6 @@ def test_two_features_that_tell_of_a_place_differently_are_named(tmp_path: Path)
 
 def test_the_dashboard_opens_it_as_it_is(tmp_path: Path) -> None:
     content = collection(feature({"type": "Point", "coordinates": [20.05123, 42.05]}, type="riot"))
-    found = takeaway.loaded(content.encode(), tmp_path / "theirs.geojson")
+    found = takeaway.load_export(content.encode(), tmp_path / "theirs.geojson")
     assert isinstance(found, Record)
     assert found.incidents[["type", "municipalities"]].to_numpy().tolist() == [["riot", ("a",)]]

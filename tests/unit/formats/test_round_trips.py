@@ -42,7 +42,7 @@ def turned(dataset: Dataset) -> Dataset:
 def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "view.geojson"
-        file.write_bytes(export.dump("geojson", takeaway.of(dataset)))
+        file.write_bytes(export.dump("geojson", takeaway.extract_dataset(dataset)))
         found = imports.read("geojson", file, squares.boundaries())
         assert (found.left_out, found.remarks) == ((), ())
         assert read_again(found.dataset, Path(folder)) == turned(dataset)
@@ -52,15 +52,15 @@ def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
 @given(takeaway.records())
 def test_geoparquet_brings_a_record_back(dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:
-        content = export.dump("geoparquet", takeaway.of(dataset))
-        found = takeaway.loaded(content, Path(folder) / "view.parquet")
-        assert read_again(takeaway.everything(found).dataset, Path(folder)) == dataset
+        content = export.dump("geoparquet", takeaway.extract_dataset(dataset))
+        found = takeaway.load_export(content, Path(folder) / "view.parquet")
+        assert read_again(takeaway.extract_record(found).dataset, Path(folder)) == dataset
 
 
 @pytest.mark.parametrize("name", ["geojson", "geoparquet"])
 def test_the_record_at_hand_opens_again_as_it_was(name: str, tmp_path: Path) -> None:
-    written = takeaway.everything(load_record(ROOT / "events.yaml"))
+    written = takeaway.extract_record(load_record(ROOT / "events.yaml"))
     file = tmp_path / f"view{export.FORMATS[name].suffix}"
     file.write_bytes(export.dump(name, written))
     expected = turned(written.dataset) if name == "geojson" else written.dataset
-    assert takeaway.everything(load_record(file)).dataset == expected
+    assert takeaway.extract_record(load_record(file)).dataset == expected

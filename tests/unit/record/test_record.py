@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_the_first_record_has_no_problem() -> None:
-    found = load_record(ROOT / "events.yaml")
-    assert len(found.joined) == len(found.frames.places)
-    assert found.days[0] <= found.days[1]
+    record = load_record(ROOT / "events.yaml")
+    assert len(record.joined) == len(record.frames.places)
+    assert record.days[0] <= record.days[1]
 
 
 def test_the_five_places_that_were_asked_for_are_there() -> None:
@@ -27,8 +27,8 @@ def test_the_five_places_that_were_asked_for_are_there() -> None:
 def test_documents_are_the_archived_ones() -> None:
     """Only where the archive lies beside the checkout can the hashes be compared."""
     archive = ROOT.parent / "shared" / "sources"
-    found = load_record(ROOT / "events.yaml")
-    sources = {source for event in found.frames.incidents["id"] for source in found.frames.detail(event).sources}
+    record = load_record(ROOT / "events.yaml")
+    sources = {source for event in record.frames.incidents["id"] for source in record.frames.detail(event).sources}
     assert {source.document for source in sources} == {
         "000_489621853a5886b4.txt", "001_4aea4f644b0fb289.txt", "002_b57764898f6d327f.txt",
         "003_a633529c6280d3e0.txt", "004_a7c55d1774cacce9.txt",
@@ -59,8 +59,8 @@ def test_a_place_declared_in_another_municipality_is_a_problem_with_its_line(tmp
     with pytest.raises(RecordError) as raised:
         load_record(file)
     line = broken[: broken.index("municipality: prizren")].count("\n") + 1
-    found = [(problem.line, problem.where) for problem in raised.value.problems]
-    assert found == [(line, "places.jarinje.municipality")]
+    problems = [(problem.line, problem.where) for problem in raised.value.problems]
+    assert problems == [(line, "places.jarinje.municipality")]
 
 
 def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
@@ -75,6 +75,6 @@ def test_an_empty_record_begins_and_ends_today(tmp_path: Path) -> None:
         "sources: {}\nplaces: {}\nevents: {}\n",
         encoding="utf-8",
     )
-    found = load_record(file)
-    assert found.days[0] == found.days[1]
-    assert found.period.first == found.period.last
+    record = load_record(file)
+    assert record.days[0] == record.days[1]
+    assert record.period.first == record.period.last

@@ -104,7 +104,7 @@ def test_old_addresses_stay_valid() -> None:
 )
 def test_what_makes_no_sense_is_dropped_with_a_word(params: dict[str, str], fault: str) -> None:
     view, faults = read(**params)
-    assert [said[: len(fault)] for said in faults] == [fault]
+    assert [message[: len(fault)] for message in faults] == [fault]
     assert replace(view, place=None) == View(WHOLE)
 
 

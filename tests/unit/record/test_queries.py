@@ -155,8 +155,8 @@ def test_a_crowded_place_is_cut_and_counted() -> None:
     ],
 )
 def test_where_a_place_lies_is_said_in_words(some: Record, place: str, words: str) -> None:
-    said = describe_location(some.joined.loc[place], some.boundaries)
-    assert said == words
+    text = describe_location(some.joined.loc[place], some.boundaries)
+    assert text == words
 
 
 def test_the_incident_that_was_picked_is_shown_however_many_there_are() -> None:
