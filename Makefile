@@ -3,8 +3,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVENTS ?= events.yaml
+JS := $(VENV)/js
+NODE := $(BIN)/node $(JS)/node_modules
+BIOME := $(NODE)/@biomejs/biome/bin/biome
+SCRIPTS := --config-path=tests/js geo/web bench tests/js
 
-.PHONY: run test check format bench screenshots schema lock clean
+# npm starts the node beside it.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: run test check check-js format bench screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -17,6 +24,11 @@ check: $(READY)-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m geo validate events.yaml
+
+# Format, lint and types of the JavaScript: tests/js has the settings.
+check-js: $(READY)-js
+	$(BIOME) check $(SCRIPTS)
+	$(NODE)/typescript/bin/tsc -p tests/js
 
 format: $(READY)-dev
 	$(BIN)/ruff format .
@@ -34,6 +46,12 @@ schema: $(READY)
 # What requirements.txt and requirements-dev.txt bring along, pinned: run it after changing one of them.
 lock: $(READY)-dev
 	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+$(READY)-js: $(READY)-dev tests/js/package-lock.json
+	mkdir -p $(JS)
+	cp tests/js/package.json tests/js/package-lock.json $(JS)
+	$(BIN)/npm ci --silent --no-audit --no-fund --prefix $(JS)
+	touch $@
 
 clean:
 	rm -rf $(VENV)
