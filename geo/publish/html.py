@@ -69,7 +69,7 @@ def _words(extract: Extract) -> dict[str, Any]:
 
 
 def _table(extract: Extract) -> dict[str, Any]:
-    table = views.table(extract.record, extract.incidents, extract.view.without, most=None)
+    table = views.table(extract.record, extract.incidents, extract.view.without, max_rows=None)
     figures = [_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     columns = [name for name in _COLUMNS if name in table]
     return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}

@@ -1,4 +1,4 @@
-"""Which incidents a reader wants to see: choices by facet, and text."""
+"""Filters: choices by facet and a text search, the incidents that pass them, and the count of each choice."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from geo.record.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The choices of each facet, none meaning all, and the words of a text search.
+    """The choices of each facet, none of them meaning all, and the words of a text search.
 
-    An incident passes if each facet with choices has one of its own, and every word is found.
+    An incident passes if it has one of the choices of each facet that has any, and every word.
     """
 
     types: tuple[str, ...] = ()
@@ -35,10 +35,10 @@ class Filters:
 
 
 class Facet(NamedTuple):
-    """One property of incidents to choose by.
+    """A property of incidents to filter by.
 
-    ``name`` is the field of `Filters`; ``values`` gives the choices of each incident that pass it;
-    ``labels`` all choices that the record has, in words, in their order on the page.
+    ``name`` is its field of `Filters`; ``values`` gives the choices that each incident has, and ``labels`` those of
+    the record by id, in words, in their order on the page.
     """
 
     name: str
@@ -48,18 +48,18 @@ class Facet(NamedTuple):
 
 
 def passing(record: Record, filters: Filters) -> pd.DataFrame:
-    """The incidents that pass, in the order of the record; of statements those that pass all but the type.
+    """Select the incidents that pass, in the order of the record.
 
-    Statements are a layer of their own and no type to choose, so choosing types leaves them alone.
+    Statements pass any choice of types: they are a layer of their own and no type to choose.
     """
     masks = _masks(record, filters)
     return record.incidents[np.logical_and.reduce(list(masks.values()))]
 
 
 def counts(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
-    """For each facet how many incidents each choice would show, given the choices of all the others.
+    """Count, for each facet, the incidents that each choice would show, given the choices of all other facets.
 
-    Statements and retracted incidents do not count; ``within`` names the incidents to look at, None all.
+    Statements and retracted incidents do not count; ``within`` are the ids of the incidents to look at, None for all.
     """
     masks = _masks(record, filters)
     if within is not None:
@@ -68,7 +68,7 @@ def counts(record: Record, filters: Filters, within: Collection[str] | None = No
 
 
 def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
-    """The choices in force as (field, choice, words), in the order of the page."""
+    """List the choices in force as (field, choice, words), in the order of the page."""
     chosen = []
     for facet in FACETS:
         labels = facet.labels(record)
@@ -78,12 +78,12 @@ def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
 
 
 def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows are incidents that count: neither statements nor retracted."""
+    """Mark the incidents that count: neither statements nor retracted."""
     return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
 
 
 def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
-    """Which incidents pass each facet, and the text."""
+    """Mark the incidents that pass each facet that has choices, and the text; the key "all" marks all."""
     everything = np.ones(len(record.incidents), dtype=bool)
     masks = {"all": everything}
     for facet in FACETS:
@@ -98,7 +98,7 @@ def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
 
 
 def _chosen(values: pd.Series[Any], wanted: set[str]) -> NDArray[np.bool_]:
-    return np.array([not wanted.isdisjoint(own) for own in values], dtype=bool)
+    return np.array([not wanted.isdisjoint(choices) for choices in values], dtype=bool)
 
 
 def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]]) -> Counter[str]:
@@ -109,7 +109,7 @@ def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]])
 
 def _types(record: Record) -> dict[str, str]:
     present = set(record.incidents["type"]) - {taxonomy.STATEMENT}
-    return {kind.id: kind.label for kind in taxonomy.TYPES if kind.id in present}
+    return {type.id: type.label for type in taxonomy.TYPES if type.id in present}
 
 
 def _statuses(record: Record) -> dict[str, str]:
@@ -136,19 +136,19 @@ def _origins(record: Record) -> dict[str, str]:
     return {str(number): f"{number} origin" + ("" if number == 1 else "s") for number in present}
 
 
-def _one(column: str) -> Callable[[Record], pd.Series[Any]]:
+def _single_values(column: str) -> Callable[[Record], pd.Series[Any]]:
     return lambda record: pd.Series([(str(value),) for value in record.incidents[column]], dtype=object)
 
 
-def _several(column: str) -> Callable[[Record], pd.Series[Any]]:
+def _multiple_values(column: str) -> Callable[[Record], pd.Series[Any]]:
     return lambda record: record.incidents[column]
 
 
 FACETS = (
-    Facet("types", "Type", _one("type"), _types),
-    Facet("actors", "Actor", _several("actors"), _actors),
-    Facet("municipalities", "Municipality", _several("municipalities"), _municipalities),
-    Facet("statuses", "Status", _one("status"), _statuses),
-    Facet("sources", "Source", _several("cites"), _sources),
-    Facet("origins", "Independent origins", _one("origins"), _origins),
+    Facet("types", "Type", _single_values("type"), _types),
+    Facet("actors", "Actor", _multiple_values("actors"), _actors),
+    Facet("municipalities", "Municipality", _multiple_values("municipalities"), _municipalities),
+    Facet("statuses", "Status", _single_values("status"), _statuses),
+    Facet("sources", "Source", _multiple_values("cites"), _sources),
+    Facet("origins", "Independent origins", _single_values("origins"), _origins),
 )

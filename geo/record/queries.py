@@ -1,4 +1,4 @@
-"""What a view of the record holds: the incidents that pass filter and window, as rows and in full."""
+"""Queries of a record, as the page and the exports show it: incidents in a window, as rows, in full, and by source."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from geo.record import filters
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
 
-MOST_ROWS = 1000
+MAX_TABLE_ROWS = 1000
 MOST_IN_FULL = 50
-LEFT = {
+SUPPORT_WORDS = {
     evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
 }  # fmt: skip
 
 
 def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> pd.DataFrame:
-    """The incidents that overlap a window of day numbers, oldest first.
+    """Select the incidents that overlap a window of day numbers, inclusive at both ends, in their order.
 
-    Statements and retracted incidents only where their layers, "statements" and "retracted", are on.
+    Statements and retracted incidents are among them only where their layers, "statements" and "retracted", are on.
     """
     inside = (incidents["first"] <= last) & (incidents["last"] >= first)
     if "statements" not in layers:
@@ -37,20 +37,23 @@ def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[st
 
 
 def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
-    """What becomes of each incident without some sources: see `evidence.assess_support`; of a retracted one nothing."""
+    """Assess what becomes of each incident without some sources, with the index of the incidents.
+
+    The values are those of `evidence.assess_support`; a retracted incident stands as it is.
+    """
     if not without:
         return pd.Series(evidence.STANDS, index=incidents.index)
     independent = {source.id: source.origin for source in record.frames.sources.values()}
     rows = zip(incidents["status"], incidents["cites"], strict=True)
-    found = [
+    outcomes = [
         evidence.STANDS if status == RETRACTED else evidence.assess_support(status, cites, without, independent)
         for status, cites in rows
     ]
-    return pd.Series(found, index=incidents.index, dtype="int64")
+    return pd.Series(outcomes, index=incidents.index, dtype="int64")
 
 
 def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str]) -> dict[str, Any]:
-    """What becomes of the incidents without some sources: their titles, and how many lose all support or drop."""
+    """Count the incidents that lose all support or drop to reported without some sources; with the sources' titles."""
     left = support(record, incidents[filters.counted(incidents)], sources)
     return {
         "titles": [record.frames.sources[source].title for source in sources],
@@ -61,7 +64,7 @@ def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str
 
 
 def heading(record: Record) -> dict[str, Any]:
-    """What the page says of the record as a whole."""
+    """Describe the record as a whole: its own description, its last update and its days in words."""
     whole = record.period
     period = (
         describe_date(parse_date(f"{whole.first}/{whole.last}")) if len(record.frames.incidents) else "no incidents yet"
@@ -74,17 +77,17 @@ def heading(record: Record) -> dict[str, Any]:
 
 
 def table(
-    record: Record, incidents: pd.DataFrame, without: Collection[str] = (), most: int | None = MOST_ROWS
+    record: Record, incidents: pd.DataFrame, without: Collection[str] = (), max_rows: int | None = MAX_TABLE_ROWS
 ) -> pd.DataFrame:
-    """The rows of the page's table, one an incident, the first so many of them, or all.
+    """Tabulate incidents for the page, one row each, at most ``max_rows``.
 
-    Figures are their lowest low and highest high, never one number; with sources taken out a column
-    says what becomes of each incident.
+    Figures are the lowest low and the highest high, never one number. With sources taken out a column says what
+    becomes of each incident.
     """
-    incidents = incidents.iloc[:most]
+    incidents = incidents.iloc[:max_rows]
     places = record.joined.loc[incidents["place"]]
     names = [join_names(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
-    left = {"Without them": support(record, incidents, without).map(LEFT).to_numpy()} if without else {}
+    left = {"Without them": support(record, incidents, without).map(SUPPORT_WORDS).to_numpy()} if without else {}
     return pd.DataFrame(
         {
             "From": incidents["first"].map(from_day_number).to_numpy(),
@@ -144,7 +147,7 @@ def _at(record: Record, incidents: pd.DataFrame, place: str | None, municipality
 
 
 def entry(record: Record, detail: Detail) -> dict[str, Any]:
-    """What a card shows of an incident."""
+    """Describe an incident for its card."""
     kind = taxonomy.TYPE[detail.event.type]
     place = record.joined.loc[detail.event.place]
     return {
@@ -152,7 +155,7 @@ def entry(record: Record, detail: Detail) -> dict[str, Any]:
         "sources": [(source, describe_date(source.published) if source.published else "") for source in detail.sources],
         "rests_on": evidence.describe_basis(detail.sources),
         "topics": evidence.group_claims(detail.event.claims),
-        "differ": {one.about: one for one in detail.event.disagreements},
+        "differ": {point.about: point for point in detail.event.disagreements},
         "when": describe_date(detail.event.date),
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
@@ -167,21 +170,26 @@ def entry(record: Record, detail: Detail) -> dict[str, Any]:
 
 
 def disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
-    """The incidents whose accounts differ, each with its points and the claims that hold the accounts."""
-    details = [record.frames.detail(one) for one in incidents.loc[incidents["disagrees"], "id"].iloc[:MOST_IN_FULL]]
+    """Describe the first incidents whose accounts differ, as for their cards."""
+    details = map(record.frames.detail, incidents.loc[incidents["disagrees"], "id"].iloc[:MOST_IN_FULL])
     return [entry(record, detail) for detail in details]
 
 
 def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
-    """Each source with what it carries: its incidents, those with no other source, those it alone corroborates."""
+    """List each source with the number of its incidents, and those that lose all support or drop without it."""
     incidents = record.incidents[filters.counted(record.incidents)]
     cited = incidents["cites"].explode()
     citing = cited.groupby(cited).groups
     rows = []
     for source in record.frames.sources.values():
-        own = incidents.loc[citing.get(source.id, [])]
-        alone = support(record, own, [source.id])
-        said = {"lost": own["title"][alone == evidence.LOST], "drops": own["title"][alone == evidence.DROPS]}
-        published = describe_date(source.published) if source.published else "not dated"
-        rows.append({"source": source, "published": published, "count": len(own), "out": source.id in without, **said})
+        cited_in = incidents.loc[citing.get(source.id, [])]
+        left = support(record, cited_in, [source.id])
+        rows.append({
+            "source": source,
+            "published": describe_date(source.published) if source.published else "not dated",
+            "count": len(cited_in),
+            "out": source.id in without,
+            "lost": cited_in["title"][left == evidence.LOST],
+            "drops": cited_in["title"][left == evidence.DROPS],
+        })  # fmt: skip
     return rows
