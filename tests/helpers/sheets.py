@@ -1,19 +1,23 @@
 """Views to be drawn, for the tests of printed maps: of the squares, and of the real record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
-from geo import publish as export
+from geo import publish
 from geo.core.dates import day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
-from geo.publish.print import town_labels as names
+from geo.publish.print import town_labels
+from geo.publish.print.paper import Rect
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Extract, Sheet
 from geo.record.view_state import DEFAULT_LAYERS, LAYERS, View
@@ -23,32 +27,47 @@ from tests.helpers import squares
 MADE = date(2026, 11, 24)
 
 
-def take(found: Record, sheet: Sheet = "a4", days: tuple[int, int] | None = None, **view: Any) -> Extract:
+def extract_view(record: Record, sheet: Sheet = "a4", days: tuple[int, int] | None = None, **view: Any) -> Extract:
     """A view with all layers; its days are those of the record where none are given."""
-    window = Window(*(days or found.days), "window")
-    return export.extract_view(found, View(window, **{"layers": LAYERS} | view), MADE, None, sheet)
+    window = Window(*(days or record.days), "window")
+    return publish.extract_view(record, View(window, **{"layers": LAYERS} | view), MADE, None, sheet)
 
 
-def made(*places: Place, events: list[Event] | None = None, sheet: Sheet = "a4", **info: str) -> Extract:
-    """A view of a record over the squares with one incident at each place."""
-    events = [squares.event(f"event-{i}", one.id) for i, one in enumerate(places)] if events is None else events
+def extract_places(*places: Place, events: list[Event] | None = None, sheet: Sheet = "a4", **info: str) -> Extract:
+    """A view of a record over the squares, with one incident at each place where no events are given."""
+    events = [squares.event(f"event-{i}", place.id) for i, place in enumerate(places)] if events is None else events
     tables, polygons = build_tables(replace(squares.dataset(places, events), **info)), squares.boundaries()
-    return take(Record(tables, assign_municipality(tables.places, polygons), polygons), sheet)
+    return extract_view(Record(tables, assign_municipality(tables.places, polygons), polygons), sheet)
 
 
 @cache
-def real() -> Record:
-    """The real record."""
+def real_record() -> Record:
     return load_record(Path(__file__).parents[2] / "events.yaml")
 
 
 @cache
-def week() -> Extract:
-    """One week of it, as the page shows it at first."""
+def real_week() -> Extract:
+    """One week of the real record, as the page shows it at first."""
     days = (day_number(date(2022, 12, 6)), day_number(date(2022, 12, 12)))
-    return take(real(), "16:9", days, layers=DEFAULT_LAYERS)
+    return extract_view(real_record(), "16:9", days, layers=DEFAULT_LAYERS)
 
 
-def without_towns(patch: pytest.MonkeyPatch) -> None:
+def read_texts(extract: Extract) -> str:
+    """The words on the sheet of a view, as its SVG has them, a line each."""
+    tree = ElementTree.fromstring(publish.dump("svg", extract))
+    texts = ("".join(element.itertext()) for element in tree.iter("{http://www.w3.org/2000/svg}text"))
+    return "\n".join(texts).replace("\u00a0", " ")
+
+
+def overlapping(boxes: Sequence[Rect]) -> list[tuple[Rect, Rect]]:
+    """The pairs of boxes that have more than an edge in common."""
+    return [
+        (a, b)
+        for a, b in combinations(boxes, 2)
+        if a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
+    ]
+
+
+def skip_towns(patch: pytest.MonkeyPatch) -> None:
     """Reading the towns of the world takes seconds, and the squares need none."""
-    patch.setattr(names, "_towns", lambda *_: squares.boundaries().frame.iloc[:0])
+    patch.setattr(town_labels, "_read_towns", lambda *_: squares.boundaries().frame.iloc[:0])

@@ -1,146 +1,177 @@
-"""What lies under the symbols: neighbours, shaded municipalities, areas, rings, lines and those of disputed status."""
+"""The base map: neighbours, shaded municipalities, uncertain areas, rings, lines and borders of disputed status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
-from geo.publish.print.map_extent import Window
-from geo.publish.print.map_places import Site
-from geo.publish.print.pen import AREA, HALO
-from geo.publish.print.text_metrics import MM
+from geo.core.model import WGS84
+from geo.publish.print.map_extent import MapExtent
+from geo.publish.print.map_places import MapPlace
+from geo.publish.print.pen import AREA, HALO, MM
+from geo.record import filters
+from geo.record.view_extract import Extract
 from geo.spatial import boundaries as outlines
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import draw_ring
+from geo.web import choropleth
 
-LAND, OWN, LINE, OUTER, DISPUTED = "#f1efe9", "#fbfaf7", "#b9b3a6", "#857d6e", "#7a7264"
+LAND, UNSHADED, LINE, OUTER, DISPUTED = "#f1efe9", "#fbfaf7", "#b9b3a6", "#857d6e", "#7a7264"
 SHADES = ("#f8efdc", "#f2e0bc", "#e9cd95", "#ddb76f", "#cf9f4d")
-DASH = (1.5, 0.9)  # mm, of the line of disputed status
-HATCH = "//////"
-_INSET = 0.4  # mm
-_NEAR, _CUT = 0.03, 0.002  # degrees
-ARROW = (3.2, 1.6, 0.6)  # mm: length, half width, beyond the end
-_FLAT = 48  # vertices for each edge of the window, so that it stays the same in degrees
+DISPUTED_DASH_MM = (1.5, 0.9)
+_HATCH = "//////"
+_REGION_INSET_MM = 0.4
+_NEAR_DEGREES, _CUT_DEGREES = 0.03, 0.002
+_ARROW_MM = (3.2, 1.6, 0.6)  # length, half width, beyond the end of the line
 
 
-def plot(axes: Axes, window: Window, boundaries: Boundaries, shades: Sequence[str]) -> None:
-    """The ground, with a colour for each municipality in their order."""
-    neighbours, edges, disputed = around(boundaries)
-    own = _seen(boundaries.frame.geometry, window)
-    _plot(axes, _seen(neighbours.geometry, window), color=LAND, linewidth=0)
-    _plot(axes, _seen(edges, window), color=LINE, linewidth=0.2 / MM)
-    _plot(axes, own, color=[shades[i] for i in own.index], edgecolor=LINE, linewidth=0.22 / MM)
-    outer = gpd.GeoSeries([boundaries.frame.union_all().boundary], crs=boundaries.frame.crs)
-    _plot(axes, _seen(outer, window), color=OUTER, linewidth=0.3 / MM)
-    if disputed is not None:
-        line = _seen(gpd.GeoSeries([disputed], crs=boundaries.frame.crs), window)
-        _plot(axes, line, color=LAND, linewidth=0.75 / MM)
-        _plot(axes, line, color=DISPUTED, linewidth=0.42 / MM, linestyle=_dashes(DASH, 0.42))
+class Shading(NamedTuple):
+    """The shading of the municipalities.
+
+    Attributes
+    ----------
+    breaks : list of int
+        The lowest count of each class, of the whole record.
+    classes : list of int
+        The class of each municipality in this view, in their order; -1 for none.
+    shown : bool
+        Whether the view shows them shaded.
+    """
+
+    breaks: list[int]
+    classes: list[int]
+    shown: bool
+
+    @property
+    def colors(self) -> list[str]:
+        """The colour of each municipality."""
+        return [SHADES[number] if number >= 0 and self.shown else UNSHADED for number in self.classes]
+
+    @property
+    def counts(self) -> list[int] | None:
+        """How many municipalities each class holds, the first of them none; None where they are not shaded."""
+        return [self.classes.count(number) for number in range(-1, len(self.breaks))] if self.shown else None
 
 
-def plot_places(axes: Axes, window: Window, sites: Sequence[Site]) -> None:
-    """How uncertain places are: hatched municipalities, outlined regions, rings to scale; and lines."""
-    areas = _unlike(site for site in sites if site.drawn == "area")
-    hatched = [site.row.area for site in areas if site.row.precision == "municipality"]
-    _plot(axes, _seen(_series(hatched), window), facecolor="none", edgecolor="#5d4a8666", hatch=HATCH, linewidth=0)
-    regions = _seen(_series([site.row.area for site in areas if site.row.precision != "municipality"]), window)
-    # Within its own line, so that both it and a line of disputed status below it can be seen.
-    _plot(
-        axes,
-        regions.buffer(-_INSET / window.scale).boundary,
-        color=AREA,
-        linewidth=0.28 / MM,
-        linestyle=_dashes((1.0, 1.0), 0.28),
-    )
-    circles = _seen(
-        _series([draw_ring(site.row.geometry, site.row.radius_m) for site in sites if ringed(site)]), window
-    )
-    _plot(axes, circles, color="#5d4a8614", linewidth=0)
-    _plot(axes, circles.boundary, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((0.45, 0.65), 0.28))
+def shade_municipalities(extract: Extract) -> Shading:
+    """Shade each municipality by its incidents in the view, by the rule of the live map.
+
+    Those at places in exactly one municipality count, but neither statements nor what is retracted.
+    """
+    record, breaks = extract.record, choropleth.breaks(extract.record)
+    counted = extract.incidents[filters.counted(extract.incidents)]
+    ids = record.joined.loc[counted["place"], "municipalities"]
+    single = pd.Series([municipalities[0] for municipalities in ids if len(municipalities) == 1], dtype="str")
+    counts = single.value_counts().reindex(record.boundaries.frame.index, fill_value=0)
+    classes = [sum(n >= low for low in breaks) - 1 for n in counts]
+    return Shading(breaks, classes, "municipalities" in extract.view.layers)
 
 
-def plot_lines(axes: Axes, window: Window, sites: Sequence[Site]) -> None:
-    """Lines over a casing that sets them off; a movement has its arrow, a mere direction is dashed."""
-    for site in (one for one in sites if one.drawn == "line"):
-        line = _series([site.row.geometry])
-        _plot(axes, _seen(line, window), color=HALO, linewidth=1.4 / MM)
-        dash: Any = _dashes((1.8, 1.2), 0.8) if site.vague else "solid"
-        _plot(axes, _seen(line, window), color=AREA, linewidth=0.8 / MM, linestyle=dash)
-        if site.arrow:
-            head = _arrowhead(window.project(site.row.geometry), window.scale)
-            _plot(axes, gpd.GeoSeries([head], crs=window.crs), color=AREA, edgecolor=HALO, linewidth=0.2 / MM)
+class Basemap:
+    """Draws the base map of an extent on axes in metres of its projection."""
+
+    def __init__(self, axes: Axes, extent: MapExtent) -> None:
+        self._axes = axes
+        self._extent = extent
+
+    def draw_ground(self, boundaries: Boundaries, colors: Sequence[str]) -> None:
+        """Draw the neighbours and the municipalities, with a colour for each of these in their order."""
+        neighbours, edges, disputed = _surroundings(boundaries)
+        municipalities = self._clip(boundaries.frame.geometry)
+        self._plot(self._clip(neighbours.geometry), color=LAND, linewidth=0)
+        self._plot(self._clip(edges), color=LINE, linewidth=0.2 / MM)
+        fills = [colors[i] for i in municipalities.index]
+        self._plot(municipalities, color=fills, edgecolor=LINE, linewidth=0.22 / MM)
+        outer = gpd.GeoSeries([boundaries.frame.union_all().boundary], crs=boundaries.frame.crs)
+        self._plot(self._clip(outer), color=OUTER, linewidth=0.3 / MM)
+        if disputed is not None:
+            line = self._clip(gpd.GeoSeries([disputed], crs=boundaries.frame.crs))
+            self._plot(line, color=LAND, linewidth=0.75 / MM)
+            self._plot(line, color=DISPUTED, linewidth=0.42 / MM, linestyle=_dashes(DISPUTED_DASH_MM, 0.42))
+
+    def draw_uncertainty(self, places: Sequence[MapPlace]) -> None:
+        """Draw how uncertain places are: hatched municipalities, outlined regions, rings to scale."""
+        areas = _distinct_areas(place for place in places if place.shape == "area")
+        hatched = self._clip(_series(place.row.area for place in areas if place.row.precision == "municipality"))
+        self._plot(hatched, facecolor="none", edgecolor="#5d4a8666", hatch=_HATCH, linewidth=0)
+        regions = self._clip(_series(place.row.area for place in areas if place.row.precision != "municipality"))
+        # Within its edge, so that both it and a line of disputed status below it can be seen.
+        inset = regions.buffer(-_REGION_INSET_MM / self._extent.scale).boundary
+        self._plot(inset, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((1.0, 1.0), 0.28))
+        rows = [place.row for place in places if place.has_ring]
+        rings = self._clip(_series(draw_ring(row.geometry, row.radius_m) for row in rows))
+        self._plot(rings, color="#5d4a8614", linewidth=0)
+        self._plot(rings.boundary, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((0.45, 0.65), 0.28))
+
+    def draw_lines(self, places: Sequence[MapPlace]) -> None:
+        """Draw lines over a casing that sets them off: a movement with an arrow, one of unknown course dashed."""
+        for place in (place for place in places if place.shape == "line"):
+            line = self._clip(_series([place.row.geometry]))
+            self._plot(line, color=HALO, linewidth=1.4 / MM)
+            dash: Any = _dashes((1.8, 1.2), 0.8) if place.course_unknown else "solid"
+            self._plot(line, color=AREA, linewidth=0.8 / MM, linestyle=dash)
+            if place.is_movement:
+                head = _arrowhead(self._extent.project(place.row.geometry), self._extent.scale)
+                head_series = gpd.GeoSeries([head], crs=self._extent.crs)
+                self._plot(head_series, color=AREA, edgecolor=HALO, linewidth=0.2 / MM)
+
+    def _clip(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        """The parts of shapes (EPSG:4326) on the map or a little beyond, projected; indexed by their order."""
+        numbered, outline = shapes.reset_index(drop=True), self._extent.outline
+        near = numbered[numbered.intersects(outline).to_numpy()]
+        return near.make_valid().intersection(outline).to_crs(self._extent.crs)
+
+    def _plot(self, shapes: gpd.GeoSeries, **style: Any) -> None:
+        if len(shapes):
+            shapes.plot(ax=self._axes, aspect=None, autolim=False, zorder=1, add_labels=False, **style)
 
 
-def ringed(site: Site) -> bool:
-    """Whether a place has a ring to scale."""
-    return site.drawn == "point" and bool(site.row.radius_m > 0)
+def shows_disputed_line(extent: MapExtent, boundaries: Boundaries) -> bool:
+    """Tell whether a line of disputed status is on the map."""
+    disputed = _surroundings(boundaries)[2]
+    return disputed is not None and bool(shapely.intersects(disputed, extent.outline))
 
 
 @lru_cache(maxsize=2)
-def around(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, gpd.GeoSeries, BaseGeometry | None]:
-    """The neighbours, their outlines away from the municipalities, and the line of disputed status."""
+def _surroundings(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, gpd.GeoSeries, BaseGeometry | None]:
+    """The neighbours, their outlines away from the municipalities, and the line of disputed status; EPSG:4326."""
     neighbours = outlines.read_neighbours()
-    # Nearby the finer outline of the municipalities is the one to be seen.
-    near = boundaries.frame.union_all().buffer(_NEAR)
+    # Near the municipalities their own outline is the finer one.
+    near = boundaries.frame.union_all().buffer(_NEAR_DEGREES)
     # Where the file was cut there is no line on the ground.
-    cut = shapely.box(*neighbours.total_bounds).boundary.buffer(_CUT)
+    cut = shapely.box(*neighbours.total_bounds).boundary.buffer(_CUT_DEGREES)
     edges = neighbours.geometry.boundary.difference(near.union(cut))
     return neighbours, edges[~edges.is_empty], outlines.disputed_line(boundaries, neighbours)
 
 
-def shows_disputed(window: Window, boundaries: Boundaries) -> bool:
-    """Whether a line of disputed status is on the map."""
-    disputed = around(boundaries)[2]
-    return disputed is not None and bool(shapely.intersects(disputed, _edge(window)))
+def _distinct_areas(places: Iterable[MapPlace]) -> list[MapPlace]:
+    """One place of each area that is drawn alike: two hatchings on one area would look like another one."""
+    return list({(place.row.precision == "municipality", place.row.area.wkb): place for place in places}.values())
 
 
-def _unlike(sites: Iterable[Site]) -> list[Site]:
-    """The first of those that are drawn alike: two hatchings on one area would look like another one."""
-    return list({(site.row.precision == "municipality", site.row.area.wkb): site for site in sites}.values())
+def _series(shapes: Iterable[BaseGeometry]) -> gpd.GeoSeries:
+    return gpd.GeoSeries(list(shapes), crs=WGS84)
 
 
-def _series(shapes: Sequence[BaseGeometry]) -> gpd.GeoSeries:
-    return gpd.GeoSeries(list(shapes), crs="EPSG:4326")
-
-
-def _seen(shapes: gpd.GeoSeries, window: Window) -> gpd.GeoSeries:
-    """What of the shapes (EPSG:4326) is on the map or a little beyond, projected; numbered by their order."""
-    numbered = shapes.reset_index(drop=True)
-    near = numbered[numbered.intersects(_edge(window)).to_numpy()]
-    return near.make_valid().intersection(_edge(window)).to_crs(window.crs)
-
-
-def _edge(window: Window) -> BaseGeometry:
-    """The edge of the map and 3 % more, in degrees."""
-    west, south, east, north = window.bounds
-    more = 0.03 * (east - west)
-    frame = shapely.box(west - more, south - more, east + more, north + more)
-    rounded = shapely.segmentize(frame, (east - west) / _FLAT)
-    return shapely.Polygon(window.back(shapely.get_coordinates(rounded))).buffer(0)
-
-
-def _plot(axes: Axes, shapes: gpd.GeoSeries, **style: Any) -> None:
-    if len(shapes):
-        shapes.plot(ax=axes, aspect=None, autolim=False, zorder=1, add_labels=False, **style)
-
-
-def _dashes(dash: tuple[float, float], width: float) -> tuple[float, tuple[float, ...]]:
-    return 0, tuple(one / width for one in dash)
+def _dashes(dash_mm: tuple[float, float], width_mm: float) -> tuple[float, tuple[float, ...]]:
+    """A line style of matplotlib, whose dashes are multiples of the width of the line."""
+    return 0, tuple(length / width_mm for length in dash_mm)
 
 
 def _arrowhead(line: BaseGeometry, scale: float) -> shapely.Polygon:
-    """The head at the end of a projected line, turned as its last stretch that is long enough."""
-    length, half, beyond = (one / scale for one in ARROW)
+    """The head at the end of a projected line, turned like the stretch before its end that is as long as the head."""
+    length, half, beyond = (size / scale for size in _ARROW_MM)
     points = shapely.get_coordinates(line)
-    away = np.hypot(*(points - points[-1]).T)
-    start = points[np.flatnonzero(away >= length)[-1]] if (away >= length).any() else points[0]
+    distance = np.hypot(*(points - points[-1]).T)
+    start = points[np.flatnonzero(distance >= length)[-1]] if (distance >= length).any() else points[0]
     along = (points[-1] - start) / max(float(np.hypot(*(points[-1] - start))), 1e-9)
     aside = np.array([-along[1], along[0]])
     tip = points[-1] + along * beyond

@@ -4,80 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo.publish.print import symbol_style as looks
-from geo.publish.print.map_extent import Window, away
-from geo.publish.print.map_places import Entry, Site
+from geo.publish.print import symbol_style
+from geo.publish.print.map_places import ListedIncident, MapPlace
 from geo.publish.print.paper import Rect
-from geo.publish.print.pen import ACCENT, BADGE, FAINT, TEXT, Pen
-from geo.publish.print.symbol_style import Share
+from geo.publish.print.pen import ACCENT, BADGE, FAINT, MM, Pen
+from geo.publish.print.symbol_style import Segment
 from geo.publish.print.symbols import draw_shape
-from geo.publish.print.text_blocks import Block, heading, words
-from geo.publish.print.text_metrics import MM, Run, wrap
+from geo.publish.print.text_blocks import Block, Run, draw_lines, heading_block, text_block, wrap_runs
 
-_SIZE, _SMALL = 6.1, 5.6
-_INDENT, _ICON = 8.6, 6.3
-_USUAL = "reported"
-_DOUBTFUL = ("disputed", "retracted")
+_TITLE_PT, _DETAIL_PT = 6.1, 5.6
+_NUMBER_MM, _SYMBOL_MM, _TEXT_MM = 4.6, 6.3, 8.6  # from the left: end of number, middle of symbol, text
+_USUAL_STATUS = "reported"
+_DOUBTFUL_STATUS = ("disputed", "retracted")
 
 
-def blocks(places: Sequence[Sequence[Block]], most: int, across: float) -> Iterator[Block]:
-    """The first ``most`` incidents of places, each as of `place`, and how many are not listed."""
-    every = sum(len(one) - 1 for one in places)
-    if not every:
-        return
-    if most:
-        yield heading("Incidents on the map")
-        yield note(across)
-    left = most
-    for title, *entries in places:
+def list_blocks(places: Sequence[Sequence[Block]], max_incidents: int, width: float) -> Iterator[Block]:
+    """List the first incidents of places, and how many are not listed; each place is the blocks of `place_blocks`."""
+    total = sum(len(blocks) - 1 for blocks in places)
+    if max_incidents and total:
+        yield heading_block("Incidents on the map")
+        yield note_block(width)
+    left = max_incidents
+    for title, *incidents in places:
         if left > 0:
             yield title
-        yield from entries[: max(0, left)]
-        left -= len(entries)
-    if most < every:
-        yield from unlisted(every, across, most)
+        yield from incidents[: max(0, left)]
+        left -= len(incidents)
+    yield from unlisted_blocks(total, width, max_incidents)
 
 
-def note(across: float) -> Block:
-    """How to read the entries."""
-    return words([Run(f"No status named: {_USUAL}. Hollow: date approximate.", 5.4, FAINT)], across)._replace(keep=True)
+def note_block(width: float) -> Block:
+    """Return a note on how to read the list."""
+    note = f"No status named: {_USUAL_STATUS}. Hollow: date approximate."
+    return text_block([Run(note, 5.4, FAINT)], width)._replace(keep=True)
 
 
-def unlisted(every: int, across: float, listed: int = 0) -> Iterator[Block]:
-    """How many of the incidents on the map the list leaves out."""
-    if every > listed:
-        rest = f"{every - listed:,} more" if listed else f"The {every:,} incidents on the map"
-        said = f"{rest} {'is' if every - listed == 1 else 'are'} not listed; all are on the map."
-        yield words([Run(said, _SIZE, FAINT)], across, 1.6)
+def unlisted_blocks(total: int, width: float, listed: int = 0) -> Iterator[Block]:
+    """Say how many of the incidents on the map the list leaves out, if any."""
+    if total > listed:
+        rest = f"{total - listed:,} more" if listed else f"The {total:,} incidents on the map"
+        text = f"{rest} {'is' if total - listed == 1 else 'are'} not listed; all are on the map."
+        yield text_block([Run(text, _TITLE_PT, FAINT)], width, 1.6)
 
 
-def place(site: Site, across: float, window: Window | None = None) -> Iterator[Block]:
-    """The name of a place, and all of its incidents; beyond a window, with how far away it is."""
-    english = [site.row.name_en] if site.row.name_en not in (None, *site.names) else []
-    named = [Run(site.name, 6.4, TEXT, True), *(Run(str(one), _SMALL, FAINT) for one in english)]
-    where = [site.row.outside, away(site.row, window)] if window else []
-    said = [Run(f"({'; '.join(one for one in where if one)})", _SMALL, FAINT)] if any(where) else []
-    yield words([*named, *said], across, 1.3)._replace(keep=True)
-    yield from (_entry(one, across) for one in site.entries)
+def place_blocks(place: MapPlace, width: float, remark: str = "") -> Iterator[Block]:
+    """List the name of a place, with a remark on where it is, and all of its incidents, a block each."""
+    names = [Run(place.name, 6.4, bold=True)]
+    if place.row.name_en not in (None, *place.names):
+        names.append(Run(str(place.row.name_en), _DETAIL_PT, FAINT))
+    if remark:
+        names.append(Run(f"({remark})", _DETAIL_PT, FAINT))
+    yield text_block(names, width, 1.3)._replace(keep=True)
+    yield from (_incident_block(incident, width) for incident in place.incidents)
 
 
-def _entry(entry: Entry, across: float) -> Block:
-    kind = looks.drawn(entry.trait.kind)
-    doubtful = entry.status in _DOUBTFUL
-    runs = [
-        Run(entry.title, _SIZE),
-        Run(f"· {entry.when}", _SMALL, FAINT),
-        *([Run(f"· {entry.status}", _SMALL, BADGE if doubtful else FAINT, doubtful)] if entry.status != _USUAL else []),
-        *([Run("≠\u00a0accounts\u00a0differ", _SMALL, BADGE)] if entry.differs else []),
-    ]
-    lines = wrap(runs, across - _INDENT)
-    pitch = _SIZE * MM * 1.24
+def _incident_block(incident: ListedIncident, width: float) -> Block:
+    event_type = symbol_style.drawn(incident.style.kind)
+    runs = [Run(incident.title, _TITLE_PT), Run(f"· {incident.when}", _DETAIL_PT, FAINT)]
+    if incident.status != _USUAL_STATUS:
+        doubtful = incident.status in _DOUBTFUL_STATUS
+        runs.append(Run(f"· {incident.status}", _DETAIL_PT, BADGE if doubtful else FAINT, doubtful))
+    if incident.differs:
+        runs.append(Run("≠\u00a0accounts\u00a0differ", _DETAIL_PT, BADGE))
+    lines = wrap_runs(runs, width - _TEXT_MM)
+    pitch = _TITLE_PT * MM * 1.24
 
     def draw(pen: Pen, box: Rect) -> None:
-        base = box.y + _SIZE * MM * 0.95
-        pen.text(box.x + 4.6, base, str(entry.number), _SIZE, color=ACCENT, bold=True, ha="right")
-        share = Share(kind.color, kind.shape, 1)
-        draw_shape(pen, share, box.x + _ICON, base - 0.36 * _SIZE * MM, 0.95, entry.trait.approximate)
-        pen.lines(box.x + _INDENT, base, lines, pitch)
+        baseline = box.y + _TITLE_PT * MM * 0.95
+        pen.text(box.x + _NUMBER_MM, baseline, str(incident.number), _TITLE_PT, color=ACCENT, bold=True, ha="right")
+        segment = Segment(event_type.color, event_type.shape, 1)
+        middle = baseline - 0.36 * _TITLE_PT * MM
+        draw_shape(pen, segment, box.x + _SYMBOL_MM, middle, 0.95, incident.style.approximate)
+        draw_lines(pen, (box.x + _TEXT_MM, baseline), lines, pitch)
 
     return Block(len(lines) * pitch, draw, 0.45)

@@ -1,172 +1,149 @@
-"""A sheet laid out, as values: what is where on it, before anything is drawn."""
+"""The layout of a sheet, as values: what is where on it, before anything is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from geo.publish.print import basemap as ground
-from geo.publish.print import furniture, graticule, legend
-from geo.publish.print import incident_list as listing
-from geo.publish.print import map_extent as window
-from geo.publish.print import off_map_inset as beyond
-from geo.publish.print import town_labels as names
-from geo.publish.print.collision import Taken
-from geo.publish.print.graticule import Meridian
-from geo.publish.print.legend_entries import Key
-from geo.publish.print.map_extent import Choice, Window
-from geo.publish.print.map_places import Site, collect, in_municipalities
-from geo.publish.print.paper import Arrangement, Rect, arrangements
-from geo.publish.print.placement import FEW, Mark, arrange
-from geo.publish.print.text_blocks import Block, flow
-from geo.publish.print.town_labels import Town
+from geo.publish.print.basemap import Shading, shade_municipalities, shows_disputed_line
+from geo.publish.print.furniture import Corner, Graticule, choose_corners, make_graticule
+from geo.publish.print.incident_list import list_blocks, place_blocks, unlisted_blocks
+from geo.publish.print.legend import legend_blocks
+from geo.publish.print.legend_entries import LegendContent
+from geo.publish.print.map_extent import MapExtent, fit_extent
+from geo.publish.print.map_places import MapPlace, SheetPlaces, collect_places
+from geo.publish.print.off_map_inset import MAX_LISTED, inset_blocks
+from geo.publish.print.paper import Arrangement, Rect, list_arrangements
+from geo.publish.print.placement import OccupiedBoxes, PlacedSymbol, place_symbols
+from geo.publish.print.text_blocks import Block, flow_blocks
+from geo.publish.print.town_labels import TownLabel, place_towns
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries
-from geo.web import choropleth as shading
 
-_LISTED = 200  # incidents up to which a list is worth a try
-_WORTH = 1 / 3  # of them that must fit, or there is no list
-_UNLISTED = 0.65  # how much a map's size counts for less where the list is cut
-_UNIT, _CROWD, _SMALL = 0.2, 60, 0.5  # mm for a pixel of the live map; sites from which they get smaller, and how much
+_MAX_IN_LIST = 200  # incidents on the map; of more no list is tried
+_MIN_LISTED_SHARE = 1 / 3  # of the incidents on the map; where fewer fit there is no list
+_UNLISTED_PENALTY = 0.65  # by how much the size of a map counts less where no incident is listed
+_PIXEL_MM, _CROWD, _MIN_SHRINKING = 0.2, 60, 0.5  # for a pixel of the live map; less from so many places on, how much
+_EDGE_MM = 0.8  # that labels keep from the frame
 
-
-_Placed = list[tuple[Block, Rect]]
+_PlacedBlocks = list[tuple[Block, Rect]]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A sheet.
+class SheetLayout:
+    """A sheet laid out; lengths and positions are in mm of the sheet.
 
-    ``marks`` are the places on the map, ``beyond`` those of the inset: together every incident of the view.
-    ``blocks`` stand in the columns; ``listed`` is how many incidents of the map are in the list; ``shades`` a colour
-    for each municipality; ``unit`` the millimetres for a pixel of the live map.
+    Attributes
+    ----------
+    extract : Extract
+        The view.
+    arrangement : Arrangement
+        The sheet and how it is divided.
+    extent : MapExtent
+        The extent of the map.
+    symbols : sequence of PlacedSymbol
+        The places on the map; with those of ``off_map`` they have every incident of the view.
+    off_map : sequence of MapPlace
+        The places in the inset.
+    towns : sequence of TownLabel
+        The names of towns.
+    blocks : sequence of (Block, Rect)
+        Legend, list and inset in the columns.
+    listed : int
+        How many incidents of the map are in the list.
+    graticule, scale_bar, north_arrow, shading
+        What else is drawn on the map.
+    unit : float
+        Millimetres for a pixel of the live map.
     """
 
     extract: Extract
     arrangement: Arrangement
-    window: Window
-    marks: Sequence[Mark]
-    beyond: Sequence[Site]
-    towns: Sequence[Town]
+    extent: MapExtent
+    symbols: Sequence[PlacedSymbol]
+    off_map: Sequence[MapPlace]
+    towns: Sequence[TownLabel]
     blocks: Sequence[tuple[Block, Rect]]
-    meridians: Sequence[Meridian]
-    parallels: Sequence[Meridian]
-    scale: tuple[str, Rect]
-    arrow: tuple[str, Rect]
-    shades: Sequence[str]
     listed: int
+    graticule: Graticule
+    scale_bar: Corner
+    north_arrow: Corner
+    shading: Shading
     unit: float
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """A way to share out the sheet, as good as its ``score``."""
+class _Candidate:
+    """A way to divide the sheet, with what would be in its columns; the best one has the highest ``score``."""
 
     arrangement: Arrangement
-    window: Window
-    blocks: Sequence[tuple[Block, Rect]]
+    extent: MapExtent
+    blocks: _PlacedBlocks
     listed: int
     score: float
 
 
-def make(extract: Extract) -> Plan:
-    """Lay a view out on its sheet: the arrangement with the largest map, and the list if that is not much smaller."""
+def lay_out_sheet(extract: Extract) -> SheetLayout:
+    """Lay out a view on its sheet: with the largest map, and with a list if that does not make it much smaller."""
     boundaries = extract.record.boundaries
-    order = list(dict.fromkeys(extract.incidents["place"]))
-    choice = window.choose(extract.record.joined.loc[order], boundaries)
-    on_map = _groups(extract, choice.inside)
-    sites = collect(extract, [*on_map, *([one] for one in choice.beyond)])
-    inside, outside = sites[: len(on_map)], sites[len(on_map) :]
-    unit = _UNIT * min(1.0, max(_SMALL, (_CROWD / max(1, len(inside))) ** 0.5))
-    key = _key(extract, sites, unit)
-    drafts = [_draft(one, choice, inside, outside, key, boundaries) for one in arrangements(extract.sheet)]
-    best = max(drafts, key=lambda one: one.score)
-    return _filled(extract, best, inside, outside, unit)
+    places, shading = collect_places(extract), shade_municipalities(extract)
+    shrinking = min(1.0, max(_MIN_SHRINKING, (_CROWD / max(1, len(places.on_map))) ** 0.5))
+    unit = _PIXEL_MM * shrinking
+    legend = LegendContent(places.all, shading.breaks, shading.counts, True, unit, True, len(places.all) > 1)
+    candidates = (
+        _fill_columns(arrangement, places, legend, boundaries) for arrangement in list_arrangements(extract.sheet)
+    )
+    best = max(candidates, key=lambda candidate: candidate.score)
+    points = [best.extent.to_paper(place.row.geometry) for place in places.on_map if place.shape == "point"]
+    scale_bar, north_arrow = choose_corners(best.extent, [(point.x, point.y) for point in points])
+    occupied = OccupiedBoxes(best.extent.frame.expanded(-_EDGE_MM), [scale_bar.box, north_arrow.box])
+    symbols = place_symbols(places.on_map, best.extent, unit, best.listed > 0, occupied)
+    names = {symbol.place.name for symbol in symbols if symbol.name}
+    return SheetLayout(
+        extract, best.arrangement, best.extent, symbols, places.off_map,
+        place_towns(best.extent, boundaries, occupied, names), best.blocks, best.listed, make_graticule(best.extent),
+        scale_bar, north_arrow, shading, unit,
+    )  # fmt: skip
 
 
-def _groups(extract: Extract, places: Sequence[str]) -> list[list[str]]:
-    """Each place by itself; where there are very many, those that are one and the same area together."""
-    if len(places) <= FEW:
-        return [[one] for one in places]
-    areas = extract.record.joined["area"]
-    found: dict[object, list[str]] = {}
-    for place in places:
-        found.setdefault(place if areas[place] is None else areas[place].wkb, []).append(place)
-    return list(found.values())
+def _fill_columns(
+    arrangement: Arrangement, places: SheetPlaces, legend: LegendContent, boundaries: Boundaries
+) -> _Candidate:
+    """Fill the columns with the legend, the inset, and as much of the list as there is room for."""
+    extent, width = fit_extent(places.bounds, arrangement.frame), arrangement.columns[0].width
+    legend = replace(legend, disputed=shows_disputed_line(extent, boundaries))
+    legends = [list(legend_blocks(replace(legend, numbered=numbered), width)) for numbered in (False, True)]
+    on_map, off_map = _count_incidents(places.on_map), _count_incidents(places.off_map)
+    listable = [list(place_blocks(place, width)) for place in places.on_map] if on_map <= _MAX_IN_LIST else []
+
+    def place_columns(inset: Sequence[Block], numbered: bool, listed: int) -> _PlacedBlocks | None:
+        text = list_blocks(listable, listed, width) if listable else unlisted_blocks(on_map, width)
+        blocks = [*legends[listed > 0 or numbered], *text, *inset]
+        boxes = flow_blocks(blocks, arrangement.columns)
+        return None if boxes is None else list(zip(blocks, boxes, strict=True))
+
+    for inset_listed in (True, False) if off_map <= MAX_LISTED else (False,):
+        inset = list(inset_blocks(places.off_map, extent, width, inset_listed))
+        place_listed = partial(place_columns, inset, inset_listed and bool(inset))
+        listed = _max_listed(place_listed, on_map if listable else 0)
+        blocks = place_listed(listed)
+        if blocks is not None:
+            total = on_map + off_map
+            readable = listed + (off_map if inset_listed else 0)
+            weight = 1 - _UNLISTED_PENALTY * (1 - readable / total) if total else 1.0
+            return _Candidate(arrangement, extent, blocks, listed, extent.scale * weight)
+    return _Candidate(arrangement, extent, [], 0, 0.0)
 
 
-def classes(extract: Extract) -> tuple[list[int], list[int]]:
-    """The breaks of the whole record, and the class of each municipality in this view; -1 for none."""
-    breaks = shading.breaks(extract.record)
-    return breaks, [sum(n >= low for low in breaks) - 1 for n in in_municipalities(extract)]
-
-
-def _shaded(extract: Extract) -> bool:
-    return "municipalities" in extract.view.layers
-
-
-def _key(extract: Extract, sites: Sequence[Site], unit: float) -> Key:
-    breaks, found = classes(extract)
-    counts = [found.count(one) for one in range(-1, len(breaks))] if _shaded(extract) else None
-    return Key(sites, breaks, counts, True, unit, True, len(sites) > 1)
-
-
-def _draft(
-    one: Arrangement,
-    choice: Choice,
-    inside: Sequence[Site],
-    outside: Sequence[Site],
-    key: Key,
-    boundaries: Boundaries,
-) -> _Draft:
-    """As much of the list as there is room for, after the inset of what lies beyond the map."""
-    seen = window.fit(choice.bounds, one.frame)
-    across = one.columns[0].width
-    key = replace(key, disputed=ground.shows_disputed(seen, boundaries))
-    legends = [list(legend.blocks(replace(key, numbered=numbered), across)) for numbered in (False, True)]
-    total = sum(len(site.entries) for site in inside)
-    listed = [list(listing.place(site, across)) for site in inside] if total <= _LISTED else []
-    for full in (True, False):
-        if full and sum(len(site.entries) for site in outside) > beyond.MOST:
-            continue
-        inset = list(beyond.blocks(outside, seen, across, full))
-
-        def laid(most: int, inset: Sequence[Block] = inset, named: bool = full and bool(inset)) -> _Placed | None:
-            text = listing.blocks(listed, most, across) if listed else listing.unlisted(total, across)
-            blocks = [*legends[most > 0 or named], *text, *inset]
-            boxes = flow(blocks, one.columns)
-            return None if boxes is None else list(zip(blocks, boxes, strict=True))
-
-        most = _most(laid, total if listed else 0)
-        found = laid(most)
-        if found is not None:
-            every = total + sum(len(site.entries) for site in outside)
-            read = most + (every - total if full else 0)
-            share = 1 - _UNLISTED * (1 - read / every) if every else 1.0
-            return _Draft(one, seen, found, most, seen.scale * share)
-    return _Draft(one, seen, (), 0, 0.0)
-
-
-def _most(laid: Callable[[int], _Placed | None], total: int) -> int:
-    """How many incidents can be listed; none if that would be few of them."""
+def _max_listed(place_listed: Callable[[int], _PlacedBlocks | None], total: int) -> int:
+    """How many incidents can be listed; 0 if that would be few of them."""
     low, high = 0, total
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if laid(middle) is not None else (low, middle - 1)
-    return low if low >= total * _WORTH else 0
+        low, high = (middle, high) if place_listed(middle) is not None else (low, middle - 1)
+    return low if low >= total * _MIN_LISTED_SHARE else 0
 
 
-def _filled(extract: Extract, draft: _Draft, inside: Sequence[Site], outside: Sequence[Site], unit: float) -> Plan:
-    seen = draft.window
-    spots = [(at.x, at.y) for site in inside if site.drawn == "point" for at in [seen.on_paper(site.row.geometry)]]
-    scale, arrow = furniture.corners(seen, spots)
-    taken = Taken(seen.frame.grown(-0.8), [scale[1], arrow[1]])
-    marks = arrange(inside, seen, unit, draft.listed > 0, taken)
-    said = {site.name for site in (mark.site for mark in marks if mark.name)}
-    placed = names.place(seen, extract.record.boundaries, taken, said)
-    found = classes(extract)[1]
-    shades = [ground.SHADES[one] if one >= 0 and _shaded(extract) else ground.OWN for one in found]
-    return Plan(
-        extract, draft.arrangement, seen, marks, outside, placed, draft.blocks, *graticule.lines(seen), scale, arrow,
-        shades, draft.listed, unit,
-    )  # fmt: skip
+def _count_incidents(places: Iterable[MapPlace]) -> int:
+    return sum(len(place.incidents) for place in places)

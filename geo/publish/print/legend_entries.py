@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.publish.print import symbol_style as looks
-from geo.publish.print.basemap import DASH, DISPUTED, ringed
-from geo.publish.print.map_places import Site
+from geo.publish.print.basemap import DISPUTED, DISPUTED_DASH_MM
+from geo.publish.print.map_places import MapPlace
 from geo.publish.print.paper import Rect
 from geo.publish.print.pen import ACCENT, AREA, FAINT, HALO, TEXT, Pen, circle, polygon, polyline, rectangle
-from geo.publish.print.symbol_style import Look, Share
+from geo.publish.print.symbol_style import Segment, SymbolStyle
 from geo.publish.print.symbols import draw, draw_drop, draw_mark, draw_shape
 
 UNIT = 0.19  # mm for a pixel of the live map
-PLAIN = Look(False, "", 7, (Share(FAINT, "circle", 1),))
+PLAIN = SymbolStyle(False, "", 7, (Segment(FAINT, "circle", 1),))
 Draws = Callable[[Pen, float, float], None]
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendContent:
     """What a legend explains: the places of the sheet, ``classes`` as how many municipalities each class holds, the
     first of them none (None where they are not shaded), and the ``breaks`` of the others."""
 
-    sites: Sequence[Site]
+    places: Sequence[MapPlace]
     breaks: Sequence[int]
     classes: Sequence[int] | None
     disputed: bool
@@ -32,19 +32,19 @@ class Key:
     led: bool
 
 
-def signs(key: Key) -> Iterator[tuple[Draws, str]]:
+def signs(key: LegendContent) -> Iterator[tuple[Draws, str]]:
     """Those that the sheet needs."""
-    symbols = [site for site in key.sites if site.drawn == "point"]
-    areas = [site for site in key.sites if site.drawn == "area"]
-    found = [site.look for site in key.sites]
+    symbols = [site for site in key.places if site.shape == "point"]
+    areas = [site for site in key.places if site.shape == "area"]
+    found = [site.style for site in key.places]
     if symbols:
         yield _drawing(PLAIN), "solid: the spot is known"
-    if any(ringed(site) for site in symbols):
+    if any(site.has_ring for site in symbols):
         yield _ring, "dotted ring to scale: how far off"
     if any(look.hollow for look in found):
         yield _drawing(replace(PLAIN, hollow=True)), "hollow: date approximate"
     if any(len(look.shares) > 1 for look in found):
-        mixed = tuple(Share(looks.drawn(kind).color, "circle", 1) for kind in (0, 5, 8))
+        mixed = tuple(Segment(looks.drawn(kind).color, "circle", 1) for kind in (0, 5, 8))
         yield _drawing(replace(PLAIN, radius=10, text="3", shares=mixed)), "several types at one place"
     if any(site.row.precision == "municipality" for site in areas):
         yield _hatched, "hatched: municipality only"
@@ -67,13 +67,13 @@ def signs(key: Key) -> Iterator[tuple[Draws, str]]:
         yield _drawing(replace(PLAIN, ghost=True)), "crossed out: no support left"
 
 
-def _lines(key: Key) -> Iterator[tuple[Draws, str]]:
-    lines = [site for site in key.sites if site.drawn == "line"]
-    if any(not site.arrow for site in lines):
+def _lines(key: LegendContent) -> Iterator[tuple[Draws, str]]:
+    lines = [site for site in key.places if site.shape == "line"]
+    if any(not site.is_movement for site in lines):
         yield lambda pen, x, y: _line(pen, x, y, False, False), "line: it happened along it"
-    if any(site.arrow for site in lines):
+    if any(site.is_movement for site in lines):
         yield lambda pen, x, y: _line(pen, x, y, True, False), "arrow: movement"
-    if any(site.vague for site in lines):
+    if any(site.course_unknown for site in lines):
         yield lambda pen, x, y: _line(pen, x, y, True, True), "dashed: route not known"
     if key.disputed:
         yield _disputed, "line of disputed status"
@@ -86,7 +86,7 @@ def leader(pen: Pen, spot: tuple[float, float], at: tuple[float, float]) -> None
     pen.path(circle(*spot, 0.45), TEXT, HALO, 0.15)
 
 
-def _drawing(look: Look) -> Draws:
+def _drawing(look: SymbolStyle) -> Draws:
     return lambda pen, x, y: draw(pen, look, x, y, UNIT)
 
 
@@ -117,4 +117,4 @@ def _line(pen: Pen, x: float, y: float, arrow: bool, vague: bool) -> None:
 
 
 def _disputed(pen: Pen, x: float, y: float) -> None:
-    pen.path(polyline([(x - 3.3, y), (x + 3.3, y)]), edge=DISPUTED, width=0.42, dash=DASH)
+    pen.path(polyline([(x - 3.3, y), (x + 3.3, y)]), edge=DISPUTED, width=0.42, dash=DISPUTED_DASH_MM)

@@ -1,4 +1,4 @@
-"""What of the world is on the map: which places, in which projection, and where on the paper each spot falls."""
+"""The extent of the map: which places are on it, in which projection, and where on the paper a position lies."""
 
 from __future__ import annotations
 
@@ -14,34 +14,45 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.text import format_distance
-from geo.publish.print.paper import Rect
+from geo.publish.print.paper import Position, Rect
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, UTM_MAX_LATITUDE, draw_ring, utm_crs
 
-_CLOSE_KM = 15
-_GROWTH = 1.6  # how much wider or higher than its core a map may become for places around it
-_REACH = 6.0  # degrees: half of what one sheet may show where nothing lies in a municipality
-_SEEDS = 300  # spots that are tried as the middle
-_LEAST = 0.06  # degrees that a map shows at least to each side
-_PAD = 6.0  # mm between what is to be seen and the frame
-_WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_UTM_WIDTH = 12.0
+_NEAR_KM = 15  # how near to a municipality a point must be to belong to the core of the map
+_MAX_GROWTH = 1.6  # the width or height of a map with places around its core, as a multiple of the core's
+_CLUSTER_DEGREES = 6.0  # half of what one map may show where no place lies in a municipality
+_MAX_SEEDS = 300  # places that are tried as the middle of the densest cluster
+_MIN_HALF_DEGREES = 0.06  # that a map shows to each side of its middle
+_PADDING_MM = 6.0  # between what is to be seen and the frame
+_OUTLINE_MARGIN = 0.03  # of the width of the map
+_OUTLINE_STEPS = 48  # vertices along the width of the map, so that its outline keeps its shape in degrees
+_UTM_WIDTH_DEGREES = 12.0
 
 Bounds = tuple[float, float, float, float]
+"""West, south, east and north."""
 
 
-class Choice(NamedTuple):
-    """Ids of the places on the map and of those beyond it, and what is to be seen, in degrees."""
+class PlaceChoice(NamedTuple):
+    """Ids of the places on the map and of those off it, and the bounds of the former in degrees."""
 
-    inside: list[str]
-    beyond: list[str]
+    on_map: list[str]
+    off_map: list[str]
     bounds: Bounds
 
 
 @dataclass(frozen=True)
-class Window:
-    """A part of the world on a part of the paper; ``bounds`` in metres of ``crs``, all of the frame."""
+class MapExtent:
+    """A part of the world in a frame on the paper.
+
+    Attributes
+    ----------
+    crs : CRS
+        The projection, in metres.
+    bounds : tuple of float
+        West, south, east and north in metres of ``crs``; they fill the frame.
+    frame : Rect
+        The frame, in mm of the sheet.
+    """
 
     crs: CRS
     bounds: Bounds
@@ -53,109 +64,139 @@ class Window:
         return self.frame.width / (self.bounds[2] - self.bounds[0])
 
     @cached_property
-    def metre(self) -> float:
-        """Metres on the ground, from west to east in the middle of the map, for a metre of the projection."""
+    def ground_metre(self) -> float:
+        """Metres on the ground for a metre of the projection, from west to east in the middle of the map."""
         west, south, east, north = self.bounds
         middle, part = ((west + east) / 2, (south + north) / 2), (east - west) / 10
-        (lon, lat), (to_lon, to_lat) = self.back([(middle[0] - part, middle[1]), (middle[0] + part, middle[1])])
+        (lon, lat), (to_lon, to_lat) = self.unproject([(middle[0] - part, middle[1]), (middle[0] + part, middle[1])])
         return float(GEOD.inv(lon, lat, to_lon, to_lat)[2]) / (2 * part)
 
     @cached_property
     def centre(self) -> tuple[float, float]:
         """Longitude and latitude of the middle."""
         west, south, east, north = self.bounds
-        lon, lat = self.back([((west + east) / 2, (south + north) / 2)])[0]
+        lon, lat = self.unproject([((west + east) / 2, (south + north) / 2)])[0]
         return float(lon), float(lat)
 
     @cached_property
-    def _there(self) -> Transformer:
-        return Transformer.from_crs(4326, self.crs, always_xy=True)
+    def outline(self) -> BaseGeometry:
+        """The edge of the map, with a small margin, as a polygon in EPSG:4326."""
+        west, south, east, north = self.bounds
+        margin = _OUTLINE_MARGIN * (east - west)
+        frame = shapely.box(west - margin, south - margin, east + margin, north + margin)
+        dense = shapely.segmentize(frame, (east - west) / _OUTLINE_STEPS)
+        return shapely.Polygon(self.unproject(shapely.get_coordinates(dense))).buffer(0)
+
+    def lon_lat_bounds(self, steps: int) -> Bounds:
+        """West, south, east and north in degrees, of a grid of so many steps each way."""
+        west, south, east, north = self.bounds
+        x, y = np.meshgrid(np.linspace(west, east, steps), np.linspace(south, north, steps))
+        lon, lat = self.unproject(np.column_stack([x.ravel(), y.ravel()])).T
+        return lon.min(), lat.min(), lon.max(), lat.max()
 
     def project(self, shape: BaseGeometry) -> BaseGeometry:
-        """A shape in EPSG:4326 in the map's projection."""
-        return shapely.transform(shape, lambda points: np.column_stack(self._there.transform(*points.T)))
+        """Project a shape in EPSG:4326 into metres of ``crs``."""
+        return shapely.transform(shape, lambda points: np.column_stack(self._transformer.transform(*points.T)))
 
-    def back(self, positions: Any) -> NDArray[Any]:
-        """Positions of the projection as rows of (lon, lat)."""
+    def unproject(self, positions: Any) -> NDArray[Any]:
+        """Return positions in metres of ``crs`` as rows of (lon, lat)."""
         x, y = np.asarray(positions, dtype=float).T
-        return np.column_stack(self._there.transform(x, y, direction="INVERSE"))
+        return np.column_stack(self._transformer.transform(x, y, direction="INVERSE"))
 
-    def on_paper(self, shape: BaseGeometry) -> BaseGeometry:
-        """A shape in EPSG:4326 in millimetres of the sheet, y downwards."""
+    def to_paper(self, shape: BaseGeometry) -> BaseGeometry:
+        """Project a shape in EPSG:4326 into millimetres of the sheet, y downwards."""
         west, _, _, north = self.bounds
         corner = np.array([self.frame.x, self.frame.y])
         flip = np.array([self.scale, -self.scale])
         return shapely.transform(self.project(shape), lambda points: corner + (points - [west, north]) * flip)
 
+    def from_paper(self, position: Position) -> tuple[float, float]:
+        """Longitude and latitude of a position in millimetres of the sheet."""
+        west, _, _, north = self.bounds
+        (x, y), frame = position, self.frame
+        lon, lat = self.unproject([(west + (x - frame.x) / self.scale, north - (y - frame.y) / self.scale)])[0]
+        return float(lon), float(lat)
 
-def choose(places: gpd.GeoDataFrame, boundaries: Boundaries) -> Choice:
-    """Which places go on one map: the municipalities with incidents, and what lies around them.
+    def direction_of(self, point: shapely.Point) -> tuple[float, float]:
+        """Degrees clockwise from north, and metres, from the middle of the map to a (lon, lat) point."""
+        bearing, _, metres = GEOD.inv(*self.centre, point.x, point.y)
+        return float(bearing) % 360, float(metres)
 
-    ``places`` are rows of `assign_municipality`. A place that would make the map much smaller stays beyond it.
+    @cached_property
+    def _transformer(self) -> Transformer:
+        return Transformer.from_crs(4326, self.crs, always_xy=True)
+
+
+def choose_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> PlaceChoice:
+    """Choose the places of one map: those of the municipalities with incidents, and what lies around them.
+
+    A place that would make the map much smaller is left off it. ``places`` are rows of
+    `geo.spatial.municipalities.assign_municipality`, in EPSG:4326.
     """
-    shapes = {row.Index: shape(row) for row in places.itertuples()}
-    there = {place: box.bounds for place, box in shapes.items() if box is not None}
-    core = _core(places, there, boundaries)
-    seen, inside = core, set()
-    for place in sorted(there, key=lambda one: _size(_union(core, there[one]))):
-        wider = _union(seen, there[place])
-        if all(new <= _GROWTH * old for new, old in zip(_size(wider), _size(core), strict=True)):
-            seen = wider
-            inside.add(place)
-    return Choice([one for one in shapes if one in inside], [one for one in shapes if one not in inside], seen)
+    shapes = {row.Index: _displayed_shape(row) for row in places.itertuples()}
+    bounds = {place: shape.bounds for place, shape in shapes.items() if shape is not None}
+    core = _core_bounds(places, bounds, boundaries)
+    extent, on_map = core, set()
+    for place in sorted(bounds, key=lambda id: _size(_union(core, bounds[id]))):
+        wider = _union(extent, bounds[place])
+        if all(new <= _MAX_GROWTH * old for new, old in zip(_size(wider), _size(core), strict=True)):
+            extent = wider
+            on_map.add(place)
+    return PlaceChoice([id for id in shapes if id in on_map], [id for id in shapes if id not in on_map], extent)
 
 
-def shape(place: Any) -> BaseGeometry | None:
-    """What is drawn of a place, EPSG:4326: its area, its line, or its spot with the ring of its radius."""
-    if place.area is not None or place.geometry is None:
-        return place.area
-    return (
-        draw_ring(place.geometry, place.radius_m) if place.shape == "point" and place.radius_m > 0 else place.geometry
-    )
-
-
-def fit(bounds: Bounds, frame: Rect) -> Window:
-    """The window that shows all of these degrees in a frame."""
-    crs = projection(bounds)
-    there = Transformer.from_crs(4326, crs, always_xy=True)
-    west, south, east, north = there.transform_bounds(*bounds)
-    scale = min((frame.width - 2 * _PAD) / (east - west), (frame.height - 2 * _PAD) / (north - south))
+def fit_extent(bounds: Bounds, frame: Rect) -> MapExtent:
+    """Return the extent that shows all of some bounds in degrees in a frame on the paper."""
+    crs = choose_projection(bounds)
+    west, south, east, north = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*bounds)
+    width, height = frame.width - 2 * _PADDING_MM, frame.height - 2 * _PADDING_MM
+    scale = min(width / (east - west), height / (north - south))
     half = (frame.width / scale / 2, frame.height / scale / 2)
     middle = ((west + east) / 2, (south + north) / 2)
-    return Window(crs, (middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]), frame)
+    return MapExtent(crs, (middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]), frame)
 
 
-def projection(bounds: Bounds) -> CRS:
-    """The UTM zone of the middle; for what no zone can hold, an equal-area projection around it."""
+def choose_projection(bounds: Bounds) -> CRS:
+    """Return the UTM zone of the middle of bounds in degrees; for what no zone can hold, an equal-area projection."""
     west, south, east, north = bounds
     lon, lat = (west + east) / 2, (south + north) / 2
-    if east - west <= _UTM_WIDTH and north - south <= 2 * _UTM_WIDTH and abs(lat) < UTM_MAX_LATITUDE:
+    if east - west <= _UTM_WIDTH_DEGREES and north - south <= 2 * _UTM_WIDTH_DEGREES and abs(lat) < UTM_MAX_LATITUDE:
         return utm_crs(lon, lat)
     return CRS(proj="laea", lat_0=lat, lon_0=lon, datum="WGS84")
 
 
-def _core(places: gpd.GeoDataFrame, there: dict[str, Bounds], boundaries: Boundaries) -> Bounds:
-    held = places["municipalities"].explode().dropna().unique()
-    if len(held) or not there:
-        frame = boundaries.frame.loc[held] if len(held) else boundaries.frame
-        near = places[(places["shape"] == "point") & ~(places["distance_km"] > _CLOSE_KM)].index
-        return _union(tuple(frame.total_bounds), *(there[one] for one in near))
-    return _densest(list(there.values()))
+def _displayed_shape(place: Any) -> BaseGeometry | None:
+    """What is drawn of a place, EPSG:4326: its area, its line, or its point with the ring of its radius."""
+    if place.area is not None or place.geometry is None:
+        return place.area
+    has_ring = place.shape == "point" and place.radius_m > 0
+    return draw_ring(place.geometry, place.radius_m) if has_ring else place.geometry
 
 
-def _densest(boxes: Sequence[Bounds]) -> Bounds:
-    """Around the spot that has most places near it, those places; small ones first."""
+def _core_bounds(places: gpd.GeoDataFrame, bounds: dict[str, Bounds], boundaries: Boundaries) -> Bounds:
+    """Bounds of the municipalities with incidents and of the points near them, or else of the densest cluster."""
+    ids = places["municipalities"].explode().dropna().unique()
+    if len(ids) or not bounds:
+        frame = boundaries.frame.loc[ids] if len(ids) else boundaries.frame
+        near = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEAR_KM)].index
+        return _union(tuple(frame.total_bounds), *(bounds[place] for place in near))
+    return _densest_bounds(list(bounds.values()))
+
+
+def _densest_bounds(boxes: Sequence[Bounds]) -> Bounds:
+    """Bounds of the places around the position that has most of them near it; what is large itself does not count."""
     each = np.array(boxes)
     middle = (each[:, :2] + each[:, 2:]) / 2
-    seeds = middle[np.unique(np.linspace(0, len(each) - 1, _SEEDS).astype(int))]
-    apart = np.abs(seeds[:, None] - middle[None])
-    near = (apart[..., 0] * np.cos(np.radians(seeds[:, 1:])) <= _REACH) & (apart[..., 1] <= _REACH)
-    near &= (each[:, 2:] - each[:, :2] <= 2 * _REACH).all(axis=1)
+    seeds = middle[np.unique(np.linspace(0, len(each) - 1, _MAX_SEEDS).astype(int))]
+    distance = np.abs(seeds[:, None] - middle[None])
+    near_lon = distance[..., 0] * np.cos(np.radians(seeds[:, 1:])) <= _CLUSTER_DEGREES
+    near = near_lon & (distance[..., 1] <= _CLUSTER_DEGREES)
+    near &= (each[:, 2:] - each[:, :2] <= 2 * _CLUSTER_DEGREES).all(axis=1)
     best = int(near.sum(axis=1).argmax())
     members = [tuple(box) for box in each[near[best]]] or [boxes[0]]
     west, south, east, north = _union(*members)
-    across, down = (max(0.0, _LEAST - size / 2) for size in (east - west, north - south))
-    return west - across, south - down, east + across, north + down
+    more_lon, more_lat = (max(0.0, _MIN_HALF_DEGREES - size / 2) for size in (east - west, north - south))
+    return west - more_lon, south - more_lat, east + more_lon, north + more_lat
 
 
 def _union(*boxes: Bounds) -> Bounds:
@@ -163,19 +204,5 @@ def _union(*boxes: Bounds) -> Bounds:
     return float(west.min()), float(south.min()), float(east.max()), float(north.max())
 
 
-def _size(box: Any) -> tuple[Any, Any]:
-    return box[2] - box[0], box[3] - box[1]
-
-
-def away(place: Any, window: Window) -> str:
-    """How far a spot lies from the middle of the map, and in which direction; "" for what is no spot."""
-    if place.shape != "point" or place.area is not None:
-        return ""
-    bearing, far = bearing_of(place.geometry, window)
-    return f"{format_distance(far)} {_WINDS[round(bearing / 45) % 8]} of the middle of the map"
-
-
-def bearing_of(point: shapely.Point, window: Window) -> tuple[float, float]:
-    """Degrees from north, clockwise, and metres from the middle of the map to a (lon, lat) point."""
-    bearing, _, far = GEOD.inv(*window.centre, point.x, point.y)
-    return float(bearing) % 360, float(far)
+def _size(bounds: Bounds) -> tuple[float, float]:
+    return bounds[2] - bounds[0], bounds[3] - bounds[1]

@@ -7,24 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from geo.core.dates import describe_date, parse_date
-from geo.core.model import RETRACTED
 from geo.core.text import join_names
-from geo.publish.print.symbol_style import Look, Trait, look, traits
-from geo.record import filters
-from geo.record import queries as view
+from geo.publish.print.map_extent import Bounds, choose_places
+from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, look, traits
+from geo.record import queries
 from geo.record.view_extract import Extract
 
+FEW_PLACES = 150  # up to so many each has a symbol of its own; more share one where they are the same area
 _MOVEMENT = "movement"
 
 
-class Entry(NamedTuple):
+class ListedIncident(NamedTuple):
     """One incident as a list shows it; ``date`` is EDTF text."""
 
     number: int
-    trait: Trait
+    style: IncidentStyle
     id: str
     title: str
     date: str
@@ -33,93 +31,121 @@ class Entry(NamedTuple):
 
     @property
     def when(self) -> str:
-        """The date in words, its longer months cut short, which no line's end parts from their day and year."""
-        short = re.sub(
-            "(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", describe_date(parse_date(self.date))
-        )
+        """The date in words, long months abbreviated, with spaces at which no line breaks within a date."""
+        long = describe_date(parse_date(self.date))
+        short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", long)
         return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
 
 
 @dataclass(frozen=True)
-class Site:
-    """A place with its incidents, oldest first; ``row`` is its row of `assign_municipality`."""
+class MapPlace:
+    """A place with its incidents, oldest first.
+
+    Attributes
+    ----------
+    row : named tuple
+        Its row of `geo.spatial.municipalities.assign_municipality`.
+    incidents : tuple of ListedIncident
+        Its incidents in the view, and those of the other places that share its symbol.
+    style : SymbolStyle
+        How its symbol looks.
+    shape : str
+        "point", "line" or "area", as it is drawn; "area" also where nothing is known that can be drawn.
+    is_movement : bool
+        Whether an incident of the record moved along it.
+    """
 
     row: Any
-    entries: tuple[Entry, ...]
-    look: Look
-    drawn: str
-    arrow: bool
+    incidents: tuple[ListedIncident, ...]
+    style: SymbolStyle
+    shape: str
+    is_movement: bool
 
     @property
     def id(self) -> str:
         return str(self.row.Index)
 
     @property
+    def geometry(self) -> Any:
+        """Its area where it is known by one, else its point or line; EPSG:4326, None where neither is known."""
+        return self.row.geometry if self.row.area is None else self.row.area
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The Serbian form and the Albanian one; one where they are the same."""
+        """The Serbian and the Albanian name; a single one where they are the same."""
         return tuple(dict.fromkeys((self.row.name_sr, self.row.name_sq)))
 
     @property
     def name(self) -> str:
+        """Both names as one text."""
         return join_names(self.row.name_sq, self.row.name_sr)
 
     @property
     def numbers(self) -> str:
-        """Those of its incidents, such as "4–18"."""
-        first, last = self.entries[0].number, self.entries[-1].number
+        """The numbers of its incidents, such as "4–18"."""
+        first, last = self.incidents[0].number, self.incidents[-1].number
         return str(first) if first == last else f"{first}–{last}"
 
     @property
-    def vague(self) -> bool:
-        """Whether only the direction of a line is known, and not its course."""
+    def has_ring(self) -> bool:
+        """Whether a ring to scale shows how uncertain its position is."""
+        return self.shape == "point" and bool(self.row.radius_m > 0)
+
+    @property
+    def course_unknown(self) -> bool:
+        """Whether only the direction of its line is known, and not its course."""
         return self.row.precision in ("municipality", "region")
 
 
-def collect(extract: Extract, groups: Sequence[Sequence[str]]) -> list[Site]:
-    """The places of the view, in groups of ids that are drawn as one, their incidents numbered from 1."""
-    incidents = extract.incidents
-    shown = traits(incidents, view.support(extract.record, incidents, extract.view.without))
-    whole = extract.record.incidents
-    moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
-    rows = {row.Index: row for row in extract.record.joined.loc[[group[0] for group in groups]].itertuples()}
-    at = incidents.groupby("place", sort=False).indices
+class SheetPlaces(NamedTuple):
+    """The places on the map, those off it, and the bounds of the former in degrees."""
+
+    on_map: list[MapPlace]
+    off_map: list[MapPlace]
+    bounds: Bounds
+
+    @property
+    def all(self) -> list[MapPlace]:
+        return [*self.on_map, *self.off_map]
+
+
+def collect_places(extract: Extract) -> SheetPlaces:
+    """Collect the places of a view; together they have all of its incidents, numbered from 1."""
+    record, ids = extract.record, list(dict.fromkeys(extract.incidents["place"]))
+    choice = choose_places(record.joined.loc[ids], record.boundaries)
+    groups = _group_by_area(extract, choice.on_map)
+    places = _gather(extract, [*groups, *([id] for id in choice.off_map)])
+    return SheetPlaces(places[: len(groups)], places[len(groups) :], choice.bounds)
+
+
+def _group_by_area(extract: Extract, ids: Sequence[str]) -> list[list[str]]:
+    """Each place by itself; where there are very many, those that are one and the same area together."""
+    if len(ids) <= FEW_PLACES:
+        return [[id] for id in ids]
+    areas = extract.record.joined["area"]
+    groups: dict[object, list[str]] = {}
+    for id in ids:
+        groups.setdefault(id if areas[id] is None else areas[id].wkb, []).append(id)
+    return list(groups.values())
+
+
+def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]:
+    """The first place of each group, with the incidents of all."""
+    incidents, whole = extract.incidents, extract.record.incidents
+    styles = traits(incidents, queries.support(extract.record, incidents, extract.view.without))
     columns = [incidents[name].tolist() for name in ("id", "title", "date", "status", "disagrees")]
-    every = list(zip(*columns, strict=True))
-    found, number = [], 1
-    for first, *others in groups:
-        own = sorted(position for place in (first, *others) for position in at[place])
-        drawn = drawn_as(rows[first])
-        entries = [Entry(number + i, shown[one], *every[one]) for i, one in enumerate(own)]
-        look_of = look([shown[one] for one in own], drawn != "point")
-        found.append(Site(rows[first], tuple(entries), look_of, drawn, first in moved))
-        number += len(own)
-    return found
-
-
-def in_municipalities(extract: Extract) -> pd.Series[int]:
-    """How many incidents of the view count in each municipality, by the rule of the live map: those at places in
-    exactly one, and neither statements nor what is retracted."""
-    ids = extract.record.boundaries.frame.index
-    counted = extract.incidents[filters.counted(extract.incidents)]
-    held = extract.record.joined.loc[counted["place"], "municipalities"]
-    single = pd.Series([one[0] for one in held if len(one) == 1], dtype="str")
-    return single.value_counts().reindex(ids, fill_value=0)
-
-
-def drawn_as(row: Any) -> str:
-    """point, line or area; a place of which nothing can be drawn is an area too, somewhere."""
-    return "area" if row.area is not None or row.shape is None else str(row.shape)
-
-
-def in_words(extract: Extract) -> str:
-    """How many incidents a view has, statements and what is retracted apart, and at how many places."""
-    whole = extract.incidents
-    retracted = int((whole["status"] == RETRACTED).sum())
-    counted = int(filters.counted(whole).sum())
-    numbers = ((counted, "incident"), (len(whole) - counted - retracted, "statement"), (retracted, "retracted"))
-    said = [_count(n, word) for n, word in numbers if n or word == "incident"]
-    return f"{', '.join(said)} at {_count(whole['place'].nunique(), 'place')}" if len(whole) else "no incidents"
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n:,} {word}" + ("" if n == 1 or word == "retracted" else "s")
+    contents = list(zip(styles, *columns, strict=True))
+    movements = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
+    rows = {row.Index: row for row in extract.record.joined.loc[[group[0] for group in groups]].itertuples()}
+    positions = incidents.groupby("place", sort=False).indices
+    places: list[MapPlace] = []
+    number = 1
+    for group in groups:
+        row = rows[group[0]]
+        members = [contents[position] for position in sorted(at for id in group for at in positions[id])]
+        shape = "area" if row.area is not None or row.shape is None else str(row.shape)
+        listed = tuple(ListedIncident(number + i, *content) for i, content in enumerate(members))
+        style = look([incident.style for incident in listed], shape != "point")
+        places.append(MapPlace(row, listed, style, shape, group[0] in movements))
+        number += len(listed)
+    return places

@@ -1,4 +1,4 @@
-"""Sheets of paper: their sizes, and the ways to share one out between a map and what is said beside it."""
+"""Sheets of paper: their sizes, and the ways to divide one between a map and columns of text."""
 
 from __future__ import annotations
 
@@ -8,21 +8,37 @@ from typing import NamedTuple
 from geo.record.view_extract import Sheet
 
 DPI = 300
-MARGIN = 8.0
-HEADER, FOOTER = 16.0, 10.5
-_GAP = 4.5  # between columns
-_DEGREES = 4.0  # room for the degrees of the graticule, left of the map and below it
-_COLUMN = 56.0
-_BELOW = (70.0, 95.0, 120.0, 145.0)  # heights that columns below a map may have
+MM_PER_INCH = 25.4
+MARGIN_MM = 8.0
+HEADER_MM, FOOTER_MM = 16.0, 10.5
+_GAP_MM = 4.5  # between columns
+_DEGREE_LABELS_MM = 4.0  # room for the degrees of the graticule, left of the map and below it
+_COLUMN_WIDTH_MM = 56.0
+_MAX_COLUMNS_BESIDE = 3
+_COLUMNS_BELOW = 3
+_HEIGHTS_BELOW_MM = (70.0, 95.0, 120.0, 145.0)  # that columns below a map may have
+
+Position = tuple[float, float]
+"""Millimetres from the left and from the top of the sheet."""
 
 
 class Rect(NamedTuple):
-    """Millimetres from the left and from the top of the sheet."""
+    """A rectangle in millimetres from the left and from the top of the sheet."""
 
     x: float
     y: float
     width: float
     height: float
+
+    @classmethod
+    def from_bounds(cls, left: float, top: float, right: float, bottom: float) -> Rect:
+        """Make a rectangle of its four edges, in the order of shapely's ``bounds``."""
+        return cls(left, top, right - left, bottom - top)
+
+    @classmethod
+    def around(cls, centre: Position, half: float) -> Rect:
+        """Make a square of half a side around its centre."""
+        return cls(*centre, 0, 0).expanded(half)
 
     @property
     def right(self) -> float:
@@ -32,22 +48,23 @@ class Rect(NamedTuple):
     def bottom(self) -> float:
         return self.y + self.height
 
-    def grown(self, by: float) -> Rect:
-        """The rectangle with so many mm more on each side."""
-        return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom edge."""
+        return self.x, self.y, self.right, self.bottom
 
-    def overlaps(self, other: Rect) -> bool:
-        """Whether they have more than an edge in common."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+    def expanded(self, margin: float) -> Rect:
+        """Return the rectangle with a margin in mm added on each side, or cut off where it is negative."""
+        return Rect(self.x - margin, self.y - margin, self.width + 2 * margin, self.height + 2 * margin)
 
-    def holds(self, other: Rect) -> bool:
-        """Whether all of the other lies in it."""
+    def contains(self, other: Rect) -> bool:
+        """Tell whether all of the other rectangle lies in this one."""
         inside = self.x <= other.x and other.right <= self.right
         return inside and self.y <= other.y and other.bottom <= self.bottom
 
 
 class Paper(NamedTuple):
-    """A sheet by its pixels at 300 a inch; ``name`` is what a reader calls it."""
+    """A sheet by its pixels at `DPI`; ``name`` is what a reader calls it."""
 
     name: str
     pixels: tuple[int, int]
@@ -55,12 +72,19 @@ class Paper(NamedTuple):
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in mm."""
-        across, down = self.pixels
-        return across / DPI * 25.4, down / DPI * 25.4
+        width, height = self.pixels
+        return width / DPI * MM_PER_INCH, height / DPI * MM_PER_INCH
+
+    @property
+    def body(self) -> Rect:
+        """The sheet without its margins, its header and its footer."""
+        width, height = self.size
+        top = MARGIN_MM + HEADER_MM
+        return Rect(MARGIN_MM, top, width - 2 * MARGIN_MM, height - top - FOOTER_MM - MARGIN_MM)
 
 
 class Arrangement(NamedTuple):
-    """A sheet shared out: the frame of the map, and the columns of legend and list."""
+    """A sheet divided: the frame of the map, and the columns of legend and list."""
 
     paper: Paper
     frame: Rect
@@ -73,34 +97,27 @@ _PAPERS: dict[Sheet, tuple[Paper, ...]] = {
 }
 
 
-def arrangements(sheet: Sheet) -> Iterator[Arrangement]:
-    """The ways to share out a sheet: columns beside the map, or on an upright sheet below it."""
+def list_arrangements(sheet: Sheet) -> Iterator[Arrangement]:
+    """List the ways to divide a sheet: columns beside the map, or on an upright sheet below it."""
     for paper in _PAPERS[sheet]:
-        across, down = paper.size
-        if across > down:
-            yield from (_beside(paper, number) for number in (1, 2, 3))
+        width, height = paper.size
+        if width > height:
+            yield from (_arrange_beside(paper, count + 1) for count in range(_MAX_COLUMNS_BESIDE))
         else:
-            yield from (_below(paper, height) for height in _BELOW)
+            yield from (_arrange_below(paper, columns_height) for columns_height in _HEIGHTS_BELOW_MM)
 
 
-def _beside(paper: Paper, number: int) -> Arrangement:
-    body = _body(paper)
-    side = number * (_COLUMN + _GAP)
-    frame = Rect(body.x + _DEGREES, body.y, body.width - _DEGREES - side, body.height - _DEGREES)
-    lefts = [frame.right + _GAP + one * (_COLUMN + _GAP) for one in range(number)]
-    return Arrangement(paper, frame, tuple(Rect(left, body.y, _COLUMN, body.height) for left in lefts))
+def _arrange_beside(paper: Paper, count: int) -> Arrangement:
+    body, margin = paper.body, _DEGREE_LABELS_MM
+    columns_width = count * (_COLUMN_WIDTH_MM + _GAP_MM)
+    frame = Rect(body.x + margin, body.y, body.width - margin - columns_width, body.height - margin)
+    lefts = [frame.right + _GAP_MM + column * (_COLUMN_WIDTH_MM + _GAP_MM) for column in range(count)]
+    return Arrangement(paper, frame, tuple(Rect(left, body.y, _COLUMN_WIDTH_MM, body.height) for left in lefts))
 
 
-def _below(paper: Paper, height: float) -> Arrangement:
-    body = _body(paper)
-    frame = Rect(body.x + _DEGREES, body.y, body.width - _DEGREES, body.height - height - _GAP - _DEGREES)
-    across = (body.width - 2 * _GAP) / 3
-    top = body.bottom - height
-    columns = tuple(Rect(body.x + one * (across + _GAP), top, across, height) for one in range(3))
-    return Arrangement(paper, frame, columns)
-
-
-def _body(paper: Paper) -> Rect:
-    across, down = paper.size
-    top = MARGIN + HEADER
-    return Rect(MARGIN, top, across - 2 * MARGIN, down - top - FOOTER - MARGIN)
+def _arrange_below(paper: Paper, height: float) -> Arrangement:
+    body, margin = paper.body, _DEGREE_LABELS_MM
+    frame = Rect(body.x + margin, body.y, body.width - margin, body.height - height - _GAP_MM - margin)
+    width = (body.width - (_COLUMNS_BELOW - 1) * _GAP_MM) / _COLUMNS_BELOW
+    lefts = [body.x + column * (width + _GAP_MM) for column in range(_COLUMNS_BELOW)]
+    return Arrangement(paper, frame, tuple(Rect(left, body.bottom - height, width, height) for left in lefts))

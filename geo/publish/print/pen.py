@@ -1,25 +1,36 @@
-"""Draws on a sheet in millimetres from its upper left corner, as the live map draws in pixels on its canvas."""
+"""Draws paths and words on a sheet in millimetres, as a canvas does in pixels, and measures its words."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from anyascii import anyascii
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 
-from geo.publish.print.paper import Rect
-from geo.publish.print.text_metrics import FAMILY, MM, Piece, clean
+from geo.publish.print.paper import Position, Rect
 
 TEXT, FAINT, HALO, BADGE, AREA = "#1c2430", "#5b6573", "#ffffff", "#8a1c5a", "#5d4a86"
 LINE = "#b9b3a6"
 ACCENT = "#0f4c8a"
-Position = tuple[float, float]
+
+FAMILY = "DejaVu Sans"  # ships with matplotlib
+MM = 25.4 / 72  # a typographic point in millimetres
+_MEASURED_PT = 100  # size at which the widths of letters are measured
+_UNKNOWN = "\ufffd"
+_NO_BREAK_SPACE = "\u00a0"
+_SPACE = re.compile(f"[^\\S{_NO_BREAK_SPACE}]+")
 
 _CORNERS = {  # sides, angle of the first corner, size and lowering in radii
     "triangle": (3, -np.pi / 2, 1.28, 0.2),
@@ -45,8 +56,8 @@ class Pen:
         dash: Sequence[float] = (),
         alpha: float | None = None,
     ) -> None:
-        """A path in mm; ``width`` and ``dash`` in mm as well."""
-        line = (0, [one / MM / max(width / MM, 1e-6) for one in dash]) if dash else "solid"
+        """Draw a path in mm; ``width`` and ``dash`` are in mm as well."""
+        line = (0, [length / MM / max(width / MM, 1e-6) for length in dash]) if dash else "solid"
         patch = PathPatch(
             path, facecolor=fill, edgecolor=edge, linewidth=width / MM, linestyle=line, alpha=alpha, zorder=2,
             joinstyle="round", capstyle="butt",
@@ -54,49 +65,77 @@ class Pen:
         self.axes.add_artist(patch)
 
     def fills(self, paths: Sequence[Path], colors: Sequence[str]) -> None:
-        """Several paths, each filled with its colour, as one artist: a large map has thousands."""
-        made = PathCollection(paths, facecolors=colors, edgecolors="none", transform=self.axes.transData, zorder=2)
-        self.axes.add_artist(made)
+        """Fill several paths, each with its colour, as a single artist: a large map has thousands."""
+        artist = PathCollection(paths, facecolors=colors, edgecolors="none", transform=self.axes.transData, zorder=2)
+        self.axes.add_artist(artist)
 
     def text(self, x: float, y: float, text: str, size: float, **style: Any) -> None:
-        """Words that are shown as they are, whatever is in them; ``size`` in points, ``halo`` its width in mm."""
+        """Draw words as they are, whatever is in them; ``size`` in points, ``halo`` its width in mm."""
         halo = style.pop("halo", 0.0)
         weight = "bold" if style.pop("bold", False) else "normal"
         usual = {"color": TEXT, "va": "baseline", "ha": "left"} | style
-        effects = [Stroke(linewidth=2 * halo / MM, foreground=HALO)] if halo else []
-        # The halo apart: words with an effect would be paths in a PDF or SVG, and could not be searched.
-        for effect in (*([one] for one in effects), None):
-            made = Text(
-                x, y, clean(text), fontsize=size, fontfamily=FAMILY, fontweight=weight, parse_math=False, zorder=2,
-                usetex=False, transform=self.axes.transData, path_effects=effect, **usual,
+        # The halo is a text of its own: words with an effect would be paths in a PDF or SVG, and not be searchable.
+        halos = [[Stroke(linewidth=2 * halo / MM, foreground=HALO)]] if halo else []
+        for effects in (*halos, None):
+            artist = Text(
+                x, y, clean_text(text), fontsize=size, fontfamily=FAMILY, fontweight=weight, parse_math=False, zorder=2,
+                usetex=False, transform=self.axes.transData, path_effects=effects, **usual,
             )  # fmt: skip
-            self.axes.add_artist(made)
+            self.axes.add_artist(artist)
 
-    def lines(self, x: float, y: float, lines: Iterable[Sequence[Piece]], pitch: float) -> None:
-        """Lines of `lettering.wrap`, the first one's baseline at y."""
-        for number, line in enumerate(lines):
-            for piece in line:
-                run = piece.run
-                self.text(x + piece.x, y + number * pitch, run.text, run.size, color=run.color, bold=run.bold)
+
+def clean_text(text: str) -> str:
+    """Return the text on one line, in letters that the typeface has: others are transcribed, or shown as unknown."""
+    line = unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+    return "".join(_transcribed(char) for char in line if char.isprintable() or char == _NO_BREAK_SPACE)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width in mm of a text whose size is in points."""
+    return sum(_advance(char, bold) for char in text) * size * MM
+
+
+def _transcribed(char: str) -> str:
+    return char if char in _glyphs() else anyascii(char) or _UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[str]:
+    """The characters that both weights of the typeface have."""
+    return frozenset.intersection(*(frozenset(map(chr, _face(bold).get_charmap())) for bold in (False, True)))
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str, bold: bool) -> float:
+    """The width of a character as a part of its size."""
+    face = _face(bold)
+    face.set_size(_MEASURED_PT, 72)
+    advance: float = face.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance
+    return advance / 65536 / _MEASURED_PT
+
+
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> FT2Font:
+    return FT2Font(findfont(FontProperties(family=FAMILY, weight="bold" if bold else "normal")))
 
 
 def polygon(points: Iterable[Position]) -> Path:
-    """A closed path through corners."""
+    """Return a closed path through corners."""
     return Path(np.array([*points, (0, 0)]), closed=True)
 
 
 def polyline(points: Iterable[Position]) -> Path:
-    """An open path."""
+    """Return an open path through points."""
     return Path(np.array(list(points)))
 
 
 def circle(x: float, y: float, radius: float) -> Path:
-    """A circle."""
+    """Return a circle."""
     return Path.circle((x, y), radius)
 
 
 def rectangle(box: Rect, corner: float = 0.0) -> Path:
-    """A rectangle, with round corners of a radius."""
+    """Return a rectangle, with round corners of a radius."""
     (x, y, width, height), c, k = box, corner, corner * (1 - _KAPPA)
     right, bottom = x + width, y + height
     if not corner:
@@ -111,7 +150,7 @@ def rectangle(box: Rect, corner: float = 0.0) -> Path:
 
 
 def outline(shape: str, x: float, y: float, r: float) -> Path:
-    """The outline of a family's shape."""
+    """Return the outline of the symbol of a family of event types, by the name of its shape."""
     if shape == "speech":
         body = rectangle(Rect(x - r * 1.05, y - r * 0.85, r * 2.1, r * 1.55), r * 0.4)
         tail = polygon([(x - r * 0.45, y + r * 0.65), (x - r * 0.55, y + r * 1.25), (x + r * 0.1, y + r * 0.65)])

@@ -1,168 +1,247 @@
-"""Where symbols, tags and names go, so that they do not lie on one another: the more important first."""
+"""Where symbols, tags, numbers and names go, so that they do not lie on one another: the more important first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.publish.print.collision import Taken, around, beside, text_box
-from geo.publish.print.map_extent import Window
-from geo.publish.print.map_places import Site
-from geo.publish.print.paper import Rect
-from geo.publish.print.pen import Position
+from geo.publish.print.map_extent import MapExtent
+from geo.publish.print.map_places import FEW_PLACES, MapPlace
+from geo.publish.print.paper import Position, Rect
+from geo.publish.print.pen import MM, clean_text, text_width
 from geo.publish.print.symbols import FLAG, reach
 
-_STEP, _TRIES = 5.0, 160  # mm between the spots in an area that are tried, and how many
-_NAMED = 60  # marks up to which each gets its name, if there is room
-FEW = 150  # marks up to which none may lie on a good part of another
+LABEL_PT = 6.2
+_LINE_HEIGHT = 1.2  # of a label, as a multiple of its size
+_GRID_STEP_MM, _MAX_TRIES = 5.0, 160  # between the positions in an area that are tried, and how many are
+_RING_STEP_MM, _RING_DIRECTIONS = 2.0, 16
+_MAX_NAMED_PLACES = 60  # up to so many each gets its name, if there is room
+_MAX_SHIFT_MM = 14  # of the symbol of a point, beyond its own size
+_CORE_OF_SYMBOL, _CORE_IN_CROWD = 0.6, 0.2  # the part of a symbol on which no other may lie
+_TAG_GAP_MM = 0.7  # between a tag and its number
 
 
 @dataclass(frozen=True)
 class Label:
-    """Lines of text, centred or from the left, in a box."""
+    """Lines of text in a box, from its left."""
 
     lines: tuple[str, ...]
     box: Rect
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A place on the paper.
+class PlacedSymbol:
+    """The symbol of a place on the paper.
 
-    ``spot`` is where it is, in mm, None where nobody can say; ``at`` where its symbol is. Where they differ, a line
-    leads from one to the other, unless the symbol still lies in its area.
+    Attributes
+    ----------
+    place : MapPlace
+        The place.
+    position, at : Position
+        Where the place is, and where its symbol is.
+    has_leader : bool
+        Whether a line leads from the one to the other: not where the symbol lies in its own area.
+    number, name : Label or None
+        The numbers of its incidents in the list, and its name.
     """
 
-    site: Site
-    spot: Position | None
+    place: MapPlace
+    position: Position
     at: Position
-    led: bool = False
+    has_leader: bool
     number: Label | None = None
     name: Label | None = None
 
 
-def arrange(sites: Sequence[Site], window: Window, unit: float, numbered: bool, taken: Taken) -> list[Mark]:
-    """Every site on the map: spots where they are, tags anywhere in their area, numbers and names beside them."""
-    shapes = {site.id: window.on_paper(site.row.geometry if site.row.area is None else site.row.area) for site in sites}
-    pins = sorted((one for one in sites if one.drawn == "point"), key=lambda one: -one.look.radius)
-    tags = sorted((one for one in sites if one.drawn != "point"), key=lambda one: shapes[one.id].area)
-    share = 0.6 if len(sites) <= FEW else 0.2
-    found = {site.id: _pin(site, shapes[site.id], unit, share, taken) for site in pins}
+class OccupiedBoxes:
+    """The boxes on a sheet that are occupied, and the frame in which others may be."""
+
+    def __init__(self, frame: Rect, boxes: Iterable[Rect] = ()) -> None:
+        self.frame = frame
+        self._bounds = np.array([box.bounds for box in boxes]).reshape(-1, 4)
+
+    def add(self, box: Rect) -> None:
+        self._bounds = np.vstack([self._bounds, box.bounds])
+
+    def is_free(self, box: Rect) -> bool:
+        """Tell whether a box lies in the frame and on no occupied one."""
+        left, top, right, bottom = self._bounds.T
+        overlap_x, overlap_y = (left < box.right) & (box.x < right), (top < box.bottom) & (box.y < bottom)
+        return self.frame.contains(box) and not bool((overlap_x & overlap_y).any())
+
+    def add_first_free(self, boxes: Iterable[Rect]) -> Rect | None:
+        """Occupy the first of some boxes that is free; None if there is none."""
+        box = next(filter(self.is_free, boxes), None)
+        if box is not None:
+            self.add(box)
+        return box
+
+
+def place_symbols(
+    places: Sequence[MapPlace], extent: MapExtent, unit: float, numbered: bool, occupied: OccupiedBoxes
+) -> list[PlacedSymbol]:
+    """Place the symbol of every place on the map, with its number and its name where there is room.
+
+    Points come first, where they are or near it, the largest symbols before the others; then tags, anywhere in their
+    areas, the smallest areas before the others; then names.
+
+    Parameters
+    ----------
+    places : sequence of MapPlace
+        The places on the map.
+    extent : MapExtent
+        The map.
+    unit : float
+        Millimetres for a pixel of the live map.
+    numbered : bool
+        Whether the numbers of the incidents stand beside the symbols.
+    occupied : OccupiedBoxes
+        Where nothing may be placed; the boxes of what is placed are added.
+
+    Returns
+    -------
+    list of PlacedSymbol
+        In the order of the places.
+    """
+    placer = _Placer(unit, len(places) <= FEW_PLACES, numbered, occupied)
+    shapes = {place.id: extent.to_paper(place.geometry) for place in places}
+    points = sorted((place for place in places if place.shape == "point"), key=lambda place: -place.style.radius)
+    others = sorted((place for place in places if place.shape != "point"), key=lambda place: shapes[place.id].area)
+    placed = {place.id: placer.place_point(place, shapes[place.id]) for place in points}
     if numbered:
-        found |= {site.id: _numbered(found[site.id], unit, taken) for site in pins}
-    found |= {
-        site.id: _tag(site, shapes[site.id], unit, numbered, 90 if len(sites) <= FEW else 25, taken) for site in tags
-    }
-    if len(sites) <= _NAMED:
-        found |= {one: _named(mark, unit, taken) for one, mark in found.items()}
-    return [found[site.id] for site in sites]
+        placed |= {id: placer.add_number(symbol) for id, symbol in placed.items()}
+    placed |= {place.id: placer.place_tag(place, shapes[place.id]) for place in others}
+    if len(places) <= _MAX_NAMED_PLACES:
+        placed |= {id: placer.add_name(symbol) for id, symbol in placed.items()}
+    return [placed[place.id] for place in places]
 
 
-def body(site: Site, at: Position, unit: float, share: float = 1.0) -> Rect:
-    """The box of a symbol, or of a part of it, with the marks on it."""
-    across, down = (one * unit * share for one in reach(site.look))
-    above, below = (FLAG * unit * share * flag for flag in (bool(site.look.mark), site.look.drop))
-    right = max(above, below) * 0.9
-    return Rect(at[0] - across, at[1] - down - above, 2 * across + right, 2 * down + above + below)
+def symbol_box(place: MapPlace, at: Position, unit: float, part: float = 1.0) -> Rect:
+    """Return the box of a symbol, or of a part of it, with the small circles on it; ``unit`` is mm for a pixel."""
+    half_width, half_height = (size * unit * part for size in reach(place.style))
+    above, below = (FLAG * unit * part * flag for flag in (bool(place.style.mark), place.style.drop))
+    width, height = 2 * half_width + max(above, below) * 0.9, 2 * half_height + above + below
+    return Rect(at[0] - half_width, at[1] - half_height - above, width, height)
 
 
-def _pin(site: Site, shape: BaseGeometry, unit: float, share: float, taken: Taken) -> Mark:
-    spot = (shape.x, shape.y)
-    first = site.look.radius * unit
-    tried = [spot, *around(spot, first, first + 14)]
-    at = next((one for one in tried if taken.free(body(site, one, unit, share))), spot)
-    taken.add(body(site, at, unit))
-    return Mark(site, spot, at, at != spot)
+def label_size(lines: Sequence[str], size: float = LABEL_PT, bold: bool = False) -> tuple[float, float]:
+    """Width and height in mm of lines of text whose size is in points."""
+    return max(text_width(clean_text(line), size, bold) for line in lines), len(lines) * size * MM * _LINE_HEIGHT
 
 
-def _numbered(mark: Mark, unit: float, taken: Taken) -> Mark:
-    lines = (mark.site.numbers,)
-    boxes = list(beside(body(mark.site, mark.at, unit), text_box(lines, bold=True)))
-    box = next(filter(taken.free, boxes), boxes[0])
-    taken.add(box)
-    return replace(mark, number=Label(lines, box))
+def positions_around(centre: Position, first: float, last: float) -> Iterator[Position]:
+    """List positions on rings around one, whose radii grow from the first to the last, in mm."""
+    for radius in np.arange(first, last, _RING_STEP_MM):
+        for angle in np.linspace(0, 2 * np.pi, _RING_DIRECTIONS, endpoint=False):
+            yield centre[0] + radius * float(np.cos(angle)), centre[1] + radius * float(np.sin(angle))
 
 
-def _tag(site: Site, shape: BaseGeometry, unit: float, numbered: bool, far: float, taken: Taken) -> Mark:
-    """A tag with its number to the right of it, as one box."""
-    seen = shapely.intersection(shapely.make_valid(shape), shapely.box(*_edges(taken.frame.grown(-2))))
-    whole = shape if seen.is_empty else seen
-    middle = whole.centroid if site.drawn == "area" and whole.contains(whole.centroid) else _on(whole, site.drawn)
-    spot = (middle.x, middle.y)
-    wide, high = text_box((site.numbers,), bold=True) if numbered else (0.0, 0.0)
-
-    def boxes(at: Position) -> tuple[Rect, Rect]:
-        own = body(site, at, unit)
-        return Rect(own.x, own.y, own.width + wide + 0.7, own.height), Rect(
-            own.right + 0.7, at[1] - high / 2, wide, high
-        )
-
-    inside = [] if _hidden(whole, body(site, spot, unit)) else _within(whole, spot)
-    if not inside:
-        taken.add(_box(whole))
-    at = next((one for one in (*inside, *around(spot, 4, far)) if taken.free(boxes(one)[0])), spot)
-    whole_box, text = boxes(at)
-    taken.add(whole_box)
-    return Mark(site, spot, at, at not in inside, Label((site.numbers,), text) if numbered else None)
+def boxes_beside(box: Rect, size: tuple[float, float], gap: float = 0.7) -> list[Rect]:
+    """Return the boxes of a size around another: right, left, below, above, and at its corners."""
+    width, height = size
+    middle, level = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2
+    right, left, below, above = box.right + gap, box.x - gap - width, box.bottom + gap / 2, box.y - gap / 2 - height
+    corners = ((right, level), (left, level), (middle, below), (middle, above),
+               (right, above), (right, below), (left, below), (left, above))  # fmt: skip
+    return [Rect(x, y, width, height) for x, y in corners]
 
 
-def _hidden(shape: BaseGeometry, tag: Rect) -> bool:
+@dataclass(frozen=True)
+class _Placer:
+    """Places one symbol after the other; ``few`` tells whether so few places are on the map that none may hide."""
+
+    unit: float
+    few: bool
+    numbered: bool
+    occupied: OccupiedBoxes
+
+    def place_point(self, place: MapPlace, point: shapely.Point) -> PlacedSymbol:
+        """Place the symbol of a point where it is, or as near as there is room."""
+        position = (point.x, point.y)
+        radius = place.style.radius * self.unit
+        part = _CORE_OF_SYMBOL if self.few else _CORE_IN_CROWD
+        tries = (position, *positions_around(position, radius, radius + _MAX_SHIFT_MM))
+        at = next((at for at in tries if self.occupied.is_free(symbol_box(place, at, self.unit, part))), position)
+        self.occupied.add(symbol_box(place, at, self.unit))
+        return PlacedSymbol(place, position, at, at != position)
+
+    def add_number(self, symbol: PlacedSymbol) -> PlacedSymbol:
+        """Add the number of a point beside its symbol, whether there is room or not."""
+        lines = (symbol.place.numbers,)
+        boxes = boxes_beside(symbol_box(symbol.place, symbol.at, self.unit), label_size(lines, bold=True))
+        box = next(filter(self.occupied.is_free, boxes), boxes[0])
+        self.occupied.add(box)
+        return replace(symbol, number=Label(lines, box))
+
+    def place_tag(self, place: MapPlace, shape: BaseGeometry) -> PlacedSymbol:
+        """Place the tag of an area or a line, with its number to the right of it as a part of it."""
+        on_map = shapely.intersection(shapely.make_valid(shape), shapely.box(*self.occupied.frame.expanded(-2).bounds))
+        visible = shape if on_map.is_empty else on_map
+        position = _middle(visible, place.shape == "line")
+        width, height = label_size((place.numbers,), bold=True) if self.numbered else (0.0, 0.0)
+
+        def boxes_at(at: Position) -> tuple[Rect, Rect]:
+            tag = symbol_box(place, at, self.unit)
+            whole = Rect(tag.x, tag.y, tag.width + width + _TAG_GAP_MM, tag.height)
+            return whole, Rect(tag.right + _TAG_GAP_MM, at[1] - height / 2, width, height)
+
+        covered = _would_cover(symbol_box(place, position, self.unit), visible)
+        inside = [] if covered else _positions_within(visible, position)
+        if covered:
+            self.occupied.add(Rect.from_bounds(*visible.bounds))
+        tries = (*inside, *positions_around(position, 4, 90 if self.few else 25))
+        at = next((at for at in tries if self.occupied.is_free(boxes_at(at)[0])), position)
+        whole, number = boxes_at(at)
+        self.occupied.add(whole)
+        label = Label((place.numbers,), number) if self.numbered else None
+        return PlacedSymbol(place, position, at, at not in inside, label)
+
+    def add_name(self, symbol: PlacedSymbol) -> PlacedSymbol:
+        """Add the name of a place beside its symbol and its number, if there is room."""
+        box = symbol_box(symbol.place, symbol.at, self.unit)
+        if symbol.number is not None:
+            (left, top, right, bottom), number = box.bounds, symbol.number.box
+            box = Rect.from_bounds(
+                min(left, number.x), min(top, number.y), max(right, number.right), max(bottom, number.bottom)
+            )
+        lines = symbol.place.names
+        # Not at a corner, where it could be taken for the name of a neighbour.
+        name = self.occupied.add_first_free(boxes_beside(box, label_size(lines))[:4])
+        return symbol if name is None else replace(symbol, name=Label(lines, name))
+
+
+def _middle(shape: BaseGeometry, is_line: bool) -> Position:
+    """The position of an area or a line: its middle, or a point that lies in it."""
+    if is_line:
+        point = shapely.line_interpolate_point(shapely.get_parts(shape)[0], 0.5, normalized=True)
+    elif shape.contains(shape.centroid):
+        point = shape.centroid
+    else:
+        point = shapely.point_on_surface(shape)
+    return point.x, point.y
+
+
+def _would_cover(tag: Rect, shape: BaseGeometry) -> bool:
     """Whether a tag in an area, or on a line, would leave little of it to be seen."""
-    box = _box(shape)
+    box = Rect.from_bounds(*shape.bounds)
     return box.width < 2 * tag.width and box.height < 3 * tag.height
 
 
-def _box(shape: BaseGeometry) -> Rect:
-    left, top, right, bottom = shape.bounds
-    return Rect(left, top, right - left, bottom - top)
-
-
-def _named(mark: Mark, unit: float, taken: Taken) -> Mark:
-    lines = mark.site.names
-    own = body(mark.site, mark.at, unit)
-    if mark.number is not None:
-        box = mark.number.box
-        own = Rect(
-            min(own.x, box.x),
-            min(own.y, box.y),
-            max(own.right, box.right) - min(own.x, box.x),
-            max(own.bottom, box.bottom) - min(own.y, box.y),
-        )
-    # At a corner it could be taken for that of a neighbour.
-    found = next((box for box in list(beside(own, text_box(lines)))[:4] if taken.free(box)), None)
-    if found is None:
-        return mark
-    taken.add(found)
-    return replace(mark, name=Label(lines, found))
-
-
-def _within(shape: BaseGeometry, spot: Position) -> list[Position]:
-    """Spots in an area, or on a line, the nearest to one of them first."""
+def _positions_within(shape: BaseGeometry, middle: Position) -> list[Position]:
+    """Positions in an area, or on a line, beginning at its middle, the nearest to it first."""
     if shape.geom_type.endswith("LineString"):
         steps = np.linspace(0, 1, 11)
-        points = shapely.get_coordinates(
-            shapely.line_interpolate_point(shapely.get_parts(shape)[0], steps, normalized=True)
-        )
+        line = shapely.get_parts(shape)[0]
+        points = shapely.get_coordinates(shapely.line_interpolate_point(line, steps, normalized=True))
     else:
-        west, north, east, south = shape.bounds
-        grid = np.stack(np.meshgrid(np.arange(west, east, _STEP), np.arange(north, south, _STEP)), axis=-1).reshape(
-            -1, 2
-        )
+        left, top, right, bottom = shape.bounds
+        columns, rows = np.arange(left, right, _GRID_STEP_MM), np.arange(top, bottom, _GRID_STEP_MM)
+        grid = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
         points = grid[shapely.contains_xy(shape, grid)]
-    points = np.vstack([[spot], points])
-    nearest = np.hypot(*(points - spot).T).argsort(kind="stable")[:_TRIES]
+    points = np.vstack([[middle], points])
+    nearest = np.hypot(*(points - middle).T).argsort(kind="stable")[:_MAX_TRIES]
     return [(float(x), float(y)) for x, y in points[nearest]]
-
-
-def _on(shape: BaseGeometry, drawn: str) -> shapely.Point:
-    if drawn == "line":
-        return shapely.line_interpolate_point(shapely.get_parts(shape)[0], 0.5, normalized=True)
-    return shapely.point_on_surface(shape)
-
-
-def _edges(box: Rect) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.right, box.bottom

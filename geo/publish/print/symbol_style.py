@@ -29,7 +29,7 @@ class Kind(NamedTuple):
     letter: str
 
 
-class Trait(NamedTuple):
+class IncidentStyle(NamedTuple):
     """What shows of one incident: ``kind`` is an index of `drawn`, ``support`` as of `evidence`."""
 
     kind: int
@@ -38,7 +38,7 @@ class Trait(NamedTuple):
     support: int
 
 
-class Share(NamedTuple):
+class Segment(NamedTuple):
     """So many incidents of one colour and shape."""
 
     color: str
@@ -47,20 +47,20 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SymbolStyle:
     """A symbol, or a flat tag for what is no spot; ``radius`` in units of the live map's pixel."""
 
     tag: bool
     text: str
     radius: float
-    shares: tuple[Share, ...]
+    shares: tuple[Segment, ...]
     hollow: bool = False
     mark: int = 0
     drop: bool = False
     ghost: bool = False
 
 
-def look(traits: Sequence[Trait], tag: bool) -> Look:
+def look(traits: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
     """The look of a place with incidents that show these traits."""
     retracted = len(_kinds()) - 1
     total = len(traits)
@@ -71,7 +71,7 @@ def look(traits: Sequence[Trait], tag: bool) -> Look:
     shares = _shares([one.kind for one in traits if ghost or one.support != evidence.LOST], ghost, lost)
     text = drawn(traits[0].kind).letter if total == 1 else str(number)
     approximate, mark = all(one.approximate for one in traits), max(one.mark for one in traits)
-    return Look(tag, text, radius(number), shares, approximate, mark, falls and not ghost, ghost)
+    return SymbolStyle(tag, text, radius(number), shares, approximate, mark, falls and not ghost, ghost)
 
 
 def radius(number: int) -> float:
@@ -91,11 +91,11 @@ def sizes(most: int) -> list[tuple[int, str, float]]:
     return found
 
 
-def traits(incidents: pd.DataFrame, support: pd.Series[int]) -> list[Trait]:
+def traits(incidents: pd.DataFrame, support: pd.Series[int]) -> list[IncidentStyle]:
     """What shows of each incident."""
     mark = incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", DISPUTED)
     columns = (kinds.indices(incidents), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
-    return [Trait(*one) for one in zip(*columns, strict=True)]
+    return [IncidentStyle(*one) for one in zip(*columns, strict=True)]
 
 
 def drawn(kind: int) -> Kind:
@@ -111,8 +111,8 @@ def _kinds() -> tuple[Kind, ...]:
     return tuple(Kind(one["label"], of["label"], one["color"], of["shape"], one["letter"]) for one, of in named)
 
 
-def _shares(shown: Sequence[int], ghost: bool, lost: int) -> tuple[Share, ...]:
+def _shares(shown: Sequence[int], ghost: bool, lost: int) -> tuple[Segment, ...]:
     """The types most frequent first, and last, in grey, what has lost all support."""
     counts = sorted(Counter(shown).items(), key=lambda one: (-one[1], one[0]))
-    shares = [Share(GHOST if ghost else drawn(kind).color, drawn(kind).shape, n) for kind, n in counts]
-    return (*shares, Share(GHOST, "circle", lost)) if lost and not ghost else tuple(shares)
+    shares = [Segment(GHOST if ghost else drawn(kind).color, drawn(kind).shape, n) for kind, n in counts]
+    return (*shares, Segment(GHOST, "circle", lost)) if lost and not ghost else tuple(shares)

@@ -6,9 +6,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from geo.publish.print.paper import Rect
-from geo.publish.print.pen import BADGE, HALO, TEXT, Pen, circle, outline, polyline, rectangle
-from geo.publish.print.symbol_style import DISPUTED, Look, Share
-from geo.publish.print.text_metrics import MM
+from geo.publish.print.pen import BADGE, HALO, MM, TEXT, Pen, circle, outline, polyline, rectangle
+from geo.publish.print.symbol_style import DISPUTED, Segment, SymbolStyle
 
 _EDGE = "#00000059"
 _TAG_HALF, _TAG_LETTER, _TAG_MARGIN = 10.0, 8.0, 20.0
@@ -16,7 +15,7 @@ FLAG = 6.5  # units: the radius of a mark on a symbol
 _CAPITAL = 0.36  # half the height of a capital, in its size
 
 
-def draw(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
+def draw(pen: Pen, look: SymbolStyle, x: float, y: float, unit: float) -> None:
     """A symbol, or a tag, centred on a spot; ``unit`` in mm."""
     if look.tag:
         _tag(pen, look, x, y, unit)
@@ -36,12 +35,12 @@ def draw(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
         draw_drop(pen, x + aside * unit, y + above * unit, unit)
 
 
-def reach(look: Look) -> tuple[float, float]:
+def reach(look: SymbolStyle) -> tuple[float, float]:
     """How far it reaches from its centre, in units, across and down; marks on it not counted."""
     return (tag_half(look), _TAG_HALF) if look.tag else (look.radius * 1.25 + 1, look.radius * 1.25 + 1)
 
 
-def tag_half(look: Look) -> float:
+def tag_half(look: SymbolStyle) -> float:
     """Half the width of a tag, in units."""
     return (_TAG_MARGIN + len(look.text) * _TAG_LETTER) / 2
 
@@ -62,7 +61,7 @@ def draw_drop(pen: Pen, x: float, y: float, unit: float) -> None:
         pen.path(polyline((x + px * unit, y + py * unit) for px, py in points), edge=BADGE, width=1.6 * unit)
 
 
-def draw_shape(pen: Pen, share: Share, x: float, y: float, radius: float, hollow: bool = False) -> None:
+def draw_shape(pen: Pen, share: Segment, x: float, y: float, radius: float, hollow: bool = False) -> None:
     """The shape of a family, ``radius`` in mm: filled, or hollow where the date is approximate."""
     path = outline(share.shape, x, y, radius)
     pen.path(path, edge=HALO, width=radius * 0.4)
@@ -78,7 +77,7 @@ def _label(pen: Pen, text: str, x: float, y: float, radius: float, color: str, u
     pen.text(x, y + _CAPITAL * size, text, size / MM, color=color, bold=True, ha="center")
 
 
-def _shape(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
+def _shape(pen: Pen, look: SymbolStyle, x: float, y: float, unit: float) -> None:
     share, radius = look.shares[0], look.radius
     path = outline(share.shape, x, y, radius * unit)
     pen.path(path, edge=HALO, width=4 * unit)
@@ -88,7 +87,7 @@ def _shape(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
     _label(pen, look.text, x, y + radius * down * unit, radius, share.color if look.hollow else HALO, unit)
 
 
-def _ring(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
+def _ring(pen: Pen, look: SymbolStyle, x: float, y: float, unit: float) -> None:
     radius = look.radius
     width = 2.0 if look.hollow else radius * 0.4 - 1
     middle = radius * 0.6 + 1 + width / 2
@@ -107,11 +106,11 @@ def _ring(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
     _label(pen, look.text, x, y, radius * 0.8, TEXT, unit)
 
 
-def _tag(pen: Pen, look: Look, x: float, y: float, unit: float) -> None:
+def _tag(pen: Pen, look: SymbolStyle, x: float, y: float, unit: float) -> None:
     half = tag_half(look) * unit
     box = Rect(x - half, y - _TAG_HALF * unit, 2 * half, 2 * _TAG_HALF * unit)
     dash = (2 * unit, 2 * unit) if look.hollow else ()
-    pen.path(rectangle(box.grown(unit), 5 * unit), HALO)
+    pen.path(rectangle(box.expanded(unit), 5 * unit), HALO)
     pen.path(rectangle(box, 4 * unit), HALO, look.shares[0].color, 1.5 * unit, dash)
     left, total = box.x + 2 * unit, sum(share.n for share in look.shares)
     bars = []

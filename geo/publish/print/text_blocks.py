@@ -1,22 +1,38 @@
-"""What stands in columns: blocks of a height, each of which can draw itself, put one under another."""
+"""Text in columns: words broken into lines, and blocks that know their height and can draw themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from geo.publish.print.paper import Rect
-from geo.publish.print.pen import TEXT, Pen
-from geo.publish.print.text_metrics import MM, Run, wrap
+from geo.publish.print.paper import Position, Rect
+from geo.publish.print.pen import MM, TEXT, Pen, clean_text, text_width
 
-LEADING = 1.28
-_DOWN = 0.95  # from the top of a line to its baseline, in its size
+UNLIMITED = 99  # lines
+_LEADING = 1.28
+_BASELINE = 0.95  # from the top of a line to its baseline, as a part of its size
+
+
+class Run(NamedTuple):
+    """Words in one style; ``size`` in points."""
+
+    text: str
+    size: float
+    color: str = TEXT
+    bold: bool = False
+
+
+class Piece(NamedTuple):
+    """A part of a line, ``x`` mm from its left end."""
+
+    x: float
+    run: Run
 
 
 class Block(NamedTuple):
-    """Something ``height`` mm high.
+    """Something in a column, ``height`` mm high.
 
-    ``above`` is the space before it, but at the top of a column; with ``keep`` it is never the last of one.
+    ``above`` is the space before it, but at the top of a column; with ``keep`` it is never the last of a column.
     """
 
     height: float
@@ -25,59 +41,139 @@ class Block(NamedTuple):
     keep: bool = False
 
 
-def flow(blocks: Sequence[Block], columns: Sequence[Rect]) -> list[Rect] | None:
-    """The boxes of the blocks in the columns, None if there are too many."""
-    column, y, found = 0, columns[0].y, []
+def wrap_runs(runs: Sequence[Run], width: float, max_lines: int = UNLIMITED) -> list[list[Piece]]:
+    """Break runs into lines of at most a width in mm; the last line ends in "…" where there would be too many."""
+    lines: list[list[Piece]] = [[]]
+    at = 0.0
+    for run, word in _split_words(runs, width):
+        space = text_width(" ", run.size, run.bold) if lines[-1] else 0.0
+        if lines[-1] and at + space + text_width(word, run.size, run.bold) > width:
+            if len(lines) == max_lines:
+                lines[-1] = _shorten(lines[-1], width)
+                return lines
+            lines.append([])
+            at = space = 0.0
+        _append_word(lines[-1], at + space, run._replace(text=word))
+        at += space + text_width(word, run.size, run.bold)
+    return lines
+
+
+def fit_runs(runs: Sequence[Run], width: float, ways: Sequence[tuple[float, int]]) -> tuple[list[list[Piece]], float]:
+    """Break runs into lines in the first of some ways that has room for all of them.
+
+    Parameters
+    ----------
+    runs, width
+        As of `wrap_runs`.
+    ways : sequence of (float, int)
+        By how much the sizes are multiplied, and how many lines there may be.
+
+    Returns
+    -------
+    lines : list of list of Piece
+        Where no way has room, those of the last one, which end in "…".
+    factor : float
+        By how much the sizes were multiplied.
+    """
+    for factor, max_lines in ways:
+        smaller = [run._replace(size=run.size * factor) for run in runs]
+        lines = wrap_runs(smaller, width)
+        if len(lines) <= max_lines:
+            return lines, factor
+    return wrap_runs(smaller, width, max_lines), factor
+
+
+def draw_lines(pen: Pen, position: Position, lines: Sequence[Sequence[Piece]], pitch: float) -> None:
+    """Draw lines of `wrap_runs` ``pitch`` mm apart; the position is the start of the first baseline."""
+    x, y = position
+    for number, line in enumerate(lines):
+        for piece in line:
+            run = piece.run
+            pen.text(x + piece.x, y + number * pitch, run.text, run.size, color=run.color, bold=run.bold)
+
+
+def flow_blocks(blocks: Sequence[Block], columns: Sequence[Rect]) -> list[Rect] | None:
+    """Return the boxes of the blocks in the columns, None if there are too many."""
+    column, y, boxes = 0, columns[0].y, []
     for number, block in enumerate(blocks):
         above = block.above if y > columns[column].y else 0.0
-        if y + above + _together(blocks, number) > columns[column].bottom + 1e-6:
+        if y + above + _inseparable_height(blocks, number) > columns[column].bottom + 1e-6:
             column, above = column + 1, 0.0
             if column == len(columns) or columns[column].y + block.height > columns[column].bottom:
                 return None
             y = columns[column].y
-        found.append(Rect(columns[column].x, y + above, columns[column].width, block.height))
+        boxes.append(Rect(columns[column].x, y + above, columns[column].width, block.height))
         y += above + block.height
-    return found
+    return boxes
 
 
-def heading(text: str, above: float = 2.6) -> Block:
-    """The heading of a part of the columns."""
-    return words([Run(text, 7.2, TEXT, True)], 200.0, above)._replace(keep=True)
+def heading_block(text: str, above: float = 2.6) -> Block:
+    """Return the heading of a part of the columns."""
+    return text_block([Run(text, 7.2, bold=True)], 200.0, above)._replace(keep=True)
 
 
-def words(runs: Sequence[Run], across: float, above: float = 0.0, most: int = 99) -> Block:
-    """Text in lines of so many mm."""
-    lines = wrap(runs, across, most)
+def text_block(runs: Sequence[Run], width: float, above: float = 0.0) -> Block:
+    """Return text in lines of a width in mm."""
+    lines = wrap_runs(runs, width)
     size = max(run.size for run in runs)
-    pitch = size * MM * LEADING
-    return Block(len(lines) * pitch, lambda pen, box: pen.lines(box.x, box.y + size * MM * _DOWN, lines, pitch), above)
+    pitch = size * MM * _LEADING
+    baseline = size * MM * _BASELINE
+    return Block(len(lines) * pitch, lambda pen, box: draw_lines(pen, (box.x, box.y + baseline), lines, pitch), above)
 
 
-def row(blocks: Sequence[Block], across: float, above: float = 0.0) -> Block:
-    """Blocks side by side, each so wide."""
+def row_block(blocks: Sequence[Block], width: float, above: float = 0.0) -> Block:
+    """Return blocks side by side, each of the same width."""
 
     def draw(pen: Pen, box: Rect) -> None:
-        for number, one in enumerate(blocks):
-            one.draw(pen, Rect(box.x + number * across, box.y, across, one.height))
+        for number, block in enumerate(blocks):
+            block.draw(pen, Rect(box.x + number * width, box.y, width, block.height))
 
-    return Block(max(one.height for one in blocks), draw, above)
+    return Block(max(block.height for block in blocks), draw, above)
 
 
-def pile(blocks: Sequence[Block]) -> Block:
-    """Blocks one under another, as one that no column's end parts."""
+def stack_blocks(blocks: Sequence[Block]) -> Block:
+    """Return blocks one below another as a single block, which no end of a column parts."""
 
     def draw(pen: Pen, box: Rect) -> None:
         y = box.y
-        for one in blocks:
-            y += one.above
-            one.draw(pen, Rect(box.x, y, box.width, one.height))
-            y += one.height
+        for block in blocks:
+            y += block.above
+            block.draw(pen, Rect(box.x, y, box.width, block.height))
+            y += block.height
 
-    return Block(sum(one.above + one.height for one in blocks), draw)
+    return Block(sum(block.above + block.height for block in blocks), draw)
 
 
-def _together(blocks: Sequence[Block], number: int) -> float:
-    """The height of a block and of those that it must not be parted from."""
+def _append_word(line: list[Piece], x: float, run: Run) -> None:
+    """Append a word, joined to the one before it where both are in one style."""
+    if line and line[-1].run._replace(text="") == run._replace(text=""):
+        line[-1] = line[-1]._replace(run=run._replace(text=f"{line[-1].run.text} {run.text}"))
+    else:
+        line.append(Piece(x, run))
+
+
+def _split_words(runs: Sequence[Run], width: float) -> Iterator[tuple[Run, str]]:
+    """The words of the runs; a word that is wider than a line comes in parts."""
+    for run in runs:
+        for word in filter(None, clean_text(run.text).split(" ")):
+            while text_width(word, run.size, run.bold) > width and len(word) > 1:
+                fits = max(1, int(len(word) * width / text_width(word, run.size, run.bold)) - 1)
+                yield run, word[:fits]
+                word = word[fits:]
+            yield run, word
+
+
+def _shorten(line: list[Piece], width: float) -> list[Piece]:
+    """The line with "…" at its end."""
+    x, run = line[-1]
+    text = run.text
+    while len(text) > 1 and x + text_width(f"{text}…", run.size, run.bold) > width:
+        text = text[:-1].rstrip()
+    return [*line[:-1], Piece(x, run._replace(text=f"{text}…"))]
+
+
+def _inseparable_height(blocks: Sequence[Block], number: int) -> float:
+    """The height of a block and of those that must stand in the same column."""
     height = blocks[number].height
     while blocks[number].keep and number + 1 < len(blocks):
         number += 1
