@@ -1,7 +1,8 @@
-"""Figures beside the map, as Altair charts: incidents by municipality and by month."""
+"""Charts beside the map, with Altair: incidents by municipality and by month."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -12,12 +13,12 @@ from geo.core.dates import day_number, from_day_number
 from geo.record.filters import counted
 
 BAR = "bar"
-"""Name of the selection that a click on a bar makes."""
-_BLUE, _PALE = "#3a82bd", "#9fb6c9"
+"""The name of the selection that a click on a bar makes; its field ``id`` tells which bar."""
+_BAR_COLOR, _PALE_BAR_COLOR = "#3a82bd", "#9fb6c9"
 
 
 def by_municipality(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> alt.Chart:
-    """Incidents a municipality, most first; with some chosen the others are pale."""
+    """Draw the number of incidents by municipality, the largest first; where some are chosen the others are pale."""
     rows = [
         {"id": id, "Municipality": label, "Incidents": counts.get(id, 0), "on": not chosen or id in chosen}
         for id, label in labels.items()
@@ -30,12 +31,11 @@ def by_municipality(counts: Mapping[str, int], labels: Mapping[str, str], chosen
 
 
 def by_month(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
-    """Incidents by the month in which they begin; those that the window of day numbers does not touch are pale."""
-    begun = incidents.loc[counted(incidents), "first"].map(lambda day: from_day_number(day).replace(day=1))
-    tally = begun.value_counts().sort_index()
+    """Draw the number of incidents that begin in each month; months outside the window of day numbers are pale."""
+    months = incidents.loc[counted(incidents), "first"].map(lambda day: from_day_number(day).replace(day=1))
     rows = [
-        {"id": f"{month:%Y-%m}", "Month": f"{month:%b %Y}", "Incidents": int(n), "on": _touches(month, first, last)}
-        for month, n in tally.items()
+        {"id": f"{month:%Y-%m}", "Month": f"{month:%b %Y}", "Incidents": int(n), "on": _overlaps(month, first, last)}
+        for month, n in months.value_counts().sort_index().items()
     ]
     frame = pd.DataFrame(rows, columns=["id", "Month", "Incidents", "on"])
     return _bars(frame).encode(
@@ -45,22 +45,24 @@ def by_month(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
 
 
 def month(id: str) -> tuple[int, int]:
-    """First and last day number of a month such as 2022-12."""
+    """Give the first and the last day number of a month such as 2022-12."""
     start = date.fromisoformat(f"{id}-01")
-    after = (start.replace(day=28) + pd.Timedelta(days=4)).replace(day=1)
-    return day_number(start), day_number(after) - 1
+    return day_number(start), day_number(start) + monthrange(start.year, start.month)[1] - 1
 
 
-def _touches(start: date, first: int, last: int) -> bool:
-    begins, ends = month(f"{start:%Y-%m}")
-    return begins <= last and ends >= first
+def _overlaps(start: date, first: int, last: int) -> bool:
+    month_first, month_last = month(f"{start:%Y-%m}")
+    return month_first <= last and month_last >= first
 
 
 def _bars(frame: pd.DataFrame) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(frame)
         .mark_bar(cursor="pointer")
-        .encode(color=alt.condition("datum.on", alt.value(_BLUE), alt.value(_PALE)), tooltip=list(frame.columns[1:3]))
+        .encode(
+            color=alt.condition("datum.on", alt.value(_BAR_COLOR), alt.value(_PALE_BAR_COLOR)),
+            tooltip=list(frame.columns[1:3]),
+        )
         .add_params(alt.selection_point(name=BAR, fields=["id"]))
     )
     return chart

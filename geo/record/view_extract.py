@@ -77,7 +77,7 @@ class Extract:
 
     @property
     def is_whole(self) -> bool:
-        """Whether these are all incidents of the record."""
+        """True if these are all incidents of the record."""
         return len(self.incidents) == len(self.record.incidents)
 
     @property

@@ -39,7 +39,7 @@ class Camera(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader sees.
+    """A state of the page that a link can bring back.
 
     Attributes
     ----------

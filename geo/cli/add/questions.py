@@ -51,9 +51,8 @@ class Form:
         def ask(answers: Answers) -> None:
             earlier = answers.get(name)
             if words:
-                value = self.terminal.ask_choice(
-                    name, _list_words(key), {word: word for word in words}, earlier=earlier
-                )
+                options = {word: word for word in words}
+                value = self.terminal.ask_choice(name, _list_words(key), options, earlier=earlier)
             else:
                 value = self.terminal.ask_value(name, key, earlier, _format_answer(earlier))
             set_answer(answers, name, value)
@@ -64,10 +63,8 @@ class Form:
         """Give the question for an id that no entry of a section has; Enter takes one made of words of the answers."""
 
         def ask(answers: Answers) -> None:
-            proposed = self.draft.free_id(section, words(answers))
-            while (id := self.terminal.ask_value("id", _IDS[section], proposed, proposed)) in self.draft.values[
-                section
-            ]:
+            taken, proposed = self.draft.values[section], self.draft.free_id(section, words(answers))
+            while (id := self.terminal.ask_value("id", _IDS[section], proposed, proposed)) in taken:
                 self.terminal.show_fault(f"found {id!r}, which is taken, expected a new id")
             set_answer(answers, "id", id)
 
@@ -207,7 +204,7 @@ class PlaceForm(Form):
         set_answer(answers, _OUTSIDE, None)
         proposed = ", ".join(earlier) or (_OUTSIDE if outside or row.verdict == _OUTSIDE else "")
 
-        def ask_one(chosen: list[str]) -> str | None:
+        def ask_municipality(chosen: list[str]) -> str | None:
             if not chosen:
                 help = f"{fields.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`"
                 return self.terminal.ask_choice("municipality", help, labels,
@@ -216,7 +213,7 @@ class PlaceForm(Form):
                 return None
             return self.terminal.ask_choice("municipality", "Another one, if it is in several", labels, required=False)
 
-        chosen = ask_items((), ask_one)
+        chosen = ask_items((), ask_municipality)
         if chosen == (_OUTSIDE,):
             key = fields.PLACE.keys[_OUTSIDE]
             set_answer(answers, _OUTSIDE, self.terminal.ask_value(_OUTSIDE, key, outside, outside or ""))
