@@ -19,7 +19,7 @@ from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precis
 from geo.core.tables import Frames, build_tables
 from geo.core.taxonomy import TYPES
 from geo.formats.geoparquet import reader as geoparquet
-from geo.spatial import boundaries
+from geo.spatial.boundaries import read_boundaries
 
 _LAST = date(2022, 12, 31)
 _PRECISIONS: tuple[Precision, ...] = ("exact", "settlement", "municipality", "region")
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _places(count: int, rng: Generator) -> list[Place]:
-    frame = boundaries.read().frame
+    frame = read_boundaries().frame
     chosen = rng.integers(0, len(frame), count)
     precisions = rng.choice(len(_PRECISIONS), count, p=(0.4, 0.4, 0.15, 0.05))
     return [

@@ -18,7 +18,7 @@ from geo.formats.files import MAX_BYTES
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.tables import mapping_file
 from geo.formats.yaml import writer
-from geo.spatial import boundaries
+from geo.spatial.boundaries import read_boundaries
 
 _ABOUT = (
     """\
@@ -63,7 +63,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
-    polygons = boundaries.read(arguments.boundaries)
+    polygons = read_boundaries(arguments.boundaries)
     imported = registry.read(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
     print(imported.summary, file=sys.stderr)
     for remark in imported.remarks:

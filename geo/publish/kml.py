@@ -46,7 +46,7 @@ def dump(extract: Extract) -> bytes:
     about = {key: _plain(text) for key, text in extract.about.items()}
     document = {"NAME": about["title"], "DESCRIPTION": markup.page("about", about=about)}
     buffer = BytesIO()
-    gdal.write(
+    gdal.write_layer(
         table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
         dataset_options=document, layer_options={"FOLDER": "YES", "NAME": about["shown"]},
     )  # fmt: skip

@@ -22,8 +22,7 @@ from geo.formats.files import short_hash
 from geo.formats.geoparquet import reader as geoparquet
 from geo.formats.yaml import reader
 from geo.record.source_files import file_versions
-from geo.spatial import boundaries as outlines
-from geo.spatial.boundaries import Boundaries
+from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
@@ -140,4 +139,4 @@ def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[
 @lru_cache(maxsize=2)
 def _read_boundaries(file: Path | None, version: object) -> Boundaries:
     """Read municipalities once per version of their file."""
-    return outlines.read(file)
+    return read_boundaries(file)

@@ -1,12 +1,13 @@
-"""Municipality polygons and the outlines around them: names, codes, CRS, attribution, accuracy.
+"""Municipality polygons and the outlines around them: names, CRS, attribution, accuracy, disputed lines.
 
-Whatever is true of one part of the world only is read from the files and from the
-``<name>.meta.json`` beside each.
+GeoJSON, GeoPackage, Shapefile and GeoParquet are read, checked and brought to EPSG:4326. Whatever is true of one part
+of the world only is read from the files and from the ``<name>.meta.json`` beside each.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -14,22 +15,29 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from geo.spatial import polygons
+from geo.core.errors import BoundaryError, Problem
+from geo.core.model import WGS84
+from geo.spatial import gdal
+from geo.spatial.geodesy import utm_crs
 
 _DATA = Path(__file__).parent / "data"
-NEIGHBOURS = _DATA / "neighbours.geojson"
+NEIGHBOURS_PATH = _DATA / "neighbours.geojson"
 # Some 3 km, more than two sources' outlines differ, and steps in which to look along a line.
 _FACING_DEGREES = 0.03
 _STEP_DEGREES = 0.01
+_FORMATS = "GeoJSON, GeoPackage, Shapefile or GeoParquet"
+# What GDAL would take for a server, a database or a file system of its own; one letter is a drive of Windows.
+_ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a boundary file's sidecar says of it; the defaults hold where there is no sidecar.
+    """The description of a boundary file in its sidecar; the defaults hold where there is none.
 
     ``accuracy_m`` is how far off a line may be, in metres; ``disputed`` the ids in the file whose
     line is of disputed status.
@@ -49,7 +57,7 @@ class Metadata:
 class Boundaries:
     """Municipalities, index ``id``, columns name_sq, name_sr, geometry (polygons, EPSG:4326).
 
-    Compared and hashed as the one object it is, so that what is derived from it can be kept.
+    Compared and hashed by identity, so that what is derived from an object can be cached.
     """
 
     frame: gpd.GeoDataFrame
@@ -60,12 +68,12 @@ class Boundaries:
 
     @cached_property
     def metric_crs(self) -> CRS:
-        """The UTM zone of the municipalities, for distances in metres; slow to find, so found once."""
-        zone: CRS = self.frame.estimate_utm_crs()
-        return zone
+        """The UTM zone of the middle of the municipalities, for distances in metres."""
+        west, south, east, north = self.frame.total_bounds
+        return utm_crs((west + east) / 2, (south + north) / 2)
 
 
-def read(path: Path | None = None) -> Boundaries:
+def read_boundaries(path: Path | None = None) -> Boundaries:
     """Read municipality polygons; without a path, the ones that come with the program.
 
     Takes GeoJSON, GeoPackage, Shapefile and GeoParquet, in any stated CRS. Needs an ``id`` column and
@@ -77,21 +85,21 @@ def read(path: Path | None = None) -> Boundaries:
         With every problem found: file, columns, CRS, ids, geometries.
     """
     path = path or _DATA / "municipalities.geojson"
-    frame = polygons.read(path)
-    about = metadata(path)
+    frame = read_polygons(path)
+    about = read_metadata(path)
     return Boundaries(frame, about.attribution or path.name, about.license, about.accuracy_m, about.license_url)
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:
-    """Outlines around the municipalities: columns id, name, disputed (bool), geometry, EPSG:4326."""
-    path = path or NEIGHBOURS
-    frame = polygons.read(path).reset_index()
-    frame["disputed"] = frame["id"].isin(metadata(path).disputed)
+    """Read the outlines around the municipalities: columns id, name, disputed (bool), geometry, EPSG:4326."""
+    path = path or NEIGHBOURS_PATH
+    frame = read_polygons(path).reset_index()
+    frame["disputed"] = frame["id"].isin(read_metadata(path).disputed)
     return frame.rename(columns={"name_sq": "name"})[["id", "name", "disputed", "geometry"]]
 
 
-def metadata(path: Path) -> Metadata:
-    """What ``<name>.meta.json`` beside a boundary file says; the defaults without one.
+def read_metadata(path: Path) -> Metadata:
+    """Read the ``<name>.meta.json`` beside a boundary file; the defaults without one.
 
     Raises
     ------
@@ -106,15 +114,15 @@ def metadata(path: Path) -> Metadata:
         known = {field.name: given[field.name] for field in fields(Metadata) if field.name in given}
         known["disputed"] = tuple(known.get("disputed", ()))
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise polygons.refused(sidecar, f"found no readable JSON object ({error}), expected one") from error
+        raise _refused(sidecar, f"found no readable JSON object ({error}), expected one") from error
     accuracy = known.get("accuracy_m", Metadata.accuracy_m)
     if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not accuracy > 0:
-        raise polygons.refused(sidecar, f"accuracy_m: found {accuracy!r}, expected a number of metres above 0")
+        raise _refused(sidecar, f"accuracy_m: found {accuracy!r}, expected a number of metres above 0")
     return Metadata(**known)
 
 
-def disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
-    """The stretches of the municipalities' outer outline that face a disputed neighbour.
+def find_disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
+    """Find the stretches of the municipalities' outer outline that face a disputed neighbour.
 
     A stretch faces the neighbour nearest to it, within some 3 km: the two files need not share
     vertices. Returns lines in EPSG:4326, None where no disputed neighbour is near.
@@ -130,3 +138,92 @@ def disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseG
     if not len(facing):
         return None
     return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments[np.sort(facing)])))
+
+
+def read_polygons(path: Path) -> gpd.GeoDataFrame:
+    """Read polygons with their names: index ``id`` (text), columns name_sq, name_sr, geometry (EPSG:4326, 2D).
+
+    The file needs a stated CRS, a column ``id`` and ``name_sq`` and ``name_sr``, or ``name`` for both.
+
+    Raises
+    ------
+    BoundaryError
+        With every problem found: file, columns, CRS, ids, names, geometries.
+    """
+    frame = _load(path)
+    if "name" in frame and "name_sq" not in frame and "name_sr" not in frame:
+        frame = frame.assign(name_sq=frame["name"], name_sr=frame["name"])
+    problems = _problems_of_file(frame) or _problems_of_rows(frame)
+    if problems:
+        raise BoundaryError(str(path), [Problem(0, where, message) for where, message in problems])
+    ids = pd.Index(frame["id"].astype(str), name="id")
+    names = {name: frame[name].astype(str).to_numpy() for name in ("name_sq", "name_sr")}
+    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    checked = gpd.GeoDataFrame(names, index=ids, geometry=shapes, crs=frame.crs).to_crs(WGS84)
+    _require_degrees(checked, path)
+    return checked
+
+
+def _load(path: Path) -> gpd.GeoDataFrame:
+    if not path.exists():
+        found = "an address" if _ADDRESS.match(str(path)) else "no such file"
+        raise _refused(path, f"found {found}, expected municipality polygons")
+    if not path.is_file():
+        found = "a folder" if path.is_dir() else "a pipe or a device"
+        raise _refused(path, f"found {found}, expected a file: {_FORMATS}")
+    try:
+        return gdal.read_layer(path)
+    except gdal.UnreadableError as error:
+        raise _refused(path, f"found {error}, expected {_FORMATS}{error.remedy.replace('FILE', path.name)}") from error
+    except Exception as error:  # each reader raises errors of its own; the user needs the words, not the type
+        found = str(error).splitlines()[0]
+        raise _refused(path, f"found {found}, expected {_FORMATS}") from error
+
+
+def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return [("", "found no geometry, expected municipality polygons")]
+    missing = [name for name in ("id", "name_sq", "name_sr") if name not in frame]
+    columns = ", ".join(str(name) for name in frame.columns)
+    problems = [(name, f"found no such column among {columns}, expected one for each municipality") for name in missing]
+    if frame.crs is None:
+        problems.append(("crs", "found no coordinate system, expected the file to state one such as EPSG:4326"))
+    if frame.empty:
+        problems.append(("", "found no municipality, expected at least one"))
+    return problems
+
+
+def _problems_of_rows(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    problems = []
+    repeated = frame["id"].duplicated()
+    for number, row in enumerate(frame.itertuples(), start=1):
+        where = f"municipality {number} ({row.id})"
+        for name in ("id", "name_sq", "name_sr"):
+            if pd.isna(getattr(row, name)) or not str(getattr(row, name)).strip():
+                problems.append((where, f"found no {name}, expected one"))
+        if repeated.iloc[number - 1]:
+            problems.append((where, f"found the id {row.id!r} twice, expected each once"))
+        if fault := _fault(frame.geometry.iloc[number - 1]):
+            problems.append((where, fault))
+    return problems
+
+
+def _fault(geometry: BaseGeometry | None) -> str:
+    if geometry is None or geometry.is_empty:
+        return "found no geometry, expected a polygon"
+    if geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        return f"found a {geometry.geom_type}, expected a polygon"
+    reason = shapely.is_valid_reason(geometry)
+    return "" if reason == "Valid Geometry" else f"found an invalid polygon ({reason}), expected a valid one"
+
+
+def _require_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Metres under the name of EPSG:4326 are the likeliest mistake in a GeoJSON file."""
+    if not shapely.box(-180, -90, 180, 90).covers(shapely.box(*frame.total_bounds)):
+        bounds = ", ".join(f"{bound:g}" for bound in frame.total_bounds)
+        raise _refused(path, f"found bounds {bounds}, expected degrees: does the file state the right CRS?")
+
+
+def _refused(path: Path, message: str) -> BoundaryError:
+    """Make the error for a file as a whole."""
+    return BoundaryError(str(path), [Problem(0, "", message)])

@@ -10,9 +10,8 @@ import folium
 import geopandas as gpd
 import shapely
 
-from geo.spatial import boundaries as outlines
 from geo.spatial import towns
-from geo.spatial.boundaries import Boundaries
+from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
 from geo.web import base_map as basemap
 from geo.web import map_data as live
 from geo.web.map_data import message
@@ -60,9 +59,9 @@ def ground(boundaries: Boundaries) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _ground(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
     """What lies under the incidents: the neighbours, and the live layer's share of it."""
-    neighbours = outlines.read_neighbours()
-    disputed = outlines.disputed_line(boundaries, neighbours)
-    around = outlines.metadata(outlines.NEIGHBOURS)
+    neighbours = read_neighbours()
+    disputed = find_disputed_line(boundaries, neighbours)
+    around = read_metadata(NEIGHBOURS_PATH)
     credits = [
         (f"{boundaries.attribution} ({boundaries.license})", boundaries.license_url),
         (f"neighbours: {around.attribution} ({around.license})", around.license_url),

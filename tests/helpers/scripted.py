@@ -8,8 +8,7 @@ from geo.cli.add.command import add_incident
 from geo.cli.add.draft import Draft
 from geo.cli.add.prompt import Answers, Terminal
 from geo.cli.add.questions import IncidentForm
-from geo.spatial import boundaries
-from geo.spatial.boundaries import Boundaries
+from geo.spatial.boundaries import Boundaries, read_boundaries
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
@@ -69,4 +68,4 @@ class Script:
 
 @cache  # finding the UTM zone is slow, and each `Boundaries` finds its own
 def _boundaries() -> Boundaries:
-    return boundaries.read(SQUARES)
+    return read_boundaries(SQUARES)

@@ -19,8 +19,7 @@ from geo.publish.print.map_places import MapPlace
 from geo.publish.print.pen import AREA, HALO, MM
 from geo.record import filters
 from geo.record.view_extract import Extract
-from geo.spatial import boundaries as outlines
-from geo.spatial.boundaries import Boundaries
+from geo.spatial.boundaries import Boundaries, find_disputed_line, read_neighbours
 from geo.spatial.geodesy import draw_ring
 from geo.web import choropleth
 
@@ -143,13 +142,13 @@ def shows_disputed_line(extent: MapExtent, boundaries: Boundaries) -> bool:
 @lru_cache(maxsize=2)
 def _surroundings(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, gpd.GeoSeries, BaseGeometry | None]:
     """The neighbours, their outlines away from the municipalities, and the line of disputed status; EPSG:4326."""
-    neighbours = outlines.read_neighbours()
+    neighbours = read_neighbours()
     # Near the municipalities their own outline is the finer one.
     near = boundaries.frame.union_all().buffer(_NEAR_DEGREES)
     # Where the file was cut there is no line on the ground.
     cut = shapely.box(*neighbours.total_bounds).boundary.buffer(_CUT_DEGREES)
     edges = neighbours.geometry.boundary.difference(near.union(cut))
-    return neighbours, edges[~edges.is_empty], outlines.disputed_line(boundaries, neighbours)
+    return neighbours, edges[~edges.is_empty], find_disputed_line(boundaries, neighbours)
 
 
 def _distinct_areas(places: Iterable[MapPlace]) -> list[MapPlace]:

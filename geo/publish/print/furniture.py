@@ -109,7 +109,7 @@ def draw_header(pen: Pen, extract: Extract, paper: Paper) -> None:
 def draw_footer(pen: Pen, extract: Extract, paper: Paper) -> None:
     """Draw the line on status, the attribution of record and base map, the version and the licence."""
     width, height = paper.size
-    about, neighbours = extract.about, boundaries.metadata(boundaries.NEIGHBOURS)
+    about, neighbours = extract.about, boundaries.read_metadata(boundaries.NEIGHBOURS_PATH)
     ground = (
         f"neighbours: {neighbours.attribution} ({neighbours.license}); towns: {towns.ATTRIBUTION} ({towns.LICENSE})"
     )

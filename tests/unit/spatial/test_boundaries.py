@@ -4,19 +4,40 @@ import json
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
 from geo.core.errors import BoundaryError
-from geo.spatial import boundaries
+from geo.spatial.boundaries import (
+    NEIGHBOURS_PATH,
+    find_disputed_line,
+    read_boundaries,
+    read_metadata,
+    read_neighbours,
+    read_polygons,
+)
 from tests.helpers import squares
 
+BOW_TIE = shapely.Polygon([(20, 42), (20.1, 42.1), (20.1, 42), (20, 42.1)])
 NORTH = {"leposaviq", "zvecan", "zubin-potok", "north-mitrovica", "mitrovica"}
 
 
 def municipalities(**columns: object) -> gpd.GeoDataFrame:
     frame = squares.boundaries().frame.reset_index()
     return frame.assign(**columns)
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(BoundaryError) as caught:
+        read_polygons(path)
+    return str(caught.value).replace(f"{path}: ", "").splitlines()
+
+
+def problems_of(folder: Path, frame: gpd.GeoDataFrame) -> list[str]:
+    frame.to_parquet(folder / "own.parquet")
+    return problems(folder / "own.parquet")
 
 
 def written(folder: Path, frame: gpd.GeoDataFrame, name: str = "own.geojson") -> Path:
@@ -26,7 +47,7 @@ def written(folder: Path, frame: gpd.GeoDataFrame, name: str = "own.geojson") ->
 
 
 def test_the_boundaries_that_come_with_the_program() -> None:
-    ours = boundaries.read()
+    ours = read_boundaries()
     assert len(ours.frame) == 38
     assert ours.frame.index.name == "id"
     assert set(ours.frame.index) >= NORTH
@@ -41,7 +62,7 @@ def test_the_boundaries_that_come_with_the_program() -> None:
 
 
 def test_the_neighbours_that_come_with_the_program() -> None:
-    around = boundaries.read_neighbours()
+    around = read_neighbours()
     assert list(around.columns) == ["id", "name", "disputed", "geometry"]
     assert dict(zip(around["id"], around["disputed"], strict=True)) == {
         "rs": True,
@@ -52,51 +73,50 @@ def test_the_neighbours_that_come_with_the_program() -> None:
 
 
 def test_every_file_that_comes_with_the_program_says_where_it_is_from() -> None:
-    folder = Path(boundaries.__file__).parent / "data"
-    files = sorted(folder.glob("*.geojson"))
+    files = sorted(NEIGHBOURS_PATH.parent.glob("*.geojson"))
     assert [file.stem for file in files] == ["municipalities", "neighbours"]
     for file in files:
-        about = boundaries.metadata(file)
+        about = read_metadata(file)
         assert all([about.attribution, about.license_url, about.accuracy_basis, about.provenance])
 
 
 @pytest.mark.parametrize("name", ["own.geojson", "own.gpkg", "own.shp"])
 def test_any_format_is_read(tmp_path: Path, name: str) -> None:
-    read = boundaries.read(written(tmp_path, municipalities(), name)).frame
+    read = read_boundaries(written(tmp_path, municipalities(), name)).frame
     assert read.index.tolist() == list("abcd")
     assert read.loc["d", "name_sr"] == "d sr"
 
 
 def test_geoparquet_is_read(tmp_path: Path) -> None:
     municipalities().to_parquet(tmp_path / "own.parquet")
-    assert len(boundaries.read(tmp_path / "own.parquet").frame) == 4
+    assert len(read_boundaries(tmp_path / "own.parquet").frame) == 4
 
 
 def test_another_crs_is_converted(tmp_path: Path) -> None:
-    read = boundaries.read(written(tmp_path, municipalities().to_crs(32634), "own.gpkg")).frame
+    read = read_boundaries(written(tmp_path, municipalities().to_crs(32634), "own.gpkg")).frame
     assert read.crs == "EPSG:4326"
     assert read.total_bounds == pytest.approx([20.0, 42.0, 20.2, 42.2])
 
 
 def test_one_name_stands_for_both(tmp_path: Path) -> None:
     named = municipalities(name=list("ABCD")).drop(columns=["name_sq", "name_sr"])
-    read = boundaries.read(written(tmp_path, named)).frame
+    read = read_boundaries(written(tmp_path, named)).frame
     assert read.loc["b", ["name_sq", "name_sr"]].tolist() == ["B", "B"]
 
 
 def test_numbers_as_ids_become_text(tmp_path: Path) -> None:
-    assert boundaries.read(written(tmp_path, municipalities(id=[4, 3, 2, 1]))).frame.index.tolist() == list("4321")
+    assert read_boundaries(written(tmp_path, municipalities(id=[4, 3, 2, 1]))).frame.index.tolist() == list("4321")
 
 
 def test_without_a_sidecar_the_file_is_named_and_an_accuracy_assumed(tmp_path: Path) -> None:
-    own = boundaries.read(written(tmp_path, municipalities()))
+    own = read_boundaries(written(tmp_path, municipalities()))
     assert (own.attribution, own.license, own.accuracy_m) == ("own.geojson", "licence not stated", 250)
 
 
 def test_a_sidecar_is_taken_at_its_word(tmp_path: Path) -> None:
     about = {"attribution": "© Somebody", "license": "CC0-1.0", "accuracy_m": 5, "comment": "anything"}
     (tmp_path / "own.meta.json").write_text(json.dumps(about), encoding="utf-8")
-    own = boundaries.read(written(tmp_path, municipalities()))
+    own = read_boundaries(written(tmp_path, municipalities()))
     assert (own.attribution, own.license, own.accuracy_m) == ("© Somebody", "CC0-1.0", 5)
 
 
@@ -114,14 +134,14 @@ def test_a_sidecar_is_taken_at_its_word(tmp_path: Path) -> None:
 def test_a_broken_sidecar_is_refused(tmp_path: Path, text: str, found: str) -> None:
     (tmp_path / "own.meta.json").write_text(text, encoding="utf-8")
     with pytest.raises(BoundaryError) as caught:
-        boundaries.read(written(tmp_path, municipalities()))
+        read_boundaries(written(tmp_path, municipalities()))
     assert str(caught.value).startswith(f"{tmp_path / 'own.meta.json'}: {found}")
 
 
 def squares_and(neighbours: list[tuple[str, bool, shapely.Polygon]]) -> shapely.Geometry | None:
     ids, disputed, shapes = zip(*neighbours, strict=True)
     around = gpd.GeoDataFrame({"id": ids, "name": ids, "disputed": disputed}, geometry=list(shapes), crs=4326)
-    return boundaries.disputed_line(squares.boundaries(), around)
+    return find_disputed_line(squares.boundaries(), around)
 
 
 WEST = shapely.box(19.0, 42.0, 20.0, 42.2)
@@ -148,9 +168,76 @@ def test_a_disputed_neighbour_far_away_makes_no_disputed_line() -> None:
 
 
 def test_our_disputed_line_is_the_north_and_the_east() -> None:
-    line = boundaries.disputed_line(boundaries.read(), boundaries.read_neighbours())
+    line = find_disputed_line(read_boundaries(), read_neighbours())
     length_km = gpd.GeoSeries([line], crs=4326).to_crs(32634).length.iloc[0] / 1000
     jarinje, kosutovo, south_west = shapely.points([[20.69, 43.24], [20.83, 43.27], [20.6, 41.9]])
     assert 330 < length_km < 380
     assert shapely.distance(line, [jarinje, kosutovo]).max() < 0.02
     assert shapely.distance(line, south_west) > 0.3
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    assert problems(tmp_path / "no.geojson") == ["found no such file, expected municipality polygons"]
+
+
+@pytest.mark.parametrize("name", ["own.geojson", "own.parquet", "own.txt"])
+def test_a_file_of_something_else_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("no polygons", encoding="utf-8")
+    [problem] = problems(tmp_path / name)
+    assert problem.endswith("expected GeoJSON, GeoPackage, Shapefile or GeoParquet")
+
+
+def test_a_table_as_text_is_refused_by_name(tmp_path: Path) -> None:
+    pd.DataFrame({"id": ["a"], "name": ["A"]}).to_csv(tmp_path / "own.csv", index=False)
+    assert problems(tmp_path / "own.csv") == [
+        "found a table as text (CSV), expected GeoJSON, GeoPackage, Shapefile or GeoParquet; "
+        "convert it first: ogr2ogr -f GeoJSON new.geojson own.csv"
+    ]
+
+
+def test_a_table_without_geometry_is_said(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(pd.DataFrame({"id": ["a"], "name": ["A"]}), tmp_path / "own.gpkg", driver="GPKG")
+    assert problems(tmp_path / "own.gpkg") == ["found no geometry, expected municipality polygons"]
+
+
+def test_missing_columns_and_crs_are_said_together(tmp_path: Path) -> None:
+    bare = municipalities().drop(columns=["name_sr", "id"]).set_crs(None, allow_override=True)
+    assert problems_of(tmp_path, bare) == [
+        "crs: found no coordinate system, expected the file to state one such as EPSG:4326",
+        "id: found no such column among name_sq, geometry, expected one for each municipality",
+        "name_sr: found no such column among name_sq, geometry, expected one for each municipality",
+    ]
+
+
+def test_an_empty_file_is_said(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, municipalities().iloc[:0]) == ["found no municipality, expected at least one"]
+
+
+def test_every_unfit_municipality_is_said(tmp_path: Path) -> None:
+    shapes = [BOW_TIE, shapely.Point(20, 42), None, shapely.Polygon()]
+    found = problems_of(
+        tmp_path, municipalities(id=["a", "a", "c", None], name_sq=["A", " ", "C", "D"], geometry=shapes)
+    )
+    assert found == [
+        "municipality 1 (a): found an invalid polygon (Self-intersection[20.05 42.05]), expected a valid one",
+        "municipality 2 (a): found a Point, expected a polygon",
+        "municipality 2 (a): found no name_sq, expected one",
+        "municipality 2 (a): found the id 'a' twice, expected each once",
+        "municipality 3 (c): found no geometry, expected a polygon",
+        "municipality 4 (nan): found no geometry, expected a polygon",
+        "municipality 4 (nan): found no id, expected one",
+    ]
+
+
+def test_metres_that_are_said_to_be_degrees_are_refused(tmp_path: Path) -> None:
+    wrong = municipalities().to_crs(32634).set_crs(4326, allow_override=True)
+    [problem] = problems_of(tmp_path, wrong)
+    assert problem.startswith("found bounds 417182, ")
+    assert problem.endswith("expected degrees: does the file state the right CRS?")
+
+
+def test_heights_are_dropped(tmp_path: Path) -> None:
+    high = municipalities()
+    high.geometry = shapely.force_3d(high.geometry.to_numpy(), 500)
+    high.to_parquet(tmp_path / "own.parquet")
+    assert not read_polygons(tmp_path / "own.parquet").geometry.has_z.any()

@@ -16,8 +16,8 @@ import pyogrio
 import pytest
 
 from geo.core.errors import BoundaryError
-from geo.spatial import polygons
-from geo.spatial.gdal.drivers import ALLOWED
+from geo.spatial.boundaries import read_polygons
+from geo.spatial.gdal import ALLOWED_DRIVERS
 from tests.helpers import hostile_polygons as hostile
 from tests.helpers import squares
 from tests.helpers.hostile_polygons import CANARY, REFUSED, Scene
@@ -87,7 +87,7 @@ def test_a_file_that_reaches_out_is_refused_by_name_and_nothing_happens(
     path = make(scene)
     before = contents(scene.folder.parent)
     with pytest.raises(BoundaryError) as caught:
-        polygons.read(path)
+        read_polygons(path)
     assert str(caught.value).startswith(f"{path}: {expected}")
     assert ", expected " in str(caught.value)
     assert CANARY not in str(caught.value) + "".join(capfd.readouterr())
@@ -96,7 +96,7 @@ def test_a_file_that_reaches_out_is_refused_by_name_and_nothing_happens(
 
 
 def test_a_geometry_with_a_linked_crs_is_read_without_contact(scene: Scene, listener: Listener) -> None:
-    assert polygons.read(hostile.linked_geometry(scene)).index.tolist() == ["a"]
+    assert read_polygons(hostile.linked_geometry(scene)).index.tolist() == ["a"]
     assert listener.requests() == []
 
 
@@ -107,7 +107,7 @@ def test_a_geometry_with_a_linked_crs_is_read_without_contact(scene: Scene, list
 def test_a_crs_is_read_by_its_name(scene: Scene, name: str) -> None:
     crs = {"type": "name", "properties": {"name": name}}
     path = scene.text("own.geojson", json.dumps(hostile.collection(crs=crs)))
-    assert polygons.read(path).total_bounds.tolist() == [20, 42, 20.1, 42.1]
+    assert read_polygons(path).total_bounds.tolist() == [20, 42, 20.1, 42.1]
 
 
 @pytest.mark.parametrize("driver", ["GeoJSON", "GPKG", "ESRI Shapefile"])
@@ -116,13 +116,13 @@ def test_a_sound_file_is_read_under_any_name_and_stays_as_it_is(scene: Scene, dr
     squares.boundaries().frame.to_file(scene.folder / f"own{suffix}", driver=driver, layer="own")
     path = (scene.folder / f"own{suffix}").rename(scene.folder / ("own.SHP" if suffix == ".shp" else "own.data"))
     before = contents(scene.folder.parent)
-    assert sorted(polygons.read(path).index) == sorted(squares.boundaries().frame.index)
+    assert sorted(read_polygons(path).index) == sorted(squares.boundaries().frame.index)
     assert contents(scene.folder.parent) == before
 
 
 def test_parquet_is_known_by_its_content(scene: Scene) -> None:
     squares.boundaries().frame.reset_index().to_parquet(scene.folder / "own.geojson")
-    assert sorted(polygons.read(scene.folder / "own.geojson").index) == sorted(squares.boundaries().frame.index)
+    assert sorted(read_polygons(scene.folder / "own.geojson").index) == sorted(squares.boundaries().frame.index)
 
 
 def test_control_an_unprotected_gdal_reads_another_file(scene: Scene) -> None:
@@ -163,12 +163,13 @@ def test_no_setting_of_the_caller_switches_a_driver_on(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **hostile_settings}, capture_output=True,
         text=True, timeout=60, check=True,
     )  # fmt: skip
-    assert done.stdout.strip() == f"{sorted(ALLOWED)} False"
+    assert done.stdout.strip() == f"{sorted(ALLOWED_DRIVERS)} False"
 
 
 def test_a_gdal_that_was_loaded_before_with_other_drivers_is_refused(tmp_path: Path) -> None:
     program = (
-        "import pyogrio, sys\nfrom geo.spatial import gdal\nfrom pathlib import Path\ngdal.read(Path(sys.argv[1]))"
+        "import pyogrio, sys\nfrom pathlib import Path\nfrom geo.spatial.gdal import read_layer\n"
+        "read_layer(Path(sys.argv[1]))"
     )
     environment = {name: value for name, value in os.environ.items() if name != "OGR_SKIP"}
     done = subprocess.run(
@@ -179,4 +180,4 @@ def test_a_gdal_that_was_loaded_before_with_other_drivers_is_refused(tmp_path: P
 
 
 def test_drivers_are_exactly_those_allowed_in_this_process() -> None:
-    assert set(pyogrio.list_drivers()) == ALLOWED
+    assert set(pyogrio.list_drivers()) == ALLOWED_DRIVERS

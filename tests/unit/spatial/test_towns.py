@@ -6,8 +6,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.spatial import boundaries, towns
-from geo.spatial.boundaries import Boundaries
+from geo.spatial import towns
+from geo.spatial.boundaries import Boundaries, read_boundaries
+from geo.spatial.towns import read_towns
 from tests.helpers import squares
 
 NORTH = (20.3, 42.8, 21.1, 43.3)
@@ -15,7 +16,7 @@ NORTH = (20.3, 42.8, 21.1, 43.3)
 
 @cache  # GeoNames' lists take a second to open
 def ours(minimum: int = 5_000, bounds: tuple[float, float, float, float] = NORTH) -> gpd.GeoDataFrame:
-    return towns.read_towns(boundaries.read(), bounds, minimum)
+    return read_towns(read_boundaries(), bounds, minimum)
 
 
 def invented(monkeypatch: pytest.MonkeyPatch, cities: list[dict[str, object]], **names: str) -> gpd.GeoDataFrame:
@@ -43,7 +44,7 @@ def invented(monkeypatch: pytest.MonkeyPatch, cities: list[dict[str, object]], *
     frame = squares.boundaries().frame.copy()
     for column, name in names.items():
         frame.loc["a", column] = name
-    return towns.read_towns(Boundaries(frame, "", "", 250), (19.0, 41.0, 21.0, 43.0))
+    return read_towns(Boundaries(frame, "", "", 250), (19.0, 41.0, 21.0, 43.0))
 
 
 @pytest.mark.parametrize(
