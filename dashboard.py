@@ -67,7 +67,7 @@ def last_good() -> tuple[Record, Files] | None:
         if kept().get(files, (None,))[0] != seen:
             kept()[files] = seen, load_record(files.events, files.boundaries)
         if files.archive:
-            archive.verify([], files.archive)  # is it there at all?
+            archive.verify_documents([], files.archive)  # is it there at all?
     except GeoError as error:
         st.html(markup.page("problems", error=error, kept=files in kept()))
     return (kept()[files][1], files) if files is not None and files in kept() else None

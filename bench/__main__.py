@@ -17,7 +17,7 @@ from bench import machine, ours, plain, scrub, table, timeline_plugin
 from bench.browser import OUT, chromium
 from bench.generate import generate
 from bench.table import Result
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.writer import write_geoparquet
 
 WAYS = {"ours": ours.measure, "plain": plain.measure, "plugin": timeline_plugin.measure}
 
@@ -57,7 +57,7 @@ def _record(size: int) -> Path:
     path = OUT / f"{size}.parquet"
     if not path.exists():
         print(f"Making a record of {size:,} incidents", file=sys.stderr)
-        geoparquet.write(generate(size), path)
+        write_geoparquet(generate(size), path)
     return path
 
 

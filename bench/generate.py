@@ -18,7 +18,7 @@ from geo.core import dates
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
 from geo.core.tables import Frames, build_tables
 from geo.core.taxonomy import TYPES
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.writer import write_geoparquet
 from geo.spatial.boundaries import read_boundaries
 
 _LAST = date(2022, 12, 31)
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("incidents", type=int)
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    geoparquet.write(generate(arguments.incidents), arguments.out)
+    write_geoparquet(generate(arguments.incidents), arguments.out)
 
 
 def _places(count: int, rng: Generator) -> list[Place]:

@@ -41,7 +41,7 @@ def _reader(record: Record, source: str) -> None:
     found = record.frames.sources[source]
     st.html(markup.page("document", source=found))
     try:
-        text = archive.read(found, st.session_state.archive)
+        text = archive.read_document(found, st.session_state.archive)
     except ArchiveError as error:
         st.html(markup.page("problems", error=error, kept=True))
         return

@@ -46,7 +46,7 @@ def checked(record: Record, sources: set[str] | None = None) -> dict[str, str]:
         return {}
     wanted = [one for id, one in record.frames.sources.items() if sources is None or id in sources]
     try:
-        return {id: found.state for id, found in archive.verify(wanted, folder).items()}
+        return {id: found.state for id, found in archive.verify_documents(wanted, folder).items()}
     except ArchiveError:
         return dict.fromkeys((one.id for one in wanted), "missing")
 

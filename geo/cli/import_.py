@@ -15,7 +15,8 @@ from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.formats import registry
 from geo.formats.files import MAX_BYTES
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
+from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.tables import mapping_file
 from geo.formats.yaml import writer
 from geo.spatial.boundaries import read_boundaries
@@ -75,8 +76,8 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
 def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
     """Give a record as GeoParquet, if the suffix of the output says so, or as YAML."""
     buffer = io.BytesIO()
-    if output and output.suffix in geoparquet.SUFFIXES:
-        geoparquet.write(build_tables(dataset), cast(Any, buffer))
+    if output and output.suffix in GEOPARQUET_SUFFIXES:
+        write_geoparquet(build_tables(dataset), cast(Any, buffer))
         return buffer.getvalue()
     buffer.writelines(map(str.encode, writer.iter_yaml(dataset)))
     content = buffer.getvalue()

@@ -12,8 +12,9 @@ from geo.cli.parsers import add_boundaries_option, add_command, add_output_optio
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
 from geo.core.text import format_count
-from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.yaml import reader, schema
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet, validate_details
+from geo.formats.yaml import schema
+from geo.formats.yaml.reader import read_yaml
 from geo.record.record import Record, load_record
 
 _ABOUT = """\
@@ -67,16 +68,16 @@ def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:
 
 
 def _read_ids(file: Path) -> list[str]:
-    if file.suffix in geoparquet.SUFFIXES:
-        return list(geoparquet.read(file).incidents["id"])
-    return [event.id for event in reader.read_yaml(file).events]
+    if file.suffix in GEOPARQUET_SUFFIXES:
+        return list(read_geoparquet(file).incidents["id"])
+    return [event.id for event in read_yaml(file).events]
 
 
 def _validate(arguments: argparse.Namespace) -> CommandResult:
     file: Path = arguments.file
     record = load_record(file, arguments.boundaries)
-    is_geoparquet = file.suffix in geoparquet.SUFFIXES
-    problems = geoparquet.check(file) if is_geoparquet else []
+    is_geoparquet = file.suffix in GEOPARQUET_SUFFIXES
+    problems = validate_details(file) if is_geoparquet else []
     if arguments.since:
         problems += missing_ids(arguments.since, record.incidents["id"])
     if problems:

@@ -13,8 +13,8 @@ from geo.core.errors import ArchiveError, Problem
 from geo.core.model import Source
 from geo.formats import archive
 from geo.formats.archive import Finding
-from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.yaml import reader
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
+from geo.formats.yaml.reader import read_yaml
 
 _ABOUT = """\
 Holds the archived documents in a folder of yours against the SHA-256 that the record gives for each source, and \
@@ -35,16 +35,16 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 def _run(arguments: argparse.Namespace) -> CommandResult:
     file: Path = arguments.file
     sources, lines = _read_sources(file)
-    findings = list(archive.verify(sources.values(), arguments.archive).values())
+    findings = list(archive.verify_documents(sources.values(), arguments.archive).values())
     problems = [_describe_problem(finding, lines) for finding in findings if finding.reason]
     return CommandResult(_format_findings(findings), ArchiveError(str(file), problems) if problems else None)
 
 
 def _read_sources(file: Path) -> tuple[Mapping[str, Source], Mapping[str, int]]:
     """Read the sources of a record, and the line of each path in it; GeoParquet has no lines."""
-    if file.suffix in geoparquet.SUFFIXES:
-        return geoparquet.read(file).sources, {}
-    dataset = reader.read_yaml(file)
+    if file.suffix in GEOPARQUET_SUFFIXES:
+        return read_geoparquet(file).sources, {}
+    dataset = read_yaml(file)
     return dataset.sources, dataset.lines
 
 

@@ -1,4 +1,4 @@
-"""The archived copies of the sources, in a folder on this machine: whether they are unchanged, and what they say."""
+"""Verifies and reads the archived copies of the sources, in a folder on this machine."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MAX_CHARACTERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of the archived copy of a source.
+    """The state of the archived copy of a source.
 
     Attributes
     ----------
     state : {"matches", "altered", "missing", "not archived", "no hash"}
-        "missing" is also what cannot be read or lies outside the folder; "not archived": the source names no
-        document; "no hash": the document is there, and the record has no SHA-256 to hold it against.
-    found : str or None
+        "missing": there is no such document, or it cannot be read or lies outside the folder; "not archived": the
+        source names no document; "no hash": the document exists, and the record has no SHA-256 to compare it with.
+    digest : str or None
         SHA-256 of the document, in lower-case hexadecimal, where it is "altered" or has "no hash".
     reason : str
         ``found …, expected …`` where it is "altered" or "missing", otherwise empty.
@@ -34,36 +34,36 @@ class Finding:
     source: str
     document: str | None
     state: State
-    found: str | None = None
+    digest: str | None = None
     reason: str = ""
 
 
-def verify(sources: Iterable[Source], folder: Path) -> dict[str, Finding]:
-    """Hold every archived document against its SHA-256, by source id, in the order given.
+def verify_documents(sources: Iterable[Source], folder: Path) -> dict[str, Finding]:
+    """Compare every archived document with its SHA-256; findings by source id, in the order given.
 
     Raises
     ------
     ArchiveError
-        If the folder is not there or cannot be read. What is wrong with one document is a finding.
+        If the folder is missing or cannot be read. A fault of a single document is a finding.
     """
-    root = _root(folder)
-    return {source.id: _finding(source, root) for source in sources}
+    root = _resolve_folder(folder)
+    return {source.id: _verify_document(source, root) for source in sources}
 
 
-def read(source: Source, folder: Path) -> str:
-    """The archived document as text for a reader.
+def read_document(source: Source, folder: Path) -> str:
+    """Read an archived document as text to be shown.
 
     Bytes that are not UTF-8 become U+FFFD, ends of lines become ``\\n``. Of a longer text the first
-    `MAX_CHARACTERS` are given, and a last line that says so.
+    `MAX_CHARACTERS` are given, and a last line that tells the reader.
 
     Raises
     ------
     ArchiveError
         If the folder or the document is missing, cannot be read, or lies outside the folder.
     """
-    root = _root(folder)
+    root = _resolve_folder(folder)
     try:
-        with _located(source.document, root).open(encoding="utf-8-sig", errors="replace") as file:
+        with _locate_document(source.document, root).open(encoding="utf-8-sig", errors="replace") as file:
             text = file.read(MAX_CHARACTERS + 1)
     except (OSError, ValueError, RuntimeError) as error:
         problem = Problem(0, f"sources.{source.id}.document", _reason(error))
@@ -73,36 +73,36 @@ def read(source: Source, folder: Path) -> str:
     return f"{text[:MAX_CHARACTERS]}\n[Cut here: the document goes on after {MAX_CHARACTERS:,} characters.]"
 
 
-def _root(folder: Path) -> Path:
-    """The folder without links on the way to it."""
+def _resolve_folder(folder: Path) -> Path:
+    """The absolute path of the folder, with links followed."""
     try:
         root = folder.resolve(strict=True)
         next(root.iterdir(), None)
     except (OSError, ValueError, RuntimeError) as error:
-        message = f"found {_said(error)}, expected a folder with the archived documents"
+        message = f"found {_describe_error(error)}, expected a folder with the archived documents"
         raise ArchiveError(str(folder), [Problem(0, "", message)]) from None
     return root
 
 
-def _finding(source: Source, root: Path) -> Finding:
+def _verify_document(source: Source, root: Path) -> Finding:
     if source.document is None:
         return Finding(source.id, None, "not archived")
     try:
-        with _located(source.document, root).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        with _locate_document(source.document, root).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError, RuntimeError) as error:
         return Finding(source.id, source.document, "missing", reason=_reason(error))
     if source.sha256 is None:
-        return Finding(source.id, source.document, "no hash", found)
-    if found == source.sha256.lower():
+        return Finding(source.id, source.document, "no hash", digest)
+    if digest == source.sha256.lower():
         return Finding(source.id, source.document, "matches")
-    return Finding(source.id, source.document, "altered", found, f"found {found}, expected {source.sha256}")
+    return Finding(source.id, source.document, "altered", digest, f"found {digest}, expected {source.sha256}")
 
 
-def _located(document: str | None, root: Path) -> Path:
-    """The document's file in the folder; OSError, ValueError or RuntimeError where there is none.
+def _locate_document(document: str | None, root: Path) -> Path:
+    """The path of a document in the folder; OSError, ValueError or RuntimeError if there is no such file.
 
-    Links are followed before the folder is compared, and what is no regular file is not opened: reading
+    Links are followed before the folder is compared, and nothing but a regular file is opened: reading
     a pipe would never end.
     """
     if document is None:
@@ -116,10 +116,10 @@ def _located(document: str | None, root: Path) -> Path:
 
 
 def _reason(error: Exception) -> str:
-    return f"found {_said(error)}, expected the archived document in the folder"
+    return f"found {_describe_error(error)}, expected the archived document in the folder"
 
 
-def _said(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "nothing of that name"
     return getattr(error, "strerror", None) or str(error)

@@ -1,4 +1,4 @@
-"""CSL-JSON: what to cite as items for Zotero, Pandoc and other reference managers."""
+"""Writes CSL-JSON: items to cite, for Zotero, Pandoc and other reference managers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from geo.core.tables import Detail
 from geo.formats.extract import ExportData
 
 
-def dump(extract: ExportData) -> bytes:
-    """The record, or the view of it, then each incident, then each source, as a JSON list in UTF-8."""
+def dump_csl(extract: ExportData) -> bytes:
+    """Write the record, or the view of it, then each incident, then each source, as a JSON list in UTF-8."""
     edition, dataset = extract.edition, extract.dataset
     items = [citation.record_to_csl(edition) if extract.is_whole else citation.view_to_csl(edition, extract.shown)]
     for event in dataset.events:
-        full = Detail(event, tuple(dataset.sources[source] for source in event.sources))
-        items.append(citation.incident_to_csl(edition, full))
-    taken = {item["id"] for item in items}
+        detail = Detail(event, tuple(dataset.sources[source] for source in event.sources))
+        items.append(citation.incident_to_csl(edition, detail))
+    used_ids = {item["id"] for item in items}
     for source in map(citation.source_to_csl, dataset.sources.values()):
-        while source["id"] in taken:
+        while source["id"] in used_ids:
             source["id"] = f"source-{source['id']}"
-        taken.add(source["id"])
+        used_ids.add(source["id"])
         items.append(source)
     return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")

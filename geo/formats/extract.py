@@ -1,4 +1,4 @@
-"""What every writer of a format is given: incidents that a reader takes away, and what is said of them."""
+"""The interface between a view and the writers of formats: the incidents to export, and the facts about them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.core.tables import Info
 
 
 class ExportData(Protocol):
-    """Incidents of a record, as a record of their own; `geo.record.view_extract.Extract` is one."""
+    """Incidents of a record, as a record of their own. `geo.record.view_extract.Extract` is one."""
 
     @property
     def dataset(self) -> Dataset:

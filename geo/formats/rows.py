@@ -1,4 +1,4 @@
-"""Incidents as flat rows: each with its place, its claims and its sources, named as in `geoparquet.columns`.
+"""Flattens incidents to rows, each with its place, its claims and its sources, named as in `geoparquet.columns`.
 
 Two kinds of values differ from GeoParquet's: ``first`` and ``last`` are days such as 2022-12-08, and claims,
 disagreements and sources are lists of mappings with the YAML record's keys.
@@ -14,43 +14,44 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.model import Place
 from geo.core.tables import PLACE_COLUMNS, Detail, build_geometry, build_tables
 from geo.formats.extract import ExportData
-from geo.formats.geoparquet import incident_json as detail
+from geo.formats.geoparquet.incident_json import part_to_json
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
     "summary", "date_basis", "note", "figure", "low", "high", "claims", "disagreements", "sources", "place",
     *PLACE_COLUMNS,
 )  # fmt: skip
-"""What a row holds, in this order."""
+"""The names of the values of a row, in their order."""
 
 
-class Row(NamedTuple):
-    """An incident whole.
+class IncidentRow(NamedTuple):
+    """An incident in full, and flat.
 
     ``values`` has the keys `COLUMNS`, None for what is not known; ``geometry`` is that of the place in (lon, lat)
     order, EPSG:4326, None where none is declared.
     """
 
-    full: Detail
+    detail: Detail
     place: Place
     values: dict[str, Any]
     geometry: BaseGeometry | None
 
 
-def rows(extract: ExportData) -> Iterator[Row]:
-    """The incidents of an extract, oldest first."""
+def iter_rows(extract: ExportData) -> Iterator[IncidentRow]:
+    """Flatten the incidents of an extract, oldest first."""
     dataset = extract.dataset
-    tables = build_tables(dataset)
-    held = dict(zip(tables.incidents["id"], tables.incidents.to_dict("records"), strict=True))
+    frames = build_tables(dataset)
+    incidents = dict(zip(frames.incidents["id"], frames.incidents.to_dict("records"), strict=True))
     for event in dataset.events:
-        full, place = tables.detail(event.id), dataset.places[event.place]
-        found = held[event.id] | _texts(full) | _of_place(place)
-        known = {name: None if found[name] != found[name] else found[name] for name in COLUMNS}
-        yield Row(full, place, known, build_geometry(place))
+        detail, place = frames.detail(event.id), dataset.places[event.place]
+        values = incidents[event.id] | _detail_values(detail) | _place_values(place)
+        # A number that is not known is NaN in the table, which alone is not equal to itself.
+        known = {name: None if values[name] != values[name] else values[name] for name in COLUMNS}
+        yield IncidentRow(detail, place, known, build_geometry(place))
 
 
-def _texts(full: Detail) -> dict[str, Any]:
-    event = full.event
+def _detail_values(detail: Detail) -> dict[str, Any]:
+    event = detail.event
     return {
         "first": event.date.first.isoformat(),
         "last": event.date.last.isoformat(),
@@ -58,15 +59,17 @@ def _texts(full: Detail) -> dict[str, Any]:
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
-        "claims": [detail.known(one) for one in event.claims],
-        "disagreements": [detail.known(one) for one in event.disagreements],
-        "sources": [detail.known(one) for one in full.sources],
+        "claims": [part_to_json(claim) for claim in event.claims],
+        "disagreements": [part_to_json(disagreement) for disagreement in event.disagreements],
+        "sources": [part_to_json(source) for source in detail.sources],
     }
 
 
-def _of_place(place: Place) -> dict[str, Any]:
-    names = {"name_sq": place.names.sq, "name_sr": place.names.sr, "name_en": place.names.en}
-    return names | {
+def _place_values(place: Place) -> dict[str, Any]:
+    return {
+        "name_sq": place.names.sq,
+        "name_sr": place.names.sr,
+        "name_en": place.names.en,
         "precision": place.precision,
         "shape": place.shape,
         "radius_m": place.radius_m,

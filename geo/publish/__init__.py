@@ -73,7 +73,7 @@ FORMATS = {
         f"{_UNNAMED}, which way round an area is listed",
     ),
     "geoparquet": Format(
-        "geo.formats.geoparquet.export:dump", ".parquet", "application/vnd.apache.parquet", "GeoParquet",
+        "geo.formats.geoparquet.writer:dump_geoparquet", ".parquet", "application/vnd.apache.parquet", "GeoParquet",
         "for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again", _UNNAMED,
     ),
     "kml": Format(
@@ -82,7 +82,7 @@ FORMATS = {
         "as CSV; all but the title and the days stands in a text; a date that is not known is drawn as one that lasts",
     ),
     "yaml": Format(
-        "geo.formats.yaml.excerpt:dump", ".yaml", "application/yaml", "Record (YAML)",
+        "geo.formats.yaml.excerpt:dump_excerpt", ".yaml", "application/yaml", "Record (YAML)",
         "a smaller record, which the dashboard or an editor opens again, with its comments and order",
         "nothing of the incidents shown; the others are left out, with the places and sources that only they name and "
         "the comments on them",
@@ -98,7 +98,7 @@ FORMATS = {
         f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
     ),
     "csl": Format(
-        "geo.formats.csl:dump", ".csl.json", "application/vnd.citationstyles.csl+json", "Citations (CSL-JSON)",
+        "geo.formats.csl:dump_csl", ".csl.json", "application/vnd.citationstyles.csl+json", "Citations (CSL-JSON)",
         "for Zotero, Pandoc and other reference managers: the record, each incident, each source",
         "places, claims and all that no citation has",
     ),

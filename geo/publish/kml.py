@@ -17,8 +17,7 @@ from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.model import RETRACTED, WGS84
 from geo.core.text import join_names, printable
-from geo.formats import rows as flat
-from geo.formats.rows import Row
+from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring
@@ -38,7 +37,7 @@ _COLUMNS = ("Name", "description", "begin", "end", "incident", "type", "status",
 def dump(extract: Extract) -> bytes:
     """The extract as KML in UTF-8."""
     areas = extract.record.joined["area"]
-    rows = list(flat.rows(extract))
+    rows = list(iter_rows(extract))
     shapes = [_shape(row, areas[row.place.id]) for row in rows]
     marks = [_values(row, extract.about) for row in rows]
     columns = {name: [mark[name] for mark in marks] for name in _COLUMNS}
@@ -53,8 +52,8 @@ def dump(extract: Extract) -> bytes:
     return buffer.getvalue()
 
 
-def _values(row: Row, about: dict[str, str]) -> dict[str, str]:
-    event = row.full.event
+def _values(row: IncidentRow, about: dict[str, str]) -> dict[str, str]:
+    event = row.detail.event
     kind = taxonomy.TYPE[event.type]
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
@@ -67,12 +66,12 @@ def _values(row: Row, about: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _balloon(row: Row, kind: str, about: dict[str, str]) -> str:
+def _balloon(row: IncidentRow, kind: str, about: dict[str, str]) -> str:
     """What Google Earth shows on a click: HTML, which it shows without scripts."""
-    event, names = row.full.event, row.place.names
+    event, names = row.detail.event, row.place.names
     where = join_names(names.sq, names.sr) + (f" ({names.en})" if names.en else "")
-    titles = {source.id: source.title for source in row.full.sources}
-    values: dict[str, Any] = {"place": row.place, "sources": row.full.sources, "about": about, "titles": titles}
+    titles = {source.id: source.title for source in row.detail.sources}
+    values: dict[str, Any] = {"place": row.place, "sources": row.detail.sources, "about": about, "titles": titles}
     said = {
         "kind": kind,
         "when": describe_date(event.date),
@@ -82,7 +81,7 @@ def _balloon(row: Row, kind: str, about: dict[str, str]) -> str:
     return markup.page("balloon", event=event, **said, **values)
 
 
-def _shape(row: Row, area: BaseGeometry | None) -> BaseGeometry | None:
+def _shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:
     """What to draw of a place; ``area`` is that of `geo.spatial.municipalities`."""
     place = row.place
     if area is not None:

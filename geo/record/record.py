@@ -19,8 +19,8 @@ from geo.core.tables import Frames, build_tables
 from geo.core.text import fold
 from geo.formats import registry
 from geo.formats.files import short_hash
-from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.yaml import reader
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
+from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions
@@ -114,8 +114,8 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
         With every problem of the file.
     """
     polygons = _read_boundaries(boundaries, file_versions((boundaries,)))
-    dataset, measures = (None, {}) if events.suffix in geoparquet.SUFFIXES else _read_dataset(events, polygons)
-    tables = build_tables(dataset) if dataset else geoparquet.read(events)
+    dataset, measures = (None, {}) if events.suffix in GEOPARQUET_SUFFIXES else _read_dataset(events, polygons)
+    tables = build_tables(dataset) if dataset else read_geoparquet(events)
     joined = assign_municipality(tables.places, polygons, measures)
     problems = find_contradictions(dataset, joined, polygons)
     if problems:
@@ -130,8 +130,8 @@ def _hash_files(events: Path) -> str:
 
 def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
     """Read a record, with the measures of its places by id that this took."""
-    if events.suffix in reader.SUFFIXES or (format := registry.recognized(events)) is None:
-        return reader.read_yaml(events), {}
+    if events.suffix in YAML_SUFFIXES or (format := registry.recognized(events)) is None:
+        return read_yaml(events), {}
     imported = registry.read(format, events, polygons)
     return imported.dataset, imported.measures
 

@@ -20,10 +20,11 @@ from geo.core.text import join_names
 from geo.formats import registry
 from geo.formats.builder import slug
 from geo.formats.files import decode_text, read_bytes
-from geo.formats.geoparquet import reader as geoparquet
-from geo.formats.yaml import editing, reader, writer
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
+from geo.formats.yaml import editing, writer
 from geo.formats.yaml.editing import Additions
 from geo.formats.yaml.nodes import join_path
+from geo.formats.yaml.reader import YAML_SUFFIXES, check_sections, make_event, make_place, make_source, parse_sections
 from geo.record.record import load_record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions
@@ -37,7 +38,7 @@ class Draft:
     """A record and what is added to it: ``values`` are its entries by section and id, typed as `yaml.fields` says."""
 
     def __init__(self, text: str, boundaries: Boundaries, file: str) -> None:
-        self.values, _ = reader.parse_sections(text.removeprefix("\ufeff"), file)
+        self.values, _ = parse_sections(text.removeprefix("\ufeff"), file)
         self.boundaries = boundaries
         self._new: set[tuple[str, str]] = set()
 
@@ -49,17 +50,9 @@ class Draft:
     def additions(self, answers: Answers) -> Additions:
         """Give a new event, answers with its ``id``, with the new sources and the new place that it names."""
         return Additions(
-            [
-                reader.make_source(id, self.values["sources"][id])
-                for id in answers["sources"]
-                if ("sources", id) in self._new
-            ],
-            [
-                reader.make_place(id, self.values["places"][id])
-                for id in [answers["place"]]
-                if ("places", id) in self._new
-            ],
-            [reader.make_event(answers["id"], _without_id(answers))],
+            [make_source(id, self.values["sources"][id]) for id in answers["sources"] if ("sources", id) in self._new],
+            [make_place(id, self.values["places"][id]) for id in [answers["place"]] if ("places", id) in self._new],
+            [make_event(answers["id"], _without_id(answers))],
         )
 
     def find_faults(self, section: str, answers: Answers) -> list[Fault]:
@@ -67,7 +60,7 @@ class Draft:
         values = {**self.values, "events": {}}
         values[section] = {**values[section], _NEW_ID: _without_id(answers)}
         path = join_path(section, _NEW_ID)
-        problems = reader.check_sections(values, defaultdict(int))
+        problems = check_sections(values, defaultdict(int))
         return [
             (problem.where[len(path) + 1 :], problem.message)
             for problem in problems
@@ -84,7 +77,7 @@ class Draft:
         return next(self._join_place(answers).itertuples())
 
     def _join_place(self, answers: Answers) -> Any:
-        place: Place = reader.make_place(_NEW_ID, _without_id(answers))
+        place: Place = make_place(_NEW_ID, _without_id(answers))
         dataset = Dataset("", "", "", "", parse_date("2000-01-01"), {}, {place.id: place}, ())
         return assign_municipality(build_tables(dataset).places, self.boundaries)
 
@@ -138,7 +131,7 @@ def read_record_text(file: Path) -> str:
         Where it is no record in YAML, or may not be changed.
     """
     content = read_bytes(file)
-    if file.suffix in geoparquet.SUFFIXES or (file.suffix not in reader.SUFFIXES and registry.recognized(file)):
+    if file.suffix in GEOPARQUET_SUFFIXES or (file.suffix not in YAML_SUFFIXES and registry.recognized(file)):
         raise RecordError(str(file), [Problem(0, "", "found a file of another format, expected a record in YAML")])
     if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise OutputError(str(file), [Problem(0, "", "found a file that may not be changed, expected one that may")])

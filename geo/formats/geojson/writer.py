@@ -12,20 +12,19 @@ from typing import Any
 
 import shapely
 
-from geo.formats import rows as flat
 from geo.formats.extract import ExportData
-from geo.formats.rows import Row
+from geo.formats.rows import IncidentRow, iter_rows
 
 
 def dump(extract: ExportData) -> bytes:
     """The extract as a FeatureCollection in UTF-8, a feature a line."""
     head = {"type": "FeatureCollection", "record": asdict(extract.info), "about": extract.about}
     members = "".join(f"{_json(key)}: {_json(value)},\n" for key, value in head.items())
-    features = ",\n".join(_json(_feature(row)) for row in flat.rows(extract))
+    features = ",\n".join(_json(_feature(row)) for row in iter_rows(extract))
     return f'{{{members}"features": [\n{features}\n]}}\n'.encode(errors="backslashreplace")
 
 
-def _feature(row: Row) -> dict[str, Any]:
+def _feature(row: IncidentRow) -> dict[str, Any]:
     # Outlines run against the clock, as RFC 7946 wants them.
     shape = row.geometry and shapely.orient_polygons(row.geometry)
     geometry = None if shape is None else {"type": shape.geom_type, "coordinates": _coordinates(shape)}

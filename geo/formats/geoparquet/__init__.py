@@ -1,1 +1,1 @@
-"""The record as GeoParquet."""
+"""Reads and writes a record as GeoParquet."""

@@ -1,28 +1,28 @@
-"""The columns of a GeoParquet record: one row an incident, with its place, its claims and its sources.
+"""The columns of a GeoParquet record: a row for each incident, with its place, its claims and its sources.
 
-Other tools can read and make such files. Columns of `REQUIRED` must be there; but for geometry they
+Other tools can read and make such files. Columns of `REQUIRED` must be present; but for geometry they
 hold no nulls. Beside GeoParquet's own metadata the key ``record`` of the file's metadata holds title,
-description, license, coverage and updated (EDTF) as JSON: an object of texts; where a view was exported, ``about`` says
-more of it in the same way.
+description, license, coverage and updated (EDTF) as JSON, an object of texts. Where a view was exported, the key
+``about`` describes it in the same way.
 
-id, title, summary, note       the incident in words; `id` unique
-date                           EDTF as written; date_basis says how it follows from the sources
+id, title, summary, note       texts of the incident; `id` unique
+date                           EDTF as written; date_basis is how it follows from the sources
 first, last                    its days since 1970-01-01, inclusive
 approximate, extent            whether ~ ? or %; day, within or lasting
 time                           HH:MM, local
 place                          place id; rows of one place agree in the columns of the place
 type, status, actors           as in the YAML record; type is a taxonomy id
-origins                        how many independent origins its sources have
+origins                        number of independent origins of its sources
 claims, disagreements, sources JSON lists of objects with the YAML record's keys; a source has its `id`
-figure, low, high              what its first figures are about, the least and the greatest number claimed
+figure, low, high              topic of its first figures, the least and the greatest number claimed
 name_sq, name_sr, name_en      names of the place
 precision                      exact, settlement, municipality or region
-shape                          point, line or area; left out, what the geometry is
+shape                          point, line or area; taken from the geometry if it is missing
 radius_m                       metres; needed for a point that is exact, settlement or outside
 declared, outside              municipality ids declared, or "country, unit": one of the two
 basis                          how the coordinates were arrived at
 geometry                       WKB in (lon, lat) order, null where none is declared
-bbox                           its bounds, by which other tools skip rows; made when written, need not be there
+bbox                           bounds of the geometry, by which other tools skip rows; written, not read
 """
 
 from __future__ import annotations
@@ -58,24 +58,30 @@ OPTIONAL = {
     "declared": _TEXTS, "outside": pa.string(),
 }  # fmt: skip
 TYPES = REQUIRED | OPTIONAL
-# Of the incident table: what other columns say already.
+# Columns of the incident table that follow from others.
 DERIVED = ("cites", "disagrees")
-# The column with the bounds of each geometry, which GeoParquet has since 1.1; not read.
-BOX = "bbox"
+BBOX = "bbox"
+"""The column with the bounds of each geometry, which GeoParquet has since 1.1."""
 
 
-def record_info(schema: pa.Schema) -> Info:
-    """What the record says of itself. KeyError, ValueError, TypeError or RecursionError where it does not."""
+def parse_info(schema: pa.Schema) -> Info:
+    """Parse the record's description of itself.
+
+    Raises
+    ------
+    KeyError, ValueError, TypeError or RecursionError
+        Where the metadata have none.
+    """
     return Info(**json.loads(schema.metadata[b"record"]))
 
 
-def crs(schema: pa.Schema) -> CRS:
-    """The CRS of the geometries, by default longitude and latitude in WGS 84.
+def parse_crs(schema: pa.Schema) -> CRS:
+    """Parse the CRS of the geometries, by default longitude and latitude in WGS 84.
 
     Raises
     ------
     KeyError, ValueError, TypeError, RecursionError or pyproj.exceptions.CRSError
-        Where the metadata are not GeoParquet's, or say that the CRS is not known.
+        Where the metadata are not GeoParquet's, or state that the CRS is not known.
     """
     column = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
     if column["encoding"] != "WKB":
@@ -87,88 +93,93 @@ def crs(schema: pa.Schema) -> CRS:
 
 
 def is_text(value: object) -> bool:
-    """Whether a value out of JSON is text that can be shown: not blank, and no half of a surrogate pair."""
+    """Whether a value of JSON is text that can be shown: not blank, and no half of a surrogate pair."""
     try:
         return isinstance(value, str) and bool(value.strip().encode())
     except UnicodeEncodeError:
         return False
 
 
-def opened(path: Path, known: pq.FileMetaData | None = None) -> pq.ParquetFile:
-    """A file that has what a record needs, before any row is looked at; taken at its word if it is ``known``.
+def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.ParquetFile:
+    """Open a file and check its columns and metadata, but no row.
+
+    Parameters
+    ----------
+    known : pyarrow.parquet.FileMetaData, optional
+        The metadata of the file if it has been opened before; it is not checked again.
 
     Raises
     ------
     RecordError
-        With all that it lacks.
+        With every column and metadata key that is missing or unfit.
     """
-    with _refusing(path):
+    with _as_record_error(path):
         file = pq.ParquetFile(path, metadata=known)
     if known is None:
         schema = file.schema_arrow
         faults = (*_column_faults(schema), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
-        refuse(path, [Problem(0, where, message) for where, message in faults])
+        raise_problems(path, [Problem(0, where, message) for where, message in faults])
     return file
 
 
-def taken(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
-    """These columns in the types of `TYPES`, absent ones as nulls; of one group of rows, or of all.
+def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
+    """Read these columns in the types of `TYPES`, absent ones as nulls; of one group of rows, or of all.
 
     Raises
     ------
     RecordError
-        Where one is of another type, or cannot be read.
+        Where a column is of another type, or cannot be read.
     """
     present = [name for name in names if name in file.schema_arrow.names]
-    with _refusing(path):
+    with _as_record_error(path):
         table = file.read(present) if group is None else file.read_row_group(group, present)
-    found, made = [], {}
+    problems, columns = [], {}
     for name in names:
         if name not in present:
-            made[name] = pa.chunked_array([pa.nulls(len(table), TYPES[name])])
+            columns[name] = pa.chunked_array([pa.nulls(len(table), TYPES[name])])
             continue
         try:
-            made[name] = table[name].cast(TYPES[name])
+            columns[name] = table[name].cast(TYPES[name])
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            found.append(Problem(0, name, f"found a column of {table[name].type}, expected {TYPES[name]}"))
-    refuse(path, found)
-    return pa.table(made)
+            problems.append(Problem(0, name, f"found a column of {table[name].type}, expected {TYPES[name]}"))
+    raise_problems(path, problems)
+    return pa.table(columns)
 
 
-def refuse(path: Path, found: list[Problem]) -> None:
-    """Raise the problems of a file, if there are any."""
-    if found:
-        raise RecordError(str(path), found)
+def raise_problems(path: Path, problems: list[Problem]) -> None:
+    """Raise a RecordError with the problems of a file, if there are any."""
+    if problems:
+        raise RecordError(str(path), problems)
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """Say in words that a file cannot be read."""
+def _as_record_error(path: Path) -> Iterator[None]:
+    """Turn errors of reading a file into a RecordError."""
     try:
         yield
     except (OSError, pa.ArrowInvalid) as error:
-        refuse(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
+        raise_problems(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
 
 
 def _column_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
-    for name, kind in TYPES.items():
+    for name, type in TYPES.items():
         count = schema.names.count(name)
         if count > 1:
             yield name, f"found {count} columns of this name, expected one"
         if not count and name in REQUIRED:
-            yield name, f"found no such column, expected one of {kind}"
+            yield name, f"found no such column, expected one of {type}"
 
 
 def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     try:
-        crs(schema)
+        parse_crs(schema)
     except (KeyError, ValueError, TypeError, RecursionError, CRSError) as error:
-        yield "geometry", f"found {_words(error)}, expected GeoParquet metadata with WKB and a CRS"
+        yield "geometry", f"found {_describe_error(error)}, expected GeoParquet metadata with WKB and a CRS"
     try:
-        yield from _info_faults(record_info(schema))
+        yield from _info_faults(parse_info(schema))
     except (KeyError, ValueError, TypeError, RecursionError) as error:
         expected = f"a JSON object with {', '.join(field.name for field in fields(Info))}"
-        yield "record", f"found {_words(error)}, expected the metadata key 'record', {expected}"
+        yield "record", f"found {_describe_error(error)}, expected the metadata key 'record', {expected}"
 
 
 def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
@@ -182,7 +193,7 @@ def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
             yield f"record.{name}", str(error)
 
 
-def _words(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     if isinstance(error, KeyError):
         key = error.args[0]
         return f"no {key.decode() if isinstance(key, bytes) else key}"

@@ -1,4 +1,4 @@
-"""An incident in full as a row of texts, and back: its claims and sources as JSON.
+"""Turns an incident in full into a row of texts, with its claims and sources as JSON, and back.
 
 The JSON uses the keys of the YAML record and leaves out what is not known.
 """
@@ -23,36 +23,36 @@ _NUMBERS = ("value", "low", "high")
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
 
-def to_row(detail: Detail) -> dict[str, str | None]:
-    """The texts that the incident table does not hold, by the names in `COLUMNS`."""
+def detail_to_row(detail: Detail) -> dict[str, str | None]:
+    """Give the texts that the incident table does not hold, by the names in `COLUMNS`."""
     event = detail.event
     return {
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
-        "claims": _json(event.claims),
-        "disagreements": _json(event.disagreements),
-        "sources": _json(detail.sources),
+        "claims": _dump_parts(event.claims),
+        "disagreements": _dump_parts(event.disagreements),
+        "sources": _dump_parts(detail.sources),
     }
 
 
-def from_row(row: Mapping[str, Any]) -> Detail:
-    """The incident of a row with the columns of the incident table and those in `COLUMNS`.
+def detail_from_row(row: Mapping[str, Any]) -> Detail:
+    """Make the incident of a row that has the columns of the incident table and those in `COLUMNS`.
 
     Raises
     ------
     ValueError
-        "found …, expected …" where claims or sources are not what `to_row` makes.
+        "found …, expected …" where the texts are not such as `detail_to_row` gives.
     """
-    sources = tuple(_source(*one) for one in _objects(row, "sources"))
-    claims = tuple(_claim(*one) for one in _objects(row, "claims"))
-    differ = tuple(_disagreement(*one) for one in _objects(row, "disagreements"))
+    sources = parse_sources(row)
+    claims = tuple(_parse_claim(path, values) for path, values in _parse_objects(row, "claims"))
+    disagreements = tuple(_parse_disagreement(path, values) for path, values in _parse_objects(row, "disagreements"))
     ids = tuple(source.id for source in sources)
     for _, message in rules.check_repeated("sources", ids):
         raise ValueError(f"sources: {message}")
-    stray = [claim.source for claim in claims if claim.source not in ids]
-    if stray or not sources or not is_text(row["summary"]):
-        found = f"claims by the source {stray[0]!r}" if stray else "no source" if not sources else "no summary"
+    uncited = [claim.source for claim in claims if claim.source not in ids]
+    if uncited or not sources or not is_text(row["summary"]):
+        found = f"claims by the source {uncited[0]!r}" if uncited else "no source" if not sources else "no summary"
         raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
     actors = tuple(row["actors"] or ())
     if not all(is_text(actor) for actor in actors):
@@ -63,58 +63,55 @@ def from_row(row: Mapping[str, Any]) -> Detail:
         sources=ids,
         actors=actors,
         claims=claims,
-        disagreements=differ,
+        disagreements=disagreements,
     )
     return Detail(event, sources)
 
 
-def cited(text: str) -> tuple[Source, ...]:
-    """The sources in that column of a row; none where they cannot be read, which `from_row` tells."""
-    try:
-        return tuple(_source(*one) for one in _objects({"sources": text}, "sources"))
-    except ValueError:
-        return ()
+def parse_sources(row: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Parse the sources of a row; raises as `detail_from_row` does."""
+    return tuple(_parse_source(path, values) for path, values in _parse_objects(row, "sources"))
 
 
-def known(value: Claim | Disagreement | Source) -> dict[str, Any]:
-    """A part of an incident as JSON has it: the YAML record's keys, without those that are not known."""
-    values = {field.name: getattr(value, field.name) for field in fields(value)}
-    plain = {name: one.text if isinstance(one, Interval) else one for name, one in values.items()}
-    return {name: one for name, one in plain.items() if one is not None}
+def part_to_json(part: Claim | Disagreement | Source) -> dict[str, Any]:
+    """Turn a part of an incident into values of JSON: the YAML record's keys, without those that are not known."""
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    plain = {name: value.text if isinstance(value, Interval) else value for name, value in values.items()}
+    return {name: value for name, value in plain.items() if value is not None}
 
 
-def _json(values: Sequence[Claim | Disagreement | Source]) -> str | None:
-    return json.dumps([known(one) for one in values], ensure_ascii=False) if values else None
+def _dump_parts(parts: Sequence[Claim | Disagreement | Source]) -> str | None:
+    return json.dumps([part_to_json(part) for part in parts], ensure_ascii=False) if parts else None
 
 
-def _objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, Any]]]:
-    """The objects in a column without their nulls, each behind its path."""
+def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, Any]]]:
+    """The path of each object in a column, and its values without nulls."""
     try:
         objects = json.loads(row[column] or "[]")
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{column}: found text that is not JSON ({error}), expected a list of objects") from error
-    if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
+    if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):
         raise ValueError(f"{column}: found {str(objects)[:40]}, expected a list of objects")
-    known = ({key: value for key, value in one.items() if value is not None} for one in objects)
-    return [(f"{column}.{number}", one) for number, one in enumerate(known)]
+    known = ({key: value for key, value in item.items() if value is not None} for item in objects)
+    return [(f"{column}.{number}", values) for number, values in enumerate(known)]
 
 
-def _claim(path: str, values: dict[str, Any]) -> Claim:
-    _check(path, Claim, values)
+def _parse_claim(path: str, values: dict[str, Any]) -> Claim:
+    _check_keys(path, Claim, values)
     for field, message in rules.check_claim(values):
         raise ValueError(f"{'.'.join(filter(None, (path, field)))}: {message}")
     return Claim(**values)
 
 
-def _disagreement(path: str, values: dict[str, Any]) -> Disagreement:
-    _check(path, Disagreement, values)
+def _parse_disagreement(path: str, values: dict[str, Any]) -> Disagreement:
+    _check_keys(path, Disagreement, values)
     if values["on"] not in get_args(Point):
         raise ValueError(f"{path}.on: found {values['on']!r}, expected one of {', '.join(get_args(Point))}")
     return Disagreement(**values)
 
 
-def _source(path: str, values: dict[str, Any]) -> Source:
-    _check(path, Source, values)
+def _parse_source(path: str, values: dict[str, Any]) -> Source:
+    _check_keys(path, Source, values)
     for key in ("url", "archive_url"):
         if key in values and safe_web_address(values[key]) is None:
             raise ValueError(f"{path}.{key}: found {values[key]!r}, expected http or https")
@@ -126,10 +123,10 @@ def _source(path: str, values: dict[str, Any]) -> Source:
         raise ValueError(f"{path}.published: {error}") from error
 
 
-def _check(path: str, kind: type[Claim | Disagreement | Source], values: dict[str, Any]) -> None:
+def _check_keys(path: str, model: type[Claim | Disagreement | Source], values: dict[str, Any]) -> None:
     """Raise where keys are missing or unknown, or their values neither text nor, for `_NUMBERS`, a number."""
-    known = {field.name for field in fields(kind)}
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    known = {field.name for field in fields(model)}
+    needed = {field.name for field in fields(model) if field.default is MISSING}
     if unknown := sorted(values.keys() - known):
         raise ValueError(f"{path}: found the key {unknown[0]!r}, expected {', '.join(sorted(known))}")
     if absent := sorted(needed - values.keys()):

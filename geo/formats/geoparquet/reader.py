@@ -1,6 +1,6 @@
-"""Large records as GeoParquet: written, read quickly, and each incident's texts when they are asked for.
+"""Reads GeoParquet: a record's tables at once, and each incident's texts when they are asked for.
 
-Version 1.1 is written; 1.0, which has no boxes, is read as well.
+Reads version 1.1, and 1.0, which has no column of bounds.
 """
 
 from __future__ import annotations
@@ -20,78 +20,89 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.core import evidence
 from geo.core.errors import Problem, RecordError
+from geo.core.evidence import find_origins
 from geo.core.model import WGS84, Source
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.files import stamp_file
-from geo.formats.geoparquet import incident_json as detail
-from geo.formats.geoparquet.columns import DERIVED, REQUIRED, TYPES, crs, opened, record_info, refuse, taken
-from geo.formats.geoparquet.validation import (
-    SHAPES,
-    faults_of_place,
-    incident_faults,
-    null_faults,
-    place_faults,
-    problems,
+from geo.formats.geoparquet.columns import (
+    DERIVED,
+    REQUIRED,
+    TYPES,
+    open_geoparquet,
+    parse_crs,
+    parse_info,
+    raise_problems,
+    read_columns,
 )
-from geo.formats.geoparquet.writer import write
+from geo.formats.geoparquet.incident_json import COLUMNS, detail_from_row, parse_sources
+from geo.formats.geoparquet.validation import (
+    SHAPE_OF_GEOMETRY,
+    check_agreement,
+    check_incidents,
+    check_nulls,
+    check_place,
+    list_problems,
+)
 
-_LIGHT = [name for name in TYPES if name not in detail.COLUMNS or name in ("sources", "disagreements")]
+GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
+
+_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("sources", "disagreements")]
 _STORED = [name for name in INCIDENT_COLUMNS if name not in DERIVED]
-_FULL = [*_STORED, *detail.COLUMNS]
-_NEVER_NULL = [name for name in _LIGHT if name in REQUIRED and name != "geometry"]
-_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
+_DETAIL_COLUMNS = [*_STORED, *COLUMNS]
+_NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
+_COLUMNS_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
 # The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
-_GROUPS_KEPT = 4
-
-__all__ = ["SUFFIXES", "check", "read", "write"]
-
-SUFFIXES = (".parquet", ".geoparquet")
+_MAX_CACHED_GROUPS = 4
 
 
-def read(path: Path) -> Frames:
+def read_geoparquet(path: Path) -> Frames:
     """Read a record's tables; the texts of an incident are read when `Frames.detail` asks for them.
+
+    Returns
+    -------
+    Frames
+        Places in EPSG:4326, whatever the CRS of the file.
 
     Raises
     ------
     RecordError
         With every problem found, by row. ``detail`` raises it too, where the file has changed since
-        or the claims or sources of its incident cannot be read; `check` looks at all of those.
+        or the claims or sources of its incident cannot be read; `validate_details` checks all of those.
     """
-    seen = stamp_file(path)
-    file = opened(path)
-    table = _checked(taken(file, path, _LIGHT), path)
-    sources, cites = _sources(table["sources"])
-    incidents = _incidents(table, cites)
-    places = _places(table, crs(file.schema_arrow), path).loc[incidents["place"].unique()]
-    finder = _finder(path, seen, file.metadata, table["id"])
-    return Frames(record_info(file.schema_arrow), places, incidents, finder, sources)
+    stamp = stamp_file(path)
+    file = open_geoparquet(path)
+    table = read_columns(file, path, _TABLE_COLUMNS)
+    _validate_rows(table, path)
+    sources, cites = _read_sources(table["sources"])
+    incidents = _build_incidents(table, cites)
+    places = _build_places(table, parse_crs(file.schema_arrow), path).loc[incidents["place"].unique()]
+    finder = _make_finder(path, stamp, file.metadata, table["id"])
+    return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources)
 
 
-def check(path: Path) -> list[Problem]:
-    """What `read` leaves to the one who looks at an incident, for every incident; raises as `read` does."""
-    table = taken(opened(path), path, _FULL)
-    found = []
+def validate_details(path: Path) -> list[Problem]:
+    """Check the claims and sources of every incident, which `read_geoparquet` leaves until an incident is opened."""
+    table = read_columns(open_geoparquet(path), path, _DETAIL_COLUMNS)
+    problems = []
     for row, values in enumerate(table.to_pylist(), start=1):
         try:
-            _check_origins(detail.from_row(values), values["origins"])
+            _check_origins(detail_from_row(values), values["origins"])
         except ValueError as error:
-            found.append(Problem(0, f"row {row} ({values['id']})", str(error)))
-    return found
+            problems.append(Problem(0, f"row {row} ({values['id']})", str(error)))
+    return problems
 
 
-def _check_origins(full: Detail, stated: int) -> None:
-    counted = len(evidence.find_origins(full.sources))
+def _check_origins(detail: Detail, stated: int) -> None:
+    counted = len(find_origins(detail.sources))
     if counted != stated:
         raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
 
 
-def _checked(table: pa.Table, path: Path) -> pa.Table:
-    refuse(path, problems(table, null_faults(table, _NEVER_NULL)))
-    same = place_faults(table, _first_rows(table), _OF_PLACE)
-    refuse(path, problems(table, chain(incident_faults(table), same)))
-    return table
+def _validate_rows(table: pa.Table, path: Path) -> None:
+    raise_problems(path, list_problems(table, check_nulls(table, _NEVER_NULL)))
+    agreement = check_agreement(table, _first_rows(table), _COLUMNS_OF_PLACE)
+    raise_problems(path, list_problems(table, chain(check_incidents(table), agreement)))
 
 
 def _first_rows(table: pa.Table) -> NDArray[Any]:
@@ -100,42 +111,46 @@ def _first_rows(table: pa.Table) -> NDArray[Any]:
     return np.asarray(np.unique(codes, return_index=True)[1][codes])
 
 
-def _incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
+def _build_incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
     rows = table.select([name for name in _STORED if name not in ("time", "actors", "figure")]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("time", "figure")}
-    differ = table["disagreements"].is_valid().to_numpy()
-    return build_incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=differ))
+    disagrees = table["disagreements"].is_valid().to_numpy()
+    return build_incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=disagrees))
 
 
-def _sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:
-    """Every source by id, and for each row the ids that it cites."""
+def _read_sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:
+    """Every source by id, and for each row the ids that it cites; none of a row that `validate_details` reports."""
     texts = column.combine_chunks().dictionary_encode()
     known: dict[str, Source] = {}
     cited = []
-    for sources in map(detail.cited, texts.dictionary.to_pylist()):
+    for text in texts.dictionary.to_pylist():
+        try:
+            sources = parse_sources({"sources": text})
+        except ValueError:
+            sources = ()
         known |= {source.id: source for source in sources if source.id not in known}
         cited.append(tuple(source.id for source in sources))
     return known, pd.Series(cited, dtype=object).take(texts.indices.to_numpy()).reset_index(drop=True)
 
 
-def _places(table: pa.Table, stated: CRS, path: Path) -> gpd.GeoDataFrame:
-    """One place for each id, as its first row has it; refused where one is unfit to draw."""
+def _build_places(table: pa.Table, crs: CRS, path: Path) -> gpd.GeoDataFrame:
+    """The places by id, each as its first row has it. RecordError where one cannot be drawn."""
     first = np.unique(_first_rows(table))
     table = table.take(pa.array(first))
-    written = table["geometry"].to_pylist()
-    shapes = gpd.GeoSeries(shapely.from_wkb(written, on_invalid="ignore"), crs=stated).to_crs(WGS84)
+    wkb = table["geometry"].to_pylist()
+    geometries = gpd.GeoSeries(shapely.from_wkb(wkb, on_invalid="ignore"), crs=crs).to_crs(WGS84)
     rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("name_en", "outside")}
-    given = zip(table["shape"].to_pylist(), shapes.geom_type, strict=True)
-    texts["shape"] = pd.Series([shape or SHAPES.get(kind) for shape, kind in given], dtype=object)
+    shapes = zip(table["shape"].to_pylist(), geometries.geom_type, strict=True)
+    texts["shape"] = pd.Series([shape or SHAPE_OF_GEOMETRY.get(type) for shape, type in shapes], dtype=object)
     rows = rows.assign(**texts, declared=_tuples(table["declared"]))
-    places = build_place_table(table["place"].to_pylist(), rows, shapes.array)
-    found = [
+    places = build_place_table(table["place"].to_pylist(), rows, geometries.array)
+    problems = [
         Problem(0, f"row {row + 1} ({place.Index}): {column}", message)
-        for row, place, bytes_ in zip(first, places.itertuples(), written, strict=True)
-        for column, message in faults_of_place(place, bytes_ is not None)
+        for row, place, bytes_ in zip(first, places.itertuples(), wkb, strict=True)
+        for column, message in check_place(place, bytes_ is not None)
     ]
-    refuse(path, found)
+    raise_problems(path, problems)
     return places
 
 
@@ -147,25 +162,25 @@ def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
     return pd.Series(column.to_pylist(), dtype=object)
 
 
-def _finder(path: Path, seen: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
-    """What gives an incident whole; keeps the last few groups of rows, but not the file, open."""
+def _make_finder(path: Path, stamp: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
+    """A function from incident id to `Detail`; it caches the last few groups of rows, but keeps no file open."""
     rows = pd.Index(ids.to_pandas())
     starts = np.cumsum([0, *(known.row_group(group).num_rows for group in range(known.num_row_groups))])
 
-    @lru_cache(_GROUPS_KEPT)
-    def texts(group: int) -> pa.Table:
-        return taken(opened(path, known), path, _FULL, group)
+    @lru_cache(_MAX_CACHED_GROUPS)
+    def read_group(group: int) -> pa.Table:
+        return read_columns(open_geoparquet(path, known), path, _DETAIL_COLUMNS, group)
 
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))
         group = int(np.searchsorted(starts, row, side="right")) - 1
-        same = stamp_file(path) == seen
-        values = texts(group).slice(row - int(starts[group]), 1).to_pylist()[0] if same else {}
+        unchanged = stamp_file(path) == stamp
+        values = read_group(group).slice(row - int(starts[group]), 1).to_pylist()[0] if unchanged else {}
         if values.get("id") != incident:
             found = "found the file changed since it was read"
-            refuse(path, [Problem(0, "", f"{found}, expected {incident!r} in row {row + 1}")])
+            raise_problems(path, [Problem(0, "", f"{found}, expected {incident!r} in row {row + 1}")])
         try:
-            return detail.from_row(values)
+            return detail_from_row(values)
         except ValueError as error:
             raise RecordError(str(path), [Problem(0, f"row {row + 1} ({incident})", str(error))]) from error
 

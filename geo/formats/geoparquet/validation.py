@@ -1,4 +1,4 @@
-"""What can be wrong with the rows of a table of incidents and their places, in words for a user."""
+"""Checks the rows of a table of incidents and their places, and describes each fault to the user."""
 
 from __future__ import annotations
 
@@ -17,53 +17,51 @@ from geo.core.errors import Problem
 from geo.core.model import Precision, Status
 from geo.core.taxonomy import TYPE
 
-MOST = 20
-SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+MAX_ROWS_NAMED = 20
+"""How many rows with one fault are named; of more only the number is given."""
+SHAPE_OF_GEOMETRY = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _WORDS = {
     "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
 }  # fmt: skip
 
 
 class Fault(NamedTuple):
-    """The rows (from 0) in which one column is amiss, and what to say of such a row."""
+    """The rows (from 0) in which a column breaks a rule; ``describe`` gives the message for such a row."""
 
     column: str
     rows: NDArray[Any]
-    say: Callable[[int], str]
+    describe: Callable[[int], str]
 
 
-def problems(table: pa.Table, faults: Iterator[Fault]) -> list[Problem]:
-    """Each fault's first rows as problems that name row and incident, then how many rows more."""
-    ids, told = table["id"], []
+def list_problems(table: pa.Table, faults: Iterator[Fault]) -> list[Problem]:
+    """Turn faults into problems: a problem for each of the first rows, with row and incident, and one for the rest."""
+    ids, problems = table["id"], []
     for fault in faults:
-        for row in fault.rows[:MOST].tolist():
-            told.append(Problem(0, f"row {row + 1} ({ids[row]}): {fault.column}", fault.say(row)))
-        if len(fault.rows) > MOST:
-            told.append(Problem(0, fault.column, f"found {len(fault.rows) - MOST:,} more such rows, expected none"))
-    return told
+        for row in fault.rows[:MAX_ROWS_NAMED].tolist():
+            problems.append(Problem(0, f"row {row + 1} ({ids[row]}): {fault.column}", fault.describe(row)))
+        if (more := len(fault.rows) - MAX_ROWS_NAMED) > 0:
+            problems.append(Problem(0, fault.column, f"found {more:,} more such rows, expected none"))
+    return problems
 
 
-def null_faults(table: pa.Table, required: list[str]) -> Iterator[Fault]:
-    """The rows without a value in a column that needs one."""
+def check_nulls(table: pa.Table, required: list[str]) -> Iterator[Fault]:
+    """Find the rows without a value in a column that needs one."""
     for column in required:
-        yield Fault(
-            column,
-            np.flatnonzero(_numpy(pc.is_null(table[column]))),
-            lambda _: "found nothing, expected a value",
-        )
+        rows = np.flatnonzero(_numpy(pc.is_null(table[column])))
+        yield Fault(column, rows, lambda _: "found nothing, expected a value")
 
 
-def incident_faults(table: pa.Table) -> Iterator[Fault]:
-    """What is amiss in the columns of the incidents.
+def check_incidents(table: pa.Table) -> Iterator[Fault]:
+    """Check the columns of the incidents.
 
-    ``table`` has the light columns of `columns.TYPES`, without nulls in the required ones.
+    ``table`` has the columns of `columns.TYPES` but for the texts, without nulls in the required ones.
     """
-    again = np.flatnonzero(table["id"].to_pandas().duplicated())
-    yield Fault("id", again, lambda row: f"found {table['id'][row].as_py()!r} a second time, expected each id once")
+    repeated = np.flatnonzero(table["id"].to_pandas().duplicated())
+    yield Fault("id", repeated, lambda row: f"found {table['id'][row].as_py()!r} a second time, expected each id once")
     for column, words in _WORDS.items():
-        strange = np.flatnonzero(~_numpy(pc.is_in(table[column], value_set=pa.array(words))))
-        yield Fault(column, strange, _say_of_words(table[column], words))
-    yield from _date_faults(table)
+        unknown = np.flatnonzero(~_numpy(pc.is_in(table[column], value_set=pa.array(words))))
+        yield Fault(column, unknown, _describe_word(table[column], words))
+    yield from _check_dates(table)
     origins = table["origins"].to_numpy()
     corroborated = _numpy(pc.equal(table["status"], "corroborated"))
     needed = np.where(corroborated, rules.min_origins("corroborated"), rules.min_origins("reported"))
@@ -71,30 +69,35 @@ def incident_faults(table: pa.Table) -> Iterator[Fault]:
     yield Fault("origins", few, lambda row: f"found {origins[row]}, expected at least {needed[row]} for its status")
 
 
-def place_faults(table: pa.Table, first: NDArray[Any], columns: list[str]) -> Iterator[Fault]:
-    """Rows that say something else of their place than that place's first row, which is ``first[row]``."""
+def check_agreement(table: pa.Table, first: NDArray[Any], columns: list[str]) -> Iterator[Fault]:
+    """Find the rows whose place has other values than in that place's first row, which is ``first[row]``."""
     for column in columns:
-        plain = _comparable(table[column])
-        other = np.flatnonzero(~_numpy(pc.equal(plain, plain.take(pa.array(first)))))
-        yield Fault(column, other, _say_of_places(table[column], first))
+        values = _comparable(table[column])
+        differing = np.flatnonzero(~_numpy(pc.equal(values, values.take(pa.array(first)))))
+        yield Fault(column, differing, _describe_difference(table[column], first))
 
 
-def faults_of_place(place: Any, written: bool) -> Iterator[tuple[str, str]]:
-    """What is amiss with one place, as (column, message).
+def check_place(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
+    """Check a place, and give (column, message) for each fault.
 
-    ``place`` is a row of `tables.build_place_table`, ``written`` whether the file has a geometry for it.
+    Parameters
+    ----------
+    place : named tuple
+        A row of `geo.core.tables.build_place_table`.
+    has_bytes : bool
+        Whether the file has a geometry for it, readable or not.
     """
-    yield from _geometry_faults(place, written)
-    yield from _belonging_faults(place)
-    yield from _radius_faults(place)
+    yield from _check_geometry(place, has_bytes)
+    yield from _check_belonging(place)
+    yield from _check_radius(place)
 
 
-def _geometry_faults(place: Any, written: bool) -> Iterator[tuple[str, str]]:
+def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     geometry = place.geometry
     if geometry is None:
-        yield from _faults_without_geometry(place, written)
-    elif (shape := SHAPES.get(geometry.geom_type)) is None:
-        yield "geometry", f"found a {geometry.geom_type}, expected {', '.join(SHAPES)}"
+        yield from _check_absent_geometry(place, has_bytes)
+    elif (shape := SHAPE_OF_GEOMETRY.get(geometry.geom_type)) is None:
+        yield "geometry", f"found a {geometry.geom_type}, expected {', '.join(SHAPE_OF_GEOMETRY)}"
     elif shape != place.shape:
         yield "shape", f"found {place.shape!r} for a {geometry.geom_type}, expected {shape}"
     elif not geometry.is_valid or geometry.is_empty:
@@ -103,8 +106,8 @@ def _geometry_faults(place: Any, written: bool) -> Iterator[tuple[str, str]]:
         yield "geometry", f"found bounds {geometry.bounds}, expected longitude and latitude in degrees"
 
 
-def _faults_without_geometry(place: Any, written: bool) -> Iterator[tuple[str, str]]:
-    if written:
+def _check_absent_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
+    if has_bytes:
         yield "geometry", "found bytes that are no WKB, expected WKB"
     elif rules.needs_position(place.precision, bool(place.declared)):
         needed = "a geometry, or the precision municipality or region with `declared`"
@@ -113,16 +116,16 @@ def _faults_without_geometry(place: Any, written: bool) -> Iterator[tuple[str, s
         yield "shape", f"found {place.shape!r} without a geometry, expected nothing"
 
 
-def _belonging_faults(place: Any) -> Iterator[tuple[str, str]]:
+def _check_belonging(place: Any) -> Iterator[tuple[str, str]]:
     for _, message in rules.check_belonging(bool(place.declared), place.outside is not None, "declared"):
         yield "declared", message
-    if not all(one and one.strip() for one in place.declared):
+    if not all(id and id.strip() for id in place.declared):
         yield "declared", f"found {list(place.declared)}, expected municipality ids only"
     if place.outside is not None and not place.outside.strip():
         yield "outside", f"found {place.outside!r}, expected country and unit"
 
 
-def _radius_faults(place: Any) -> Iterator[tuple[str, str]]:
+def _check_radius(place: Any) -> Iterator[tuple[str, str]]:
     if not np.isnan(place.radius_m):
         if not 0 < place.radius_m < np.inf:
             yield "radius_m", f"found {place.radius_m}, expected metres above 0"
@@ -130,39 +133,40 @@ def _radius_faults(place: Any) -> Iterator[tuple[str, str]]:
         yield "radius_m", "found nothing, expected how far off the point may be, in metres"
 
 
-def _date_faults(table: pa.Table) -> Iterator[Fault]:
+def _check_dates(table: pa.Table) -> Iterator[Fault]:
     texts = table["date"].combine_chunks().dictionary_encode()
     codes = texts.indices.to_numpy()
-    parsed = [_parsed(text) for text in texts.dictionary.to_pylist()]
-    unread = np.array([isinstance(one, str) for one in parsed], dtype=bool)[codes]
-    yield Fault("date", np.flatnonzero(unread), lambda row: str(parsed[codes[row]]))
+    parsed = [_parse_or_message(text) for text in texts.dictionary.to_pylist()]
+    unreadable = np.array([isinstance(date, str) for date in parsed], dtype=bool)[codes]
+    yield Fault("date", np.flatnonzero(unreadable), lambda row: str(parsed[codes[row]]))
     for column in ("first", "last", "approximate", "extent"):
-        meant = np.array([None if isinstance(one, str) else _field(one, column) for one in parsed], dtype=object)[codes]
-        wrong = np.flatnonzero((table[column].to_numpy() != meant) & ~unread)
-        yield Fault(column, wrong, _say_of_dates(table, column, meant))
+        values = [None if isinstance(date, str) else _date_column(date, column) for date in parsed]
+        expected = np.array(values, dtype=object)[codes]
+        wrong = np.flatnonzero((table[column].to_numpy() != expected) & ~unreadable)
+        yield Fault(column, wrong, _describe_date(table, column, expected))
 
 
-def _parsed(text: str) -> Interval | str:
+def _parse_or_message(text: str) -> Interval | str:
     try:
         return parse_date(text)
     except ValueError as error:
         return str(error)
 
 
-def _field(interval: Interval, column: str) -> Any:
+def _date_column(interval: Interval, column: str) -> Any:
     value = getattr(interval, column)
     return day_number(value) if column in ("first", "last") else value
 
 
-def _say_of_words(column: pa.ChunkedArray, words: tuple[str, ...]) -> Callable[[int], str]:
+def _describe_word(column: pa.ChunkedArray, words: tuple[str, ...]) -> Callable[[int], str]:
     return lambda row: f"found {column[row].as_py()!r}, expected one of {', '.join(words)}"
 
 
-def _say_of_dates(table: pa.Table, column: str, meant: NDArray[Any]) -> Callable[[int], str]:
-    return lambda row: f"found {table[column][row]}, expected {meant[row]} for the date {table['date'][row]}"
+def _describe_date(table: pa.Table, column: str, expected: NDArray[Any]) -> Callable[[int], str]:
+    return lambda row: f"found {table[column][row]}, expected {expected[row]} for the date {table['date'][row]}"
 
 
-def _say_of_places(column: pa.ChunkedArray, first: NDArray[Any]) -> Callable[[int], str]:
+def _describe_difference(column: pa.ChunkedArray, first: NDArray[Any]) -> Callable[[int], str]:
     return lambda row: (
         f"found {column[row].as_py()!r}, expected {column[int(first[row])].as_py()!r} "
         f"as in row {first[row] + 1}, which is of the same place"
@@ -170,7 +174,7 @@ def _say_of_places(column: pa.ChunkedArray, first: NDArray[Any]) -> Callable[[in
 
 
 def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Without nulls and lists, which do not compare."""
+    """Replace nulls and lists, which do not compare."""
     if pa.types.is_list(column.type):
         return pc.fill_null(pc.binary_join(column, "|"), "")
     empty = {"double": -1.0, "binary": b"", "string": ""}[str(column.type)]

@@ -34,9 +34,8 @@ from typing import Any
 import shapely
 
 from geo.core.text import format_number
-from geo.formats import rows as flat
 from geo.formats.extract import ExportData
-from geo.formats.rows import Row
+from geo.formats.rows import IncidentRow, iter_rows
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
@@ -54,7 +53,7 @@ def dump(extract: ExportData) -> bytes:
     text, about = StringIO(newline=""), _about(extract.about)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in flat.rows(extract):
+    for row in iter_rows(extract):
         values = row.values | _spelt(row) | about
         writer.writerow([_cell(values[name]) for name in COLUMNS])
     return text.getvalue().encode("utf-8-sig", errors="replace")
@@ -65,10 +64,10 @@ def _about(about: Mapping[str, str]) -> dict[str, str]:
     return {"record_version": about["version"], **same}
 
 
-def _spelt(row: Row) -> dict[str, Any]:
+def _spelt(row: IncidentRow) -> dict[str, Any]:
     """What a cell cannot hold as it is: the geometry, and lists."""
     point = row.geometry if row.place.shape == "point" else None
-    titles = {source.id: source.title for source in row.full.sources}
+    titles = {source.id: source.title for source in row.detail.sources}
     return {
         "lat": point and point.y,
         "lon": point and point.x,

@@ -16,7 +16,7 @@ _COMMENT_WIDTH = 100
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def dump(extract: ExportData) -> bytes:
+def dump_excerpt(extract: ExportData) -> bytes:
     """Write a record of these incidents only, and of the sources and places that they name.
 
     Taken from the text of the file that the record was read from, if that is YAML and still as it was;

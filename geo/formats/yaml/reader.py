@@ -15,7 +15,7 @@ from geo.formats.files import read_text
 from geo.formats.yaml.fields import RECORD
 from geo.formats.yaml.nodes import Node, YamlSyntaxError, compose_text, compose_values, join_path, walk_nodes
 
-SUFFIXES = (".yaml", ".yml")
+YAML_SUFFIXES = (".yaml", ".yml")
 
 
 def read_yaml(path: Path) -> Dataset:

@@ -31,7 +31,7 @@ def source(id: str = "wire", document: str | None = "wire.txt", sha256: str | No
 
 
 def finding(folder: Path, **changes: Any) -> archive.Finding:
-    return archive.verify([source(**changes)], folder)["wire"]
+    return archive.verify_documents([source(**changes)], folder)["wire"]
 
 
 def test_an_unchanged_document_matches(folder: Path) -> None:
@@ -122,16 +122,16 @@ def test_a_document_that_cannot_be_read_is_missing(folder: Path, monkeypatch: py
 
 def test_findings_come_in_the_order_of_the_sources(folder: Path) -> None:
     sources = [source("b"), source("a", document="gone.txt"), source("c")]
-    assert list(archive.verify(sources, folder)) == ["b", "a", "c"]
+    assert list(archive.verify_documents(sources, folder)) == ["b", "a", "c"]
 
 
 def test_two_sources_may_share_a_document(folder: Path) -> None:
-    found = archive.verify([source("a"), source("b")], folder)
+    found = archive.verify_documents([source("a"), source("b")], folder)
     assert [one.state for one in found.values()] == ["matches", "matches"]
 
 
 def test_no_sources_give_no_findings(folder: Path) -> None:
-    assert archive.verify([], folder) == {}
+    assert archive.verify_documents([], folder) == {}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_no_sources_give_no_findings(folder: Path) -> None:
 )
 def test_a_folder_that_is_none_is_refused(folder: Path, name: str, found: str) -> None:
     with pytest.raises(ArchiveError) as caught:
-        archive.verify([], folder.parent / name)
+        archive.verify_documents([], folder.parent / name)
     said = str(caught.value)
     assert said.startswith(f"{folder.parent / name}: found {found}")
     assert said.endswith(", expected a folder with the archived documents")
@@ -152,7 +152,7 @@ def test_a_folder_may_be_a_link(folder: Path) -> None:
 
 
 def test_a_document_reads_as_text(folder: Path) -> None:
-    assert archive.read(source(), folder) == TEXT.decode()
+    assert archive.read_document(source(), folder) == TEXT.decode()
 
 
 @pytest.mark.parametrize(
@@ -168,17 +168,17 @@ def test_a_document_reads_as_text(folder: Path) -> None:
 )
 def test_any_bytes_read_as_text(folder: Path, content: bytes, text: str) -> None:
     (folder / "wire.txt").write_bytes(content)
-    assert archive.read(source(), folder) == text
+    assert archive.read_document(source(), folder) == text
 
 
 def test_a_text_of_the_greatest_length_is_whole(folder: Path) -> None:
     (folder / "wire.txt").write_text("ç" * archive.MAX_CHARACTERS)
-    assert archive.read(source(), folder) == "ç" * archive.MAX_CHARACTERS
+    assert archive.read_document(source(), folder) == "ç" * archive.MAX_CHARACTERS
 
 
 def test_a_longer_text_is_cut_and_says_so(folder: Path) -> None:
     (folder / "wire.txt").write_text("ç" * (archive.MAX_CHARACTERS + 1))
-    text, _, last = archive.read(source(), folder).rpartition("\n")
+    text, _, last = archive.read_document(source(), folder).rpartition("\n")
     assert text == "ç" * archive.MAX_CHARACTERS
     assert last == "[Cut here: the document goes on after 1,000,000 characters.]"
 
@@ -193,10 +193,10 @@ def test_a_longer_text_is_cut_and_says_so(folder: Path) -> None:
 )
 def test_a_document_that_cannot_be_read_is_named(folder: Path, document: str | None, found: str) -> None:
     with pytest.raises(ArchiveError) as caught:
-        archive.read(source(document=document), folder)
+        archive.read_document(source(document=document), folder)
     assert str(caught.value) == f"{folder}: sources.wire.document: found {found}, {MISSING}"
 
 
 def test_a_document_is_not_read_from_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
-        archive.read(source(), tmp_path / "gone")
+        archive.read_document(source(), tmp_path / "gone")

@@ -10,7 +10,8 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.tables import build_tables
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet
+from geo.formats.geoparquet.writer import write_geoparquet
 from tests.helpers import squares
 
 RECORD = build_tables(
@@ -22,7 +23,7 @@ RECORD = build_tables(
 def path(tmp_path: Path) -> Path:
     """A sound file."""
     path = tmp_path / "record.parquet"
-    geoparquet.write(RECORD, path)
+    write_geoparquet(RECORD, path)
     return path
 
 
@@ -36,7 +37,7 @@ def change_metadata(path: Path, **metadata: object) -> None:
 
 def problems(path: Path) -> list[str]:
     with pytest.raises(RecordError) as caught:
-        geoparquet.read(path)
+        read_geoparquet(path)
     return str(caught.value).replace(f"{path}: ", "").splitlines()
 
 
@@ -44,7 +45,7 @@ def test_a_missing_file_a_folder_and_other_bytes_are_refused(tmp_path: Path) -> 
     (tmp_path / "text.parquet").write_text("no table", encoding="utf-8")
     for name in ("none.parquet", "", "text.parquet"):
         with pytest.raises(RecordError, match="expected a GeoParquet file"):
-            geoparquet.read(tmp_path / name)
+            read_geoparquet(tmp_path / name)
 
 
 def test_every_missing_column_is_named(path: Path) -> None:
@@ -121,7 +122,7 @@ def test_the_date_of_a_record_is_a_date(path: Path) -> None:
 
 def test_a_crs_that_is_not_stated_is_longitude_and_latitude(path: Path) -> None:
     change_metadata(path, geo={"columns": {"geometry": {"encoding": "WKB"}}})
-    assert geoparquet.read(path).places.geometry["spot"].coords[:] == [(20.05, 42.05)]
+    assert read_geoparquet(path).places.geometry["spot"].coords[:] == [(20.05, 42.05)]
 
 
 def test_metadata_nested_without_end_are_refused(path: Path) -> None:
@@ -135,4 +136,4 @@ def test_bytes_that_were_damaged_are_said(path: Path) -> None:
     data[4:2000] = bytes(1996)
     path.write_bytes(data)
     with pytest.raises(RecordError, match="expected a GeoParquet file"):
-        geoparquet.read(path)
+        read_geoparquet(path)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.tables import Frames, build_tables
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, validate_details
+from geo.formats.geoparquet.writer import write_geoparquet
 from tests.helpers import squares
 
 PLACES = [
@@ -42,7 +43,7 @@ def record(events: list[object] = EVENTS) -> Frames:
 
 def write_changed(path: Path, **columns: object) -> None:
     """The record with some columns changed, or dropped where they are None."""
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     table = pq.read_table(path)
     for name, values in columns.items():
         table = table.drop_columns(name) if values is None else with_column(table, name, values)
@@ -63,37 +64,37 @@ def assert_same(read: Frames, written: Frames) -> None:
 
 
 def test_a_record_comes_back_as_it_was_written(path: Path) -> None:
-    geoparquet.write(record(), path)
-    assert_same(geoparquet.read(path), record())
+    write_geoparquet(record(), path)
+    assert_same(read_geoparquet(path), record())
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.lists(st.sampled_from(EVENTS), unique_by=lambda event: event.id))
 def test_any_part_of_a_record_comes_back(path: Path, events: list[object]) -> None:
-    geoparquet.write(record(events), path)
-    assert_same(geoparquet.read(path), record(events))
+    write_geoparquet(record(events), path)
+    assert_same(read_geoparquet(path), record(events))
 
 
 @pytest.mark.parametrize("places", [[], PLACES])
 def test_an_empty_record_comes_back(path: Path, places: list[object]) -> None:
-    geoparquet.write(build_tables(squares.dataset(places)), path)
-    assert_same(geoparquet.read(path), build_tables(squares.dataset()))
+    write_geoparquet(build_tables(squares.dataset(places)), path)
+    assert_same(read_geoparquet(path), build_tables(squares.dataset()))
 
 
 def test_every_row_group_gives_its_incidents(path: Path) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     pq.write_table(pq.read_table(path), path, row_group_size=2)
-    assert_same(geoparquet.read(path), record())
+    assert_same(read_geoparquet(path), record())
 
 
 def test_the_order_of_the_rows_does_not_matter(path: Path) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     pq.write_table(pq.read_table(path).take([3, 1, 0, 2]), path)
-    assert_same(geoparquet.read(path), record())
+    assert_same(read_geoparquet(path), record())
 
 
 def test_other_tools_read_it(path: Path) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     table = gpd.read_parquet(path)
     assert table.crs == "EPSG:4326"
     assert table.set_index("id").geometry["2022-12-10-protest"].coords[:] == [(20.05, 42.05)]
@@ -101,20 +102,20 @@ def test_other_tools_read_it(path: Path) -> None:
 
 
 def test_what_other_tools_write_is_read(path: Path) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     table = gpd.read_parquet(path).to_crs(32634)
     info = pq.read_schema(path).metadata[b"record"]
     table.to_parquet(path)
     again = pq.read_table(path)
     pq.write_table(again.replace_schema_metadata({**again.schema.metadata, b"record": info}), path)
-    read = geoparquet.read(path)
+    read = read_geoparquet(path)
     assert read.places.geometry["spot"].distance(record().places.geometry["spot"]) < 1e-9
     pd.testing.assert_frame_equal(read.incidents, record().incidents)
 
 
 def test_columns_that_need_not_be_there_are_taken_as_empty(path: Path) -> None:
     write_changed(path, actors=None, name_en=None, note=None)
-    read = geoparquet.read(path)
+    read = read_geoparquet(path)
     assert read.incidents["actors"].tolist() == [()] * 4
     assert read.detail("2022-12-10-protest").event.note is None
 
@@ -122,36 +123,36 @@ def test_columns_that_need_not_be_there_are_taken_as_empty(path: Path) -> None:
 @pytest.mark.parametrize("shape", [None, [None, None, "line", None]])
 def test_a_shape_that_is_not_stated_is_that_of_the_geometry(path: Path, shape: object) -> None:
     write_changed(path, shape=shape)
-    assert_same(geoparquet.read(path), record())
+    assert_same(read_geoparquet(path), record())
 
 
 def test_a_date_may_be_a_day_of_its_own_type(path: Path) -> None:
-    geoparquet.write(record([squares.event()]), path)
+    write_geoparquet(record([squares.event()]), path)
     days = pa.array(["2022-12-08"]).cast(pa.date32())
     pq.write_table(with_column(pq.read_table(path), "date", days), path)
-    assert geoparquet.read(path).incidents["date"].tolist() == ["2022-12-08"]
+    assert read_geoparquet(path).incidents["date"].tolist() == ["2022-12-08"]
 
 
 def test_detail_of_an_unknown_incident_is_a_key_error(path: Path) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     with pytest.raises(KeyError):
-        geoparquet.read(path).detail("nothing")
+        read_geoparquet(path).detail("nothing")
 
 
 @pytest.mark.parametrize("events", [EVENTS[::-1][:2], [], [squares.event("another")] * 4])
 def test_detail_notices_that_the_file_has_changed(path: Path, events: list[object]) -> None:
-    geoparquet.write(record(), path)
-    read = geoparquet.read(path)
-    geoparquet.write(record(events), path)
+    write_geoparquet(record(), path)
+    read = read_geoparquet(path)
+    write_geoparquet(record(events), path)
     with pytest.raises(RecordError, match="found the file changed since it was read, expected '2022-12-10-protest'"):
         read.detail("2022-12-10-protest")
 
 
 def test_detail_never_gives_another_incident(path: Path) -> None:
     """A file of the same size, written in the same tick of the clock."""
-    geoparquet.write(record([squares.event("one")]), path)
-    state, read = path.stat(), geoparquet.read(path)
-    geoparquet.write(record([squares.event("two")]), path)
+    write_geoparquet(record([squares.event("one")]), path)
+    state, read = path.stat(), read_geoparquet(path)
+    write_geoparquet(record([squares.event("two")]), path)
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert path.stat().st_size == state.st_size
     with pytest.raises(RecordError, match="found the file changed since it was read"):
@@ -163,15 +164,15 @@ def test_incidents_of_one_place_and_of_one_municipality_lie_together(path: Path)
     days = {"a1": (1, 4), "b1": (2, 5), "a2": (3, 6)}
     events = [squares.event(f"{id}-{day}", id, f"2022-12-0{day}") for id in days for day in days[id]]
     written = build_tables(squares.dataset(places, events))
-    geoparquet.write(written, path)
+    write_geoparquet(written, path)
     assert pq.read_table(path)["id"].to_pylist() == ["a1-1", "a1-4", "a2-3", "a2-6", "b1-2", "b1-5"]
-    assert_same(geoparquet.read(path), written)
+    assert_same(read_geoparquet(path), written)
 
 
 def test_details_that_lie_together_are_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    geoparquet.write(record(), path)
+    write_geoparquet(record(), path)
     pq.write_table(pq.read_table(path), path, row_group_size=2)
-    read, groups = geoparquet.read(path), []
+    read, groups = read_geoparquet(path), []
     whole = pq.ParquetFile.read_row_group
 
     def counted(file: pq.ParquetFile, group: int, columns: list[str]) -> pa.Table:
@@ -186,27 +187,34 @@ def test_details_that_lie_together_are_read_once(path: Path, monkeypatch: pytest
 
 def test_what_is_amiss_in_an_incident_is_said_with_its_row(path: Path) -> None:
     write_changed(path, claims=[None, None, "no list", None])
-    read = geoparquet.read(path)
+    read = read_geoparquet(path)
     with pytest.raises(RecordError, match=r"row 3 \(2022-12-08-a\): claims: found text that is not JSON"):
         read.detail("2022-12-08-a")
-    assert [(one.line, one.where) for one in geoparquet.check(path)] == [(0, "row 3 (2022-12-08-a)")]
+    assert [(one.line, one.where) for one in validate_details(path)] == [(0, "row 3 (2022-12-08-a)")]
 
 
 def test_a_claim_that_is_none_is_said_with_its_row(path: Path) -> None:
     claim = {"by": "Police", "about": "shots", "source": "wire", "value": "many"}
     write_changed(path, claims=[None, None, json.dumps([claim]), None])
-    [problem] = geoparquet.check(path)
+    [problem] = validate_details(path)
     assert problem.where == "row 3 (2022-12-08-a)"
     assert problem.message == 'claims.0.value: found "many", expected a number'
 
 
+def test_sources_that_cannot_be_read_are_left_to_the_full_check(path: Path) -> None:
+    write_changed(path, sources=["{"] * 4)
+    read = read_geoparquet(path)
+    assert (dict(read.sources), read.incidents["cites"].tolist()) == ({}, [()] * 4)
+    assert len(validate_details(path)) == 4
+
+
 def test_origins_that_the_sources_do_not_bear_out_are_said(path: Path) -> None:
     write_changed(path, origins=[2, 1, 1, 2])
-    assert [one.message for one in geoparquet.check(path)] == [
+    assert [one.message for one in validate_details(path)] == [
         "origins: found 2, expected 1, as many as its sources have"
     ]
 
 
 def test_a_sound_record_passes_the_full_check(path: Path) -> None:
-    geoparquet.write(record(), path)
-    assert geoparquet.check(path) == []
+    write_geoparquet(record(), path)
+    assert validate_details(path) == []

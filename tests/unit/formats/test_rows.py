@@ -9,7 +9,8 @@ import shapely
 
 from geo.core.errors import RecordError
 from geo.core.tables import build_tables
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet
+from geo.formats.geoparquet.writer import write_geoparquet
 from tests.helpers import squares
 
 
@@ -18,7 +19,7 @@ def problems(folder: Path, count: int = 3, **columns: list[object]) -> list[str]
     path = folder / "record.parquet"
     events = [squares.event(f"e{i}") for i in range(count)]
     places = [squares.place("spot", (42.05, 20.05), radius_m=50, municipality=("a",))]
-    geoparquet.write(build_tables(squares.dataset(places, events)), path)
+    write_geoparquet(build_tables(squares.dataset(places, events)), path)
     table = pq.read_table(path)
     for name, values in columns.items():
         changed = pa.array(values, table.schema.field(name).type)
@@ -26,7 +27,7 @@ def problems(folder: Path, count: int = 3, **columns: list[object]) -> list[str]
         table = table.set_column(table.schema.get_field_index(name), field, changed)
     pq.write_table(table, path)
     try:
-        geoparquet.read(path)
+        read_geoparquet(path)
     except RecordError as error:
         return str(error).replace(f"{path}: ", "").splitlines()
     return []

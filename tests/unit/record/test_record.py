@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import BoundaryError, RecordError
-from geo.formats.geoparquet import reader as geoparquet
+from geo.formats.geoparquet.writer import write_geoparquet
 from geo.record.record import load_record
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +42,7 @@ def test_documents_are_the_archived_ones() -> None:
 
 def test_a_record_survives_geoparquet(tmp_path: Path) -> None:
     written = load_record(ROOT / "events.yaml")
-    geoparquet.write(written.frames, tmp_path / "record.parquet")
+    write_geoparquet(written.frames, tmp_path / "record.parquet")
     read = load_record(tmp_path / "record.parquet")
     assert read.frames.incidents.equals(written.frames.incidents)
     assert list(read.joined["municipalities"]) == [
