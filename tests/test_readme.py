@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.formats import registry as imports
+from geo.formats import registry
 from geo.formats.yaml import fields
 from geo.publish import FORMATS
 from geo.record.record import load_record
@@ -52,6 +52,6 @@ def test_every_format_is_in_the_table_with_what_it_cannot_hold(name: str) -> Non
     assert f"| `{name}` | {FORMATS[name].use} | {FORMATS[name].loses} |\n" in README
 
 
-@pytest.mark.parametrize("name", sorted(set(imports.FORMATS) - {"csv"}))
+@pytest.mark.parametrize("name", sorted(set(registry.FORMATS) - {"csv"}))
 def test_every_format_that_is_read_has_a_recipe(name: str) -> None:
     assert f"`python -m geo import --from {name} " in README or f"`--from {name}`" in README

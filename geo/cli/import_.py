@@ -65,7 +65,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
     polygons = read_boundaries(arguments.boundaries)
-    imported = registry.read(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
+    imported = registry.import_file(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
     print(imported.summary, file=sys.stderr)
     for remark in imported.remarks:
         print(remark.text(str(arguments.file)), file=sys.stderr)

@@ -1,14 +1,14 @@
-"""Collects what rows of other systems say into a record that keeps every rule of `geo.formats.yaml.reader`."""
+"""Builds a record that keeps every rule of `geo.formats.yaml.reader` from the rows of other systems' files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from anyascii import anyascii
 from tqdm import tqdm
@@ -16,24 +16,45 @@ from tqdm import tqdm
 from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
-from geo.core.rules import describe_swapped, find_swapped
-from geo.formats import texts
+from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
+from geo.core.text import clip_text, format_count, printable, unprintable
+from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places
 
 Row = TypeVar("Row")
+Part = TypeVar("Part")
+NamesOrClaim = TypeVar("NamesOrClaim", Names, Claim)
+Report = Callable[[str, str], None]
+"""Takes a field and what was done to its text: ``found …, expected …``."""
 
-_LONGEST_ID = 80
+_MAX_SLUG_CHARS = 80
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
+_LINK = re.compile(LINK.schema["pattern"])
+_LINK_FIELDS = ("url", "archive_url")
+_LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_PLACEHOLDERS = {
+    "title": "[no title]", "summary": "[no summary]", "basis": "not said", "sq": "[no name]", "sr": "[no name]",
+    "by": "not said", "about": "not said",
+}  # fmt: skip
+"""The text of a required field of which nothing is left."""
+
+
+class RowError(ValueError):
+    """Why a row cannot be used: its column, and ``found …, expected …``."""
+
+    def __init__(self, column: str, message: str) -> None:
+        self.column, self.message = column, message
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of an import.
+class ImportResult:
+    """A record made of a file, and how well the file could be used.
 
-    ``rows`` is how many there were, ``unused`` how many of them could not be used; ``left_out`` says of each of
-    those its line, its column and why; ``remarks`` what was taken but changed, such as text that was cut;
-    ``measures`` those of the places that were located, for the join.
+    ``rows`` is how many rows there were, ``unused`` how many of them could not be used; ``left_out`` has the line,
+    the column and the reason of each of those; ``remarks`` say what was used but changed, such as text that was cut;
+    ``measures`` are those of the places that were located, by id, for the join.
     """
 
     dataset: Dataset
@@ -46,23 +67,25 @@ class Imported:
     @property
     def summary(self) -> str:
         """How much came in, in a line."""
-        used = self.rows - self.unused
-        parts = f"{_counted(self.dataset.events, 'incident')} at {_counted(self.dataset.places, 'place')}"
-        left = f"; {self.unused:,} left out" if self.unused else ""
-        return f"{used:,} of {self.rows:,} rows imported as {parts}{left}"
+        events, places = (
+            format_count(len(self.dataset.events), "incident"),
+            format_count(len(self.dataset.places), "place"),
+        )
+        left_out = f"; {self.unused:,} left out" if self.unused else ""
+        return f"{self.rows - self.unused:,} of {self.rows:,} rows imported as {events} at {places}{left_out}"
 
 
 class Builder:
-    """Takes places, sources and events as they come; the same one is kept once.
+    """Takes places, sources and events row by row; each is identified by a key of the file and made only once.
 
-    ``polygons`` say in `finish` which municipality each spot is in: what other systems call an administrative unit
-    is not one of them. ``line`` is that of the row that is being read, 0 where rows know none.
+    ``boundaries`` say in `finish` which municipality each position is in: what other systems call an administrative
+    unit is not one of them. ``line`` is that of the row that is being read, 0 in formats without lines. ``about``
+    has the fields that a record says of itself.
     """
 
-    def __init__(self, path: Path, polygons: Boundaries, progress: bool = False) -> None:
-        self.path, self.polygons, self.progress = path, polygons, progress
-        self.rows = 0
-        self.line = 0
+    def __init__(self, path: Path, boundaries: Boundaries, progress: bool = False) -> None:
+        self.path, self.boundaries, self.progress = path, boundaries, progress
+        self.rows = self.line = 0
         self.left_out: list[Problem] = []
         self.remarks: list[Problem] = []
         self.about: dict[str, Any] = {
@@ -71,17 +94,14 @@ class Builder:
             "license": "As the file's provider says",
             "coverage": f"What {path.name} holds",
         }
-        self._sources: dict[str, Source] = {}
-        self._places: dict[str, Place] = {}
-        self._events: dict[str, Event] = {}
-        self._unused: set[int] = set()
-        self._declared: set[str] = set()
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._ids: dict[tuple[str, Hashable], str] = {}
-        self._lines: dict[str, int] = {}
-        self._rows: dict[str, int] = {}
+        self._sources: _Parts[Source] = _Parts("source")
+        self._places: _Parts[Place] = _Parts("place")
+        self._events: _Parts[Event] = _Parts("event")
+        self._row_of_event: dict[str, tuple[int, int]] = {}  # (number, line)
+        self._unused_rows: set[int] = set()
+        self._declared_places: set[str] = set()
 
-    def each(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
+    def each_row(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for and somebody sees it."""
         for row in tqdm(rows, total=total, unit=" rows", disable=None if self.progress else True, delay=1):
             self.rows += 1
@@ -89,104 +109,176 @@ class Builder:
             yield row
 
     def leave_out(self, line: int, column: str, message: str) -> None:
-        """A row cannot be used: ``found …, expected …``."""
+        """Notes that the current row cannot be used: ``found …, expected …``."""
         self.left_out.append(Problem(line, column, message))
-        self._unused.add(self.rows)
+        self._unused_rows.add(self.rows)
 
     def remark(self, line: int, column: str, message: str) -> None:
-        """A row is used, but something of it is changed or not taken."""
+        """Notes that a row is used, but something of it is changed or not taken."""
         self.remarks.append(Problem(line, column, message))
 
-    def source(self, key: Hashable, title: str, **fields: Any) -> str:
+    def add_source(self, key: Hashable, title: str, **fields: Any) -> str:
         """The id of the source with this key, made at its first mention; by default its own origin."""
-        if known := self._ids.get(("source", key)):
+        if known := self._sources.ids.get(key):
             return known
-        id = self._id("source", key, fields.pop("id", title), self._sources)
-        self._sources[id] = Source(**{"id": id, "origin": id, **self._kept({"title": title, **fields})})
+        id = self._sources.new_id(key, fields.pop("id", title))
+        self._sources.by_id[id] = Source(**{"id": id, "origin": id, **self._sanitize({"title": title, **fields})})
         return id
 
-    def place(self, key: Hashable, names: Names, positions: tuple[Position, ...] = (), **fields: Any) -> str:
+    def add_place(self, key: Hashable, names: Names, positions: tuple[Position, ...] = (), **fields: Any) -> str:
         """The id of the place with this key, made at its first mention.
 
-        ``fields`` are those of `Place`; ``shape`` is "point" where there are positions and nothing else is said.
-        ``outside`` ("country, unit") holds only where `finish` finds it in no municipality, unless ``declared`` says
-        that it and the municipalities are as a record declares them.
+        ``fields`` are those of `Place`; ``shape`` is "point" by default where there are positions. ``outside``
+        ("country, unit") holds only where `finish` finds the place in no municipality, unless ``declared`` says that
+        it and the municipalities are as a record declares them.
         """
         declared = fields.pop("declared", False)
-        if known := self._ids.get(("place", key)):
+        if known := self._places.ids.get(key):
             return known
-        id = self._id("place", key, fields.pop("id", names.en or names.sr), self._places)
-        given = {"shape": "point" if positions else None, **self._kept(fields)}
-        self._places[id] = Place(id, self._kept({"names": names})["names"], positions=positions, **given)
-        self._declared |= {id} if declared else set()
+        id = self._places.new_id(key, fields.pop("id", names.en or names.sr))
+        given = {"shape": "point" if positions else None, **self._sanitize(fields)}
+        self._places.by_id[id] = Place(id, self._sanitize({"names": names})["names"], positions=positions, **given)
+        if declared:
+            self._declared_places.add(id)
         return id
 
-    def holds(self, key: Hashable) -> bool:
+    def has_event(self, key: Hashable) -> bool:
         """Whether an event with this key came before."""
-        return ("event", key) in self._ids
+        return key in self._events.ids
 
-    def event(self, key: Hashable, claims: Iterable[Claim] = (), **fields: Any) -> str | None:
+    def add_event(self, key: Hashable, claims: Iterable[Claim] = (), **fields: Any) -> str | None:
         """The id of a new event; None, and the row is to be left out, where the key came before.
 
         ``fields`` are those of `Event`; ``id`` is what its id is made from.
         """
-        if self.holds(key):
+        if self.has_event(key):
             return None
-        id = self._id("event", key, fields.pop("id"), self._events)
-        self._events[id] = Event(id=id, **self._kept({"claims": tuple(claims), **fields}))
-        self._lines[id], self._rows[id] = self.line, self.rows
+        id = self._events.new_id(key, fields.pop("id"))
+        self._events.by_id[id] = Event(id=id, **self._sanitize({"claims": tuple(claims), **fields}))
+        self._row_of_event[id] = self.rows, self.line
         return id
 
-    def finish(self) -> Imported:
-        """The record of all that was taken."""
+    def finish(self) -> ImportResult:
+        """The record of all that was added; raises RecordError where no row at all could be used."""
         self._leave_out_swapped()
-        if not self._events and self.left_out:
+        events = self._events.by_id
+        if not events and self.left_out:
             raise RecordError(str(self.path), self.left_out)
-        if self._unused:
-            self.about["description"] += f". Of {self.rows:,} rows {len(self._unused):,} are left out"
-        about = {"updated": parse_date(date.today().isoformat()), **self._kept(dict(self.about))}
-        named = {event.place for event in self._events.values()}  # rows that are left out may have named others
-        known = {id: place for id, place in self._places.items() if id in named}
-        loose = {id: place for id, place in known.items() if id not in self._declared}
-        located, measures = locate_places(loose, self.polygons)
-        places = known | located
-        dataset = Dataset(**about, sources=self._sources, places=places, events=tuple(self._events.values()))
-        return Imported(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), len(self._unused), measures)
+        if self._unused_rows:
+            self.about["description"] += f". Of {self.rows:,} rows {len(self._unused_rows):,} are left out"
+        about = {"updated": parse_date(date.today().isoformat()), **self._sanitize(dict(self.about))}
+        mentioned = {event.place for event in events.values()}  # rows that are left out may have named others
+        places = {id: place for id, place in self._places.by_id.items() if id in mentioned}
+        undeclared = {id: place for id, place in places.items() if id not in self._declared_places}
+        located, measures = locate_places(undeclared, self.boundaries)
+        places |= located
+        dataset = Dataset(**about, sources=self._sources.by_id, places=places, events=tuple(events.values()))
+        unused = len(self._unused_rows)
+        return ImportResult(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures)
 
-    def _id(self, kind: str, key: Hashable, wanted: str, taken: Mapping[str, Any]) -> str:
-        """A new id for this key."""
-        first = id = wanted if _ID.fullmatch(wanted) else slug(wanted) or kind
-        number = self._numbers.get((kind, first), 1)
-        while id in taken:
-            number += 1
-            id = f"{first}-{number}"
-        self._numbers[(kind, first)] = number
-        self._ids[(kind, key)] = id
-        return id
-
-    def _kept(self, fields: dict[str, Any]) -> dict[str, Any]:
-        changes: list[texts.Change] = []
-        fit = texts.kept(fields, changes)
-        for change in changes:
-            self.remark(self.line, *change)
-        return fit
+    def _sanitize(self, fields: dict[str, Any]) -> dict[str, Any]:
+        return sanitize_fields(fields, partial(self.remark, self.line))
 
     def _leave_out_swapped(self) -> None:
-        """Without these the others may lie nearer to each other, so look again until there are none."""
-        while found := find_swapped({id: one.positions[0] for id, one in self._places.items() if one.positions}):
-            amiss = {id: describe_swapped(self._places.pop(id).positions[0]) for id in found}
-            for event in [one for one in self._events.values() if one.place in amiss]:
-                self.left_out.append(Problem(self._lines[event.id], event.id, amiss[event.place]))
-                self._unused.add(self._rows[event.id])
-                del self._events[event.id]
+        """Leaves out the events at places whose latitude and longitude look swapped.
+
+        Such places pull the middle of all places towards themselves, so the search is repeated without them until
+        it finds no more.
+        """
+        places, events = self._places.by_id, self._events.by_id
+        while swapped := find_swapped({id: place.positions[0] for id, place in places.items() if place.positions}):
+            messages = {id: describe_swapped(places.pop(id).positions[0]) for id in swapped}
+            for event in [event for event in events.values() if event.place in messages]:
+                row, line = self._row_of_event[event.id]
+                self.left_out.append(Problem(line, event.id, messages[event.place]))
+                self._unused_rows.add(row)
+                del events[event.id]
 
 
-def _counted(things: Sized, noun: str) -> str:
-    return f"{len(things):,} {noun}" + ("" if len(things) == 1 else "s")
+class _Parts(Generic[Part]):
+    """The sources, places or events of a record by id, and their ids by the keys of the file."""
+
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+        self.by_id: dict[str, Part] = {}
+        self.ids: dict[Hashable, str] = {}
+        self._last_numbers: dict[str, int] = {}
+
+    def new_id(self, key: Hashable, wanted: str) -> str:
+        """A new id for this key, as much like the one wanted as the rules and the other ids allow."""
+        first = id = wanted if _ID.fullmatch(wanted) else slugify(wanted) or self.noun
+        number = self._last_numbers.get(first, 1)
+        while id in self.by_id:
+            number += 1
+            id = f"{first}-{number}"
+        self._last_numbers[first] = number
+        self.ids[key] = id
+        return id
 
 
 @lru_cache(maxsize=20_000)
-def slug(text: str) -> str:
-    """What an id can be made of: small letters, digits and hyphens; empty where nothing is left."""
+def slugify(text: str) -> str:
+    """Small letters, digits and hyphens for an id; empty where nothing is left of the text."""
     plain = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).lstrip("-")
-    return plain[:_LONGEST_ID].rstrip("-")
+    return plain[:_MAX_SLUG_CHARS].rstrip("-")
+
+
+def sanitize_fields(values: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Values by field, with texts such as a record allows: printable, not too long, links that are links."""
+    return {
+        name: value if value is None or _is_clean(name, value) else _sanitize_value(name, value, report)
+        for name, value in values.items()
+    }
+
+
+def _is_clean(field: str, value: Any) -> bool:
+    """Whether a value can stay, by a quick look that suffices for nearly all: each of 100,000 rows has twenty."""
+    if isinstance(value, str):
+        return (
+            0 < len(value) <= MAX_TITLE_CHARS and value.isprintable() and value[0] != " " and field not in _LINK_FIELDS
+        )
+    if isinstance(value, tuple):
+        return all(_is_clean("", item) for item in value)
+    if isinstance(value, Names):
+        texts: tuple[str | None, ...] = (value.sq, value.sr, value.en)
+    elif isinstance(value, Claim):
+        texts = (value.by, value.about, value.statement, value.unit, value.wording)
+    else:
+        return True
+    return all(_is_clean("", text) for text in texts if text)
+
+
+def _sanitize_value(field: str, value: Any, report: Report) -> Any:
+    if isinstance(value, str):
+        return _sanitize_text(field, value, report) or _PLACEHOLDERS.get(field)
+    if isinstance(value, Names | Claim):
+        return _sanitize_parts(value, report)
+    if isinstance(value, tuple) and value and isinstance(value[0], str | Claim):
+        return tuple(item for item in (_sanitize_value("", each, report) for each in value) if item)
+    return value
+
+
+def _sanitize_parts(value: NamesOrClaim, report: Report) -> NamesOrClaim | None:
+    """Names or a claim with clean texts; None for a claim of whose statement nothing is left."""
+    given = {item.name: getattr(value, item.name) for item in fields(value)}
+    clean = sanitize_fields(given, report)
+    if given.get("statement") and not clean["statement"]:
+        report("statement", "found no text, expected a statement: not taken")
+        return None
+    return value if clean == given else replace(value, **clean)
+
+
+def _sanitize_text(field: str, text: str, report: Report) -> str:
+    if not text.isprintable() and (stray := unprintable(text)):
+        report(field, f"found {stray}, expected text: deleted")
+        text = printable(_LINE_BREAKS.sub("\n", text))
+    if not text.strip():
+        return ""
+    max_chars = MAX_TITLE_CHARS if field == "title" else MAX_TEXT_CHARS
+    if len(text) > max_chars:
+        report(field, f"found {len(text):,} characters, expected at most {max_chars:,}: cut")
+        text = clip_text(text, max_chars)
+    if field in _LINK_FIELDS and not _LINK.fullmatch(text):
+        report(field, f"found {text[:60]!r}, expected {LINK.expected}: not taken")
+        return ""
+    return text

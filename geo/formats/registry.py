@@ -1,61 +1,76 @@
-"""Bringing data in: the formats of the field as records, a module each.
+"""The formats of other systems that can be imported, as data: `FORMATS`.
 
-Each module has ``read(path, builder, mapping) -> None``, which fills a `Builder` row by row, and
-``recognizes(head) -> bool``, which says whether a file that begins so is its own. `FORMATS` is the whole list, as
-data. A row that cannot be used is left out and named; nothing is dropped in silence.
+Each has a function that fills a `Builder` row by row and one that recognizes a file by its first bytes. A row that
+cannot be used is left out and reported; nothing is dropped in silence.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from itertools import chain
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from geo.core.errors import Problem, RecordError
-from geo.formats.builder import Builder, Imported
-from geo.formats.tables import delimited as table
-from geo.formats.tables.mapping_file import beside as mapped_by
+from geo.formats.builder import Builder, ImportResult
+from geo.formats.geojson import reader as geojson
+from geo.formats.tables import acled, mapped, ucdp
+from geo.formats.tables.delimited import SUFFIXES as TABLE_SUFFIXES
+from geo.formats.tables.mapping_file import mapping_path
+from geo.formats.timemap import reader as timemap
 from geo.spatial.boundaries import Boundaries
 
-__all__ = ["FORMATS", "Builder", "Format", "Imported", "mapped_by", "parts", "read", "recognized"]
-
-_HEAD = 4096
+_HEAD_BYTES = 4096
 
 
 class Format(NamedTuple):
-    """A format: the module that reads it, and what it is, in words for a user.
+    """A format that can be imported.
 
-    ``parts`` are the files of one that has several; ``mapped`` says whether a mapping file has anything to tell of it.
+    ``read_into`` fills a builder from a file, with a mapping file where there is one; ``recognizes`` says of the
+    first bytes of a file whether they are in the format. ``label`` is for a user, ``parts`` are the files of a format
+    that has several; ``uses_mapping`` says whether a mapping file has anything to tell of it.
     """
 
-    module: str
+    read_into: Callable[[Path, Builder, Path | None], None]
+    recognizes: Callable[[bytes], bool]
     label: str
     parts: tuple[str, ...] = ()
-    mapped: bool = True
+    uses_mapping: bool = True
 
 
 FORMATS: dict[str, Format] = {
     "geojson": Format(
-        "geojson.reader", "GeoJSON: our own without loss, and anyone's points, lines and areas with a date"
+        geojson.read_into,
+        geojson.recognizes,
+        "GeoJSON: our own without loss, and anyone's points, lines and areas with a date",
     ),
     "timemap": Format(
-        "timemap.reader",
+        timemap.read_into,
+        timemap.recognizes,
         "TimeMap: a folder or a ZIP archive with its three files, or the events.json of one",
-        ("events.json", "sources.json", "associations.json"),
+        timemap.PARTS,
     ),
-    "timemap-flat": Format("timemap.flat_reader", "TimeMap: the list of events that it exports"),
-    "acled": Format("tables.acled", "ACLED's export, as CSV, of any year since 2019", mapped=False),
-    "ucdp": Format("tables.ucdp", "the events of UCDP GED, as CSV", mapped=False),
-    "csv": Format("tables.mapped", "any other CSV, with a mapping file that says which column is what"),
+    "timemap-flat": Format(
+        timemap.read_flat_into, timemap.recognizes_flat, "TimeMap: the list of events that it exports"
+    ),
+    "acled": Format(
+        acled.read_into, acled.recognizes, "ACLED's export, as CSV, of any year since 2019", uses_mapping=False
+    ),
+    "ucdp": Format(ucdp.read_into, ucdp.recognizes, "the events of UCDP GED, as CSV", uses_mapping=False),
+    "csv": Format(
+        mapped.read_into, mapped.recognizes, "any other CSV, with a mapping file that says which column is what"
+    ),
 }
 
 
-def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = None, progress: bool = False) -> Imported:
-    """The record that a file in a format of `FORMATS` makes.
+def import_file(
+    name: str, path: Path, boundaries: Boundaries, mapping: Path | None = None, progress: bool = False
+) -> ImportResult:
+    """Reads a file in a format of `FORMATS` as a record.
 
     Parameters
     ----------
+    boundaries : Boundaries
+        The municipalities that the places of the file are assigned to.
     mapping : Path, optional
         The file that says which column of a csv is what, or which word is which type of event.
     progress : bool
@@ -66,32 +81,34 @@ def read(name: str, path: Path, polygons: Boundaries, mapping: Path | None = Non
     RecordError
         Where the file as a whole cannot be used.
     """
-    if mapping and not FORMATS[name].mapped:
+    if mapping and not FORMATS[name].uses_mapping:
         message = f"found a mapping file, expected none: the columns of {name} are known, and its types"
         raise RecordError(str(mapping), [Problem(0, "", message)])
-    builder = Builder(path, polygons, progress)
-    import_module(f"geo.formats.{FORMATS[name].module}").read(path, builder, mapping)
+    builder = Builder(path, boundaries, progress)
+    FORMATS[name].read_into(path, builder, mapping)
     return builder.finish()
 
 
-def parts(path: Path) -> tuple[Path, ...]:
-    """The files that stand under a path: of a folder those that a format names, the one itself otherwise."""
-    names = chain.from_iterable(one.parts for one in FORMATS.values())
-    return tuple(one for name in names if (one := path / name).is_file()) if path.is_dir() else (path,)
+def input_files(path: Path) -> tuple[Path, ...]:
+    """The files to read: of a folder those that a format names as its parts, otherwise the path itself."""
+    if not path.is_dir():
+        return (path,)
+    return tuple(path / part for format in FORMATS.values() for part in format.parts if (path / part).is_file())
 
 
-def recognized(path: Path) -> str | None:
-    """The format that a file, or a folder's first, seems to be in; None for none of them, or no such file.
+def recognize_format(path: Path) -> str | None:
+    """The format that a file, or the first file of a folder, seems to be in; None for no known one, or no such file.
 
-    By the mapping file beside it, by its first bytes, or, where it is a table of a kind not known, by its name: what
-    is said then is that it needs a mapping.
+    A mapping file beside a table decides, then the first bytes; a table that neither tells is a csv, so that its user
+    is told that it needs a mapping.
     """
     try:
-        with next(iter(parts(path)), path).open("rb") as file:
-            head = file.read(_HEAD)
+        with next(iter(input_files(path)), path).open("rb") as file:
+            head = file.read(_HEAD_BYTES)
     except OSError:
         return None
-    if path.suffix.lower() in table.SUFFIXES and mapped_by(path).is_file():
+    is_table = path.suffix.lower() in TABLE_SUFFIXES
+    if is_table and mapping_path(path).is_file():
         return "csv"
-    found = (name for name, one in FORMATS.items() if import_module(f"geo.formats.{one.module}").recognizes(head))
-    return next(found, "csv" if path.suffix.lower() in table.SUFFIXES else None)
+    recognized = (name for name, format in FORMATS.items() if format.recognizes(head))
+    return next(recognized, "csv" if is_table else None)

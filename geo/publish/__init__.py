@@ -93,7 +93,7 @@ FORMATS = {
         f"{_UNDRAWN}; what else it has no field for is YAML in the comments",
     ),
     "timemap-flat": Format(
-        "geo.formats.timemap.flat_writer:dump", ".timemap.json", "application/json", "TimeMap, one flat list",
+        "geo.formats.timemap.writer:dump_flat", ".timemap.json", "application/json", "TimeMap, one flat list",
         "for scripts that read what TimeMap itself exports; read again by import",
         f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
     ),

@@ -124,15 +124,15 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
 
 
 def _hash_files(events: Path) -> str:
-    content = b"".join(part.read_bytes() for part in registry.parts(events))
+    content = b"".join(part.read_bytes() for part in registry.input_files(events))
     return short_hash(content)
 
 
 def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
     """Read a record, with the measures of its places by id that this took."""
-    if events.suffix in YAML_SUFFIXES or (format := registry.recognized(events)) is None:
+    if events.suffix in YAML_SUFFIXES or (format := registry.recognize_format(events)) is None:
         return read_yaml(events), {}
-    imported = registry.read(format, events, polygons)
+    imported = registry.import_file(format, events, polygons)
     return imported.dataset, imported.measures
 
 

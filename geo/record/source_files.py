@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 from geo.core.errors import Problem, RecordError
 from geo.formats import registry
 from geo.formats.files import stamp_file
+from geo.formats.tables.mapping_file import mapping_path
 
 _DEFAULT_EVENTS = Path(__file__).parents[2] / "events.yaml"
 
@@ -42,12 +43,12 @@ def file_versions(files: Iterable[Path | None]) -> tuple[tuple[int, int, int] | 
 
     Of a folder it is those of the files in it that a format names. Compare two results to detect a change.
     """
-    return tuple(stamp_file(part) for file in files if file for part in (*registry.parts(file), *_sidecars(file)))
+    return tuple(stamp_file(part) for file in files if file for part in (*registry.input_files(file), *_sidecars(file)))
 
 
 def _sidecars(file: Path) -> tuple[Path, Path]:
     """Name the metadata of boundaries and the mapping file of a table, which may lie beside a file."""
-    return file.with_suffix(".meta.json"), registry.mapped_by(file)
+    return file.with_suffix(".meta.json"), mapping_path(file)
 
 
 class _Parser(argparse.ArgumentParser):

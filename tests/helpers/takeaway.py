@@ -34,7 +34,7 @@ DATES = ["2022-12-08", "2022-11~", "2022", "2022-12-10/2022-12-12", "[2022-12-01
 EVENTS = st.builds(
     lambda title, note, actors, date, where, full: replace(
         squares.full_event() if full else squares.event(), title=title, note=note, actors=tuple(actors), place=where,
-        date=squares.parse(date),
+        date=squares.parse_date(date),
     ),
     TEXTS, st.none() | TEXTS, st.lists(TEXTS, max_size=2), st.sampled_from(DATES),
     st.sampled_from([place.id for place in PLACES]), st.booleans(),

@@ -8,8 +8,8 @@ from typing import Any
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.core.window import Window
-from geo.formats import registry as imports
-from geo.formats.registry import Imported
+from geo.formats import registry
+from geo.formats.builder import ImportResult
 from geo.publish import Extract, extract_view
 from geo.record.record import Record
 from geo.record.view_state import LAYERS, View
@@ -64,6 +64,6 @@ def flat(id: str = "X1", **changes: Any) -> dict[str, Any]:
     return fields | changes
 
 
-def read(path: Path, kind: str = "timemap", mapping: Path | None = None) -> Imported:
+def read(path: Path, kind: str = "timemap", mapping: Path | None = None) -> ImportResult:
     """What comes of an import, over the squares."""
-    return imports.read(kind, path, squares.boundaries(), mapping)
+    return registry.import_file(kind, path, squares.boundaries(), mapping)

@@ -18,7 +18,7 @@ from geo.core.model import Dataset, Place
 from geo.core.tables import build_tables
 from geo.core.text import join_names
 from geo.formats import registry
-from geo.formats.builder import slug
+from geo.formats.builder import slugify
 from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.yaml import editing, writer
@@ -83,7 +83,7 @@ class Draft:
 
     def free_id(self, section: str, words: str) -> str:
         """Make an id of words that no entry of a section has."""
-        first = id = slug(words)[:_MAX_ID_LENGTH].strip("-") or section.removesuffix("s")
+        first = id = slugify(words)[:_MAX_ID_LENGTH].strip("-") or section.removesuffix("s")
         number = 1
         while id in self.values[section]:
             number += 1
@@ -131,7 +131,7 @@ def read_record_text(file: Path) -> str:
         Where it is no record in YAML, or may not be changed.
     """
     content = read_bytes(file)
-    if file.suffix in GEOPARQUET_SUFFIXES or (file.suffix not in YAML_SUFFIXES and registry.recognized(file)):
+    if file.suffix in GEOPARQUET_SUFFIXES or (file.suffix not in YAML_SUFFIXES and registry.recognize_format(file)):
         raise RecordError(str(file), [Problem(0, "", "found a file of another format, expected a record in YAML")])
     if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise OutputError(str(file), [Problem(0, "", "found a file that may not be changed, expected one that may")])

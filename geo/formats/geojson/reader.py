@@ -1,69 +1,142 @@
-"""GeoJSON: what `writer` beside it wrote, without loss, and anyone's features as far as they say what happened.
+"""GeoJSON: what the writer beside this wrote, without loss, and anyone's features as far as they say what happened.
 
-A feature that has all properties of ours is taken at its word, by the rules of events.yaml; any other says what, when
-and where as `geo.formats.geojson.generic` finds it, and nothing of how exactly it is known.
+A feature that has all properties of ours is read by the rules of events.yaml; of any other, what, when and where are
+as `geo.formats.geojson.generic` finds them, and nothing is said of how exactly they are known.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from geo.core.dates import parse_date
+from geo.core.errors import Problem
+from geo.core.model import Dataset, Place, Source
 from geo.core.text import unprintable
-from geo.formats import json_lines as features
 from geo.formats.builder import Builder
-from geo.formats.event_types import Types
-from geo.formats.files import file_error
-from geo.formats.geojson import generic as foreign
-from geo.formats.geojson import native as kept
+from geo.formats.event_types import TypeVocabulary
+from geo.formats.files import decode_utf8, file_error, read_bytes
+from geo.formats.geojson.generic import add_feature
+from geo.formats.json_lines import JsonPart, scan_json
+from geo.formats.yaml.reader import parse_values
 
-_TYPE = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
+_MAX_BYTES = 500_000_000
+_TYPES = ("Feature", "FeatureCollection")
+_TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
+_WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?4326|EPSG:4326|CRS84)", re.IGNORECASE)
 _ABOUT = ("title", "description", "license", "coverage")
+
+_EVENT_PROPERTIES = (
+    "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "status", "claims", "disagreements",
+    "note",
+)  # fmt: skip
+_PLACE_PROPERTIES = {
+    "precision": "precision", "radius_m": "radius_m", "declared": "municipality", "outside": "outside",
+    "basis": "basis",
+}  # fmt: skip
+_NAME_PROPERTIES = {"name_sq": "sq", "name_sr": "sr", "name_en": "en"}
+_REQUIRED_PROPERTIES = {
+    "id", "title", "summary", "date", "place", "type", "status", "sources", "name_sq", "name_sr", "precision", "basis",
+}  # fmt: skip
+_DERIVED_PROPERTIES = {"first", "last", "approximate", "extent", "origins", "figure", "low", "high", "shape"}
+"""They follow from the others, so that they are not read."""
+_KNOWN_PROPERTIES = {
+    *_EVENT_PROPERTIES, *_PLACE_PROPERTIES, *_NAME_PROPERTIES, *_REQUIRED_PROPERTIES, *_DERIVED_PROPERTIES,
+}  # fmt: skip
+_LIST_PROPERTIES = ("claims", "disagreements", "sources", "actors", "declared")
+_SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_PLACEHOLDER_ABOUT = {"title": "-", "description": "-", "license": "-", "coverage": "-", "updated": "2000"}
 
 
 def recognizes(head: bytes) -> bool:
-    """Whether a file that begins so is a Feature or a FeatureCollection."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and _TYPE.search(head) is not None
+    """Whether a file that begins with these bytes is a Feature or a FeatureCollection."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and _TYPE_MEMBER.search(head) is not None
 
 
-def read(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Take every feature of the file.
+def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
+    """Fills the builder with the features of a file; the mapping file may name types of event.
 
     Raises
     ------
     RecordError
-        Where the file is no GeoJSON in WGS 84, or has no features and is not of our making.
+        Where the file is no GeoJSON in WGS 84, or has no features and does not describe a record.
     """
-    found = features.read(path)
-    ours = _about(found.members.get("record"))
-    if not found.features and not ours:
+    members, features = _read_collection(path)
+    about = _read_about(members.get("record"))
+    if not features and not about:
         raise file_error(path, 0, "found no features, expected one or more")
-    builder.about |= ours
-    places: dict[str, Any] = {}
-    types = Types(path, mapping)
-    for feature in builder.each(found.features, len(found.features)):
-        if fault := _fault(feature.value):
-            builder.leave_out(feature.line, "", fault)
-        elif kept.is_ours(feature.value):
-            kept.take(feature, builder, places)
+    builder.about |= about
+    known: dict[str, Place | Source] = {}
+    types = TypeVocabulary(path, mapping)
+    for feature in builder.each_row(features, len(features)):
+        if message := _check_feature(feature.value):
+            builder.leave_out(feature.line, "", message)
+        elif (feature.value.get("properties") or {}).keys() >= _REQUIRED_PROPERTIES:
+            _add_native_feature(feature, builder, known)
         else:
-            foreign.take(feature, builder, types)
+            add_feature(feature, builder, types)
 
 
-def _fault(value: Any) -> str:
+def _read_collection(path: Path) -> tuple[dict[str, Any], list[JsonPart]]:
+    """The members of a FeatureCollection and its features, or none and the one Feature that the file is."""
+    content = decode_utf8(read_bytes(path, _MAX_BYTES), path, _MAX_BYTES)
+    try:
+        kind, parts = scan_json(content, split_key="features")
+    except json.JSONDecodeError as error:
+        found = f"found text that is not JSON ({error.msg} in column {error.colno})"
+        raise file_error(path, error.lineno, f"{found}, expected GeoJSON") from None
+    except (RecursionError, ValueError) as error:
+        found = "more levels than can be read" if isinstance(error, RecursionError) else "a number too long to read"
+        raise file_error(path, 0, f"found {found}, expected GeoJSON") from None
+    members: dict[str, Any] = {}
+    features: list[JsonPart] | None = None
+    for part in parts if kind is dict else ():
+        if part.key == "features" and isinstance(part.value, list):
+            features = [*(features or []), *part.value]
+        else:
+            members[part.key] = part.value
+    if message := _check_collection(members, features):
+        raise file_error(path, 0, message)
+    return ({}, [JsonPart(1, "", members)]) if members["type"] == "Feature" else (members, features or [])
+
+
+def _check_collection(members: Mapping[str, Any], features: list[JsonPart] | None) -> str:
+    """The reason why the file as a whole cannot be used; empty for none."""
+    type = members.get("type")
+    if type not in _TYPES:
+        found = f"the type {type[:40]!r}" if isinstance(type, str) else "no GeoJSON"
+        return f"found {found}, expected a FeatureCollection or a Feature"
+    if type == "FeatureCollection" and features is None:
+        return "found no list of `features`, expected one"
+    crs = _crs_name(members.get("crs"))
+    if crs is not None and not _WGS84.fullmatch(crs):
+        return f"found the CRS {crs[:60]!r}, expected WGS 84 (EPSG:4326), as RFC 7946 asks: convert the file first"
+    return ""
+
+
+def _crs_name(crs: Any) -> str | None:
+    """The name of the CRS that a file from before RFC 7946 may state; None where it states none."""
+    if crs is None:
+        return None
+    try:
+        return str(crs["properties"]["name"])
+    except (KeyError, TypeError):
+        return json.dumps(crs)
+
+
+def _check_feature(value: Any) -> str:
+    """The reason why an item of the features is none; empty where it is one."""
     if not isinstance(value, dict) or value.get("type") != "Feature":
         return "found no Feature, expected one"
-    properties = value.get("properties")
-    return "" if isinstance(properties, dict | None) else "properties: found no object, expected one"
+    return "" if isinstance(value.get("properties"), dict | None) else "properties: found no object, expected one"
 
 
-def _about(record: Any) -> dict[str, Any]:
-    """What the record says of itself, where it says all of that."""
-    names = (*_ABOUT, "updated")
-    if not isinstance(record, Mapping) or not all(_is_text(record.get(name)) for name in names):
+def _read_about(record: Any) -> dict[str, Any]:
+    """The fields that a record says of itself, where all of them are there."""
+    if not isinstance(record, Mapping) or not all(_is_text(record.get(name)) for name in (*_ABOUT, "updated")):
         return {}
     try:
         return {name: record[name] for name in _ABOUT} | {"updated": parse_date(record["updated"])}
@@ -73,3 +146,118 @@ def _about(record: Any) -> dict[str, Any]:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and unprintable(value) is None
+
+
+def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Place | Source]) -> None:
+    """Adds the incident of a feature of ours, or leaves it out; ``known`` are the places and sources so far."""
+    problems: list[Problem] = []
+    properties = _read_properties(feature.value["properties"])
+    geometry = feature.value.get("geometry")
+    dataset = parse_values(_as_record(properties, geometry), feature.line, problems)
+    problems = [Problem(problem.line, _property_name(problem.where), problem.message) for problem in problems]
+    if dataset:
+        problems = _check_repeated_parts(dataset, feature.line, known)
+    if not dataset or problems:
+        for problem in dict.fromkeys(problems):
+            builder.leave_out(feature.line, problem.where, problem.message)
+        return
+    _add_dataset(dataset, builder, feature.line)
+    if len(_first_position(geometry)) > 2:
+        builder.remark(feature.line, "geometry", "found heights, expected two numbers a position: not taken")
+    for name in sorted(properties.keys() - _KNOWN_PROPERTIES):
+        builder.remark(feature.line, name, "found a property that the record does not have, expected none: not taken")
+
+
+def _add_dataset(dataset: Dataset, builder: Builder, line: int) -> None:
+    """Adds a record of one incident."""
+    event, place = dataset.events[0], dataset.places[dataset.events[0].place]
+    if builder.add_event(event.id, **_fields(event)) is None:
+        builder.leave_out(line, "id", f"found {event.id!r} a second time, expected each id once")
+        return
+    builder.add_place(place.id, declared=True, **_fields(place))
+    for source in dataset.sources.values():
+        builder.add_source(source.id, **_fields(source))
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in part.__slots__}
+
+
+def _check_repeated_parts(dataset: Dataset, line: int, known: dict[str, Place | Source]) -> list[Problem]:
+    """Places and sources that are not as in the features before; adds the new ones to ``known``."""
+    problems = []
+    for property, parts in (("place", dataset.places), ("sources", dataset.sources)):
+        for id, part in parts.items():
+            before = known.setdefault(f"{property} {id}", part)
+            if before != part:
+                field = next(name for name, value in _fields(part).items() if value != getattr(before, name))
+                message = f"found another {field} of {id!r} than in a feature before, expected {id!r} to be the same "
+                problems.append(Problem(line, property, f"{message}in every feature"))
+    return problems
+
+
+def _read_properties(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties without nulls; lists that another program has made into JSON text as lists again."""
+    known = {name: value for name, value in properties.items() if value is not None}
+    for name in _LIST_PROPERTIES:
+        if isinstance(known.get(name), str):
+            try:
+                known[name] = json.loads(known[name])
+            except (ValueError, RecursionError):
+                continue
+    return known
+
+
+def _as_record(properties: Mapping[str, Any], geometry: Any) -> dict[str, Any]:
+    """A record of this one incident, in the shape of events.yaml."""
+    sources = properties.get("sources")
+    listed = sources if isinstance(sources, list) else []
+    ids = [source.get("id") if isinstance(source, dict) else None for source in listed]
+    event = {name: properties[name] for name in _EVENT_PROPERTIES if name in properties} | {"sources": ids}
+    place = {
+        field: properties[name] for name, field in _PLACE_PROPERTIES.items() if properties.get(name) not in (None, [])
+    }
+    names = {field: properties[name] for name, field in _NAME_PROPERTIES.items() if name in properties}
+    return {
+        "dataset": _PLACEHOLDER_ABOUT,
+        "sources": {str(source.get("id")): _without_id(source) for source in listed if isinstance(source, dict)},
+        "places": {str(properties.get("place")): {"names": names, **place, **_shape(geometry)}},
+        "events": {str(properties.get("id")): event},
+    }
+
+
+def _without_id(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in source.items() if key != "id" and value is not None}
+
+
+def _shape(geometry: Any) -> dict[str, Any]:
+    """The geometry with [latitude, longitude]; one that no place has stays under its type, to be refused."""
+    if geometry is None:
+        return {}
+    type, positions = (geometry.get("type"), geometry.get("coordinates")) if isinstance(geometry, dict) else ("", None)
+    shape = _SHAPES.get(str(type), str(type) or "geometry")
+    if shape == "point":
+        return {shape: _latitude_first(positions)}
+    if shape == "area" and isinstance(positions, list):
+        ring = positions[0] if len(positions) == 1 else positions
+        positions = ring[:-1] if isinstance(ring, list) else ring
+    return {shape: [_latitude_first(each) for each in positions] if isinstance(positions, list) else positions}
+
+
+def _first_position(geometry: Any) -> list[Any]:
+    """The first position of a geometry that has been added; empty where there is none."""
+    positions: list[Any] = geometry["coordinates"] if geometry else []
+    while positions and isinstance(positions[0], list):
+        positions = positions[0]
+    return positions
+
+
+def _latitude_first(position: Any) -> Any:
+    """The position as [latitude, longitude], without a height, which places have none of."""
+    return [position[1], position[0]] if isinstance(position, list) and len(position) in (2, 3) else position
+
+
+def _property_name(path: str) -> str:
+    """The property that a path in a record of one incident stands for."""
+    section, _, rest = path.partition(".")
+    return rest.partition(".")[2] or rest if section in ("events", "places") else path

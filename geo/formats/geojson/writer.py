@@ -19,8 +19,8 @@ from geo.formats.rows import IncidentRow, iter_rows
 def dump(extract: ExportData) -> bytes:
     """The extract as a FeatureCollection in UTF-8, a feature a line."""
     head = {"type": "FeatureCollection", "record": asdict(extract.info), "about": extract.about}
-    members = "".join(f"{_json(key)}: {_json(value)},\n" for key, value in head.items())
-    features = ",\n".join(_json(_feature(row)) for row in iter_rows(extract))
+    members = "".join(f"{_format_json(key)}: {_format_json(value)},\n" for key, value in head.items())
+    features = ",\n".join(_format_json(_feature(row)) for row in iter_rows(extract))
     return f'{{{members}"features": [\n{features}\n]}}\n'.encode(errors="backslashreplace")
 
 
@@ -37,5 +37,5 @@ def _coordinates(shape: Any) -> Any:
     return shape.coords[0] if shape.geom_type == "Point" else shape.coords[:]
 
 
-def _json(value: Any) -> str:
+def _format_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)

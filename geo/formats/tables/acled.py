@@ -1,6 +1,6 @@
 """ACLED's event data as its users download it: one row an event, in both vintages of its columns.
 
-What this relies on of ACLED's codebook: `time_precision` 1 is the day, 2 some day of a week, 3 of a month;
+This relies on ACLED's codebook: `time_precision` 1 is the day, 2 some day of a week, 3 of a month;
 `geo_precision` 1 is the town whose coordinates are given, 2 a part of a region, shown by a town in it, 3 a region,
 shown by its capital; `fatalities` is the most conservative number reported, and 0 stands for "none" and for "not
 known" alike; `source` lists the sources, parted by semicolons, without saying whether one copies another. The columns
@@ -16,82 +16,86 @@ from itertools import chain
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
-from geo.core.model import Claim, Names
+from geo.core.model import Claim
 from geo.core.taxonomy import FROM_ACLED, TYPE
-from geo.formats.builder import Builder, slug
-from geo.formats.tables import delimited as table
-from geo.formats.tables.delimited import Table
-from geo.formats.tables.row import Row, Unfit
+from geo.formats.builder import Builder, RowError, slugify
+from geo.formats.tables.coded_export import CodedExport, add_coded_place
+from geo.formats.tables.delimited import TableRow
 
-_NAME = "ACLED"
-_TELLING = frozenset({"event_id_cnty", "event_date", "sub_event_type", "geo_precision"})
-_NEEDED = (*sorted(_TELLING), "event_type", "time_precision", "location", "latitude", "longitude")
-_EXPECTED = ("country", "admin1", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "source", "notes", "fatalities")
-_TYPES = {(event.lower(), sub.lower()): kind for (event, sub), kind in FROM_ACLED.items()}
-_TIMES = {"1": "day", "2": "week", "3": "month"}
-_TIMES_IN_WORDS = {"week": "some day of a week", "month": "some day of a month"}
+_SIGNATURE = frozenset({"event_id_cnty", "event_date", "sub_event_type", "geo_precision"})
+_EXPORT = CodedExport(
+    coder="ACLED",
+    product="ACLED",
+    listing="sources",
+    license="ACLED's terms of use: not to be passed on",
+    expectation=", one of those of an ACLED export",
+    id_column="event_id_cnty",
+    signature=_SIGNATURE,
+    required=(*sorted(_SIGNATURE), "event_type", "time_precision", "location", "latitude", "longitude"),
+    expected=(
+        "country", "admin1", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "source", "notes", "fatalities",
+    ),
+    optional=("tags",),
+)  # fmt: skip
+_TYPES = {(event.lower(), sub_event.lower()): type for (event, sub_event), type in FROM_ACLED.items()}
+_TIME_PRECISIONS = {"1": "day", "2": "week", "3": "month"}
+_TIME_PRECISIONS_IN_WORDS = {"week": "some day of a week", "month": "some day of a month"}
 # ACLED gives no distances: the circles are ours, and `basis` says so.
-_PLACES = {"1": ("settlement", 5_000.0), "2": ("region", 25_000.0), "3": ("region", 75_000.0)}
-_CODES = {code: code for code in _PLACES}
-_PLACES_IN_WORDS = {"1": "a town", "2": "a part of a region", "3": "a region"}
+_PLACES = {
+    "1": ("settlement", 5_000.0, "a town"),
+    "2": ("region", 25_000.0, "a part of a region"),
+    "3": ("region", 75_000.0, "a region"),
+}
+_GEO_PRECISIONS = {code: code for code in _PLACES}
 
 
 def recognizes(head: bytes) -> bool:
-    """Whether a file that begins so has ACLED's columns."""
-    return table.heading(head) >= _TELLING
+    """Whether a file that begins with these bytes has ACLED's columns."""
+    return _EXPORT.recognizes(head)
 
 
-def read(path: Path, builder: Builder, mapping: Path | None = None) -> None:
-    """Fill the builder with the rows of an export."""
-    events = Table(path, any_case=True)
-    events.check(_NEEDED, (*_EXPECTED, "tags"), ", one of those of an ACLED export")
-    table.expect(builder, events, _EXPECTED)
-    builder.about |= {
-        "title": f"ACLED: {path.name}",
-        "description": f"Imported from {path.name}, as ACLED coded it; not yet checked by hand. ACLED lists sources "
-        "and does not say which are independent, so all count as one origin",
-        "license": "ACLED's terms of use: not to be passed on",
-    }
-    builder.source(_NAME, f"[ACLED, as exported to {path.name}]", id="acled", publisher=_NAME)
-    table.fill(builder, events, _take)
+def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None:
+    """Fills the builder with the rows of an export."""
+    _EXPORT.read_into(path, builder, _add_event)
 
 
-def _take(row: Row, builder: Builder) -> None:
-    key = row.needed("event_id_cnty")
-    if builder.holds(key):
-        raise Unfit("event_id_cnty", f"found {key[:60]!r} a second time, expected each id once")
-    kind, sub = _kind(row)
-    day, precision = row.day("event_date"), row.one_of("time_precision", _TIMES)
+def _add_event(row: TableRow, builder: Builder) -> None:
+    id = _EXPORT.new_id(row, builder)
+    type, sub_event = _parse_type(row)
+    day, precision = row.day("event_date"), row.code("time_precision", _TIME_PRECISIONS)
     fatalities = row.count("fatalities")
-    place = _place(row, builder)
-    builder.event(
-        key,
-        id=f"acled-{slug(key)}",
-        title=f"{sub}: {row['location']}",
-        summary=row["notes"] or f"{sub}, as ACLED codes it; it gives no notes",
-        date=_date(day, precision),
-        date_basis=f"ACLED's time precision says {_TIMES_IN_WORDS[precision]}" if precision != "day" else None,
+    place = _add_place(row, builder)
+    builder.add_event(
+        id,
+        id=f"acled-{slugify(id)}",
+        title=f"{sub_event}: {row['location']}",
+        summary=row["notes"] or f"{sub_event}, as ACLED codes it; it gives no notes",
+        date=_widen_day(day, precision),
+        date_basis=f"ACLED's time precision says {_TIME_PRECISIONS_IN_WORDS[precision]}"
+        if precision != "day"
+        else None,
         place=place,
-        type=kind,
-        actors=_actors(row),
+        type=type,
+        actors=_read_actors(row),
         status="reported",
-        claims=(*(() if fatalities is None else (_deaths(fatalities),)), *_crowd(row["tags"])),
-        sources=("acled", *dict.fromkeys(_source(name, builder) for name in _listed(row["source"]))),
-        note=_note(row["event_type"], sub, kind),
+        claims=(*(() if fatalities is None else (_deaths_claim(fatalities),)), *_crowd_claims(row["tags"])),
+        sources=("acled", *dict.fromkeys(_add_source(name, builder) for name in _split_list(row["source"]))),
+        note=_coding_note(row["event_type"], sub_event, type),
     )
 
 
-def _kind(row: Row) -> tuple[str, str]:
-    """Our type, and ACLED's sub-event type as it writes it."""
-    event, sub = row.needed("event_type"), row.needed("sub_event_type")
-    if kind := _TYPES.get((event.lower(), sub.lower())):
-        return kind, sub
-    raise Unfit("sub_event_type", f"found {sub[:60]!r} of {event[:60]!r}, expected one of ACLED's 25 sub-event types")
+def _parse_type(row: TableRow) -> tuple[str, str]:
+    """The type of event here, and the sub-event type as ACLED writes it."""
+    event, sub_event = row.required("event_type"), row.required("sub_event_type")
+    if type := _TYPES.get((event.lower(), sub_event.lower())):
+        return type, sub_event
+    found = f"found {sub_event[:60]!r} of {event[:60]!r}"
+    raise RowError("sub_event_type", f"{found}, expected one of ACLED's 25 sub-event types")
 
 
 @lru_cache(maxsize=10_000)
-def _date(day: Interval, precision: str) -> Interval:
-    """No better than the code: of a week the day coded may be any, so it may be any day less than a week off."""
+def _widen_day(day: Interval, precision: str) -> Interval:
+    """The date, no better than its code: the day coded may be any of a week, so it may be up to six days off."""
     if precision == "day":
         return day
     if precision == "month":
@@ -99,54 +103,54 @@ def _date(day: Interval, precision: str) -> Interval:
     try:
         return parse_date(f"[{day.first - timedelta(days=6)}..{day.first + timedelta(days=6)}]")
     except OverflowError:
-        raise Unfit("event_date", f"found {day.text}, expected a week within the calendar") from None
+        raise RowError("event_date", f"found {day.text}, expected a week within the calendar") from None
 
 
-def _place(row: Row, builder: Builder) -> str:
+def _add_place(row: TableRow, builder: Builder) -> str:
     position = row.position("latitude", "longitude")
-    name, code = row.needed("location"), row["geo_precision"]
-    precision, radius_m = _PLACES[row.one_of("geo_precision", _CODES)]
-    return builder.place(
-        (name, position, code),
-        Names(name, name, name),
-        (position,),
-        precision=precision,
-        radius_m=radius_m,
-        basis=f"ACLED's coordinates for {_PLACES_IN_WORDS[code]} (geographic precision {code}) and its one spelling of "
-        "the name; the radius is assumed",
-        outside=", ".join(filter(None, (row["country"], row["admin1"]))),
+    name, code = row.required("location"), row.code("geo_precision", _GEO_PRECISIONS)
+    precision, radius_m, located = _PLACES[code]
+    basis = (
+        f"ACLED's coordinates for {located} (geographic precision {code}) and its one spelling of the name; the radius "
+        "is assumed"
     )
+    return add_coded_place(
+        builder, name, position, code, row["country"], row["admin1"],
+        precision=precision, radius_m=radius_m, basis=basis,
+    )  # fmt: skip
 
 
-def _actors(row: Row) -> tuple[str, ...]:
+def _read_actors(row: TableRow) -> tuple[str, ...]:
     columns = ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
-    return tuple(dict.fromkeys(chain.from_iterable(_listed(row[column]) for column in columns)))
+    return tuple(dict.fromkeys(chain.from_iterable(_split_list(row[column]) for column in columns)))
 
 
 @lru_cache(maxsize=1_000)
-def _deaths(number: float) -> Claim:
-    return Claim(_NAME, "deaths", "acled", number, unit="persons", wording=None if number else "none reported")
+def _deaths_claim(number: float) -> Claim:
+    return Claim("ACLED", "deaths", "acled", number, unit="persons", wording=None if number else "none reported")
 
 
-def _crowd(tags: str) -> tuple[Claim, ...]:
-    """ACLED tags how large a crowd was said to be, in words."""
-    said = (tag.partition("=")[2].strip() for tag in _listed(tags) if tag.startswith("crowd size="))
-    return tuple(Claim(_NAME, "crowd size", "acled", statement=one) for one in said if one and one != "no report")
+def _crowd_claims(tags: str) -> tuple[Claim, ...]:
+    """The size of the crowd, which ACLED has among its tags, in words."""
+    sizes = (tag.partition("=")[2].strip() for tag in _split_list(tags) if tag.startswith("crowd size="))
+    return tuple(
+        Claim("ACLED", "crowd size", "acled", statement=size) for size in sizes if size not in ("", "no report")
+    )
 
 
-def _source(name: str, builder: Builder) -> str:
+def _add_source(name: str, builder: Builder) -> str:
     title = f"[Report by {name}, as listed by ACLED]"
-    return builder.source(name.casefold(), title, id=f"acled-{slug(name)}", publisher=name, origin="acled")
+    return builder.add_source(name.casefold(), title, id=f"acled-{slugify(name)}", publisher=name, origin="acled")
 
 
 @lru_cache(maxsize=20_000)
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for one in text.split(";") if (part := one.strip())))
+def _split_list(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for item in text.split(";") if (part := item.strip())))
 
 
-def _note(event: str, sub: str, kind: str) -> str | None:
-    """Where our type is not the one of this pair: how ACLED has it."""
-    pair = TYPE[kind].acled
-    if pair and pair[1].lower() == sub.lower():
+def _coding_note(event: str, sub_event: str, type: str) -> str | None:
+    """How ACLED codes the event, where the type of event here is not the one of this pair."""
+    pair = TYPE[type].acled
+    if pair and pair[1].lower() == sub_event.lower():
         return None
-    return f"Coded by ACLED as {sub} ({event}); {TYPE[kind].label.lower()} is the nearest of the types here"
+    return f"Coded by ACLED as {sub_event} ({event}); {TYPE[type].label.lower()} is the nearest of the types here"

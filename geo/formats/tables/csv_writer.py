@@ -27,7 +27,7 @@ A text that a spreadsheet could take for a formula has an apostrophe before it, 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
@@ -43,65 +43,55 @@ COLUMNS = (
     "basis", "place", "claims", "disagreements", "note", "figure", "low", "high", "date_basis", "sources",
     "record_version", "shown", "exported", "license", "attribution",
 )  # fmt: skip
-_APART = " | "
+_SEPARATOR = " | "
 # Spreadsheets take the wide forms for the narrow ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def dump(extract: ExportData) -> bytes:
     """The extract as CSV; without incidents only the line with the names of the columns."""
-    text, about = StringIO(newline=""), _about(extract.about)
+    text, about = StringIO(newline=""), extract.about
+    same = {name: about[name] for name in ("shown", "exported", "license", "attribution")}
+    same["record_version"] = about["version"]
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in iter_rows(extract):
-        values = row.values | _spelt(row) | about
-        writer.writerow([_cell(values[name]) for name in COLUMNS])
+        values = row.values | _flatten(row) | same
+        writer.writerow([_format_cell(values[name]) for name in COLUMNS])
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _about(about: Mapping[str, str]) -> dict[str, str]:
-    same = {name: about[name] for name in ("shown", "exported", "license", "attribution")}
-    return {"record_version": about["version"], **same}
-
-
-def _spelt(row: IncidentRow) -> dict[str, Any]:
-    """What a cell cannot hold as it is: the geometry, and lists."""
+def _flatten(row: IncidentRow) -> dict[str, Any]:
+    """The values that a cell cannot hold as they are, as texts and numbers: the geometry, and lists of mappings."""
     point = row.geometry if row.place.shape == "point" else None
     titles = {source.id: source.title for source in row.detail.sources}
     return {
         "lat": point and point.y,
         "lon": point and point.x,
         "wkt": row.geometry and shapely.to_wkt(row.geometry, rounding_precision=-1),
-        "claims": [_claim(one, titles) for one in row.values["claims"]],
-        "disagreements": [_disagreement(one) for one in row.values["disagreements"]],
+        "claims": [_format_claim(claim, titles) for claim in row.values["claims"]],
+        "disagreements": [
+            f"on {item['on']} [{item['about']}]: {item['chosen']}: {item['why']}"
+            for item in row.values["disagreements"]
+        ],
         "sources": titles.values(),
     }
 
 
-def _claim(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _format_claim(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     wording = f", “{claim['wording']}”" if "wording" in claim else ""
-    return f"[{claim['about']}] {claim['by']}: {_said(claim)}{wording} ({titles[claim['source']]})"
-
-
-def _said(claim: Mapping[str, Any]) -> str:
     if "statement" in claim:
-        return str(claim["statement"])
-    figures = [format_number(claim[key]) for key in ("value", "low", "high") if key in claim]
-    return "–".join(figures) + (f" {claim['unit']}" if "unit" in claim else "")
+        content = str(claim["statement"])
+    else:
+        figures = [format_number(claim[key]) for key in ("value", "low", "high") if key in claim]
+        content = "–".join(figures) + (f" {claim['unit']}" if "unit" in claim else "")
+    return f"[{claim['about']}] {claim['by']}: {content}{wording} ({titles[claim['source']]})"
 
 
-def _disagreement(one: Mapping[str, Any]) -> str:
-    return f"on {one['on']} [{one['about']}]: {one['chosen']}: {one['why']}"
-
-
-def _cell(value: Any) -> str | float:
+def _format_cell(value: Any) -> str | float:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return value
-    text = value or "" if isinstance(value, str | None) else _APART.join(_texts(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    return map(str, values)
+    text = value or "" if isinstance(value, str | None) else _SEPARATOR.join(map(str, value))
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

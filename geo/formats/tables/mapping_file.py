@@ -48,72 +48,216 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from geo.core.errors import Problem, RecordError
-from geo.formats.tables import faults
-from geo.formats.tables.plan import Plan
+from geo.core.model import Precision, Status
+from geo.core.taxonomy import TYPE
+from geo.core.text import suggest_options
+from geo.formats.tables.delimited import DELIMITERS
 
-SUFFIX = ".mapping.toml"
 EXAMPLE = __doc__.partition("::\n\n")[2].replace("\n    ", "\n  ").removeprefix("  ")
 """A mapping file with all that it can say, indented by two spaces."""
 
+COLUMNS = (
+    "id", "title", "summary", "date", "last", "time", "lat", "lon", "place", "place_en", "place_sq", "place_sr",
+    "municipality", "outside", "type", "actors", "precision", "radius_m", "basis", "status", "note", "source",
+    "source_url", "source_publisher", "source_date",
+)  # fmt: skip
+PLACE_NAMES = ("place", "place_en", "place_sq", "place_sr")
+OPTIONS = {
+    "type": tuple(TYPE),
+    "precision": get_args(Precision),
+    "status": tuple(status for status in get_args(Status) if status != "corroborated"),
+}
+"""The columns whose cells are one of a few words, and those words."""
 
-def beside(path: Path) -> Path:
+_SETTINGS = ("delimiter", "encoding", "date_format", "separator")
+_SECTIONS = {
+    "record": ("title", "description", "license", "coverage"),
+    "columns": COLUMNS,
+    "values": (*OPTIONS, "municipality"),
+    "defaults": tuple(name for name in COLUMNS if name not in ("id", "date", "last", "lat", "lon")),
+}
+_FIGURE_KEYS = ("column", "about", "unit", "by", "by_column")
+
+Fault = tuple[str, str, str]
+"""Section, key and message: ``found …, expected …``."""
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """The content of a mapping file; columns, values and defaults by the record's names for the columns."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    date_format: str | None = None
+    separator: str = ";"
+    record: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    figures: tuple[Mapping[str, str], ...] = ()
+
+    def provides(self, name: str) -> bool:
+        """Whether a column or a default gives a value."""
+        return name in self.columns or name in self.defaults
+
+
+def mapping_path(path: Path) -> Path:
     """Where the mapping file of a table is looked for: ``NAME.mapping.toml`` for ``NAME.csv``."""
-    return path.parent / f"{path.stem}{SUFFIX}"
+    return path.parent / f"{path.stem}.mapping.toml"
 
 
-def read(path: Path) -> Plan:
-    """Read a mapping file; RecordError with every problem in it, with its line."""
-    text, given = _load(path)
-    _refuse(path, text, list(faults.of_form(given)) or list(faults.gaps(_plan(given))))
-    return _plan(given)
+def read_mapping(path: Path) -> TableMapping:
+    """Reads the mapping file of a table; raises RecordError with every problem in it, with its line."""
+    return _read_checked(path, complete=True)
 
 
-def types(path: Path) -> tuple[Mapping[str, str], str | None]:
-    """What a mapping file says of types alone, theirs to ours, and the default one; raises as `read` does."""
-    text, given = _load(path)
-    _refuse(path, text, list(faults.of_form(given)))
-    plan = _plan(given)
-    return plan.values.get("type", {}), plan.defaults.get("type")
+def read_type_names(path: Path) -> tuple[Mapping[str, str], str | None]:
+    """The types by the words for them in a mapping file, and the default type; raises as `read_mapping` does."""
+    mapping = _read_checked(path, complete=False)
+    return mapping.values.get("type", {}), mapping.defaults.get("type")
 
 
-def _load(path: Path) -> tuple[str, dict[str, Any]]:
+def _read_checked(path: Path, complete: bool) -> TableMapping:
+    """Reads a mapping file; ``complete`` says whether it must give all that a record needs of a table."""
+    text, content = _read_toml(path)
+    faults = list(_check_form(content))
+    if not faults:
+        defaults = {name: str(value) for name, value in content.get("defaults", {}).items()}
+        figures = tuple(content.get("figures", ()))
+        mapping = TableMapping(**{**content, "defaults": defaults, "figures": figures})
+        faults = list(_check_complete(mapping)) if complete else []
+    if faults:
+        problems = [Problem(_find_line(text, section, key), f"{section}.{key}".strip("."), message)
+                    for section, key, message in faults]  # fmt: skip
+        raise RecordError(str(path), problems)
+    return mapping
+
+
+def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said = re.search(r"line (\d+)", str(error))
+        stated = re.search(r"line (\d+)", str(error))
+        line = int(stated.group(1)) if stated else 0
         message = f'found text that is not TOML ({error}), expected lines such as title = "What"'
-        raise RecordError(str(path), [Problem(int(said.group(1)) if said else 0, "", message)]) from None
     except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise RecordError(
-            str(path), [Problem(0, "", f"found no readable mapping file ({reason}), expected one")]
-        ) from None
+        line, message = 0, f"found no readable mapping file ({reason}), expected one"
+    raise RecordError(str(path), [Problem(line, "", message)])
 
 
-def _refuse(path: Path, text: str, found: list[faults.Fault]) -> None:
-    if found:
-        raise RecordError(str(path), [Problem(_line(text, part, key), f"{part}.{key}".strip("."), message)
-                                      for part, key, message in found])  # fmt: skip
+def _check_form(content: Mapping[str, Any]) -> Iterator[Fault]:
+    """Unknown keys, and values that are not what their key promises."""
+    for key, value in content.items():
+        if key in _SETTINGS:
+            yield from _check_setting(key, value)
+        elif key in _SECTIONS:
+            yield from _check_section(key, value)
+        elif key == "figures":
+            yield from _check_figures(value)
+        else:
+            known = (*_SETTINGS, *_SECTIONS, "figures")
+            yield "", key, f"found an unknown key, expected {suggest_options(key, known)}"
 
 
-def _plan(given: Mapping[str, Any]) -> Plan:
-    defaults = {name: str(value) for name, value in given.get("defaults", {}).items()}
-    return Plan(**{**given, "defaults": defaults, "figures": tuple(given.get("figures", ()))})
+def _check_complete(mapping: TableMapping) -> Iterator[Fault]:
+    """What a record needs and neither a column nor a default gives."""
+    needs = [("date", "a column with the day"), ("type", "a column with the type, or a default")]
+    if not any(mapping.provides(name) for name in PLACE_NAMES):
+        needs.append(("place", "a column with the name of the place"))
+    if mapping.provides("lat") or mapping.provides("lon"):
+        needs += [("lat", "latitude and longitude"), ("lon", "latitude and longitude"),
+                  ("precision", "how exact the coordinates are: a column, or a default"),
+                  ("radius_m", "how far off they may be, in metres: a column, or a default")]  # fmt: skip
+    else:
+        needs.append(("municipality", "it, or `lat` and `lon`"))
+    for name, expected in needs:
+        if not mapping.provides(name):
+            yield "columns", name, f"found nothing, expected {expected}"
 
 
-def _line(text: str, part: str, key: str) -> int:
-    """The line of a key of a section, of the section without it, or 0."""
-    section, found = "", 0
+def _check_setting(key: str, value: object) -> Iterator[Fault]:
+    if not isinstance(value, str) or not value:
+        yield "", key, f"found {value!r}, expected text in quotation marks"
+    elif key == "delimiter" and value not in DELIMITERS:
+        yield "", key, f'found {value!r}, expected a comma, a semicolon, a bar or "\\t"'
+    elif key == "encoding" and not _is_encoding(value):
+        yield "", key, f"found {value!r}, expected an encoding such as utf-8 or windows-1252"
+    elif key == "date_format" and not _is_date_format(value):
+        yield "", key, f"found {value!r}, expected a format with a year such as %d.%m.%Y"
+
+
+def _check_section(section: str, content: object) -> Iterator[Fault]:
+    if not isinstance(content, dict):
+        yield "", section, f"found {content!r}, expected a section [{section}]"
+        return
+    for key, value in content.items():
+        if key not in _SECTIONS[section]:
+            yield section, key, f"found an unknown key, expected {suggest_options(key, _SECTIONS[section])}"
+        elif section == "values":
+            yield from _check_values(key, value)
+        elif not isinstance(value, str) and (section != "defaults" or isinstance(value, bool | dict | list)):
+            yield section, key, f"found {value!r}, expected text in quotation marks"
+        elif section == "defaults" and key in OPTIONS and value not in OPTIONS[key]:
+            yield section, key, f"found {value!r}, expected {suggest_options(str(value), OPTIONS[key])}"
+
+
+def _check_values(key: str, content: object) -> Iterator[Fault]:
+    if not isinstance(content, dict):
+        yield "values", key, f"found {content!r}, expected a section [values.{key}]"
+        return
+    for word, value in content.items():
+        if not isinstance(value, str) or (key in OPTIONS and value not in OPTIONS[key]):
+            expected = suggest_options(str(value), OPTIONS[key]) if key in OPTIONS else "an id of the boundaries"
+            yield f"values.{key}", word, f"found {value!r}, expected {expected}"
+
+
+def _check_figures(content: object) -> Iterator[Fault]:
+    for figure in content if isinstance(content, list) else [content]:
+        if not isinstance(figure, dict) or not all(isinstance(value, str) for value in figure.values()):
+            yield "", "figures", f"found {figure!r}, expected sections [[figures]] with texts in quotation marks"
+            continue
+        for key in figure.keys() - set(_FIGURE_KEYS):
+            yield "figures", key, f"found an unknown key, expected {suggest_options(key, _FIGURE_KEYS)}"
+        for alternatives in (("column",), ("about",), ("by", "by_column")):
+            if not figure.keys() & set(alternatives):
+                expected = f"expected it for {figure.get('column', 'each figure')}"
+                yield "", "figures", f"found no `{alternatives[0]}`, {expected}"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _is_date_format(pattern: str) -> bool:
+    """Whether it is a format of strptime with a year in it, which dates written in it come back from."""
+    try:
+        datetime.strptime(datetime(2022, 12, 8).strftime(pattern), pattern)
+    except (ValueError, re.error):
+        return False
+    return "%Y" in pattern or "%y" in pattern
+
+
+def _find_line(text: str, section: str, key: str) -> int:
+    """The 1-based line of a key of a section, of the section without it, or 0."""
+    current, section_line = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
-        if opened := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            section = opened.group(1)
-            found = number if section in (part, key, f"{part}.{key}".strip(".")) and not found else found
-        elif section == part and line.split("=")[0].strip(" \t\"'") == key:
+        if heading := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            current = heading.group(1)
+            if current in (section, key, f"{section}.{key}".strip(".")) and not section_line:
+                section_line = number
+        elif current == section and line.split("=")[0].strip(" \t\"'") == key:
             return number
-    return found
+    return section_line

@@ -1,6 +1,7 @@
-"""What TimeMap has no field for, as YAML behind a mark in a text; and accounts in words, for its readers.
+"""Fields that TimeMap has no place for, as YAML after a separator line in a text; and the claims as plain text.
 
-A user sees plain YAML in the words of the record; the import takes it by the rules of `geo.formats.yaml.reader`.
+A user of TimeMap sees plain YAML in the words of the record; the import reads it by the rules of
+`geo.formats.yaml.reader`.
 """
 
 from __future__ import annotations
@@ -10,107 +11,108 @@ from typing import Any
 
 from geo.core.dates import Interval, describe_date
 from geo.core.errors import Problem
-from geo.formats.yaml import fields, writer
+from geo.core.model import DOUBTFUL, LOCATED
+from geo.formats.yaml import fields
 from geo.formats.yaml.nodes import YamlSyntaxError, compose_text
 from geo.formats.yaml.types import Key, MappingType
+from geo.formats.yaml.writer import format_mapping
 
-MARK = "# The rest of the record, in YAML:"
-ABOUT = "_record"
+SEPARATOR = "# The rest of the record, in YAML:"
+RECORD_SOURCE = "_record"
 """The id of the source that stands for the record itself: no id of a record has an underscore."""
+EXTRAS_FILTER = "Record"
+"""The filter whose value has the extras in the flat list, which has no comments."""
 
-REST = "Record"
-"""The filter of the flat shape, which has no comments, whose value is the rest."""
-
-PINNED = ("exact", "settlement")
-"""The precisions of which TimeMap gets coordinates: of any other it would draw a spot that nobody claims."""
-
-# What nobody should read without being told.
-_DOUBTFUL = ("disputed", "retracted")
-_HELD = ("title", "summary", "date", "date_basis", "actors", "claims", "disagreements", "note")
+_EVENT_FIELDS = ("title", "summary", "date", "date_basis", "actors", "claims", "disagreements", "note")
 
 
-def _optional(record: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
-    chosen = {name: Key(record.keys[name].help, record.keys[name].type, False) for name in names}
-    return MappingType(record.help, {**chosen, **(more or {})})
+def _optional(type: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
+    chosen = {name: Key(type.keys[name].help, type.keys[name].type, False) for name in names}
+    return MappingType(type.help, {**chosen, **(more or {})})
 
 
-_PLACE = _optional(fields.PLACE, [name for name in fields.PLACE.keys if name != "precision"],
-                   {"id": Key("Id of the place", fields.ID, True)})  # fmt: skip
-EVENT = _optional(fields.EVENT, _HELD, {"place": Key("The place", _PLACE, False)})
-SOURCE = _optional(fields.SOURCE, [name for name in fields.SOURCE.keys if name not in ("title", "url")])
+_PLACE_EXTRAS = _optional(
+    fields.PLACE,
+    [name for name in fields.PLACE.keys if name != "precision"],
+    {"id": Key("Id of the place", fields.ID, True)},
+)
+EVENT_EXTRAS = _optional(fields.EVENT, _EVENT_FIELDS, {"place": Key("The place", _PLACE_EXTRAS, False)})
+SOURCE_EXTRAS = _optional(fields.SOURCE, [name for name in fields.SOURCE.keys if name not in ("title", "url")])
 
 
-def write(text: str, values: Mapping[str, Any]) -> str:
-    """The text with the values behind the mark; those that are empty are left out."""
-    known = {name: _filled(value) for name, value in values.items()}
-    rest = writer.format_mapping(known, 0)
-    return "\n".join(filter(None, (text, f"{MARK}\n{rest}"))) if rest else text
+def embed_extras(text: str, values: Mapping[str, Any]) -> str:
+    """The text with the values as YAML after the separator; those that are empty are left out."""
+    yaml = format_mapping({name: _without_empty(value) for name, value in values.items()}, 0)
+    return "\n".join(filter(None, (text, f"{SEPARATOR}\n{yaml}"))) if yaml else text
 
 
-def read(text: str, kind: MappingType, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
-    """What stands before the mark, and the values behind it; none, and problems, where those are unfit."""
-    before, rest = _parted(text)
-    if rest is None:
+def read_extras(text: str, type: MappingType, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
+    """The text before the separator, and the values after it; none, and problems, where those are unfit."""
+    before, yaml = _split(text)
+    if yaml is None:
         return text, {}
-    found: list[Problem] = []
+    unfit: list[Problem] = []
     try:
-        values = kind.parse(compose_text(rest, found), found)
+        values = type.parse(compose_text(yaml, unfit), unfit)
     except YamlSyntaxError as error:
-        values, found = None, [error.problem]
-    problems += found
-    return before, {} if found or values is None else values
+        values, unfit = None, [error.problem]
+    problems += unfit
+    return before, {} if unfit or values is None else values
 
 
-def about(text: str) -> dict[str, str]:
-    """What a record says of itself, by what it is about; whatever cannot be read is left out."""
+def read_about(text: str) -> dict[str, str]:
+    """The fields that a record says of itself, from the text of its source; those that cannot be read are left out."""
     try:
-        root = compose_text(_parted(text)[1] or "", [])
+        root = compose_text(_split(text)[1] or "", [])
     except YamlSyntaxError:
         return {}
     entries = root.value.items() if isinstance(root.value, dict) else ()
     return {name: node.text for name, node in entries if node.text.strip()}
 
 
-def accounts(date: Interval, status: str, precision: str, held: Mapping[str, Any]) -> str:
-    """What TimeMap's card would not say of an event, in words, a line each; empty where it says all.
+def describe_accounts(date: Interval, status: str, precision: str, extras: Mapping[str, Any]) -> str:
+    """Lines of text about an event that TimeMap's card would not show otherwise; empty where it shows all.
 
-    ``held`` are its claims, disagreements and note, as behind the mark.
+    ``extras`` are its claims, disagreements and note, as after the separator.
     """
     lines = [
-        *([f"This incident is {status}"] if status in _DOUBTFUL else []),
-        *([f"When: {when(date)}"] if when(date) else []),
-        *([f"Where: known only to the {precision}"] if precision not in PINNED else []),
-        *(f"According to {one['by']}: {one['about']}: {_figure(one)}" for one in held.get("claims") or ()),
+        *([f"This incident is {status}"] if status in DOUBTFUL else []),
+        *([f"When: {describe_inexact(date)}"] if describe_inexact(date) else []),
+        *([f"Where: known only to the {precision}"] if precision not in LOCATED else []),
         *(
-            f"Accounts differ on the {one['on']} ({one['about']}). Chosen: {one['chosen']} Why: {one['why']}"
-            for one in held.get("disagreements") or ()
+            f"According to {claim['by']}: {claim['about']}: {_describe_figure(claim)}"
+            for claim in extras.get("claims") or ()
         ),
-        *([f"Note: {held['note']}"] if held.get("note") else []),
+        *(
+            f"Accounts differ on the {item['on']} ({item['about']}). Chosen: {item['chosen']} Why: {item['why']}"
+            for item in extras.get("disagreements") or ()
+        ),
+        *([f"Note: {extras['note']}"] if extras.get("note") else []),
     ]
     return "\n".join(f"{line.rstrip('.')}." for line in lines)
 
 
-def when(date: Interval) -> str:
-    """How exact a date is, in words; empty where it is one certain day."""
+def describe_inexact(date: Interval) -> str:
+    """A date in words; empty where it is one certain day."""
     return "" if date.text == date.first.isoformat() else describe_date(date)
 
 
-def _parted(text: str) -> tuple[str, str | None]:
-    """What stands before the last line that is the mark, and behind it: no value there has a line of its own."""
-    before, mark, rest = f"\n{text}".rpartition(f"\n{MARK}\n")
-    return (before.removeprefix("\n"), rest) if mark else (text, None)
+def _split(text: str) -> tuple[str, str | None]:
+    """The texts before and after the last separator; no value after it has a line that is one."""
+    before, separator, yaml = f"\n{text}".rpartition(f"\n{SEPARATOR}\n")
+    return (before.removeprefix("\n"), yaml) if separator else (text, None)
 
 
-def _figure(claim: Mapping[str, Any]) -> str:
+def _describe_figure(claim: Mapping[str, Any]) -> str:
     if claim.get("statement") is not None:
         return str(claim["statement"])
     low, high = (claim[name] if claim.get("value") is None else claim["value"] for name in ("low", "high"))
     figure = f"{low:.15g}" if low == high else f"{low:.15g} to {high:.15g}"
-    hedged = f" (“{claim['wording']}”)" if claim.get("wording") else ""
-    return " ".join(filter(None, (figure, claim.get("unit")))) + hedged
+    wording = f" (“{claim['wording']}”)" if claim.get("wording") else ""
+    return " ".join(filter(None, (figure, claim.get("unit")))) + wording
 
 
-def _filled(value: Any) -> Any:
+def _without_empty(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _filled(one) for name, one in value.items() if one not in (None, (), [])}
+        return {name: _without_empty(each) for name, each in value.items() if each not in (None, (), [])}
     return value

@@ -1,6 +1,7 @@
-"""TimeMap's three files: events.json with sources.json and associations.json beside it, in a folder or a ZIP archive.
+"""TimeMap's files: its three (events.json, sources.json, associations.json), and the flat list that it exports.
 
-A file that is missing, and what an event names that is not there, is said; the events are taken all the same.
+The three are in a folder or a ZIP archive, or beside an events.json of whatever name. A file that is missing, and
+what an event names that is not there, is remarked on; the events are read all the same.
 """
 
 from __future__ import annotations
@@ -14,144 +15,203 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.core.errors import Problem, RecordError
-from geo.core.text import printable
-from geo.formats import numbered
 from geo.formats.builder import Builder
-from geo.formats.event_types import Types
-from geo.formats.numbered import Part
-from geo.formats.registry import FORMATS
-from geo.formats.timemap.event import Row
-from geo.formats.timemap.rows import Rows
-from geo.formats.timemap.sources import Sources
+from geo.formats.event_types import TypeVocabulary
+from geo.formats.files import file_error
+from geo.formats.json_lines import JsonPart, scan_json
+from geo.formats.timemap.events import EventImporter, TimemapEvent
+from geo.formats.timemap.extras import EXTRAS_FILTER
+from geo.formats.timemap.values import SourceImporter, as_list, as_text
 
-EVENTS, SOURCES, ASSOCIATIONS = NAMES = FORMATS["timemap"].parts
-_MOST_BYTES = 500_000_000
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
-_TELLING = re.compile(rb'"(?:associations|time_precision)"\s*:')
+EVENTS, SOURCES, ASSOCIATIONS = PARTS = ("events.json", "sources.json", "associations.json")
+
+_MAX_BYTES = 500_000_000
+_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
+_EVENT_KEYS = re.compile(rb'"(?:associations|time_precision)"\s*:')
+_FLAT_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_FLAT_EVENT_KEYS = re.compile(rb'"filters"\s*:\s*\[|"sources"\s*:\s*\[\s*\{')
+_TYPE_NAMES: dict[type, str] = {list: "a list", dict: "an object"}
+_NO_EVENT = "found no object, expected one with the fields of an event"
 
 Files = Mapping[str, bytes]
+Tags = Mapping[str, tuple[str, str]]
+"""The filters by id: the group that each is in, and its name."""
 
 
 def recognizes(head: bytes) -> bool:
-    """Whether a file that begins so is an events.json, or a ZIP archive with one in it."""
+    """Whether a file that begins with these bytes is an events.json, or a ZIP archive with one in it."""
     if head.startswith(b"PK\x03\x04"):
-        return any(name.encode() in head for name in NAMES)
-    found = _BEGINS.match(head)
-    return found is not None and (found[0].rstrip().endswith(b"]") or bool(_TELLING.search(head)))
+        return any(name.encode() in head for name in PARTS)
+    begins = _LIST_BEGINS.match(head)
+    return begins is not None and (begins[0].rstrip().endswith(b"]") or bool(_EVENT_KEYS.search(head)))
 
 
-def read(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Every event; `mapping` says which filter is which type of event (`geo.formats.event_types`)."""
-    types, files = Types(path, mapping), _files(path)
+def recognizes_flat(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is a list of events with their sources or filters in them."""
+    return bool(_FLAT_LIST_BEGINS.match(head) and _FLAT_EVENT_KEYS.search(head))
+
+
+def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
+    """Fills the builder with the events of the three files; the mapping file may name types of event.
+
+    Raises
+    ------
+    RecordError
+        Where a file cannot be read or is no JSON, or there are no events.
+    """
+    types, files = TypeVocabulary(path, mapping), _read_files(path)
     if EVENTS not in files:
-        raise RecordError(str(path), [Problem(0, "", f"found no {EVENTS}, expected {', '.join(NAMES)}")])
-    for name in NAMES:
+        raise file_error(path, 0, f"found no {EVENTS}, expected {', '.join(PARTS)}")
+    for name in PARTS:
         if name not in files:
             builder.remark(0, name, f"found no such file, expected it beside {EVENTS}")
-    sources = Sources(builder)
+    sources = SourceImporter(builder)
     known: dict[str, str | None] = {}
-    for part in _parts(path, files, SOURCES, dict):
-        known |= _source(part, sources, known)
-    tags = _tags(path, files, builder)
-    rows = Rows(builder, sources, types)
-    events = _parts(path, files, EVENTS, list)
+    for part in _read_parts(path, files, SOURCES, dict):
+        _add_source(part, sources, known)
+    tags = _read_tags(path, files, builder)
+    importer = EventImporter(builder, sources, types)
+    events = _read_parts(path, files, EVENTS, list)
     if events and isinstance(events[0].value, dict) and "filters" in events[0].value:
-        raise RecordError(str(path), [Problem(events[0].line, "", "found the flat list, expected --from timemap-flat")])
-    for part in builder.each(events, len(events)):
+        raise file_error(path, events[0].line, "found the flat list, expected --from timemap-flat")
+    for part in builder.each_row(events, len(events)):
         if isinstance(part.value, dict):
-            rows.take(_row(part, f"{EVENTS}: {words(part.value.get('id')) or builder.rows}", rows, known, tags))
+            importer.add_event(_read_event(part, builder, known, tags))
         else:
-            builder.leave_out(
-                part.line, f"{EVENTS}: {builder.rows}", "found no object, expected one with the fields of an event"
-            )
+            builder.leave_out(part.line, f"{EVENTS}: {builder.rows}", _NO_EVENT)
 
 
-def words(value: object) -> str:
-    """A value of JSON as text, without what no text holds; "" for none."""
-    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
-    return printable(text)
+def read_flat_into(path: Path, builder: Builder, mapping: Path | None) -> None:
+    """Fills the builder with the events of a flat list; arguments and errors are those of `read_into`."""
+    types = TypeVocabulary(path, mapping)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"found a file that cannot be read ({error.strerror}), expected a list of events in JSON"
+        raise file_error(path, 0, message) from None
+    events = _read_parts(path, {"": content}, "", list)
+    sources = SourceImporter(builder)
+    importer = EventImporter(builder, sources, types)
+    for part in builder.each_row(events, len(events)):
+        if isinstance(part.value, dict):
+            importer.add_event(_read_flat_event(part, builder, sources))
+        else:
+            builder.leave_out(part.line, str(builder.rows), _NO_EVENT)
 
 
-def listed(value: object) -> list[Any]:
-    """A value as a list; one that is none is one item."""
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]
-
-
-def _source(part: Part, sources: Sources, known: Mapping[str, str | None]) -> dict[str, str | None]:
-    key = words(part.key)
+def _add_source(part: JsonPart, sources: SourceImporter, known: dict[str, str | None]) -> None:
+    """Adds an entry of sources.json to the record and to ``known``, the record's ids by those of the file."""
+    key = as_text(part.key)
     where = f"{SOURCES}: {key}"
     if not isinstance(part.value, dict):
         sources.builder.remark(part.line, where, "found no object, expected one with the fields of a source: not taken")
-        return {}
-    if key in known:
+    elif key in known:
         sources.builder.remark(part.line, where, "found this id a second time, expected it once: not taken")
-        return {}
-    fields = {name: words(value) for name, value in part.value.items() if name != "paths"}
-    paths = [words(one) for one in listed(part.value.get("paths"))]
-    return {key: sources.add(part.line, where, fields | {"id": key}, paths)}
+    else:
+        fields = {name: as_text(value) for name, value in part.value.items() if name != "paths"}
+        paths = [as_text(path) for path in as_list(part.value.get("paths"))]
+        known[key] = sources.add_source(part.line, where, fields | {"id": key}, paths)
 
 
-def _tags(path: Path, files: Files, builder: Builder) -> dict[str, tuple[str, str]]:
-    """The filters by id: the group that each is in, and its name."""
+def _read_tags(path: Path, files: Files, builder: Builder) -> Tags:
     tags: dict[str, tuple[str, str]] = {}
-    for part in _parts(path, files, ASSOCIATIONS, list):
+    for part in _read_parts(path, files, ASSOCIATIONS, list):
         if not isinstance(part.value, dict) or "id" not in part.value:
             builder.remark(part.line, ASSOCIATIONS, "found no object with an id, expected one: not taken")
             continue
-        one = part.value
-        steps = [words(step) for step in listed(one.get("filter_paths"))]
-        group = " / ".join(steps[:-1]) or words(one.get("mode")).capitalize() or "Filter"
-        value = words(one.get("title")) or (steps[-1] if steps else words(one["id"]))
-        if tags.setdefault(words(one["id"]), (group, value)) != (group, value):
-            builder.remark(
-                part.line, f"{ASSOCIATIONS}: {one['id']}", "found this id a second time, expected it once: not taken"
-            )
+        id = as_text(part.value["id"])
+        steps = [as_text(step) for step in as_list(part.value.get("filter_paths"))]
+        group = " / ".join(steps[:-1]) or as_text(part.value.get("mode")).capitalize() or "Filter"
+        tag = group, as_text(part.value.get("title")) or (steps[-1] if steps else id)
+        if tags.setdefault(id, tag) != tag:
+            where = f"{ASSOCIATIONS}: {part.value['id']}"
+            builder.remark(part.line, where, "found this id a second time, expected it once: not taken")
     return tags
 
 
-def _row(
-    part: Part, where: str, rows: Rows, known: Mapping[str, str | None], tags: Mapping[str, tuple[str, str]]
-) -> Row:
-    value, builder = part.value, rows.builder
-    fields = {name: words(one) for name, one in value.items() if name not in ("associations", "sources", "comments")}
-    row = Row(part.line, where, fields, [], [], words(value.get("comments")))
-    for name in map(words, listed(value.get("associations"))):
-        if name not in tags:
-            builder.remark(
-                part.line, f"{where}.associations", f"found {name!r}, which is not in {ASSOCIATIONS}: it is in the note"
-            )
-        row.tags.append(tags.get(name, ("Association", name)))
-    for name in map(words, listed(value.get("sources"))):
-        if name not in known:
-            builder.remark(part.line, f"{where}.sources", f"found {name!r}, which is not in {SOURCES}: not taken")
-        elif id := known[name]:
-            row.sources.append(id)
-    return row
+def _read_event(part: JsonPart, builder: Builder, known: Mapping[str, str | None], tags: Tags) -> TimemapEvent:
+    """An event of events.json; ``known`` are the record's ids of sources by those of the file."""
+    value, where = part.value, f"{EVENTS}: {as_text(part.value.get('id')) or builder.rows}"
+    fields = {
+        name: as_text(each) for name, each in value.items() if name not in ("associations", "sources", "comments")
+    }
+    event = TimemapEvent(part.line, where, fields, [], [], as_text(value.get("comments")))
+    for id in map(as_text, as_list(value.get("associations"))):
+        if id not in tags:
+            message = f"found {id!r}, which is not in {ASSOCIATIONS}: it is in the note"
+            builder.remark(part.line, f"{where}.associations", message)
+        event.tags.append(tags.get(id, ("Association", id)))
+    for id in map(as_text, as_list(value.get("sources"))):
+        if id not in known:
+            builder.remark(part.line, f"{where}.sources", f"found {id!r}, which is not in {SOURCES}: not taken")
+        elif source := known[id]:
+            event.sources.append(source)
+    return event
 
 
-def _parts(path: Path, files: Files, name: str, kind: type) -> list[Part]:
-    return numbered.read(path, files[name], kind, name) if name in files else []
+def _read_flat_event(part: JsonPart, builder: Builder, sources: SourceImporter) -> TimemapEvent:
+    """An event of the flat list, whose sources are added on the way."""
+    value, where = part.value, as_text(part.value.get("id")) or str(builder.rows)
+    fields = {name: as_text(each) for name, each in value.items() if name not in ("filters", "sources")}
+    tags = [_read_flat_tag(tag) for tag in as_list(value.get("filters"))]
+    extras_text = next((text for group, text in tags if group == EXTRAS_FILTER), "")
+    event = TimemapEvent(part.line, where, fields, [tag for tag in tags if tag[0] != EXTRAS_FILTER], [], extras_text)
+    for number, source in enumerate(as_list(value.get("sources"))):
+        is_object = isinstance(source, dict)
+        given = {name: as_text(text) for name, text in source.items()} if is_object else {"path": as_text(source)}
+        id = sources.add_source(part.line, f"{where}.sources.{number}", given)
+        if id and id not in event.sources:
+            event.sources.append(id)
+    return event
 
 
-def _files(path: Path) -> dict[str, bytes]:
-    """The three files, as far as they are there: of a folder, an archive, or beside an events.json of whatever name."""
+def _read_flat_tag(tag: Any) -> tuple[str, str]:
+    if isinstance(tag, dict):
+        return as_text(tag.get("key")), as_text(tag.get("value"))
+    return "Filter", as_text(tag)
+
+
+def _read_parts(path: Path, files: Files, name: str, kind: type) -> list[JsonPart]:
+    """The parts of the list or object that a file is, by ``kind``; none where there is no such file."""
+    if name not in files:
+        return []
+    content = files[name]
+    try:
+        found, parts = scan_json(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = f"found the byte 0x{content[error.start]:02x}, expected UTF-8"
+    except json.JSONDecodeError as error:
+        line = error.lineno
+        message = f"found text that is not JSON ({error.msg} at column {error.colno}), expected JSON"
+    except (ValueError, RecursionError) as error:
+        line, message = 0, f"found JSON that cannot be read ({error}), expected a plainer one"
+    else:
+        if found is kind:
+            return list(parts)
+        line, message = 1, f"found {_TYPE_NAMES.get(found, 'one value')}, expected {_TYPE_NAMES[kind]}"
+    raise RecordError(str(path), [Problem(line, name, message)])
+
+
+def _read_files(path: Path) -> Files:
+    """The three files, as far as they are there: of a folder, an archive, or beside an events.json of any name."""
     try:
         if path.is_file() and zipfile.is_zipfile(path):
-            return _unpacked(path)
+            return _unpack_files(path)
         folder = path if path.is_dir() else path.parent
-        files = {name: (folder / name).read_bytes() for name in NAMES if (folder / name).is_file()}
+        files = {name: (folder / name).read_bytes() for name in PARTS if (folder / name).is_file()}
         return files if path.is_dir() else {**files, EVENTS: path.read_bytes()}
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"found a file that cannot be read ({reason}), expected {', '.join(NAMES)}"
-        raise RecordError(str(path), [Problem(0, "", message)]) from None
+        message = f"found a file that cannot be read ({reason}), expected {', '.join(PARTS)}"
+        raise file_error(path, 0, message) from None
 
 
-def _unpacked(path: Path) -> dict[str, bytes]:
+def _unpack_files(path: Path) -> Files:
     """The three files of an archive, in whichever folder of it."""
     with zipfile.ZipFile(path) as archive:
-        members = {PurePosixPath(one.filename).name: one for one in reversed(archive.infolist())}
-        wanted = {name: members[name] for name in NAMES if name in members}
-        if sum(one.file_size for one in wanted.values()) > _MOST_BYTES:
-            raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")
-        return {name: archive.read(one) for name, one in wanted.items()}
+        members = {PurePosixPath(member.filename).name: member for member in reversed(archive.infolist())}
+        wanted = {name: members[name] for name in PARTS if name in members}
+        if sum(member.file_size for member in wanted.values()) > _MAX_BYTES:
+            raise ValueError(f"larger than {_MAX_BYTES // 1_000_000} MB")
+        return {name: archive.read(member) for name, member in wanted.items()}

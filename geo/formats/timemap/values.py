@@ -1,95 +1,160 @@
-"""TimeMap's texts as the record's values: days, times, positions, plain words. ValueError "found …, expected …"."""
+"""The values and the sources of TimeMap's files as those of a record."""
 
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
-from datetime import date
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
-from geo.core.dates import Interval, parse_date
+from geo.core.dates import parse_date
+from geo.core.errors import Problem
 from geo.core.model import Position
-from geo.core.text import printable, quote_text
+from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
+from geo.core.text import clip_text, printable, quote_text
+from geo.formats.builder import Builder
+from geo.formats.foreign_dates import parse_month_first
+from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
 
-MOST, MOST_TITLE = 5_000, 200
-
-_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_MAX_SENTENCE_CHARS = 120
+_METRES_PER_DEGREE = 111_320
+_LINK = re.compile(r"https?://[^\s/?#]+\S*")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)|.+?(?=\n|$)", re.DOTALL)
-_METRES_A_DEGREE = 111_320
 
 
-def day(text: str) -> Interval:
-    """The calendar day M/D/YYYY, or YYYY-MM-DD, as it is written: no time zone shifts it."""
-    expected = "expected a day such as 12/8/2022 (month/day/year)"
-    if _ISO.fullmatch(text):
-        return parse_date(text)
-    if (found := _DAY.fullmatch(text)) is None:
-        raise ValueError(f"found {quote_text(text) if text else 'no date'}, {expected}")
-    month, number, year = map(int, found.groups())
-    try:
-        return parse_date(date(year, month, number).isoformat())
-    except ValueError:
-        swapped = " (day and month look swapped)" if number <= 12 < month <= 31 else ""
-        raise ValueError(f"found {text}, which is not in the calendar{swapped}, {expected}") from None
+def as_text(value: object) -> str:
+    """A value of JSON as printable text; "" for none."""
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return printable(text)
 
 
-def time(text: str) -> str:
-    """A time of day as HH:MM."""
-    found = _TIME.fullmatch(text)
-    if found and (found[2] or found[3]):
-        hour, half = int(found[1]), (found[3] or "").lower()
-        if not half or 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-            minute = int(found[2] or 0)
-            if hour <= 23 and minute <= 59:
-                return f"{hour:02d}:{minute:02d}"
-    raise ValueError(f"found {quote_text(text)}, expected a time such as 09:30")
+def as_list(value: object) -> list[Any]:
+    """A value as a list; one that is no list is its single item."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
-def position(latitude: str, longitude: str) -> Position | None:
-    """The spot in WGS 84 degrees, None where both are empty; as in TimeMap a comma is a point."""
+def parse_position(latitude: str, longitude: str) -> Position | None:
+    """Reads a position in WGS 84 degrees, None where both texts are empty; as in TimeMap a comma is a point.
+
+    Raises
+    ------
+    ValueError
+        "found …, expected …" for what are no degrees.
+    """
     if not latitude and not longitude:
         return None
     try:
         lat, lon = (float(text.replace(",", ".")) for text in (latitude, longitude))
     except ValueError:
-        raise ValueError(
-            f"found {quote_text(latitude)}, {quote_text(longitude)}, expected two numbers in degrees"
-        ) from None
+        found = f"found {quote_text(latitude)}, {quote_text(longitude)}"
+        raise ValueError(f"{found}, expected two numbers in degrees") from None
     if math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180:
         return Position(lat, lon)
     hint = " (they look swapped)" if abs(lon) <= 90 and abs(lat) <= 180 else ""
     raise ValueError(f"found {lat:g}, {lon:g}, expected a latitude from -90 to 90 and a longitude to 180{hint}")
 
 
-def last_digit_m(*numbers: str) -> float:
-    """Metres that the last digit of the coarser number stands for."""
-    digits = [len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0 for number in numbers]
-    return float(_METRES_A_DEGREE / 10 ** min(digits))
+def last_digit_metres(*numbers: str) -> float:
+    """The metres that the last digit of the coarser number, in degrees, stands for."""
+    decimals = [len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0 for number in numbers]
+    return float(_METRES_PER_DEGREE / 10 ** min(decimals))
 
 
-def plain(text: str) -> str:
-    """HTML as plain words, without what no text holds."""
+def strip_markup(text: str) -> str:
+    """HTML as plain printable text."""
     if _MARKUP.search(text):
         text = html.unescape(_TAGS.sub("", _BREAKS.sub("\n", _HIDDEN.sub("", text))))
     return printable(text).strip()
 
 
-def titled(text: str) -> str:
-    """A title out of a description: its first sentence or line, cut between words."""
+def first_sentence(text: str) -> str:
+    """The first sentence or line of a description, for a title; cut between words."""
     first = _SENTENCE.match(text)
-    return shortened(" ".join((first[0] if first else text).split()), 120)
+    return clip_text(" ".join((first[0] if first else text).split()), _MAX_SENTENCE_CHARS, between_words=True)
 
 
-def shortened(text: str, most: int) -> str:
-    """The text, cut between words with an ellipsis where it is too long."""
-    if len(text) <= most:
-        return text
-    words, _, cut = text[: most - 1].rpartition(" ")
-    return (words or cut).rstrip() + "…"
+class SourceImporter:
+    """Adds TimeMap's sources to a builder.
+
+    ``origins`` are those of the record's sources by id; ``is_native`` says whether a source stands for a record, so
+    that the file is an export of ours.
+    """
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.origins: dict[str, str] = {}
+        self.is_native = False
+
+    def add_source(self, line: int, where: str, fields: Mapping[str, str], paths: Sequence[str] = ()) -> str | None:
+        """The record's id of a source; None for the one that stands for the record itself.
+
+        ``fields`` are its texts by TimeMap's names, ``where`` is its path in the file for remarks.
+        """
+        description = fields.get("description", "")
+        if fields.get("id") == RECORD_SOURCE:
+            self._read_about(description)
+            return None
+        problems: list[Problem] = []
+        text, extras = read_extras(description, SOURCE_EXTRAS, problems)
+        for problem in problems:
+            self.builder.remark(line, f"{where}.description.{problem.where}", problem.message)
+        links = [link for link in (fields.get("url"), fields.get("path"), *paths) if link]
+        values = {**self._published(line, where, fields), **self._url(line, where, links), **extras}
+        title = self._title(line, where, fields, text, bool(extras))
+        key = (fields.get("id"), title, *sorted(values.items(), key=lambda item: item[0]))
+        id = self.builder.add_source(key, title, id=fields.get("id") or title, **values)
+        self.origins[id] = values.get("origin", id)
+        return id
+
+    def add_file(self) -> str:
+        """The id of the file itself as a source, for an event that names none."""
+        name = self.builder.path.name
+        id = self.builder.add_source("the file", f"[{name}, which names no source]", id=f"file-{name}")
+        self.origins[id] = id
+        return id
+
+    def _read_about(self, description: str) -> None:
+        """Gives the record its own title and licence back."""
+        self.is_native = True
+        given = read_about(description)
+        about = {name: given[name] for name in ("title", "description", "license", "coverage") if name in given}
+        with suppress(KeyError, ValueError):
+            self.builder.about["updated"] = parse_date(given["updated"])
+        self.builder.about |= {
+            name: clip_text(value, MAX_TEXT_CHARS, between_words=True) for name, value in about.items()
+        }
+
+    def _title(self, line: int, where: str, fields: Mapping[str, str], text: str, is_native: bool) -> str:
+        title = fields.get("title") or (text if is_native else first_sentence(strip_markup(text)) if text else "")
+        title = title if is_native else strip_markup(title)
+        if not title.strip():
+            return f"[{fields.get('id') or 'no title'}]"
+        if not is_native and (rest := strip_markup(text)) and rest != title:
+            message = "found a text, which a record's sources do not have: not taken"
+            self.builder.remark(line, f"{where}.description", message)
+        return clip_text(title, MAX_TITLE_CHARS, between_words=True)
+
+    def _published(self, line: int, where: str, fields: Mapping[str, str]) -> dict[str, Any]:
+        if not fields.get("date"):
+            return {}
+        try:
+            return {"published": parse_month_first(fields["date"])}
+        except ValueError as error:
+            self.builder.remark(line, f"{where}.date", f"{error}: not taken")
+            return {}
+
+    def _url(self, line: int, where: str, links: Sequence[str]) -> dict[str, Any]:
+        """The first link; others, and what is no link, are remarked on."""
+        sound = [link for link in links if _LINK.fullmatch(link)]
+        for link in dict.fromkeys(links):
+            if link not in sound[:1]:
+                expected = "expected one link that begins with https:// or http://"
+                self.builder.remark(line, f"{where}.paths", f"found {link[:200]!r}, {expected}: not taken")
+        return {"url": sound[0]} if sound else {}

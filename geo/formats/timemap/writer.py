@@ -1,8 +1,12 @@
-"""TimeMap's three files, as a ZIP archive: events.json, sources.json and associations.json.
+"""TimeMap's three files, as a ZIP archive, and the flat list that TimeMap itself exports.
 
-The shape is that of the TimeMap of Forensic Architecture and Bellingcat, which refuses unknown keys. What it has a
-field for is there; the rest is YAML in ``comments`` (`geo.formats.timemap.extras`), which nobody has to read to use the
-map. A place that is not known to a spot has empty coordinates: TimeMap would draw it as if it were.
+The shapes are those of the TimeMap of Forensic Architecture and Bellingcat, which refuses unknown keys. What it has a
+field for is there; the extras are YAML in ``comments`` (`geo.formats.timemap.extras`), which nobody has to read to
+use the map. A place that is known to no position has empty coordinates: TimeMap would draw it as if it were.
+
+The flat list is one object an event, with its sources and filters in it. It has neither comments nor a time of day:
+those are filters there, and so are the extras. Each event names the record among its sources, as the list has no
+other place to say whose it is.
 """
 
 from __future__ import annotations
@@ -10,24 +14,36 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from geo.core import taxonomy
-from geo.core.model import Event, Place, Source
+from geo.core.model import LOCATED, Event, Place, Source
 from geo.core.text import join_names
 from geo.formats.extract import ExportData
-from geo.formats.timemap import extras as tail
+from geo.formats.timemap.extras import (
+    EXTRAS_FILTER,
+    RECORD_SOURCE,
+    SOURCE_EXTRAS,
+    describe_accounts,
+    describe_inexact,
+    embed_extras,
+)
 
-_MADE = (1980, 1, 1, 0, 0, 0)
+_ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class Tag(NamedTuple):
-    """What TimeMap filters by: ``Type: Protest``."""
+    """A filter of TimeMap: ``Type: Protest``."""
 
     group: str
     value: str
+
+    @property
+    def id(self) -> str:
+        """The id by which an event names it."""
+        return f"{self.group.lower()}: {self.value}"
 
     @property
     def path(self) -> list[str]:
@@ -37,30 +53,43 @@ class Tag(NamedTuple):
 
 def dump(extract: ExportData) -> bytes:
     """The three files, packed with fixed times, so that the same extract is the same bytes."""
-    tagged = [(event, list(tags(event, extract))) for event in extract.dataset.events]
-    ids = _ids(tag for _, several in tagged for tag in several)
+    tags = {event.id: list(_tags(event, extract)) for event in extract.dataset.events}
+    distinct_tags = dict.fromkeys(tag for event_tags in tags.values() for tag in event_tags)
     files = {
-        "events.json": [_event(event, extract, [ids[tag] for tag in several]) for event, several in tagged],
-        "sources.json": {one["id"]: one for one in (*sources(extract), about(extract))},
-        "associations.json": [_association(id, tag) for tag, id in ids.items()],
+        "events.json": [_event(event, extract, [tag.id for tag in tags[event.id]]) for event in extract.dataset.events],
+        "sources.json": {source["id"]: source for source in _sources(extract)},
+        "associations.json": [_association(tag) for tag in distinct_tags],
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _MADE), text(content), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _ARCHIVE_TIME), _format_json(content), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def text(content: object) -> str:
-    """JSON as people read it."""
+def dump_flat(extract: ExportData) -> bytes:
+    """The flat list as JSON in UTF-8."""
+    sources = {
+        source["id"]: {"id": source["id"], "path": source["url"], "description": source["description"]}
+        for source in _sources(extract)
+    }
+    return _format_json([_flat_event(event, extract, sources) for event in extract.dataset.events]).encode()
+
+
+def format_day(value: date) -> str:
+    """A calendar day as TimeMap writes it, month first."""
+    return f"{value.month}/{value.day}/{value.year:04d}"
+
+
+def _format_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def tags(event: Event, extract: ExportData) -> Iterator[Tag]:
-    """What an event can be found by."""
-    kind, place = taxonomy.TYPE[event.type], extract.dataset.places[event.place]
-    yield Tag("Family", taxonomy.FAMILY[kind.family].label)
-    yield Tag("Type", kind.label)
+def _tags(event: Event, extract: ExportData) -> Iterator[Tag]:
+    """The filters that find an event."""
+    type, place = taxonomy.TYPE[event.type], extract.dataset.places[event.place]
+    yield Tag("Family", taxonomy.FAMILY[type.family].label)
+    yield Tag("Type", type.label)
     yield Tag("Status", event.status)
     yield Tag("Precision", place.precision)
     for name in extract.municipality_names(place.id):
@@ -68,109 +97,114 @@ def tags(event: Event, extract: ExportData) -> Iterator[Tag]:
     yield from (Tag("Actor", actor) for actor in dict.fromkeys(event.actors))
 
 
-def common(event: Event, extract: ExportData) -> dict[str, str]:
-    """What both shapes of TimeMap say of an event, as texts."""
-    place = extract.dataset.places[event.place]
-    spot = place.positions[0] if _pinned(place) else None
-    said = tail.accounts(event.date, event.status, place.precision, rest(event, extract))
-    return {
-        "id": event.id,
-        "date": day(event.date.first),
-        "latitude": repr(spot.lat) if spot else "",
-        "longitude": repr(spot.lon) if spot else "",
-        "location": join_names(place.names.sq, place.names.sr),
-        "description": "\n\n".join(filter(None, (event.title, event.summary, said))),
-    }
-
-
-def rest(event: Event, extract: ExportData) -> dict[str, Any]:
-    """What neither shape has a field for."""
-    once = dict.fromkeys(event.actors)
-    return {
-        "title": event.title if "\n" in event.title else None,
-        "date": event.date if tail.when(event.date) else None,
-        "date_basis": event.date_basis,
-        "actors": event.actors if len(once) < len(event.actors) else None,
-        "place": _place(extract.dataset.places[event.place]),
-        "claims": _listed(event.claims),
-        "disagreements": _listed(event.disagreements),
-        "note": event.note,
-    }
-
-
-def sources(extract: ExportData) -> Iterator[dict[str, Any]]:
-    """The sources in the shape of sources.json."""
-    for one in extract.dataset.sources.values():
-        published = one.published
-        issued = day(published.first) if published and not tail.when(published) else ""
-        yield _source(one.id, one.title, one.url, issued, _described(one))
-
-
-def about(extract: ExportData) -> dict[str, Any]:
-    """The record itself as a source that no event names: what it is, and on which terms it may be used."""
-    described = tail.write(extract.about["attribution"], extract.about)
-    return _source(tail.ABOUT, extract.about["title"], extract.address, day(extract.made), described)
-
-
-def day(value: date) -> str:
-    """A calendar day as TimeMap writes it, month first."""
-    return f"{value.month}/{value.day}/{value.year:04d}"
+def _association(tag: Tag) -> dict[str, Any]:
+    mode = "CATEGORY" if tag.group == "Family" else "FILTER"
+    return {"id": tag.id, "title": tag.value, "mode": mode, "filter_paths": tag.path}
 
 
 def _event(event: Event, extract: ExportData, associations: list[str]) -> dict[str, Any]:
-    said = common(event, extract)
+    fields, extras = _common_fields(event, extract), _event_extras(event, extract)
     return {
-        "id": said["id"],
-        "date": said["date"],
+        "id": fields["id"],
+        "date": fields["date"],
         "time": event.time or "",
-        "time_precision": tail.when(event.date),
-        "location": said["location"],
-        "latitude": said["latitude"],
-        "longitude": said["longitude"],
+        "time_precision": describe_inexact(event.date),
+        "location": fields["location"],
+        "latitude": fields["latitude"],
+        "longitude": fields["longitude"],
         "associations": associations,
         "sources": list(event.sources),
-        "description": said["description"],
-        "comments": tail.write("", rest(event, extract)),
+        "description": fields["description"],
+        "comments": embed_extras("", extras),
         "graphic": "FALSE",
     }
 
 
-def _pinned(place: Place) -> bool:
-    return place.shape == "point" and place.precision in tail.PINNED
+def _flat_event(event: Event, extract: ExportData, sources: dict[str, dict[str, str]]) -> dict[str, Any]:
+    tags = list(_tags(event, extract))
+    if event.time:
+        tags.append(Tag("Time", event.time))
+    if inexact := describe_inexact(event.date):
+        tags.append(Tag("Date", inexact))
+    tags.append(Tag(EXTRAS_FILTER, embed_extras("", _event_extras(event, extract))))
+    return {
+        **_common_fields(event, extract),
+        "sources": [sources[id] for id in (*event.sources, RECORD_SOURCE)],
+        "filters": [{"key": tag.group, "value": tag.value} for tag in tags],
+    }
 
 
-def _place(place: Place) -> dict[str, Any]:
-    """A place without what its event shows of it."""
-    corners = [tuple(position) for position in place.positions]
-    shape: Mapping[str, Any] = {}
-    if place.shape and not _pinned(place):
-        shape = {place.shape: corners[0] if place.shape == "point" else tuple(corners)}
+def _common_fields(event: Event, extract: ExportData) -> dict[str, str]:
+    """The fields that an event has in both shapes, as texts."""
+    place = extract.dataset.places[event.place]
+    position = place.positions[0] if _is_pinned(place) else None
+    accounts = describe_accounts(event.date, event.status, place.precision, _event_extras(event, extract))
+    return {
+        "id": event.id,
+        "date": format_day(event.date.first),
+        "latitude": repr(position.lat) if position else "",
+        "longitude": repr(position.lon) if position else "",
+        "location": join_names(place.names.sq, place.names.sr),
+        "description": "\n\n".join(filter(None, (event.title, event.summary, accounts))),
+    }
+
+
+def _event_extras(event: Event, extract: ExportData) -> dict[str, Any]:
+    """The fields of an event that neither shape has a field for."""
+    repeats_actors = len(set(event.actors)) < len(event.actors)
+    return {
+        "title": event.title if "\n" in event.title else None,
+        "date": event.date if describe_inexact(event.date) else None,
+        "date_basis": event.date_basis,
+        "actors": event.actors if repeats_actors else None,
+        "place": _place_extras(extract.dataset.places[event.place]),
+        "claims": _as_mappings(event.claims),
+        "disagreements": _as_mappings(event.disagreements),
+        "note": event.note,
+    }
+
+
+def _place_extras(place: Place) -> dict[str, Any]:
+    """The fields of a place that its event does not show."""
     names = {"en": place.names.en, "sq": place.names.sq, "sr": place.names.sr}
-    kept = {name: getattr(place, name) for name in ("radius_m", "municipality", "outside", "basis")}
-    return {"id": place.id, "names": names, **shape, **kept}
+    values: dict[str, Any] = {"id": place.id, "names": names}
+    if place.shape and not _is_pinned(place):
+        positions = [tuple(position) for position in place.positions]
+        values[place.shape] = positions[0] if place.shape == "point" else tuple(positions)
+    return values | {name: getattr(place, name) for name in ("radius_m", "municipality", "outside", "basis")}
 
 
-def _described(source: Source) -> str:
-    """A source's title, and behind the mark what else is known of it."""
-    rest = {name: getattr(source, name) for name in tail.SOURCE.keys}
-    return tail.write(source.title, rest)
+def _is_pinned(place: Place) -> bool:
+    """Whether TimeMap gets the coordinates: of any other place it would draw a pin that nobody claims."""
+    return place.shape == "point" and place.precision in LOCATED
 
 
-def _source(id: str, title: str, url: str | None, issued: str, description: str) -> dict[str, Any]:
+def _sources(extract: ExportData) -> Iterator[dict[str, Any]]:
+    """The sources in the shape of sources.json.
+
+    The last of them is the record itself, as a source that no event names: what it is, and on which terms it may be
+    used.
+    """
+    for source in extract.dataset.sources.values():
+        published = source.published
+        day = format_day(published.first) if published and not describe_inexact(published) else ""
+        yield _source(source.id, source.title, source.url, day, _describe_source(source))
+    description = embed_extras(extract.about["attribution"], extract.about)
+    yield _source(RECORD_SOURCE, extract.about["title"], extract.address, format_day(extract.made), description)
+
+
+def _describe_source(source: Source) -> str:
+    """A source's title, and its extras after the separator."""
+    return embed_extras(source.title, {name: getattr(source, name) for name in SOURCE_EXTRAS.keys})
+
+
+def _source(id: str, title: str, url: str | None, day: str, description: str) -> dict[str, Any]:
     paths = [url] if url else []
     return {"id": id, "title": title, "type": "Document", "url": url or "", "description": description,
-            "date": issued, "paths": paths}  # fmt: skip
+            "date": day, "paths": paths}  # fmt: skip
 
 
-def _listed(values: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{name: getattr(one, name) for name in one.__slots__ if getattr(one, name) is not None} for one in values]
-
-
-def _ids(found: Iterable[Tag]) -> dict[Tag, str]:
-    """An id for each tag: TimeMap knows filters by it."""
-    return {tag: f"{tag.group.lower()}: {tag.value}" for tag in found}
-
-
-def _association(id: str, tag: Tag) -> dict[str, Any]:
-    mode = "CATEGORY" if tag.group == "Family" else "FILTER"
-    return {"id": id, "title": tag.value, "mode": mode, "filter_paths": tag.path}
+def _as_mappings(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(value, name) for name in value.__slots__ if getattr(value, name) is not None} for value in values
+    ]

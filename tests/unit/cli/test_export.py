@@ -43,7 +43,7 @@ def test_the_files_go_beside_what_is_in_a_folder(tmp_path: Path) -> None:
 def test_a_name_with_a_suffix_becomes_an_archive(tmp_path: Path) -> None:
     file = tmp_path / "data.zip"
     assert out("-o", str(file)) == 0
-    assert registry.recognized(file) == "timemap"
+    assert registry.recognize_format(file) == "timemap"
 
 
 def test_no_file_of_a_folder_is_written_over_unasked(tmp_path: Path, capsys: Capture) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import create_command_line, main
-from geo.formats import registry as imports
+from geo.formats import registry
 
 ROOT = Path(__file__).parents[3]
 (COMMANDS,) = (
@@ -47,7 +47,7 @@ def test_each_example_is_one_that_works(name: str, capsys: Capture) -> None:
     assert examples
     for words in examples:
         named = re.search(r"--from (\w+)", words)
-        if not named or named[1] in imports.FORMATS:
+        if not named or named[1] in registry.FORMATS:
             create_command_line().parse_args([word.strip("'") for word in words.split()])
         assert words.split()[0] == name
 
@@ -63,7 +63,7 @@ TAKES_A_RECORD = {
     "verify": ["verify", "--archive", str(ROOT)],
     "export": ["export", "--to", "yaml"],
     "add": ["add"],
-    **{f"import {name}": ["import", "--from", name] for name in imports.FORMATS},
+    **{f"import {name}": ["import", "--from", name] for name in registry.FORMATS},
     "validate since": ["validate", str(ROOT / "events.yaml"), "--since"],
     "validate boundaries": ["validate", str(ROOT / "tests/data/tiny.yaml"), "--boundaries"],
 }

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from geo.core.dates import parse_date
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Names, Position
-from geo.formats import registry as imports
-from geo.formats.builder import slug
-from geo.formats.registry import Builder
+from geo.formats import registry
+from geo.formats.builder import Builder, slugify
 from geo.formats.yaml import reader, writer
 from geo.formats.yaml.fields import ID
 from geo.formats.yaml.nodes import Node
@@ -62,10 +61,10 @@ def builder() -> Builder:
 def event(build: Builder, key: str = "1", lat: float = 42.05, lon: float = 20.05, **fields: object) -> str | None:
     """An event at a place and with a source of its own."""
     spot = {"precision": "settlement", "radius_m": 500.0, "basis": "made up"}
-    place = build.place((lat, lon), Names("Vendi", "Mesto"), (Position(lat, lon),), **spot)
+    place = build.add_place((lat, lon), Names("Vendi", "Mesto"), (Position(lat, lon),), **spot)
     told = {"id": key, "title": "Title", "summary": "Summary", "date": parse_date("2022-12-08"), "place": place}
-    kind = {"type": "protest", "status": "reported", "sources": (build.source("wire", "A wire story"),)}
-    return build.event(key, **told | kind | fields)
+    kind = {"type": "protest", "status": "reported", "sources": (build.add_source("wire", "A wire story"),)}
+    return build.add_event(key, **told | kind | fields)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +81,7 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
         file.write_text(text, encoding="utf-8", newline="")
         file.with_suffix(".mapping.toml").write_text(mapping, encoding="utf-8")
         try:
-            found = imports.read(kind, file, squares.boundaries())
+            found = registry.import_file(kind, file, squares.boundaries())
         except RecordError as error:
             assert all(problem.message.startswith("found") for problem in error.problems)
             return
@@ -116,9 +115,9 @@ def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: st
     with TemporaryDirectory() as folder:
         text = {"acled": samples.acled({}), "ucdp": samples.ucdp({})}[kind]
         (file := Path(folder) / "export.dat").write_bytes(text.encode()[:kept] + content)
-        assert imports.recognized(file) in (None, kind)
+        assert registry.recognize_format(file) in (None, kind)
         try:
-            found = imports.read(kind, file, squares.boundaries())
+            found = registry.import_file(kind, file, squares.boundaries())
             assert found.rows == len(found.dataset.events) + found.unused
         except RecordError as error:
             assert all(problem.message.startswith("found") for problem in error.problems)
@@ -145,7 +144,7 @@ def test_a_text_is_cut_to_what_the_reader_takes_and_that_is_said(field: str, mos
 
 def test_a_link_that_is_none_is_not_taken() -> None:
     build = builder()
-    build.source("s", "Title", url="javascript:alert(1)")
+    build.add_source("s", "Title", url="javascript:alert(1)")
     event(build)
     found = build.finish()
     assert found.dataset.sources["title"].url is None and found.remarks[0].where == "url"
@@ -188,7 +187,7 @@ def test_a_point_is_in_the_municipality_that_holds_it() -> None:
 def test_a_point_known_to_a_wide_circle_only_is_in_all_that_it_reaches() -> None:
     build = builder()
     wide = {"precision": "region", "radius_m": 10_000.0, "basis": "made up"}
-    place = build.place("wide", Names("Vendi", "Mesto"), (Position(42.05, 20.09),), **wide)
+    place = build.add_place("wide", Names("Vendi", "Mesto"), (Position(42.05, 20.09),), **wide)
     event(build, place=place)
     assert set(build.finish().dataset.places[place].municipality) == {"a", "b", "c", "d"}
 
@@ -203,5 +202,34 @@ def test_how_many_rows_are_left_out_stays_with_the_record() -> None:
 
 @given(st.text(max_size=200))
 def test_an_id_is_made_of_any_text(text: str) -> None:
-    made = slug(text)
+    made = slugify(text)
     assert not made or ID.convert(Node("", 0, made, made)) == made
+
+
+def test_an_id_that_a_record_can_have_stays_as_it_is() -> None:
+    id = "a--b-" + "x" * 90
+    assert builder().add_source(1, "Title", id=id) == id
+
+
+def test_many_of_one_name_are_numbered_in_no_time() -> None:
+    """20,000 took minutes while each number was looked for from the first."""
+    build = builder()
+    ids = [build.add_source(number, "Wire") for number in range(20_000)]
+    assert (ids[0], ids[1], ids[-1]) == ("wire", "wire-2", "wire-20000")
+
+
+def test_a_place_that_a_record_declares_outside_stays_outside() -> None:
+    build = builder()
+    fields = {"precision": "exact", "radius_m": 5.0, "basis": "told", "outside": "Elsewhere"}
+    source = build.add_source("wire", "Wire")
+    for declared in (True, False):
+        id = f"is-{declared}".lower()
+        names, spot = Names("m", "m"), (Position(42.05, 20.05),)
+        place = build.add_place(declared, names, spot, id=id, declared=declared, **fields)
+        build.add_event(
+            declared, id=id, title="t", summary="s", date=parse_date("2022-12-08"), place=place, type="protest",
+            status="reported", sources=(source,),
+        )  # fmt: skip
+    places = build.finish().dataset.places
+    assert (places["is-true"].outside, places["is-true"].municipality) == ("Elsewhere", ())
+    assert (places["is-false"].outside, places["is-false"].municipality) == (None, ("a",))

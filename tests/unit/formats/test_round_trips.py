@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from geo import publish as export
 from geo.core.model import Dataset, Place, Position
 from geo.core.tables import build_geometry
-from geo.formats import registry as imports
+from geo.formats import registry
 from geo.formats.yaml import reader, writer
 from geo.record.record import load_record
 from tests.helpers import squares, takeaway
@@ -43,7 +43,7 @@ def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "view.geojson"
         file.write_bytes(export.dump("geojson", takeaway.extract_dataset(dataset)))
-        found = imports.read("geojson", file, squares.boundaries())
+        found = registry.import_file("geojson", file, squares.boundaries())
         assert (found.left_out, found.remarks) == ((), ())
         assert read_again(found.dataset, Path(folder)) == turned(dataset)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo import publish as export
 from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Names, Source
-from geo.formats.registry import recognized
+from geo.formats.registry import recognize_format
 from geo.formats.yaml import reader, writer
 from tests.helpers import squares
 from tests.helpers.timemap_samples import extract, read
@@ -94,7 +94,7 @@ def records(draw: Any) -> Dataset:
 def there_and_back(dataset: Dataset, shape: str, folder: Path) -> Dataset:
     file = folder / f"record{export.FORMATS[shape].suffix}"
     file.write_bytes(export.dump(shape, extract(dataset)))
-    assert recognized(file) in (shape, *SHAPES[: not dataset.events])
+    assert recognize_format(file) in (shape, *SHAPES[: not dataset.events])
     found = read(file, shape)
     assert (found.left_out, found.remarks) == ((), ())
     return found.dataset

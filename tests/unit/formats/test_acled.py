@@ -10,18 +10,18 @@ from geo.cli import main
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Event, Place
 from geo.core.taxonomy import FROM_ACLED, TYPE, TYPES
-from geo.formats import registry as imports
-from geo.formats.registry import Imported
+from geo.formats import registry
+from geo.formats.builder import ImportResult
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 
 OLD = {"event_date": "08 December 2022", "inter1": "6", "interaction": "60", "data_id": "77", "event_id_no_cnty": "1"}
 
 
-def read(folder: Path, content: str | bytes) -> Imported:
+def read(folder: Path, content: str | bytes) -> ImportResult:
     file = folder / "export.csv"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return imports.read("acled", file, squares.boundaries())
+    return registry.import_file("acled", file, squares.boundaries())
 
 
 def event(folder: Path, **changes: str) -> Event:
@@ -51,7 +51,7 @@ def test_both_vintages_make_the_same_event(tmp_path: Path, upper: bool) -> None:
 def test_an_export_is_recognized_by_its_columns(tmp_path: Path, columns: tuple[str, ...], encoding: str) -> None:
     file = tmp_path / "any.name"
     file.write_text(samples.acled({}, columns=columns), encoding=encoding)
-    assert imports.recognized(file) == "acled"
+    assert registry.recognize_format(file) == "acled"
 
 
 def test_an_export_is_shown_directly(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_record_too_large_for_yaml_is_said_to_be(
 def test_a_mapping_file_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(samples.acled({}))
     with pytest.raises(RecordError, match="found a mapping file, expected none"):
-        imports.read("acled", tmp_path / "export.csv", squares.boundaries(), tmp_path / "types.toml")
+        registry.import_file("acled", tmp_path / "export.csv", squares.boundaries(), tmp_path / "types.toml")
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from geo.core.errors import RecordError
-from geo.formats.registry import Imported, recognized
+from geo.formats.builder import ImportResult
+from geo.formats.registry import recognize_format
 from tests.helpers.timemap_samples import event, flat, read, write
 
 
-def only(found: Imported) -> Any:
+def only(found: ImportResult) -> Any:
     return found.dataset.events[0]
 
 
@@ -22,7 +23,7 @@ def test_folder_archive_and_list_beside_the_others_are_one(tmp_path: Path) -> No
     with zipfile.ZipFile(packed, "w") as archive:
         for file in folder.iterdir():
             archive.write(file, f"inner/{file.name}")
-    kinds = {recognized(path) for path in (folder, packed, folder / "events.json")}
+    kinds = {recognize_format(path) for path in (folder, packed, folder / "events.json")}
     assert kinds == {"timemap"}
     assert only(read(folder)) == only(read(packed)) == only(read(folder / "events.json"))
 
@@ -43,7 +44,7 @@ def test_the_flat_list_of_others_is_taken(tmp_path: Path) -> None:
         json.dumps([flat(), flat("X2", sources=[{"id": "s9"}], filters=[{"key": "Kind", "value": "riot"}])])
     )
     found = read(file, "timemap-flat")
-    assert recognized(file) == "timemap-flat"
+    assert recognize_format(file) == "timemap-flat"
     assert [(one.type, one.sources) for one in found.dataset.events] == [("damage", ("s1",)), ("riot", ("s9",))]
     assert found.dataset.sources["s1"].title == "A video"
 
@@ -61,4 +62,4 @@ def test_nothing_else_is_taken_for_timemap(tmp_path: Path) -> None:
     ):
         file = tmp_path / str(number)
         file.write_bytes(content)
-        assert recognized(file) not in ("timemap", "timemap-flat")
+        assert recognize_format(file) not in ("timemap", "timemap-flat")

@@ -7,9 +7,9 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Event
-from geo.formats import registry as imports
-from geo.formats.registry import Imported
-from geo.formats.tables import mapping_file as mappings
+from geo.formats import registry
+from geo.formats.builder import ImportResult
+from geo.formats.tables import mapping_file
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 
@@ -52,12 +52,12 @@ by_column = "Who counted"
 """
 
 
-def read(folder: Path, *changes: dict[str, str], mapping: str = MAPPING, delimiter: str = ";") -> Imported:
+def read(folder: Path, *changes: dict[str, str], mapping: str = MAPPING, delimiter: str = ";") -> ImportResult:
     """The rows by a mapping file beside the table."""
     text = samples.table(ROW, [ROW | change for change in changes or ({},)], delimiter)
     (folder / "table.csv").write_text(text, encoding="utf-8", newline="")
     (folder / "table.mapping.toml").write_text(mapping, encoding="utf-8")
-    return imports.read("csv", folder / "table.csv", squares.boundaries())
+    return registry.import_file("csv", folder / "table.csv", squares.boundaries())
 
 
 def event(folder: Path, mapping: str = MAPPING, **changes: str) -> Event:
@@ -96,14 +96,14 @@ def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path) -> None
 def test_a_mapping_that_is_named_counts_more_than_one_beside(tmp_path: Path) -> None:
     read(tmp_path)
     (other := tmp_path / "other.toml").write_text(MAPPING.replace("Marches", "Others"))
-    found = imports.read("csv", tmp_path / "table.csv", squares.boundaries(), other)
+    found = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries(), other)
     assert found.dataset.title == "Others"
 
 
 def test_the_example_in_the_documentation_is_a_mapping(tmp_path: Path) -> None:
-    example = (mappings.__doc__ or "").partition("::\n")[2]
+    example = (mapping_file.__doc__ or "").partition("::\n")[2]
     (file := tmp_path / "example.toml").write_text("\n".join(line[4:] for line in example.splitlines()))
-    assert mappings.read(file).columns["municipality"] == "Municipality"
+    assert mapping_file.read_mapping(file).columns["municipality"] == "Municipality"
 
 
 @pytest.mark.parametrize(
@@ -221,5 +221,5 @@ def test_the_encoding_that_the_mapping_names_is_used(tmp_path: Path) -> None:
     read(tmp_path)
     (tmp_path / "table.mapping.toml").write_text(f'encoding = "windows-1250"\n{MAPPING}')
     (tmp_path / "table.csv").write_bytes(samples.table(ROW, [ROW | {"What": "Šetnja"}], ";").encode("cp1250"))
-    found = imports.read("csv", tmp_path / "table.csv", squares.boundaries())
+    found = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries())
     assert (found.dataset.events[0].title, found.remarks) == ("Šetnja", ())

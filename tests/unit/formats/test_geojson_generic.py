@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from geo import publish as export
 from geo.core.errors import RecordError
-from geo.formats import registry as imports
-from geo.formats.geojson import moments
-from geo.formats.registry import Imported
+from geo.formats import registry
+from geo.formats.builder import ImportResult
 from geo.formats.yaml import reader, writer
 from geo.record.record import Record
 from tests.helpers import squares, takeaway
@@ -36,10 +35,10 @@ def collection(*features: object, **members: object) -> str:
     )
 
 
-def taken(content: str | bytes, folder: Path) -> Imported:
+def taken(content: str | bytes, folder: Path) -> ImportResult:
     file = folder / "theirs.geojson"
     file.write_bytes(content if isinstance(content, bytes) else content.encode(errors="surrogatepass"))
-    return imports.read("geojson", file, squares.boundaries())
+    return registry.import_file("geojson", file, squares.boundaries())
 
 
 def one(tmp_path: Path, geometry: object = POINT, **properties: object) -> tuple[Any, Any]:
@@ -160,26 +159,9 @@ def test_a_byte_order_mark_wgs84_by_name_and_a_single_feature_are_taken(tmp_path
     assert len(taken(json.dumps(feature()), tmp_path).dataset.events) == 1
 
 
-@pytest.mark.parametrize(
-    ("given", "text", "time"),
-    [
-        ("2022-12-08T09:30:00", "2022-12-08", "09:30"),
-        ("2022-12-08T23:30:00Z", "2022-12-08", None),
-        ("2022/12/8", "2022-12-08", None),
-        ("8.12.2022", "2022-12-08", None),
-        ("12/31/2022", "2022-12-31", None),
-        ("20221208", "2022-12-08", None),
-        (2022, "2022", None),
-        ("2022-11~", "2022-11~", None),
-    ],
-)
-def test_a_date_that_can_be_read_in_one_way_is_taken(given: object, text: str, time: str | None) -> None:
-    found = moments.read(given)
-    assert (found.date.text, found.time) == (text, time)
-
-
-def test_a_start_and_an_end_make_a_span() -> None:
-    assert moments.read("2022-12-08", "2022-12-10").date.text == "2022-12-08/2022-12-10"
+def test_features_of_one_line_that_have_no_id_are_incidents_each(tmp_path: Path) -> None:
+    line = json.dumps({"type": "FeatureCollection", "features": [feature(), feature(title="Others")]})
+    assert len(taken(line, tmp_path).dataset.events) == 2
 
 
 JSON = st.recursive(

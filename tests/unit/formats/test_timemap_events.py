@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from geo.core.errors import RecordError
-from geo.formats.registry import Imported
+from geo.formats.builder import ImportResult
 from geo.formats.yaml import reader, writer
 from tests.helpers.timemap_samples import TAG, event, read, source, write
 
 
-def only(found: Imported) -> Any:
+def only(found: ImportResult) -> Any:
     assert found.left_out == ()
     return found.dataset.events[0]
 
 
-def said(found: Imported) -> list[str]:
+def said(found: ImportResult) -> list[str]:
     return [problem.text("F") for problem in found.remarks]
 
 
-def left(found: Imported) -> list[str]:
+def left(found: ImportResult) -> list[str]:
     return [problem.text("F") for problem in found.left_out]
 
 

@@ -6,17 +6,17 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Event, Place
-from geo.formats import registry as imports
-from geo.formats.registry import Imported
+from geo.formats import registry
+from geo.formats.builder import ImportResult
 from tests.helpers import samples, squares
 
 SUMMED = "UCDP's sum of several incidents in these days (event clarity 2)"
 
 
-def read(folder: Path, content: str) -> Imported:
+def read(folder: Path, content: str) -> ImportResult:
     file = folder / "ged.csv"
     file.write_text(content, encoding="utf-8", newline="")
-    return imports.read("ucdp", file, squares.boundaries())
+    return registry.import_file("ucdp", file, squares.boundaries())
 
 
 def event(folder: Path, **changes: str) -> Event:
@@ -33,7 +33,7 @@ def test_the_sample_has_the_49_columns() -> None:
 
 def test_an_export_is_recognized_by_its_columns(tmp_path: Path) -> None:
     (file := tmp_path / "any.name").write_text(samples.ucdp({}))
-    assert imports.recognized(file) == "ucdp"
+    assert registry.recognize_format(file) == "ucdp"
 
 
 @pytest.mark.parametrize(("code", "kind"), [("1", "armed_attack"), ("2", "armed_attack"), ("3", "assault")])

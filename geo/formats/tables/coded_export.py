@@ -1,0 +1,69 @@
+"""Exports of coded events, whose columns are known: what ACLED's and UCDP's have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.core.model import Names, Position
+from geo.formats.builder import Builder, RowError
+from geo.formats.tables.delimited import Table, TableRow, add_rows, read_column_names
+
+
+@dataclass(frozen=True)
+class CodedExport:
+    """An export of a project that codes events.
+
+    ``coder`` is the project, which stands as the origin of all that it lists; ``product`` what it calls the data,
+    ``listing`` what it lists as the ground of an event; ``expectation`` ends the message about a missing column.
+    Of the columns the ``signature`` tells the export from other tables, ``required`` must be there, ``expected`` are
+    remarked on where they are not, ``optional`` are used where they are.
+    """
+
+    coder: str
+    product: str
+    listing: str
+    license: str
+    expectation: str
+    id_column: str
+    signature: frozenset[str]
+    required: tuple[str, ...]
+    expected: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    def recognizes(self, head: bytes) -> bool:
+        """Whether a file that begins with these bytes has the columns of the signature."""
+        return read_column_names(head) >= self.signature
+
+    def read_into(self, path: Path, builder: Builder, add_row: Callable[[TableRow, Builder], None]) -> None:
+        """Fills the builder with the rows of an export."""
+        table = Table(path, any_case=True)
+        table.check_columns(self.required, (*self.expected, *self.optional), self.expectation)
+        for name in self.expected:
+            if name not in table.names:
+                builder.remark(1, name, "found no such column, expected it: nothing is taken from it")
+        builder.about |= {
+            "title": f"{self.product}: {path.name}",
+            "description": f"Imported from {path.name}, as {self.coder} coded it; not yet checked by hand. "
+            f"{self.coder} lists {self.listing} and does not say which are independent, so all count as one origin",
+            "license": self.license,
+        }
+        title = f"[{self.product}, as exported to {path.name}]"
+        builder.add_source(self.coder, title, id=self.coder.lower(), publisher=self.coder)
+        add_rows(builder, table, add_row)
+
+    def new_id(self, row: TableRow, builder: Builder) -> str:
+        """The row's own id; raises RowError where it came before."""
+        id = row.required(self.id_column)
+        if builder.has_event(id):
+            raise RowError(self.id_column, f"found {id[:60]!r} a second time, expected each id once")
+        return id
+
+
+def add_coded_place(
+    builder: Builder, name: str, position: Position, code: str, country: str, unit: str, **fields: object
+) -> str:
+    """The id of the place of a coded event, told apart by name, position (WGS 84) and code of exactness."""
+    outside = ", ".join(filter(None, (country, unit)))
+    return builder.add_place((name, position, code), Names(name, name, name), (position,), outside=outside, **fields)
