@@ -46,7 +46,7 @@ _UNWRITTEN = "summaries, claims, sources, actors and notes; titles where there a
 
 FORMATS = {
     "html": Format(
-        "geo.publish.html:dump", ".html", "text/html", "Stand-alone page",
+        "geo.publish.html:dump_html", ".html", "text/html", "Stand-alone page",
         "to mail or embed: one file with timeline, map, cards and sources that opens from disk, without a network",
         "filters, figures, the story, online base maps, the archived texts",
     ),
@@ -77,7 +77,7 @@ FORMATS = {
         "for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again", _UNNAMED,
     ),
     "kml": Format(
-        "geo.publish.kml:dump",
+        "geo.publish.kml:dump_kml",
         ".kml", "application/vnd.google-earth.kml+xml", "KML", "for Google Earth, with its time slider",
         "as CSV; all but the title and the days stands in a text; a date that is not known is drawn as one that lasts",
     ),

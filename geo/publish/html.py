@@ -1,7 +1,7 @@
-"""One file that opens from disk: the timeline, the live map, cards, table and sources, with no server and no network.
+"""The stand-alone page: timeline, live map, cards, table and sources in one file that opens from disk, offline.
 
-Its Content-Security-Policy allows the scripts and styles in it by their hashes and nothing else; style attributes it
-must allow, as a card says in one which colour its family has and where the bar of a figure lies.
+Its Content-Security-Policy allows the scripts and styles in it by their hashes and nothing else, but for style
+attributes: they give a card the colour of its family of event types, and the bar of a figure its position.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ from markupsafe import Markup
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
 from geo.core.text import format_number
-from geo.record import queries as views
+from geo.record import queries
 from geo.record.view_extract import Extract
-from geo.web import map_layers as layers
-from geo.web import templates as markup
+from geo.web import map_layers, templates
 from geo.web.bundle import ROOT, bundle
 
 _COLUMNS = ("When", "What", "Type", "Where", "Status", "Without them", "Origins", "Accounts", "Figures", "Precision")
-_SOFTWARE = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
-_SWITCHED = ("statements", "retracted")  # layers that hold incidents of their own
-_OWN = ROOT / "web" / "standalone"
+_CREDITS = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
+_INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
+_WEB = ROOT / "web"
+_STANDALONE = _WEB / "standalone"
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 
 
-def dump(extract: Extract) -> bytes:
-    """The page, as UTF-8."""
-    style, timeline, *scripts = _code()
-    page = markup.page(
+def dump_html(extract: Extract) -> bytes:
+    """Write the page of an extract, in UTF-8."""
+    style, timeline, *scripts = _load_code()
+    page = templates.page(
         "standalone",
-        style=style, timeline=timeline, scripts=scripts, policy=_policy([style, timeline], scripts),
-        config=markup.script(_config(extract)), **_words(extract),
+        style=style, timeline=timeline, scripts=scripts, policy=_content_security_policy([style, timeline], scripts),
+        config=templates.script(_start_config(extract)), **_page_values(extract),
     )  # fmt: skip
     return page.strip().encode()
 
 
-def _words(extract: Extract) -> dict[str, Any]:
-    """What is to be read."""
+def _page_values(extract: Extract) -> dict[str, Any]:
+    """The values of the template for everything that is to be read."""
     record, without = extract.record, extract.view.without
-    details = [record.frames.detail(one) for one in extract.incidents["id"]]
-    left = views.unsupported(record, extract.incidents, without)
+    details = [record.frames.detail(id) for id in extract.incidents["id"]]
+    unsupported = queries.unsupported(record, extract.incidents, without)
     return {
         "about": extract.about,
         "updated": describe_date(parse_date(extract.about["updated"])),
         "exported": describe_date(parse_date(extract.about["exported"])),
         "address": extract.address,
         "citation": citation.cite_view(extract.edition, extract.shown),
-        "unsupported": Markup(markup.page("without", **left)) if without else "",
-        "entries": [views.entry(record, detail) for detail in details],
+        "unsupported": Markup(templates.page("without", **unsupported)) if without else "",
+        "entries": [queries.entry(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
-        "credits": [*layers.ground(record.boundaries)["attribution"][1:], *_SOFTWARE],
-        **_table(extract),
+        "credits": [*map_layers.ground(record.boundaries)["attribution"][1:], *_CREDITS],
+        **_table_values(extract),
         "sources": [
             (source, describe_date(source.published) if source.published else "")
             for source in extract.dataset.sources.values()
@@ -68,59 +68,56 @@ def _words(extract: Extract) -> dict[str, Any]:
     }
 
 
-def _table(extract: Extract) -> dict[str, Any]:
-    table = views.table(extract.record, extract.incidents, extract.view.without, max_rows=None)
-    figures = [_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
+def _table_values(extract: Extract) -> dict[str, Any]:
+    """The columns and rows of the table of incidents."""
+    table = queries.table(extract.record, extract.incidents, extract.view.without, max_rows=None)
+    figures = [_describe_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     columns = [name for name in _COLUMNS if name in table]
     return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}
 
 
-def _figure(about: str | None, low: float, high: float) -> str:
-    """What is counted, and from what to what; nothing where nothing is."""
+def _describe_figure(about: str | None, low: float, high: float) -> str:
+    """A figure in words, such as "persons: 350–400"; nothing where nothing is counted."""
     return "" if pd.isna(about) else f"{about}: {'–'.join(dict.fromkeys(map(format_number, (low, high))))}"
 
 
-def _config(extract: Extract) -> dict[str, Any]:
-    """What `start` in standalone/start.js takes. The period of the timeline is the window of the view."""
+def _start_config(extract: Extract) -> dict[str, Any]:
+    """The argument of `start` in standalone/start.js; the timeline spans the window of the view."""
     record, view = extract.record, extract.view
-    left = views.support(record, extract.incidents, view.without)
-    said = layers.message(extract.incidents, record, left, view.filters.municipalities)
-    place = view.place or views.place_of(record, view.event)
+    support = queries.support(record, extract.incidents, view.without)
+    message = map_layers.message(extract.incidents, record, support, view.filters.municipalities)
+    place = view.place or queries.place_of(record, view.event)
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
-        **layers.ground(record.boundaries),
+        **map_layers.ground(record.boundaries),
         "begin": {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base},
-        "absent": [layer for layer in _SWITCHED if layer not in view.layers],
-        "record": said | {"first": view.window.first, "last": view.window.last},
+        "absent": [layer for layer in _INCIDENT_LAYERS if layer not in view.layers],
+        "record": message | {"first": view.window.first, "last": view.window.last},
         "window": {"first": view.window.first, "last": view.window.last, "mode": view.window.mode},
         "selected": selected if any(selected.values()) else None,
     }
 
 
 @cache
-def _code() -> tuple[Markup, ...]:
-    """The style sheets of page and timeline, then the scripts: Leaflet, and ours as one module."""
-    leaflet = re.sub(r"url\((images/[^)]+)\)", _image, _read(_LEAFLET / "leaflet.css"))
-    sheets = [
-        leaflet,
-        *(_read(ROOT / path) for path in ("web/map/map.css", "web/templates/page.css")),
-        _read(_OWN / "page.css"),
-    ]
+def _load_code() -> tuple[Markup, ...]:
+    """The style sheets of page and timeline, then the scripts: Leaflet, and those of the page as one module."""
+    leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
+    own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
+    styles = ["\n".join([leaflet, *map(_read, own)]), _read(_WEB / "timeline" / "timeline.css")]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    parts = ["\n".join(sheets), _read(ROOT / "web" / "timeline" / "timeline.css"), script, bundle(_OWN / "start.js")]
-    return tuple(markup.code(part) for part in parts)
+    return tuple(map(templates.code, (*styles, script, bundle(_STANDALONE / "start.js"))))
 
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _image(found: re.Match[str]) -> str:
-    """A picture that Leaflet's style sheet names, in the sheet itself."""
-    return f"url(data:image/png;base64,{base64.b64encode((_LEAFLET / found[1]).read_bytes()).decode()})"
+def _embed_image(url: re.Match[str]) -> str:
+    """The URL of an image of Leaflet's style sheet, with the image in it."""
+    return f"url(data:image/png;base64,{base64.b64encode((_LEAFLET / url[1]).read_bytes()).decode()})"
 
 
-def _policy(styles: list[Markup], scripts: list[Markup]) -> str:
+def _content_security_policy(styles: list[Markup], scripts: list[Markup]) -> str:
     return "; ".join(
         [
             "default-src 'none'",

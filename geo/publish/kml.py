@@ -1,7 +1,7 @@
-"""KML for Google Earth: a placemark an incident, with the time that its slider reads.
+"""KML for Google Earth: a placemark for each incident, with the dates that its time slider reads.
 
-Drawn as exactly as it is known: an exact spot is a pin; a settlement a pin in the circle of its radius; of a place
-that is no better known than its municipality or region the area is drawn and no pin. Lines and areas are themselves.
+A place is drawn as exactly as it is known: an exact point as a pin, a settlement as a pin in the circle of its radius;
+of a place that is no better known than its municipality or region the area is drawn and no pin.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring
-from geo.web import templates as markup
+from geo.web import templates
 
-_PRECISION = {
+_PRECISION_TEXTS = {
     "exact": "The spot is known",
     "settlement": "The settlement is known, not the spot",
     "municipality": "Only the municipality is known, which is drawn",
     "region": "Only a region is known, which is drawn",
 }
-_RETRACTED = "#6b7280"
-# Of GDAL's LIBKML driver: the first four become KML's own elements, the last one the style; the rest is kept as data.
+_RETRACTED_COLOR = "#6b7280"
+# GDAL's LIBKML driver makes the first four KML's own elements and the last the style; it keeps the others as data.
 _COLUMNS = ("Name", "description", "begin", "end", "incident", "type", "status", "date", "precision", "OGR_STYLE")
 
 
-def dump(extract: Extract) -> bytes:
-    """The extract as KML in UTF-8."""
+def dump_kml(extract: Extract) -> bytes:
+    """Write an extract as KML, in UTF-8."""
     areas = extract.record.joined["area"]
     rows = list(iter_rows(extract))
-    shapes = [_shape(row, areas[row.place.id]) for row in rows]
-    marks = [_values(row, extract.about) for row in rows]
-    columns = {name: [mark[name] for mark in marks] for name in _COLUMNS}
+    shapes = [_displayed_shape(row, areas[row.place.id]) for row in rows]
+    placemarks = [_placemark_values(row, extract.about) for row in rows]
+    columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
-    about = {key: _plain(text) for key, text in extract.about.items()}
-    document = {"NAME": about["title"], "DESCRIPTION": markup.page("about", about=about)}
+    about = {key: _safe_cdata(text) for key, text in extract.about.items()}
+    document = {"NAME": about["title"], "DESCRIPTION": templates.page("about", about=about)}
     buffer = BytesIO()
     gdal.write_layer(
         table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
@@ -52,37 +52,38 @@ def dump(extract: Extract) -> bytes:
     return buffer.getvalue()
 
 
-def _values(row: IncidentRow, about: dict[str, str]) -> dict[str, str]:
+def _placemark_values(row: IncidentRow, about: dict[str, str]) -> dict[str, str]:
+    """The values of `_COLUMNS` for an incident."""
     event = row.detail.event
-    kind = taxonomy.TYPE[event.type]
+    event_type = taxonomy.TYPE[event.type]
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
-        "Name": _plain(event.title),
-        "description": printable(_balloon(row, kind.label, about)),
+        "Name": _safe_cdata(event.title),
+        "description": printable(_balloon_html(row, event_type.label, about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
-        "OGR_STYLE": _style(_RETRACTED if event.status == RETRACTED else kind.color),
+        "OGR_STYLE": _style(_RETRACTED_COLOR if event.status == RETRACTED else event_type.color),
     }
 
 
-def _balloon(row: IncidentRow, kind: str, about: dict[str, str]) -> str:
-    """What Google Earth shows on a click: HTML, which it shows without scripts."""
+def _balloon_html(row: IncidentRow, type_label: str, about: dict[str, str]) -> str:
+    """The HTML that Google Earth shows on a click, without running scripts."""
     event, names = row.detail.event, row.place.names
     where = join_names(names.sq, names.sr) + (f" ({names.en})" if names.en else "")
     titles = {source.id: source.title for source in row.detail.sources}
     values: dict[str, Any] = {"place": row.place, "sources": row.detail.sources, "about": about, "titles": titles}
-    said = {
-        "kind": kind,
+    words = {
+        "kind": type_label,
         "when": describe_date(event.date),
         "where": where,
-        "precision": _PRECISION[row.place.precision],
+        "precision": _PRECISION_TEXTS[row.place.precision],
     }
-    return markup.page("balloon", event=event, **said, **values)
+    return templates.page("balloon", event=event, **words, **values)
 
 
-def _shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:
-    """What to draw of a place; ``area`` is that of `geo.spatial.municipalities`."""
+def _displayed_shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:
+    """The shape that is drawn of a place, EPSG:4326; ``area`` is that of `assign_municipality`."""
     place = row.place
     if area is not None:
         return area
@@ -91,11 +92,11 @@ def _shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:
     return row.geometry
 
 
-def _plain(text: str) -> str:
-    """Text that XML can hold; GDAL writes it as CDATA and does not notice where it ends that."""
+def _safe_cdata(text: str) -> str:
+    """Text that XML can hold, without the end of a CDATA section: GDAL writes texts as CDATA without checking."""
     return printable(text).replace("]]>", "]] >")
 
 
 def _style(color: str) -> str:
-    """In GDAL's feature style language, areas so that the ground shows through; a SYMBOL in it crashes GDAL 3.12."""
+    """A style in GDAL's language, whose areas the ground shows through; a SYMBOL in it crashes GDAL 3.12."""
     return f"PEN(c:{color}ff,w:2px);BRUSH(fc:{color}40)"

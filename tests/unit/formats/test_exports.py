@@ -88,29 +88,6 @@ def test_duckdb_opens_geoparquet(extract: export.Extract, tmp_path: Path) -> Non
     assert ("whole", None, True) in found and ("road", 20.01, False) in found
 
 
-def test_a_place_with_only_a_municipality_is_its_area_in_kml_and_no_pin(
-    extract: export.Extract, tmp_path: Path
-) -> None:
-    file = tmp_path / "view.kml"
-    file.write_bytes(export.dump("kml", extract))
-    kinds = pyogrio.read_dataframe(file).set_index("incident").geometry.geom_type
-    assert kinds["2022-12-06-x"] == "MultiPolygon"
-    assert kinds["2022-12-02-x"] == "GeometryCollection"
-    assert kinds["2022-12-01-x"] == "Point"
-
-
-def test_kml_says_from_when_to_when(extract: export.Extract) -> None:
-    text = export.dump("kml", extract).decode()
-    assert "<begin>2022-12-10</begin>" in text and "<end>2022-12-12</end>" in text
-
-
-@pytest.mark.parametrize("title", ["]]>", "<b>&amp;", "č", "a\x07b", "]]><script>"])
-def test_no_title_breaks_kml(title: str, tmp_path: Path) -> None:
-    file = tmp_path / "view.kml"
-    file.write_bytes(export.dump("kml", titled(title)))
-    assert pyogrio.read_dataframe(file)["Name"].tolist() == [title.replace("\x07", "").replace("]]>", "]] >")]
-
-
 def test_csv_has_the_documented_columns_in_their_order(extract: export.Extract) -> None:
     content = export.dump("csv", extract)
     assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")

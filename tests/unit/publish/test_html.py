@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from geo import publish as export
+from geo import publish
 from geo.core.dates import day_number
 from geo.core.model import Event, Names, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
-from geo.publish import Extract
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
+from geo.record.view_extract import Extract
 from geo.record.view_state import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
@@ -51,8 +51,12 @@ class Page(HTMLParser):
 
     @property
     def policy(self) -> dict[str, list[str]]:
-        found = next(one["content"] for tag, one in self.tags if one.get("http-equiv") == "Content-Security-Policy")
-        parts = [part.split() for part in str(found).split(";")]
+        content = next(
+            attributes["content"]
+            for _, attributes in self.tags
+            if attributes.get("http-equiv") == "Content-Security-Policy"
+        )
+        parts = [part.split() for part in str(content).split(";")]
         return {name: values for name, *values in parts}
 
     @property
@@ -61,92 +65,95 @@ class Page(HTMLParser):
 
 
 @cache
-def real() -> Record:
+def real_record() -> Record:
     return load_record(Path(__file__).parents[3] / "events.yaml")
 
 
 @cache
-def whole() -> str:
-    return export.dump("html", export.extract_view(real(), View(Window(*real().days), layers=LAYERS), MADE)).decode()
+def real_page() -> str:
+    view = View(Window(*real_record().days), layers=LAYERS)
+    return publish.dump("html", publish.extract_view(real_record(), view, MADE)).decode()
 
 
 SPOT = squares.place("spot", (42.05, 20.05))
 
 
-def made(event: Event, place: Place = SPOT) -> Extract:
-    """A record of one incident."""
+def extract_event(event: Event, place: Place = SPOT) -> Extract:
+    """A view of a record of one incident."""
     tables = build_tables(squares.dataset([place], [event]))
     record = Record(tables, assign_municipality(tables.places, squares.boundaries()), squares.boundaries(), "v1")
-    return export.extract_view(record, View(Window(*record.days)), MADE)
+    return publish.extract_view(record, View(Window(*record.days)), MADE)
 
 
-def digest(text: str) -> str:
+def hash_of(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def test_the_real_record_takes_no_more_than_a_megabyte() -> None:
-    assert len(whole().encode()) <= 1_000_000
+    assert len(real_page().encode()) <= 1_000_000
 
 
 def test_the_policy_forbids_every_other_origin() -> None:
-    policy = Page(whole()).policy
+    policy = Page(real_page()).policy
     assert policy["default-src"] == policy["connect-src"] == ["'none'"]
     assert policy["img-src"] == ["data:"]
-    allowed = [one for name in ("script-src", "style-src", "style-src-elem") for one in policy[name]]
-    assert all(one.startswith("'sha256-") for one in allowed)
+    allowed = [source for name in ("script-src", "style-src", "style-src-elem") for source in policy[name]]
+    assert all(source.startswith("'sha256-") for source in allowed)
 
 
 def test_the_policy_knows_every_script_and_style_and_no_other() -> None:
-    page = Page(whole())
-    code = {(tag, digest(text)) for tag, attributes, text in page.raw if attributes.get("type") != "application/json"}
-    assert {one for tag, one in code if tag == "script"} == set(page.policy["script-src"])
-    assert {one for tag, one in code if tag == "style"} == set(page.policy["style-src"])
+    page = Page(real_page())
+    code = {(tag, hash_of(text)) for tag, attributes, text in page.raw if attributes.get("type") != "application/json"}
+    assert {digest for tag, digest in code if tag == "script"} == set(page.policy["script-src"])
+    assert {digest for tag, digest in code if tag == "style"} == set(page.policy["style-src"])
 
 
 def test_the_page_names_nothing_outside_but_links() -> None:
-    page = Page(whole())
-    assert not [one for tag, one in page.tags if "src" in one or (tag == "link" and one["href"] != "data:,")]
+    page = Page(real_page())
+    assert not [given for tag, given in page.tags if "src" in given or (tag == "link" and given["href"] != "data:,")]
     styles = "".join(text for tag, _, text in page.raw if tag == "style")
     assert set(re.findall(r"url\((?!data:image/png;base64,)[^)]*\)", styles)) <= {"url(#default#VML)"}
-    assert "sourceMappingURL" not in whole()
+    assert "sourceMappingURL" not in real_page()
 
 
 def test_no_online_base_map_is_offered() -> None:
-    assert Page(whole()).config["tiles"] == []
+    assert Page(real_page()).config["tiles"] == []
 
 
 def test_every_incident_has_a_card_and_a_row_in_the_order_of_the_record() -> None:
-    page = Page(whole())
-    cards = [str(one["id"]).removeprefix("incident-") for tag, one in page.tags if one.get("class") == "incident"]
-    assert cards == page.config["record"]["incidents"]["id"] == list(real().incidents["id"])
-    assert sum(tag == "tr" and "role" in one for tag, one in page.tags) == len(cards) + 1
+    page = Page(real_page())
+    cards = [str(given["id"]).removeprefix("incident-") for _, given in page.tags if given.get("class") == "incident"]
+    assert cards == page.config["record"]["incidents"]["id"] == list(real_record().incidents["id"])
+    assert sum(tag == "tr" and "role" in given for tag, given in page.tags) == len(cards) + 1
 
 
 def test_a_view_takes_its_incidents_and_their_sources_and_no_others() -> None:
     window = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
-    taken = export.extract_view(real(), View(window, Filters(types=("barricade",))), MADE)
-    text = export.dump("html", taken).decode()
+    extract = publish.extract_view(real_record(), View(window, Filters(types=("barricade",))), MADE)
+    text = publish.dump("html", extract).decode()
     config = Page(text).config
-    assert config["record"]["incidents"]["id"] == list(taken.incidents["id"])
+    assert config["record"]["incidents"]["id"] == list(extract.incidents["id"])
     assert (config["record"]["first"], config["record"]["last"]) == (window.first, window.last)
-    told = text.partition('id="config"')[0]
-    for source in real().frames.sources.values():
-        assert (str(source.sha256) in told) == (source.id in taken.dataset.sources)
-    assert "Type: Barricade" in told
+    shown = text.partition('id="config"')[0]
+    for source in real_record().frames.sources.values():
+        assert (str(source.sha256) in shown) == (source.id in extract.dataset.sources)
+    assert "Type: Barricade" in shown
 
 
 def test_the_page_says_what_it_is_of() -> None:
-    words = " ".join(" ".join(Page(whole()).words).split())
-    info = real().frames.info
-    for part in (info.title, info.license, info.coverage, f"version {real().version}", "exported 24 November 2026",
-                 "OpenStreetMap contributors", "GeoNames", "Leaflet", "take no position on status"):  # fmt: skip
+    words = " ".join(" ".join(Page(real_page()).words).split())
+    info = real_record().frames.info
+    for part in (
+        info.title, info.license, info.coverage, f"version {real_record().version}", "exported 24 November 2026",
+        "OpenStreetMap contributors", "GeoNames", "Leaflet", "take no position on status",
+    ):  # fmt: skip
         assert part in words
 
 
-def test_sources_taken_out_are_named() -> None:
-    source = real().frames.sources["2022-12-ap-troops"]
-    text = export.dump(
-        "html", export.extract_view(real(), View(Window(*real().days), without=(source.id,)), MADE)
+def test_sources_extract_out_are_named() -> None:
+    source = real_record().frames.sources["2022-12-ap-troops"]
+    text = publish.dump(
+        "html", publish.extract_view(real_record(), View(Window(*real_record().days), without=(source.id,)), MADE)
     ).decode()
     words = " ".join(Page(text).words)
     assert f"Without {source.title}: of 37 incidents" in words
@@ -156,21 +163,20 @@ def test_sources_taken_out_are_named() -> None:
 
 @pytest.mark.parametrize("field", ["title", "summary", "note", "date_basis"])
 def test_what_an_incident_says_is_text_and_nothing_else(field: str) -> None:
-    plain, hostile = (made(replace(squares.full_event(), **{field: text})) for text in ("plain", HOSTILE))
-    one, other = (Page(export.dump("html", taken).decode()) for taken in (plain, hostile))
-    assert [tag for tag, _ in one.tags] == [tag for tag, _ in other.tags]
-    assert [attributes.keys() for _, attributes in one.tags] == [attributes.keys() for _, attributes in other.tags]
-    assert one.policy == other.policy
-    assert HOSTILE in " ".join(other.words)
+    plain, hostile = (extract_event(replace(squares.full_event(), **{field: text})) for text in ("plain", HOSTILE))
+    expected, page = (Page(publish.dump("html", extract).decode()) for extract in (plain, hostile))
+    assert [(tag, given.keys()) for tag, given in page.tags] == [(tag, given.keys()) for tag, given in expected.tags]
+    assert page.policy == expected.policy
+    assert HOSTILE in " ".join(page.words)
 
 
 def test_what_the_map_is_given_is_what_the_record_says() -> None:
-    taken = made(squares.event(), replace(SPOT, names=Names(HOSTILE, "spot")))
-    assert Page(export.dump("html", taken).decode()).config["record"]["places"][0]["sq"] == HOSTILE
+    extract = extract_event(squares.event(), replace(SPOT, names=Names(HOSTILE, "spot")))
+    assert Page(publish.dump("html", extract).decode()).config["record"]["places"][0]["sq"] == HOSTILE
 
 
 def test_a_view_without_incidents_is_a_page_too() -> None:
-    nothing = export.extract_view(real(), View(Window(*real().days), Filters(text="xyzzy")), MADE)
-    page = Page(export.dump("html", nothing).decode())
+    nothing = publish.extract_view(real_record(), View(Window(*real_record().days), Filters(text="xyzzy")), MADE)
+    page = Page(publish.dump("html", nothing).decode())
     assert page.config["record"]["incidents"]["id"] == []
     assert "No incidents." in page.words
