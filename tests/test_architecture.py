@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
     "writer", "revision", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join",
-    "towns", "imports", "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export",
-    "page", "commands", "__main__",
+    "towns", "imports", "record", "filters", "view", "figures", "layers", "timeline", "facets", "address", "assets",
+    "export", "page", "commands", "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {
     "folium": ("layers",),
-    "streamlit": ("timeline", "assets", "page"),
+    "streamlit": ("timeline", "facets", "assets", "page"),
     "altair": ("figures",),
     "ruamel": ("reader",),
     "jinja2": ("markup",),

@@ -25,7 +25,7 @@ _TIMELINE = (
 )  # fmt: skip
 
 
-def _script(modules: Sequence[str]) -> str:
+def script(modules: Sequence[str]) -> str:
     """The modules, each after those it imports, as the one ES module that a v2 component takes.
 
     They import nothing but one another, by the names that they export, and no two share a name. So laid end
@@ -35,12 +35,12 @@ def _script(modules: Sequence[str]) -> str:
     return re.sub(r"^import [^;]+;\n|^export (?!default)", "", text, flags=re.MULTILINE)
 
 
-SCRIPT = _script(_TIMELINE)
+SCRIPT = script(_TIMELINE)
 STYLE = (_HERE / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=SCRIPT, css=STYLE)
-_mount_link = st.components.v2.component("incident_link", js=_script(_LINK))
-_mount_actions = st.components.v2.component("incident_actions", js=_script(("mount", "actions")))
+_mount_link = st.components.v2.component("incident_link", js=script(_LINK))
+_mount_actions = st.components.v2.component("incident_actions", js=script(("mount", "actions")))
 
 
 @dataclass(frozen=True, slots=True)
