@@ -7,8 +7,9 @@ and whatever else changes them, changes what the lists show.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -24,7 +25,8 @@ _STYLE = (_HERE / "facets.css").read_text(encoding="utf-8")
 _mount = st.components.v2.component("incident_facets", js=SCRIPT, css=_STYLE)
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One choice of a facet, in words, with how many incidents it would show."""
 
     id: str
@@ -32,7 +34,8 @@ class Choice(NamedTuple):
     count: int
 
 
-class FacetList(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetList:
     """A facet with all its choices in the order of the list, and the ids of those that are chosen."""
 
     name: str
@@ -55,8 +58,7 @@ def facets(channel: str, key: str, lists: Sequence[FacetList], on_change: Callab
     on_change
         Called when the reader has ticked something, before anything runs again; `take_changes` has it then.
     """
-    shown = [one._asdict() | {"choices": [choice._asdict() for choice in one.choices]} for one in lists]
-    data = {"channel": channel, "taken": _taken(key), "facets": shown}
+    data = {"channel": channel, "taken": _taken(key), "facets": [asdict(one) for one in lists]}
     _mount(key=key, data=data, default={"changes": []}, on_changes_change=on_change)
 
 
