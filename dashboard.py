@@ -89,13 +89,13 @@ def the_map(record: Record) -> None:
         record.boundaries, assets.scripts(), assets.styles(), assets.map_script(), state.channel(), begin
     )
     st_folium(drawn, key=f"map-{state.channel()}", height=beside.HEIGHT, use_container_width=True, returned_objects=[])
-    ears()
+    ears(record)
 
 
 @st.fragment
-def ears() -> None:
+def ears(record: Record) -> None:
     """Hears where the map is, which layers are on, and clicks on municipalities."""
-    link(state.channel(), key="ears", follow=["view", "layers", "filter"], on_hear=state.map_said)
+    link(state.channel(), key="ears", follow=["view", "layers", "filter"], on_hear=lambda: state.map_said(record))
 
 
 main()

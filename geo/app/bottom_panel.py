@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import get_args
 
 import streamlit as st
@@ -46,18 +47,26 @@ def _table(record: Record) -> None:
 def _sources(record: Record) -> None:
     """Each source with what it carries, and what if some were wrong."""
     state.bound("out", list(state.view().without))
-    titles = {id: source.title for id, source in record.frames.sources.items()}
+    titles = _unlike(record)
     st.multiselect("What if these sources were wrong? Take them out and see what is left on the map and in the table",
                    titles, format_func=titles.__getitem__, key="out", on_change=_took_out,
-                   placeholder="No source taken out")  # fmt: skip
+                   args=[record], placeholder="No source taken out")  # fmt: skip
     if state.view().without:
         st.html(_told(record))
     rows = views.carried(record, state.view().without)
     st.html(markup.page("sources", rows=rows, checked=checked(record)))
 
 
-def _took_out() -> None:
-    state.change("filters", "below", without=tuple(st.session_state.out))
+def _unlike(record: Record) -> dict[str, str]:
+    """The title of each source, with its id where another has the same: Streamlit finds a choice by its words."""
+    times = Counter(source.title for source in record.frames.sources.values())
+    sources = record.frames.sources.items()
+    return {id: one.title if times[one.title] == 1 else f"{one.title} ({id})" for id, one in sources}
+
+
+def _took_out(record: Record) -> None:
+    chosen = tuple(source for source in st.session_state.out if source in record.frames.sources)
+    state.change("filters", "below", without=chosen)
 
 
 def _told(record: Record) -> str:

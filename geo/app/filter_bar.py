@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from geo.app import session as state
 from geo.record import filters
 from geo.record import queries as views
-from geo.record.filters import FACETS, Facet, Filters
+from geo.record.filters import FACETS, Change, Filters
 from geo.record.record import Record
+from geo.web import facets
 from geo.web import map_layers as layers
 from geo.web import templates as markup
 from geo.web.components import link
+from geo.web.facets import Choice, FacetList
 
 
 @st.fragment(key="filters")
@@ -26,11 +29,10 @@ def show(record: Record) -> None:
     with search:
         state.bound("text", now.filters.text)
         st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
-                      on_change=_searched)  # fmt: skip
+                      on_change=_searched, args=[record])  # fmt: skip
     number = sum(len(getattr(now.filters, facet.name)) for facet in FACETS)
     with more.popover(f"Filters ({number})" if number else "Filters", width="stretch"):
-        for facet in FACETS:
-            _facet(record, facet, now.filters, counts[facet.name])
+        facets.facets(state.channel(), "facets", _lists(record, now.filters, counts), partial(_ticked, record))
     st.html(markup.page("share"))
     _chips(record, now.filters)
     passing = state.passing(record)
@@ -43,14 +45,17 @@ def show(record: Record) -> None:
     link(state.channel(), key="record", say=say)
 
 
-def _facet(record: Record, facet: Facet, chosen: Filters, counts: dict[str, int]) -> None:
-    labels = facet.labels(record)
-    order = sorted(labels, key=lambda one: -counts[one]) if facet.name in ("actors", "sources") else list(labels)
-    state.bound(facet.name, list(getattr(chosen, facet.name)))
-    st.multiselect(
-        facet.label, order, format_func=lambda one: f"{labels.get(one, one)} ({counts[one]})", key=facet.name,
-        on_change=_chose, args=[facet.name], placeholder="All",
-    )  # fmt: skip
+def _lists(record: Record, chosen: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[FacetList]:
+    """The facets with their choices, counts and what is chosen."""
+    return [
+        FacetList(
+            facet.name,
+            facet.label,
+            [Choice(id, label, counts[facet.name][id]) for id, label in filters.choices(record, facet).items()],
+            getattr(chosen, facet.name),
+        )
+        for facet in FACETS
+    ]
 
 
 def _chips(record: Record, chosen: Filters) -> None:
@@ -61,8 +66,8 @@ def _chips(record: Record, chosen: Filters) -> None:
     with st.container(horizontal=True, gap="small", key="chips"):
         for field, choice, words in active:
             st.button(f"{_plain(words)} ✕", key=f"chip {field} {choice}", help="Remove this filter", type="secondary",
-                      on_click=_remove, args=[field, choice])  # fmt: skip
-        st.button("Clear all", key="clear", type="tertiary", on_click=_clear)
+                      on_click=_remove, args=[record, field, choice])  # fmt: skip
+        st.button("Clear all", key="clear", type="tertiary", on_click=_clear, args=[record])
 
 
 def _plain(words: str) -> str:
@@ -70,23 +75,19 @@ def _plain(words: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:" else sign for sign in words[:60])
 
 
-def _searched() -> None:
-    _set("text", st.session_state.text)
+def _searched(record: Record) -> None:
+    state.choose(record, replace(state.view().filters, text=st.session_state.text))
 
 
-def _chose(field: str) -> None:
-    _set(field, tuple(st.session_state[field]))
+def _ticked(record: Record) -> None:
+    state.choose(record, filters.changed(record, state.view().filters, facets.take_changes("facets")))
 
 
-def _remove(field: str, choice: str) -> None:
-    chosen = getattr(state.view().filters, field)
-    _set(field, "" if field == "text" else tuple(one for one in chosen if one != choice))
+def _remove(record: Record, field: str, choice: str) -> None:
+    now = state.view().filters
+    without_choice = filters.changed(record, now, [Change(field, choice, False)])
+    state.choose(record, replace(now, text="") if field == "text" else without_choice)
 
 
-def _clear() -> None:
-    state.choose(Filters())
-
-
-def _set(field: str, value: object) -> None:
-    changed: dict[str, Any] = {field: value}
-    state.choose(replace(state.view().filters, **changed))
+def _clear(record: Record) -> None:
+    state.choose(record, Filters())

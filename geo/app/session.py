@@ -66,9 +66,9 @@ def _owed(fragments: Iterable[str]) -> list[str]:
     return [fragment for fragment, when in asked.items() if now - when < _CLOSELY]
 
 
-def choose(chosen: Filters) -> None:
-    """The reader has changed the filters."""
-    change("filters", "beside", "below", filters=chosen)
+def choose(record: Record, chosen: Filters) -> None:
+    """The reader has changed the filters; what the record lacks is no choice."""
+    change("filters", "beside", "below", filters=filters.known(record, chosen))
 
 
 def only(municipality: str) -> Filters:
@@ -89,7 +89,7 @@ def go(window: Window) -> None:
     change("time", "beside", "below", window=window)
 
 
-def map_said() -> None:
+def map_said(record: Record) -> None:
     """The map has told where it is, which layers are on, or on which municipality the reader has clicked."""
     told, state = heard("ears"), st.session_state
     changes: dict[str, Any] = {}
@@ -101,8 +101,10 @@ def map_said() -> None:
     click = told.get("filter")
     if click and click != state.get("clicked"):
         state.clicked = click
-        changes["filters"] = only(click["municipality"])
-        fragments = ["filters", "beside", "below"]
+        chosen = only(click["municipality"])
+        if filters.known(record, chosen) == chosen:  # else no incident is there to be left
+            changes["filters"] = chosen
+            fragments = ["filters", "beside", "below"]
     change(*fragments, **changes)
 
 
@@ -167,12 +169,10 @@ def selection(record: Record) -> dict[str, Any]:
 def _drop_unknown(record: Record) -> None:
     """Forget choices that a mended file no longer has."""
     now = view()
-    chosen = {facet: getattr(now.filters, facet.name) for facet in filters.FACETS}
-    kept = {facet.name: _among(picked, facet.labels(record)) for facet, picked in chosen.items() if picked}
     known = set(record.incidents["id"])
     st.session_state.view = replace(
         now,
-        filters=Filters(**kept, text=now.filters.text),
+        filters=filters.known(record, now.filters),
         event=now.event if now.event in known else None,
         place=now.place if now.place in record.joined.index else None,
         without=_among(now.without, record.frames.sources),

@@ -72,7 +72,7 @@ def _figures(record: Record) -> None:
     st.caption("Incidents in the window by municipality; click a bar to filter")
     key = f"by municipality {chosen}"
     st.altair_chart(figures.by_municipality(counts, facet.labels(record), chosen), key=key, height=220,
-                    on_select=lambda: _pick_municipality(key, chosen))  # fmt: skip
+                    on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
     st.caption("Incidents by the month in which they begin; click a bar to show that month")
     key_month = f"by month {now.window.first} {now.window.last}"
     chart = figures.by_month(state.passing(record), now.window.first, now.window.last)
@@ -84,10 +84,11 @@ def _bar(key: str) -> str | None:
     return picked[0]["id"] if picked else None
 
 
-def _pick_municipality(key: str, drawn: tuple[str, ...]) -> None:
+def _pick_municipality(key: str, record: Record, drawn: tuple[str, ...]) -> None:
     """Told twice for one click at times: so what it does depends on the choices that were drawn, not on those now."""
     if (picked := _bar(key)) is not None:
-        state.choose(replace(state.view().filters, municipalities=() if drawn == (picked,) else (picked,)))
+        chosen = () if drawn == (picked,) else (picked,)
+        state.choose(record, replace(state.view().filters, municipalities=chosen))
 
 
 def _pick_month(key: str, record: Record) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple, get_args
 
@@ -34,6 +34,14 @@ class Filters:
     text: str = ""
 
 
+class Change(NamedTuple):
+    """A choice of a facet that a reader switches on or off."""
+
+    facet: str
+    choice: str
+    on: bool
+
+
 class Facet(NamedTuple):
     """A property of incidents to filter by.
 
@@ -54,6 +62,36 @@ def passing(record: Record, filters: Filters) -> pd.DataFrame:
     """
     masks = _masks(record, filters)
     return record.incidents[np.logical_and.reduce(list(masks.values()))]
+
+
+def changed(record: Record, filters: Filters, changes: Iterable[Change]) -> Filters:
+    """The filters after some changes, one after another; a facet or choice that the record lacks changes nothing."""
+    labels = {facet.name: facet.labels(record) for facet in FACETS}
+    for facet, choice, on in changes:
+        if choice in labels.get(facet, {}):
+            others = tuple(one for one in getattr(filters, facet) if one != choice)
+            filters = _with(filters, facet, (*others, choice) if on else others)
+    return filters
+
+
+def known(record: Record, filters: Filters) -> Filters:
+    """The filters without the choices that the record lacks."""
+    for facet in FACETS:
+        if chosen := getattr(filters, facet.name):
+            filters = _with(filters, facet.name, tuple(filter(facet.labels(record).__contains__, chosen)))
+    return filters
+
+
+def choices(record: Record, facet: Facet) -> dict[str, str]:
+    """All choices of a facet in words, in the order of a list that stays as it is whatever is chosen.
+
+    Where they have no order of their own, as actors and sources, the most frequent come first.
+    """
+    labels = facet.labels(record)
+    if facet.name not in ("actors", "sources"):
+        return labels
+    frequent = Counter(chain.from_iterable(facet.values(record)[counted(record.incidents).to_numpy()]))
+    return {choice: labels[choice] for choice in sorted(labels, key=lambda one: -frequent[one])}
 
 
 def counts(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
@@ -80,6 +118,11 @@ def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
 def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Mark the incidents that count: neither statements nor retracted."""
     return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
+
+
+def _with(filters: Filters, facet: str, chosen: tuple[str, ...]) -> Filters:
+    changes: dict[str, Any] = {facet: chosen}
+    return replace(filters, **changes)
 
 
 def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:

@@ -219,13 +219,48 @@ class DashboardPage:
         assert box
         self.page.mouse.click(box["x"] + 17, box["y"] + 35 * (row + 1) + 17)
 
+    @property
+    def facets(self) -> Locator:
+        """The open filters."""
+        return self.page.get_by_test_id("stPopoverBody")
+
+    def open_filters(self) -> None:
+        """Open the filters, if they are closed."""
+        if not self.facets.is_visible():
+            self.page.get_by_role("button", name=re.compile("^Filters")).click()
+        expect(self.facet("Type")).to_be_visible()
+
+    def close_filters(self) -> None:
+        """Close the filters, if they are open."""
+        if self.facets.is_visible():
+            self.page.get_by_role("button", name=re.compile("^Filters")).click()
+        expect(self.facets).to_be_hidden()
+
+    def facet(self, name: str) -> Locator:
+        """A facet of the open filters."""
+        return self.facets.get_by_role("group", name=name, exact=True)
+
+    def choice(self, facet: str, label: str) -> Locator:
+        """The checkbox of a choice of the open filters, which may be among those that are listed on request only."""
+        box = self.facet(facet).get_by_role("checkbox", name=label, exact=True)
+        if not box.is_visible():
+            self.facet(facet).get_by_role("button", name=re.compile("more$")).click()
+        return box
+
+    def tick_choice(self, facet: str, label: str) -> None:
+        """Click a choice in the filters, which stay open."""
+        self.open_filters()
+        self.choice(facet, label).click()
+
     def choose_type(self, label: str) -> None:
-        self.page.get_by_role("button", name=re.compile("^Filters")).click()
-        self.page.get_by_role("combobox", name="Type").fill(label)
-        self.page.get_by_role("option", name=re.compile(rf"^{label} \(")).click()
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Escape")
-        expect(self.page.get_by_role("combobox", name="Type")).to_be_hidden()
+        self.tick_choice("Type", label)
+        self.close_filters()
+
+    def close_popup(self) -> None:
+        """Close the map's popup, if there is one."""
+        if self.popup.is_visible():
+            self.in_map(".leaflet-popup-close-button").click()
+            expect(self.popup).to_be_hidden()
 
     def switch(self, layer: str) -> None:
         """Switch one of the map's layers."""

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
-import pandas as pd
 import pytest
 from dashboard_page import DashboardPage
+from filtered import ids, plain
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -17,34 +17,6 @@ from geo.core.window import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.view_state import DEFAULT_LAYERS, LAYERS, Camera, Page, Side, View, read_address
-
-
-def ids(dashboard: DashboardPage) -> list[str]:
-    """The incidents that the map has, without statements."""
-    found: list[str] = dashboard.map.evaluate(
-        "incidents.record.incidents.id.filter((_, i) => "
-        "incidents.record.types[incidents.record.incidents.type[i]].layer === 'incidents')"
-    )
-    return sorted(found)
-
-
-def plain(chosen: Filters) -> list[str]:
-    """The same filter by pandas alone, but for the folding of text."""
-    table = RECORD.incidents[RECORD.incidents["type"] != "statement"]
-    keep = table["id"].notna()
-    for name, column in (("types", "type"), ("statuses", "status")):
-        if wanted := getattr(chosen, name):
-            keep &= table[column].isin(wanted)
-    for name, column in (("actors", "actors"), ("municipalities", "municipalities"), ("sources", "cites")):
-        if wanted := getattr(chosen, name):
-            keep &= table[column].explode().isin(wanted).groupby(level=0).any()
-    if chosen.origins:
-        keep &= table["origins"].astype(str).isin(chosen.origins)
-    if chosen.text:
-        texts = pd.Series(RECORD.search_texts, index=RECORD.incidents.index)
-        for word in chosen.text.split():
-            keep &= texts.str.contains(word, regex=False)[table.index]
-    return sorted(table.loc[keep, "id"])
 
 
 def some(choices: Collection[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:

@@ -140,6 +140,14 @@ def test_links_lead_where_the_record_says_and_nowhere_else(dashboard: DashboardP
     expect_harmless(dashboard)
 
 
+def test_filters_and_chips_are_plain_text(dashboard: DashboardPage) -> None:
+    dashboard.tick_choice("Actor", hostile("actors"))
+    dashboard.tick_choice("Source", hostile("title"))
+    dashboard.tick_choice("Municipality", f"{hostile('name_sr')} / {hostile('name_sq')}")
+    expect(dashboard.page.get_by_role("button", name=re.compile("✕$"))).to_have_count(3)
+    expect_harmless(dashboard)
+
+
 def test_the_table_is_plain_text(dashboard: DashboardPage) -> None:
     expect(dashboard.cell(0, 3)).to_have_text(hostile("title"))
     expect(dashboard.cell(0, 5)).to_have_text(f"{hostile('sr')} / {hostile('sq')}")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.record import filters
-from geo.record.filters import FACETS, Filters
+from geo.record.filters import FACETS, Change, Filters
 from geo.record.record import load_record
 
 RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
@@ -70,3 +70,49 @@ def test_the_words_of_claims_are_found() -> None:
 def test_the_choices_in_force_are_told_in_words() -> None:
     told = filters.active(RECORD, Filters(types=("protest",), text="mill"))
     assert [words for _, _, words in told] == ["Type: Protest", "Text: mill"]
+
+
+def test_changes_are_applied_in_their_order() -> None:
+    changes = [
+        Change("types", "protest", True), Change("statuses", "reported", True), Change("types", "barricade", True),
+        Change("types", "protest", False),
+    ]  # fmt: skip
+    changed = filters.changed(RECORD, Filters(text="mill"), changes)
+    assert changed == Filters(types=("barricade",), statuses=("reported",), text="mill")
+
+
+def test_a_choice_that_is_on_already_is_not_chosen_twice() -> None:
+    once = Filters(types=("protest",))
+    assert filters.changed(RECORD, once, [Change("types", "protest", True)]) == once
+    assert filters.changed(RECORD, Filters(), [Change("types", "protest", False)]) == Filters()
+
+
+@pytest.mark.parametrize("facet", ["types", "text", "", "__class__"])
+@pytest.mark.parametrize("choice", ["Barricade (6)", "Barricade", "", "no such id"])
+def test_a_change_of_what_the_record_lacks_changes_nothing(facet: str, choice: str) -> None:
+    assert filters.changed(RECORD, Filters(types=("arrest",)), [Change(facet, choice, True)]) == Filters(
+        types=("arrest",)
+    )
+
+
+def test_choices_that_the_record_lacks_are_dropped() -> None:
+    mixed = Filters(types=("Barricade (6)", "arrest"), actors=("nobody",), text="mill")
+    assert filters.known(RECORD, mixed) == Filters(types=("arrest",), text="mill")
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOME)
+def test_choices_that_the_record_has_are_known(chosen: Filters) -> None:
+    assert filters.known(RECORD, chosen) == chosen
+
+
+@pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
+def test_every_choice_is_listed_once(facet: filters.Facet) -> None:
+    assert filters.choices(RECORD, facet) == facet.labels(RECORD)
+
+
+@pytest.mark.parametrize("facet", [one for one in FACETS if one.name in ("actors", "sources")], ids=str)
+def test_the_most_frequent_actors_and_sources_come_first(facet: filters.Facet) -> None:
+    counts = filters.counts(RECORD, Filters())[facet.name]
+    listed = [counts[choice] for choice in filters.choices(RECORD, facet)]
+    assert listed == sorted(listed, reverse=True)

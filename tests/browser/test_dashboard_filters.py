@@ -1,0 +1,342 @@
+"""Filters as a hand sets them: one after another, and changed from elsewhere while they are closed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import Serve, Visit
+from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from filtered import expect_ids, plain
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Locator, expect
+from real_record import RECORD, WHOLE, Open, query
+
+from geo.record.filters import FACETS, Filters
+from geo.record.view_state import Camera, View, read_address
+
+LABELS = {facet.name: facet.labels(RECORD) for facet in FACETS}
+NAMES = {facet.name: facet.label for facet in FACETS}
+NEAR = View(WHOLE, camera=Camera(42.9, 20.6, 11))
+MUNICIPALITY, INSIDE = "zubin-potok", (42.94, 20.62)  # and a spot of it without a symbol
+Pick = tuple[str, str]
+TWO: list[Pick] = [("types", "barricade"), ("municipalities", "leposaviq")]
+SIX: list[Pick] = [
+    ("types", "barricade"), ("statuses", "reported"), ("types", "shots_fired"), ("origins", "1"), ("types", "protest"),
+    ("municipalities", "leposaviq"),
+]  # fmt: skip
+
+
+def with_picks(picks: Iterable[Pick]) -> Filters:
+    """The filters after some choices, ticked one after another."""
+    chosen = Filters()
+    for facet, choice in picks:
+        chosen = toggled(chosen, facet, choice)
+    return chosen
+
+
+def toggled(chosen: Filters, facet: str, choice: str) -> Filters:
+    before = getattr(chosen, facet)
+    after = tuple(one for one in before if one != choice) if choice in before else (*before, choice)
+    changes: dict[str, Any] = {facet: after}
+    return replace(chosen, **changes)
+
+
+def in_order(chosen: Filters) -> Filters:
+    """The filters with the choices of each facet in one order: the hand's does not matter."""
+    changes: dict[str, Any] = {name: tuple(sorted(getattr(chosen, name))) for name in NAMES}
+    return replace(chosen, **changes)
+
+
+def addressed(url: str) -> Filters:
+    """The filters of an address, all of which must make sense."""
+    view, faults = read_address(parse_qs(urlsplit(url).query), RECORD)
+    assert faults == []
+    return in_order(view.filters)
+
+
+def tick(dashboard: DashboardPage, facet: str, choice: str) -> None:
+    dashboard.tick_choice(NAMES[facet], LABELS[facet][choice])
+
+
+def chip(dashboard: DashboardPage, facet: str, choice: str) -> Locator:
+    return dashboard.page.get_by_role("button", name=f"{NAMES[facet]}: {LABELS[facet][choice]} ✕")
+
+
+def search(dashboard: DashboardPage, text: str) -> None:
+    box = dashboard.page.get_by_role("textbox", name="Search", exact=True)
+    box.fill(text)
+    box.press("Enter")
+
+
+def expect_filtered(dashboard: DashboardPage, chosen: Filters) -> None:
+    """Wait until map, address, search box, chips and ticks agree on the filters; it leaves them open."""
+    expect_ids(dashboard, chosen)
+    dashboard.page.wait_for_url(lambda url: addressed(url) == in_order(chosen))
+    expect(dashboard.page.get_by_role("textbox", name="Search", exact=True)).to_have_value(chosen.text)
+    ticked = sum(len(getattr(chosen, name)) for name in NAMES)
+    chips = dashboard.page.get_by_role("button", name=re.compile("✕$"))
+    expect(chips).to_have_count(ticked + bool(chosen.text))
+    dashboard.open_filters()
+    expect(dashboard.facets.get_by_role("checkbox", checked=True)).to_have_count(ticked)
+    for name in NAMES:
+        for choice in getattr(chosen, name):
+            expect(dashboard.choice(NAMES[name], LABELS[name][choice])).to_be_checked()
+
+
+def expect_settled(dashboard: DashboardPage, chosen: Filters) -> None:
+    """Have Python run once more, to which a browser that knew something else would now tell it."""
+    dashboard.close_filters()
+    for page in ("Sources", "Table"):
+        dashboard.page.get_by_role("radio", name=page).click(force=True)
+        dashboard.page.wait_for_url(lambda url, page=page: ("page=sources" in url) == (page == "Sources"))
+    expect_filtered(dashboard, chosen)
+
+
+@pytest.mark.parametrize("picks", [TWO, TWO[::-1], SIX[:3], SIX, SIX[::-1]], ids=["2", "2 back", "3", "6", "6 back"])
+def test_filters_are_ticked_one_after_another(show: Open, picks: list[Pick]) -> None:
+    dashboard = show()
+    for number, pick in enumerate(picks, 1):
+        tick(dashboard, *pick)
+        expect_filtered(dashboard, with_picks(picks[:number]))
+    expect_settled(dashboard, with_picks(picks))
+
+
+def test_barricades_in_leposavic_are_three(show: Open) -> None:
+    dashboard = show()
+    for pick in TWO:
+        tick(dashboard, *pick)
+    expect(dashboard.page.get_by_role("button", name="Filters (2)")).to_be_visible()
+    dashboard.expect_rows(3)
+    assert len(plain(with_picks(TWO))) == 3
+
+
+def test_ticks_that_do_not_wait_for_python_all_count(show: Open) -> None:
+    dashboard = show()
+    for pick in SIX:
+        tick(dashboard, *pick)
+    dashboard.close_filters()
+    expect_filtered(dashboard, with_picks(SIX))
+    expect_settled(dashboard, with_picks(SIX))
+
+
+def test_ticks_of_one_moment_all_count(show: Open) -> None:
+    dashboard = show()
+    dashboard.open_filters()
+    boxes = dashboard.facet("Municipality").get_by_role("checkbox")
+    boxes.evaluate_all("all => all.forEach((box) => box.click())")
+    boxes.first.evaluate("box => { box.click(); box.click(); box.click(); }")
+    dashboard.close_filters()
+    everywhere = list(LABELS["municipalities"])[1:]
+    expect_filtered(dashboard, Filters(municipalities=tuple(everywhere)))
+    expect_settled(dashboard, Filters(municipalities=tuple(everywhere)))
+
+
+def test_a_tick_is_shown_before_python_answers(show: Open) -> None:
+    dashboard = show()
+    dashboard.open_filters()
+    box = dashboard.choice("Type", "Barricade")
+    assert box.evaluate("box => { box.click(); return box.checked; }") is True
+
+
+def test_a_chip_removes_what_was_ticked(show: Open) -> None:
+    dashboard = show()
+    for pick in SIX:
+        tick(dashboard, *pick)
+    for number in range(5, -1, -1):
+        dashboard.close_filters()
+        chip(dashboard, *SIX[number]).click()
+        expect_filtered(dashboard, with_picks(SIX[:number]))
+    expect_settled(dashboard, Filters())
+
+
+def test_clear_all_removes_ticks_and_words(show: Open) -> None:
+    dashboard = show()
+    for pick in SIX[:3]:
+        tick(dashboard, *pick)
+    dashboard.close_filters()
+    search(dashboard, "police")
+    expect_filtered(dashboard, replace(with_picks(SIX[:3]), text="police"))
+    dashboard.close_filters()
+    dashboard.page.get_by_role("button", name="Clear all").click()
+    expect_filtered(dashboard, Filters())
+    expect_settled(dashboard, Filters())
+
+
+def test_words_and_ticks_go_together_and_apart(show: Open) -> None:
+    dashboard = show()
+    tick(dashboard, "types", "barricade")
+    dashboard.close_filters()
+    search(dashboard, "leposavi")
+    tick(dashboard, "municipalities", "leposaviq")
+    both = replace(with_picks(TWO), text="leposavi")
+    expect_filtered(dashboard, both)
+    dashboard.close_filters()
+    dashboard.page.get_by_role("button", name="Text: leposavi ✕").click()
+    expect_filtered(dashboard, replace(both, text=""))
+    expect_settled(dashboard, replace(both, text=""))
+
+
+def test_the_map_replaces_what_was_ticked(show: Open) -> None:
+    dashboard = show(NEAR)
+    for pick in TWO:
+        tick(dashboard, *pick)
+    expect_filtered(dashboard, with_picks(TWO))  # open while the map is clicked
+    dashboard.page.mouse.click(*dashboard.at(*INSIDE))
+    expect_filtered(dashboard, Filters(types=("barricade",), municipalities=(MUNICIPALITY,)))
+    dashboard.close_filters()
+    dashboard.page.mouse.click(*dashboard.at(*INSIDE))
+    expect_filtered(dashboard, Filters(types=("barricade",)))
+    expect_settled(dashboard, Filters(types=("barricade",)))
+
+
+def test_an_address_is_ticked_and_goes_on_by_hand(show: Open) -> None:
+    dashboard = show(View(WHOLE, Filters(types=("barricade",), text="kosovo")))
+    tick(dashboard, "municipalities", "leposaviq")
+    tick(dashboard, "types", "barricade")
+    expect_filtered(dashboard, Filters(municipalities=("leposaviq",), text="kosovo"))
+    expect_settled(dashboard, Filters(municipalities=("leposaviq",), text="kosovo"))
+
+
+def test_a_choice_that_a_mended_file_lacks_is_ticked_no_more(serve: Serve, visit: Visit, tmp_path: Any) -> None:
+    file, text = tmp_path / "events.yaml", (DASHBOARD.parent / "events.yaml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--events", str(file)))
+    tick(dashboard, "types", "barricade")
+    tick(dashboard, "types", "protest")
+    expect(dashboard.page.get_by_role("button", name="Filters (2)")).to_be_visible()
+    dashboard.close_filters()
+    file.write_text(text.replace("type: protest", "type: riot"), encoding="utf-8")
+    expect(dashboard.page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    dashboard.open_filters()
+    expect(dashboard.facet("Type").get_by_role("checkbox", name="Protest", exact=True)).to_have_count(0)
+    expect(dashboard.choice("Type", "Barricade")).to_be_checked()
+
+
+def test_counts_are_beside_the_labels_and_follow_the_other_facets(show: Open) -> None:
+    dashboard = show()
+    dashboard.open_filters()
+    box = dashboard.choice("Municipality", LABELS["municipalities"]["leposaviq"])
+    before, after = (len(plain(with_picks(picks))) for picks in (TWO[1:], TWO))
+    expect(box).to_have_accessible_description(f"{before} incidents")
+    tick(dashboard, "types", "barricade")
+    expect(box).to_have_accessible_description(f"{after} incidents")
+    assert before != after
+
+
+def test_the_keyboard_ticks_and_keeps_its_place(show: Open) -> None:
+    dashboard = show()
+    dashboard.open_filters()
+    box = dashboard.choice("Type", "Barricade")
+    box.focus()
+    dashboard.page.keyboard.press("Space")
+    expect(dashboard.page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    expect(dashboard.page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+    expect(box).to_be_focused()
+    dashboard.page.keyboard.press("Space")
+    expect(dashboard.page.get_by_role("button", name="Filters", exact=True)).to_be_visible()
+    expect(box).to_be_focused()
+    dashboard.page.keyboard.press("Escape")
+    expect(dashboard.facets).to_be_hidden()
+    expect(dashboard.page.get_by_role("button", name="Filters", exact=True)).to_be_focused()
+
+
+def test_choices_are_found_by_words_without_the_keys_of_the_page(show: Open) -> None:
+    dashboard = show(View(WHOLE, side="story"))
+    where = dashboard.page.get_by_text(re.compile(r"^1 of \d+$"))
+    expect(where).to_be_visible()
+    dashboard.open_filters()
+    box = dashboard.facet("Type").get_by_role("searchbox")
+    box.press_sequentially("jk rest")
+    expect(dashboard.facet("Type").get_by_role("checkbox")).to_have_count(0)
+    expect(dashboard.facet("Type")).to_contain_text("No choice has these words.")
+    box.fill("rest arr")
+    expect(dashboard.facet("Type").get_by_role("checkbox")).to_have_count(1)
+    dashboard.facet("Type").get_by_role("checkbox", name="Arrest").click()
+    expect_ids(dashboard, Filters(types=("arrest",)))
+    expect(box).to_have_value("rest arr")
+    expect(where).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_filters_fit_a_phone_and_a_finger(show: Open, scheme: str) -> None:
+    dashboard = show(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme=scheme)
+    dashboard.open_filters()
+    rows = dashboard.facets.locator("label").evaluate_all(
+        "all => all.map((row) => row.getBoundingClientRect()).map(({ left, right, height }) => [left, right, height])"
+    )
+    assert min(left for left, _, _ in rows) >= 0
+    assert max(right for _, right, _ in rows) <= 390
+    assert min(height for _, _, height in rows) >= 44
+
+
+PICKS = st.sampled_from([(name, choice) for name, labels in LABELS.items() for choice in labels])
+ACTIONS = st.lists(
+    st.one_of(
+        PICKS.map(lambda pick: ("tick", pick)),
+        PICKS.map(lambda pick: ("tick", pick)),
+        PICKS.map(lambda pick: ("tick", pick)),
+        st.tuples(st.just("search"), st.sampled_from(["police", "mitrovica", "", "no such word"])),
+        st.tuples(st.just("chip"), st.integers(0, 5)),
+        st.sampled_from([("clear", None), ("map", None), ("window", None), ("reload", None)]),
+    ),
+    min_size=5,
+    max_size=8,
+)
+
+
+def act(dashboard: DashboardPage, chosen: Filters, action: str, what: Any) -> Filters:
+    """Do one thing by hand; the filters that should then be in force."""
+    if action == "tick":
+        tick(dashboard, *what)
+        return toggled(chosen, *what)
+    dashboard.close_filters()
+    picks = [(name, choice) for name in NAMES for choice in getattr(chosen, name)]
+    match action:
+        case "search":
+            search(dashboard, what)
+            return replace(chosen, text=what)
+        case "chip" if picks:
+            pick = picks[what % len(picks)]
+            chip(dashboard, *pick).click()
+            return toggled(chosen, *pick)
+        case "clear" if picks or chosen.text:
+            dashboard.page.get_by_role("button", name="Clear all").click()
+            return Filters()
+        case "map":
+            dashboard.close_popup()  # one that an earlier click has opened lies over the spot
+            dashboard.page.mouse.click(*dashboard.at(*INSIDE))
+            alone = chosen.municipalities == (MUNICIPALITY,)
+            return replace(chosen, municipalities=() if alone else (MUNICIPALITY,))
+        case "window":
+            dashboard.page.get_by_role("button", name="Previous day with incidents").click()
+        case "reload":
+            dashboard.go(dashboard.page.url)
+    return chosen
+
+
+@pytest.fixture
+def near(show: Open) -> DashboardPage:
+    return show(NEAR)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.reuse, Phase.generate],  # a page for every step of shrinking takes too long
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(ACTIONS)
+def test_whatever_the_hand_does_map_address_and_ticks_agree_with_pandas(
+    near: DashboardPage, actions: list[tuple[str, Any]]
+) -> None:
+    start = near.page.url.partition("?")[0] + query(NEAR)
+    near.go(start)
+    chosen = Filters()
+    for action, what in actions:
+        chosen = act(near, chosen, action, what)
+        expect_filtered(near, chosen)
+    expect_settled(near, chosen)
