@@ -13,9 +13,10 @@ from geo.core.errors import RecordError
 from geo.core.model import Claim, Names, Position
 from geo.formats import registry
 from geo.formats.builder import Builder, slugify
-from geo.formats.yaml import reader, writer
 from geo.formats.yaml.fields import ID
 from geo.formats.yaml.nodes import Node
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 
@@ -86,8 +87,8 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
             assert all(problem.message.startswith("found") for problem in error.problems)
             return
         assert result.rows == len(result.dataset.events) + result.unused
-        written.write_text(writer.write_yaml(result.dataset), encoding="utf-8")
-        assert replace(reader.read_yaml(written), lines={}) == result.dataset
+        written.write_text(write_yaml(result.dataset), encoding="utf-8")
+        assert replace(read_yaml(written), lines={}) == result.dataset
         load_record(written, squares_file)
 
 

@@ -13,7 +13,8 @@ from geo import publish as export
 from geo.core.errors import RecordError
 from geo.formats import registry
 from geo.formats.builder import ImportResult
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.record.record import Record
 from tests.helpers import squares, takeaway
 
@@ -181,8 +182,8 @@ def test_whatever_is_taken_is_a_record_by_every_rule(properties: dict[str, objec
         except RecordError:
             return
         file = Path(folder) / "record.yaml"
-        file.write_text(writer.write_yaml(result.dataset), encoding="utf-8")
-        assert len(reader.read_yaml(file).events) == 1
+        file.write_text(write_yaml(result.dataset), encoding="utf-8")
+        assert len(read_yaml(file).events) == 1
 
 
 def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: Path) -> None:

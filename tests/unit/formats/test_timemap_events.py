@@ -8,7 +8,8 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.formats.builder import ImportResult
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from tests.helpers.timemap_samples import TAG, event, read, source, write
 
 
@@ -187,8 +188,8 @@ def test_what_was_taken_is_a_record_that_the_reader_takes(tmp_path: Path) -> Non
     folder = write(tmp_path / "data", event("", sources=[]), hostile, event("C", location="", sources=["s1", "s1"]))
     file = tmp_path / "events.yaml"
     result = read(folder)
-    file.write_text(writer.write_yaml(result.dataset), encoding="utf-8")
-    assert (len(reader.read_yaml(file).events), result.left_out) == (3, ())
+    file.write_text(write_yaml(result.dataset), encoding="utf-8")
+    assert (len(read_yaml(file).events), result.left_out) == (3, ())
 
 
 def test_files_that_are_missing_are_said(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from geo import publish as export
 from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Names, Source
 from geo.formats.registry import recognize_format
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from tests.helpers import squares
 from tests.helpers.timemap_samples import extract, read
 
@@ -135,11 +136,11 @@ def test_what_comes_back_is_a_record_that_the_reader_takes(shape: str, tmp_path:
     file = tmp_path / "events.yaml"
     dataset = squares.dataset([spot], [squares.full_event()])
     sources = {id: replace(source, published_basis="as told") for id, source in dataset.sources.items()}
-    file.write_text(writer.write_yaml(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
-    assert reader.read_yaml(file).events == dataset.events
+    file.write_text(write_yaml(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
+    assert read_yaml(file).events == dataset.events
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_first_record_comes_back_as_it_was(shape: str, tmp_path: Path) -> None:
-    dataset = reader.read_yaml(ROOT / "events.yaml")
+    dataset = read_yaml(ROOT / "events.yaml")
     assert comparable(there_and_back(dataset, shape, tmp_path)) == comparable(dataset)

@@ -9,7 +9,7 @@ import pytest
 
 from geo import publish as export
 from geo.core.model import Dataset, Names
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 from tests.helpers import squares
 from tests.helpers.timemap_rules import EVENT, faults, flat_faults, unpack
 from tests.helpers.timemap_samples import event as sample
@@ -27,7 +27,7 @@ RECORDS = {
     "no sources": squares.dataset([SPOT], [squares.event(sources=())]),
     "no type that ACLED has": squares.dataset([SPOT], [squares.event(type="statement")]),
     "slashes": squares.dataset([replace(SPOT, names=Names("a/b", "c/d"))], [squares.event(actors=("KFOR/EULEX", "/"))]),
-    "the first record": reader.read_yaml(ROOT / "events.yaml"),
+    "the first record": read_yaml(ROOT / "events.yaml"),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("dataset", RECORDS.values(), ids=list(RECORDS))
 
