@@ -18,7 +18,7 @@ from geo.formats.files import MAX_BYTES
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.tables import mapping_file
-from geo.formats.yaml import writer
+from geo.formats.yaml.writer import iter_yaml
 from geo.spatial.boundaries import read_boundaries
 
 _ABOUT = (
@@ -79,7 +79,7 @@ def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
     if output and output.suffix in GEOPARQUET_SUFFIXES:
         write_geoparquet(build_tables(dataset), cast(Any, buffer))
         return buffer.getvalue()
-    buffer.writelines(map(str.encode, writer.iter_yaml(dataset)))
+    buffer.writelines(map(str.encode, iter_yaml(dataset)))
     content = buffer.getvalue()
     if len(content) > MAX_BYTES:
         size, limit = f"{len(content) / 1e6:,.0f} MB", f"{MAX_BYTES // 1_000_000} MB"

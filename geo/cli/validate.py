@@ -13,8 +13,8 @@ from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
 from geo.core.text import format_count
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet, validate_details
-from geo.formats.yaml import schema
 from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.schema import dump_schema
 from geo.record.record import Record, load_record
 
 _ABOUT = """\
@@ -49,7 +49,7 @@ def add_schema_parser(commands: argparse._SubParsersAction[Any]) -> None:
     examples = {"the schema as a file": "schema -o events.schema.json"}
     command = add_command(commands, "schema", "the record's JSON Schema, for editors", _ABOUT_SCHEMA, examples)
     add_output_options(command)
-    command.set_defaults(run=lambda arguments: CommandResult(schema.dump_schema()))
+    command.set_defaults(run=lambda arguments: CommandResult(dump_schema()))
 
 
 def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:

@@ -109,12 +109,12 @@ class Builder:
             yield row
 
     def leave_out(self, line: int, column: str, message: str) -> None:
-        """Notes that the current row cannot be used: ``found …, expected …``."""
+        """Note that the current row cannot be used: ``found …, expected …``."""
         self.left_out.append(Problem(line, column, message))
         self._unused_rows.add(self.rows)
 
     def remark(self, line: int, column: str, message: str) -> None:
-        """Notes that a row is used, but something of it is changed or not taken."""
+        """Note that a row is used, but something of it is changed or not taken."""
         self.remarks.append(Problem(line, column, message))
 
     def add_source(self, key: Hashable, title: str, **fields: Any) -> str:
@@ -180,7 +180,7 @@ class Builder:
         return sanitize_fields(fields, partial(self.remark, self.line))
 
     def _leave_out_swapped(self) -> None:
-        """Leaves out the events at places whose latitude and longitude look swapped.
+        """Leave out the events at places whose latitude and longitude look swapped.
 
         Such places pull the middle of all places towards themselves, so the search is repeated without them until
         it finds no more.

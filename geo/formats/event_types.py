@@ -19,7 +19,7 @@ class TypeVocabulary:
     """The types of event by the words for them in a file, with those of its mapping file."""
 
     def __init__(self, path: Path, mapping: Path | None) -> None:
-        """Reads the mapping file given, or else the one beside the file; RecordError with every problem of it."""
+        """Read the mapping file given, or else the one beside the file; RecordError with every problem of it."""
         beside = mapping_path(path)
         file = mapping or (beside if beside.is_file() else None)
         names, self.default = read_type_names(file) if file else ({}, None)

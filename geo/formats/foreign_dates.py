@@ -39,7 +39,7 @@ class ParsedDate:
 
 
 def parse_span(start: Any, end: Any = None) -> ParsedDate:
-    """Reads the days from ``start`` to ``end`` in whatever manner: ISO, EDTF, 8.12.2022, 20221208.
+    """Read the days from ``start`` to ``end`` in whatever manner: ISO, EDTF, 8.12.2022, 20221208.
 
     A time with a zone is left out, as it is not said to be local.
 
@@ -56,7 +56,7 @@ def parse_span(start: Any, end: Any = None) -> ParsedDate:
 
 @lru_cache(maxsize=20_000)
 def parse_day(text: str) -> Interval:
-    """Reads 2022-12-08, also with a time of midnight, or 8 December 2022, also with hyphens or three letters."""
+    """Read 2022-12-08, also with a time of midnight, or 8 December 2022, also with hyphens or three letters."""
     if iso := _ISO_MIDNIGHT.fullmatch(text):
         return parse_date(iso.group(1))
     if in_words := _DAY_IN_WORDS.fullmatch(text):
@@ -67,7 +67,7 @@ def parse_day(text: str) -> Interval:
 
 
 def parse_month_first(text: str) -> Interval:
-    """Reads the calendar day M/D/YYYY, or YYYY-MM-DD."""
+    """Read the calendar day M/D/YYYY, or YYYY-MM-DD."""
     expected = "expected a day such as 12/8/2022 (month/day/year)"
     if _ISO_DAY.fullmatch(text):
         return parse_date(text)
@@ -82,14 +82,14 @@ def parse_month_first(text: str) -> Interval:
 
 
 def parse_formatted(text: str, pattern: str) -> Interval:
-    """Reads a date in a format of strptime, no better than the format: one without a day is a month or a year."""
+    """Read a date in a format of strptime, no better than the format: one without a day is a month or a year."""
     day = datetime.strptime(text, pattern).date().isoformat()
     exact_chars = 10 if re.search("%[djxcUW]", pattern) else 7 if re.search("%[mbB]", pattern) else 4
     return parse_date(day[:exact_chars])
 
 
 def parse_time(text: str) -> str:
-    """Reads a time of day such as 9:30, 09:30:15 or 9 p.m. as HH:MM."""
+    """Read a time of day such as 9:30, 09:30:15 or 9 p.m. as HH:MM."""
     match = _TIME.fullmatch(text)
     if match and (match[2] or match[3]):
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
@@ -120,7 +120,7 @@ def _parse_any(value: Any) -> ParsedDate:
 
 
 def _iso_day(written: str, first: str, sign: str, second: str, last: str) -> str:
-    """Writes a day in three numbers as ISO: the year is first, or last; with dots the day comes before the month."""
+    """Write a day in three numbers as ISO: the year is first, or last; with dots the day comes before the month."""
     if len(first) == 4:
         return f"{first}-{int(second):02}-{int(last):02}"
     day, month = int(first), int(second)

@@ -19,7 +19,7 @@ class JsonPart(NamedTuple):
 
 
 def scan_json(text: str, split_key: str | None = None) -> tuple[type, Any]:
-    """Reads a list or an object part by part; an object may repeat a key.
+    """Read a list or an object part by part; an object may repeat a key.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ FORMATS: dict[str, Format] = {
 def import_file(
     name: str, path: Path, boundaries: Boundaries, mapping: Path | None = None, progress: bool = False
 ) -> ImportResult:
-    """Reads a file in a format of `FORMATS` as a record.
+    """Read a file in a format of `FORMATS` as a record.
 
     Parameters
     ----------

@@ -63,12 +63,12 @@ FORMATS = {
         ".svg", "image/svg+xml", "Map for print (SVG)", "a figure to work on in a drawing program", _UNWRITTEN,
     ),
     "csv": Format(
-        "geo.formats.tables.csv_writer:dump",
+        "geo.formats.tables.csv_writer:dump_csv",
         ".csv", "text/csv", "CSV", "for Excel, LibreOffice and pandas: a row an incident",
         f"{_UNNAMED}; of sources all but the titles; claims are text, not to be read back",
     ),
     "geojson": Format(
-        "geo.formats.geojson.writer:dump", ".geojson", "application/geo+json", "GeoJSON",
+        "geo.formats.geojson.writer:dump_geojson", ".geojson", "application/geo+json", "GeoJSON",
         "for QGIS, web maps and scripts; the dashboard opens it again",
         f"{_UNNAMED}, which way round an area is listed",
     ),
@@ -88,12 +88,12 @@ FORMATS = {
         "the comments on them",
     ),
     "timemap": Format(
-        "geo.formats.timemap.writer:dump", ".timemap.zip", "application/zip", "TimeMap, its three files",
+        "geo.formats.timemap.writer:dump_timemap", ".timemap.zip", "application/zip", "TimeMap, its three files",
         "for a TimeMap of your own: events, sources and associations; read again by import",
         f"{_UNDRAWN}; what else it has no field for is YAML in the comments",
     ),
     "timemap-flat": Format(
-        "geo.formats.timemap.writer:dump_flat", ".timemap.json", "application/json", "TimeMap, one flat list",
+        "geo.formats.timemap.writer:dump_timemap_flat", ".timemap.json", "application/json", "TimeMap, one flat list",
         "for scripts that read what TimeMap itself exports; read again by import",
         f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
     ),

@@ -42,73 +42,73 @@ def faults(files: dict[str, Any]) -> list[str]:
 
 def flat_faults(events: Any) -> list[str]:
     """What is not as in TimeMap's own export."""
-    found = [] if isinstance(events, list) else ["no list"]
-    for one in events:
-        found += [*_keys(one, FLAT, tuple(FLAT)), *_day(one["date"]), *_spot(one)]
-        for source in one["sources"]:
-            found += _keys(source, FLAT_SOURCE, tuple(FLAT_SOURCE))
-        for tag in one["filters"]:
-            found += _keys(tag, FILTER, tuple(FILTER))
-    return found
+    problems = [] if isinstance(events, list) else ["no list"]
+    for item in events:
+        problems += [*_keys(item, FLAT, tuple(FLAT)), *_day(item["date"]), *_position(item)]
+        for source in item["sources"]:
+            problems += _keys(source, FLAT_SOURCE, tuple(FLAT_SOURCE))
+        for tag in item["filters"]:
+            problems += _keys(tag, FILTER, tuple(FILTER))
+    return problems
 
 
 def _events(events: list[Any], sources: dict[str, Any], associations: list[Any]) -> Iterator[str]:
-    known = {one["id"] for one in associations}
-    for one in events:
-        if unfit := list(_keys(one, EVENT, MUST)):
+    known = {item["id"] for item in associations}
+    for item in events:
+        if unfit := list(_keys(item, EVENT, MUST)):
             yield from unfit
             continue
-        yield from _day(one["date"])
-        yield from _spot(one)
-        if not re.fullmatch(r"|([01][0-9]|2[0-3]):[0-5][0-9]", one["time"]):
-            yield f"time {one['time']}"
-        yield from (f"no source {id}" for id in one["sources"] if not (isinstance(id, str) and id in sources))
-        yield from (f"no association {id}" for id in one["associations"] if not (isinstance(id, str) and id in known))
-    if len({one["id"] for one in events}) < len(events):
+        yield from _day(item["date"])
+        yield from _position(item)
+        if not re.fullmatch(r"|([01][0-9]|2[0-3]):[0-5][0-9]", item["time"]):
+            yield f"time {item['time']}"
+        yield from (f"no source {id}" for id in item["sources"] if not (isinstance(id, str) and id in sources))
+        yield from (f"no association {id}" for id in item["associations"] if not (isinstance(id, str) and id in known))
+    if len({item["id"] for item in events}) < len(events):
         yield "two events with one id"
 
 
 def _sources(sources: dict[str, Any]) -> Iterator[str]:
-    for id, one in sources.items():
-        yield from _keys(one, SOURCE, tuple(SOURCE))
-        yield from _day(one["date"]) if one["date"] else ()
-        if one["id"] != id or not all(isinstance(path, str) and path for path in one["paths"]):
+    for id, item in sources.items():
+        yield from _keys(item, SOURCE, tuple(SOURCE))
+        yield from _day(item["date"]) if item["date"] else ()
+        if item["id"] != id or not all(isinstance(path, str) and path for path in item["paths"]):
             yield f"source {id}"
 
 
 def _associations(associations: list[Any]) -> Iterator[str]:
-    for one in associations:
-        yield from _keys(one, ASSOCIATION, tuple(ASSOCIATION))
-        steps = one["filter_paths"]
-        if one["mode"] not in MODES or not steps or not all(isinstance(step, str) and step.strip() for step in steps):
-            yield f"association {one}"
+    for item in associations:
+        yield from _keys(item, ASSOCIATION, tuple(ASSOCIATION))
+        steps = item["filter_paths"]
+        if item["mode"] not in MODES or not steps or not all(isinstance(step, str) and step.strip() for step in steps):
+            yield f"association {item}"
         # TimeMap joins the steps with slashes and takes them apart again.
         elif any("/" in step for step in steps):
             yield f"a slash in {steps}"
     for name in ("id", "filter_paths"):
-        if len({str(one[name]) for one in associations}) < len(associations):
+        if len({str(item[name]) for item in associations}) < len(associations):
             yield f"two associations with one {name}"
 
 
-def _keys(one: Any, known: dict[str, type], must: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"unknown key {key}" for key in one if key not in known)
-    yield from (f"no {key}" for key in must if key not in one)
-    yield from (f"{key} is {value!r}" for key, value in one.items() if type(value) is not known.get(key, type(value)))
+def _keys(item: Any, known: dict[str, type], required: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"unknown key {key}" for key in item if key not in known)
+    yield from (f"no {key}" for key in required if key not in item)
+    yield from (f"{key} is {value!r}" for key, value in item.items() if type(value) is not known.get(key, type(value)))
 
 
 def _day(text: str) -> Iterator[str]:
-    found = re.fullmatch(r"([1-9]|1[0-2])/([1-9]|[12][0-9]|3[01])/([0-9]{4})", text)
-    if not found:
+    match = re.fullmatch(r"([1-9]|1[0-2])/([1-9]|[12][0-9]|3[01])/([0-9]{4})", text)
+    if not match:
         yield f"date {text}"
         return
     try:
-        date(int(found[3]), int(found[1]), int(found[2]))
+        date(int(match[3]), int(match[1]), int(match[2]))
     except ValueError:
         yield f"date {text}"
 
 
-def _spot(one: dict[str, str]) -> Iterator[str]:
-    numbers = one["latitude"], one["longitude"]
+def _position(item: dict[str, str]) -> Iterator[str]:
+    numbers = item["latitude"], item["longitude"]
     try:
         sound = numbers == ("", "") or (abs(float(numbers[0])) <= 90 and abs(float(numbers[1])) <= 180)
     except ValueError:

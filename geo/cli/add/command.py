@@ -17,8 +17,7 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_record_argument
 from geo.core.dates import Interval
 from geo.core.errors import OutputError, Problem, RecordError
-from geo.formats.yaml import editing
-from geo.formats.yaml.editing import CannotEdit
+from geo.formats.yaml.editing import CannotEdit, check_appendable
 from geo.record.record import load_record
 
 _ABOUT = """\
@@ -77,7 +76,7 @@ def add_incident(terminal: Terminal, file: Path, boundaries: Path | None = None)
 def _add_incident(terminal: Terminal, file: Path, boundaries: Path | None) -> str:
     text = read_record_text(file)
     draft = Draft(text, load_record(file, boundaries).boundaries, str(file))
-    editing.check_appendable(text)
+    check_appendable(text)
     terminal.show(_WELCOME.format(file=file))
     answers: Answers = {}
     agreed = False

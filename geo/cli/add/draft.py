@@ -21,10 +21,10 @@ from geo.formats import registry
 from geo.formats.builder import slugify
 from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
-from geo.formats.yaml import editing, writer
-from geo.formats.yaml.editing import Additions
+from geo.formats.yaml.editing import Additions, append_entries, set_updated
 from geo.formats.yaml.nodes import join_path
 from geo.formats.yaml.reader import YAML_SUFFIXES, check_sections, make_event, make_place, make_source, parse_sections
+from geo.formats.yaml.writer import format_event, format_place, format_source
 from geo.record.record import load_record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions
@@ -147,8 +147,8 @@ def save_additions(
     Where the file no longer holds that text nothing is written, and what it holds is given back. ``updated`` is the
     day of the last change, None to leave it as it is.
     """
-    changed = editing.append(text, additions)
-    changed = editing.set_updated(changed, updated) if updated else changed
+    changed = append_entries(text, additions)
+    changed = set_updated(changed, updated) if updated else changed
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "events.yaml"
         copy.write_bytes(changed.encode())
@@ -165,9 +165,9 @@ def save_additions(
 def format_additions(additions: Additions) -> str:
     """Give additions as they will stand in the file."""
     sections = {
-        "sources": map(writer.format_source, additions.sources),
-        "places": map(writer.format_place, additions.places),
-        "events": map(writer.format_event, additions.events),
+        "sources": map(format_source, additions.sources),
+        "places": map(format_place, additions.places),
+        "events": map(format_event, additions.events),
     }
     texts = {section: "\n".join(entries) for section, entries in sections.items()}
     return "\n".join(f"{section}:\n{entries}" for section, entries in texts.items() if entries)

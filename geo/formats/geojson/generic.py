@@ -64,7 +64,7 @@ class ParsedGeometry(NamedTuple):
 
 
 def add_feature(feature: JsonPart, builder: Builder, types: TypeVocabulary) -> None:
-    """Adds the incident of a feature; one without a usable date, geometry or type is left out."""
+    """Add the incident of a feature; one without a usable date, geometry or type is left out."""
     properties = _Properties(feature, builder)
     try:
         properties.add_event(types)
@@ -73,7 +73,7 @@ def add_feature(feature: JsonPart, builder: Builder, types: TypeVocabulary) -> N
 
 
 def parse_geometry(geometry: Any, radius_m: float | None) -> ParsedGeometry:
-    """Reads a GeoJSON geometry (WGS 84, longitude first) as a place, known no better than the file says.
+    """Read a GeoJSON geometry (WGS 84, longitude first) as a place, known no better than the file says.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ class _Properties:
             self.fields["id"] = _Property("id", feature.value["id"])
 
     def add_event(self, types: TypeVocabulary) -> None:
-        """Adds the incident; RowError where its date, geometry or type cannot be used, or its id comes again."""
+        """Add the incident; RowError where its date, geometry or type cannot be used, or its id comes again."""
         start, line = self.fields.get("date", _Property("date", "nothing")), self.feature.line
         try:
             column = start.name

@@ -57,7 +57,7 @@ def recognizes(head: bytes) -> bool:
 
 
 def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Fills the builder with the features of a file; the mapping file may name types of event.
+    """Fill the builder with the features of a file; the mapping file may name types of event.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Place | Source]) -> None:
-    """Adds the incident of a feature of ours, or leaves it out; ``known`` are the places and sources so far."""
+    """Add the incident of a feature of ours, or leave it out; ``known`` are the places and sources so far."""
     problems: list[Problem] = []
     properties = _read_properties(feature.value["properties"])
     geometry = feature.value.get("geometry")
@@ -169,7 +169,7 @@ def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Pl
 
 
 def _add_dataset(dataset: Dataset, builder: Builder, line: int) -> None:
-    """Adds a record of one incident."""
+    """Add a record of one incident."""
     event, place = dataset.events[0], dataset.places[dataset.events[0].place]
     if builder.add_event(event.id, **_fields(event)) is None:
         builder.leave_out(line, "id", f"found {event.id!r} a second time, expected each id once")

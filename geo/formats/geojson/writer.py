@@ -16,7 +16,7 @@ from geo.formats.extract import ExportData
 from geo.formats.rows import IncidentRow, iter_rows
 
 
-def dump(extract: ExportData) -> bytes:
+def dump_geojson(extract: ExportData) -> bytes:
     """The extract as a FeatureCollection in UTF-8, a feature a line."""
     head = {"type": "FeatureCollection", "record": asdict(extract.info), "about": extract.about}
     members = "".join(f"{_format_json(key)}: {_format_json(value)},\n" for key, value in head.items())

@@ -37,7 +37,7 @@ class CodedExport:
         return read_column_names(head) >= self.signature
 
     def read_into(self, path: Path, builder: Builder, add_row: Callable[[TableRow, Builder], None]) -> None:
-        """Fills the builder with the rows of an export."""
+        """Fill the builder with the rows of an export."""
         table = Table(path, any_case=True)
         table.check_columns(self.required, (*self.expected, *self.optional), self.expectation)
         for name in self.expected:

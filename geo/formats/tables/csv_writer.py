@@ -48,7 +48,7 @@ _SEPARATOR = " | "
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def dump(extract: ExportData) -> bytes:
+def dump_csv(extract: ExportData) -> bytes:
     """The extract as CSV; without incidents only the line with the names of the columns."""
     text, about = StringIO(newline=""), extract.about
     same = {name: about[name] for name in ("shown", "exported", "license", "attribution")}

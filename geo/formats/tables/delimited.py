@@ -153,7 +153,7 @@ class Table:
         return self._content.count(b"\n")
 
     def check_columns(self, required: Iterable[str], optional: Iterable[str] = (), expectation: str = "") -> None:
-        """Raises RecordError that names every required column missing, and every column used that is there twice.
+        """Raise RecordError that names every required column missing, and every column used that is there twice.
 
         ``expectation`` ends the message about a missing one.
         """
@@ -199,7 +199,7 @@ class Table:
 
 
 def add_rows(builder: Builder, table: Table, add_row: Callable[[TableRow, Builder], None]) -> None:
-    """Lets `add_row` put each row of a table into the builder; those for which it raises `RowError` are left out."""
+    """Let `add_row` put each row of a table into the builder; those for which it raises `RowError` are left out."""
     if table.encoding.doubt:
         builder.remark(0, "", table.encoding.doubt)
     for row in builder.each_row(table, table.length):

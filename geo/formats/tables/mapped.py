@@ -68,7 +68,7 @@ def recognizes(head: bytes) -> bool:
 
 
 def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None:
-    """Fills the builder with the rows of a table, by the mapping file given or the one beside it."""
+    """Fill the builder with the rows of a table, by the mapping file given or the one beside it."""
     file = mapping or mapping_path(path)
     if mapping is None and not file.is_file():
         found = f"found a table of no known kind and no {file.name} beside it"

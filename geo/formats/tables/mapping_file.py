@@ -114,7 +114,7 @@ def mapping_path(path: Path) -> Path:
 
 
 def read_mapping(path: Path) -> TableMapping:
-    """Reads the mapping file of a table; raises RecordError with every problem in it, with its line."""
+    """Read the mapping file of a table; raises RecordError with every problem in it, with its line."""
     return _read_checked(path, complete=True)
 
 
@@ -125,7 +125,7 @@ def read_type_names(path: Path) -> tuple[Mapping[str, str], str | None]:
 
 
 def _read_checked(path: Path, complete: bool) -> TableMapping:
-    """Reads a mapping file; ``complete`` says whether it must give all that a record needs of a table."""
+    """Read a mapping file; ``complete`` says whether it must give all that a record needs of a table."""
     text, content = _read_toml(path)
     faults = list(_check_form(content))
     if not faults:

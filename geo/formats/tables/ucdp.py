@@ -65,7 +65,7 @@ def recognizes(head: bytes) -> bool:
 
 
 def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None:
-    """Fills the builder with the rows of an export."""
+    """Fill the builder with the rows of an export."""
     _EXPORT.read_into(path, builder, _add_event)
 
 

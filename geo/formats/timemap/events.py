@@ -69,7 +69,7 @@ class ParsedPlace:
 
 
 class EventImporter:
-    """Adds TimeMap's events to a builder."""
+    """Add TimeMap's events to a builder."""
 
     def __init__(self, builder: Builder, sources: SourceImporter, types: TypeVocabulary) -> None:
         self.builder, self.sources, self.types = builder, sources, types
@@ -81,7 +81,7 @@ class EventImporter:
         self._unknown_keys: set[str] = set()
 
     def add_event(self, event: TimemapEvent) -> None:
-        """Adds the event, or leaves it out where it cannot be used."""
+        """Add the event, or leave it out where it cannot be used."""
         try:
             self._add_event(event)
         except RowError as error:
@@ -221,7 +221,7 @@ class EventImporter:
         return clip_text(text, MAX_TEXT_CHARS, between_words=True)
 
     def _check(self, event: Mapping[str, Any], place: ParsedPlace) -> None:
-        """Raises RowError where the event breaks a rule between the parts of a record."""
+        """Raise RowError where the event breaks a rule between the parts of a record."""
         sources = {id: {"origin": self.sources.origins[id]} for id in event["sources"]}
         known = {name: value for name, value in event.items() if value not in (None, ())}
         record = {"sources": sources, "places": {"at": place.values}, "events": {"it": {**known, "place": "at"}}}

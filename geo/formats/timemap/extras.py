@@ -26,9 +26,9 @@ EXTRAS_FILTER = "Record"
 _EVENT_FIELDS = ("title", "summary", "date", "date_basis", "actors", "claims", "disagreements", "note")
 
 
-def _optional(type: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
-    chosen = {name: Key(type.keys[name].help, type.keys[name].type, False) for name in names}
-    return MappingType(type.help, {**chosen, **(more or {})})
+def _optional(schema: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
+    chosen = {name: Key(schema.keys[name].help, schema.keys[name].type, False) for name in names}
+    return MappingType(schema.help, {**chosen, **(more or {})})
 
 
 _PLACE_EXTRAS = _optional(
@@ -46,14 +46,14 @@ def embed_extras(text: str, values: Mapping[str, Any]) -> str:
     return "\n".join(filter(None, (text, f"{SEPARATOR}\n{yaml}"))) if yaml else text
 
 
-def read_extras(text: str, type: MappingType, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
+def read_extras(text: str, schema: MappingType, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
     """The text before the separator, and the values after it; none, and problems, where those are unfit."""
     before, yaml = _split(text)
     if yaml is None:
         return text, {}
     unfit: list[Problem] = []
     try:
-        values = type.parse(compose_text(yaml, unfit), unfit)
+        values = schema.parse(compose_text(yaml, unfit), unfit)
     except YamlSyntaxError as error:
         values, unfit = None, [error.problem]
     problems += unfit

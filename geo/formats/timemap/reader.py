@@ -52,7 +52,7 @@ def recognizes_flat(head: bytes) -> bool:
 
 
 def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Fills the builder with the events of the three files; the mapping file may name types of event.
+    """Fill the builder with the events of the three files; the mapping file may name types of event.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
 
 
 def read_flat_into(path: Path, builder: Builder, mapping: Path | None) -> None:
-    """Fills the builder with the events of a flat list; arguments and errors are those of `read_into`."""
+    """Fill the builder with the events of a flat list; arguments and errors are those of `read_into`."""
     types = TypeVocabulary(path, mapping)
     try:
         content = path.read_bytes()
@@ -100,7 +100,7 @@ def read_flat_into(path: Path, builder: Builder, mapping: Path | None) -> None:
 
 
 def _add_source(part: JsonPart, sources: SourceImporter, known: dict[str, str | None]) -> None:
-    """Adds an entry of sources.json to the record and to ``known``, the record's ids by those of the file."""
+    """Add an entry of sources.json to the record and to ``known``, the record's ids by those of the file."""
     key = as_text(part.key)
     where = f"{SOURCES}: {key}"
     if not isinstance(part.value, dict):

@@ -41,7 +41,7 @@ def as_list(value: object) -> list[Any]:
 
 
 def parse_position(latitude: str, longitude: str) -> Position | None:
-    """Reads a position in WGS 84 degrees, None where both texts are empty; as in TimeMap a comma is a point.
+    """Read a position in WGS 84 degrees, None where both texts are empty; as in TimeMap a comma is a point.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def first_sentence(text: str) -> str:
 
 
 class SourceImporter:
-    """Adds TimeMap's sources to a builder.
+    """Add TimeMap's sources to a builder.
 
     ``origins`` are those of the record's sources by id; ``is_native`` says whether a source stands for a record, so
     that the file is an export of ours.
@@ -121,7 +121,7 @@ class SourceImporter:
         return id
 
     def _read_about(self, description: str) -> None:
-        """Gives the record its own title and licence back."""
+        """Give the record its own title and licence back."""
         self.is_native = True
         given = read_about(description)
         about = {name: given[name] for name in ("title", "description", "license", "coverage") if name in given}

@@ -51,7 +51,7 @@ class Tag(NamedTuple):
         return [self.group, self.value.replace(" / ", " – ").replace("/", "∕")]
 
 
-def dump(extract: ExportData) -> bytes:
+def dump_timemap(extract: ExportData) -> bytes:
     """The three files, packed with fixed times, so that the same extract is the same bytes."""
     tags = {event.id: list(_tags(event, extract)) for event in extract.dataset.events}
     distinct_tags = dict.fromkeys(tag for event_tags in tags.values() for tag in event_tags)
@@ -67,7 +67,7 @@ def dump(extract: ExportData) -> bytes:
     return packed.getvalue()
 
 
-def dump_flat(extract: ExportData) -> bytes:
+def dump_timemap_flat(extract: ExportData) -> bytes:
     """The flat list as JSON in UTF-8."""
     sources = {
         source["id"]: {"id": source["id"], "path": source["url"], "description": source["description"]}

@@ -98,7 +98,7 @@ def keep_events(text: str, events: Collection[str]) -> str:
     return mark + _apply(edits, text, meant)
 
 
-def append(text: str, new: Additions) -> str:
+def append_entries(text: str, new: Additions) -> str:
     """Add entries to a record, at the ends of their sections.
 
     Raises
@@ -127,7 +127,7 @@ def append(text: str, new: Additions) -> str:
 
 
 def check_appendable(text: str) -> None:
-    """Raise CannotEdit where `append` could not add to one of the sections of a record."""
+    """Raise CannotEdit where `append_entries` could not add to one of the sections of a record."""
     layout = _Layout(_split_byte_order_mark(text)[1])
     for section in SECTIONS:
         list(layout.append(section, []))

@@ -44,16 +44,21 @@ def _type_of(hint: Any) -> ValueType:
     return plain[options[0] if options else hint]
 
 
-def _mapping_of(model: type, keys: dict[str, str | tuple[str, ValueType]], rules: dict[str, Any] | None = None,
-                optional: tuple[str, ...] = ()) -> MappingType:  # fmt: skip
+def _mapping_of(
+    model: type,
+    help: str,
+    keys: dict[str, str | tuple[str, ValueType]],
+    rules: dict[str, Any] | None = None,
+    optional: tuple[str, ...] = (),
+) -> MappingType:
     """The mapping of a dataclass; ``keys`` has the help for each, with a type if the annotation does not say enough."""
     hints = get_type_hints(model)
     needed = {item.name for item in fields(model) if item.default is item.default_factory is MISSING}
     typed = {}
     for name, entry in keys.items():
-        help, type = (entry, _type_of(hints[name])) if isinstance(entry, str) else entry
-        typed[name] = Key(help, type, name in needed and name not in optional)
-    return MappingType((model.__doc__ or "").partition("\n")[0], typed, rules or {})
+        words, type = (entry, _type_of(hints[name])) if isinstance(entry, str) else entry
+        typed[name] = Key(words, type, name in needed and name not in optional)
+    return MappingType(help, typed, rules or {})
 
 
 def _only(*names: str, among: tuple[str, ...]) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def _only(*names: str, among: tuple[str, ...]) -> dict[str, Any]:
 
 NAMES = _mapping_of(
     Names,
+    "A place's names; the Albanian and the Serbian form are always both shown.",
     {
         "en": "English or neutral form",
         "sq": "Form in the language sq (ISO 639-1)",
@@ -72,6 +78,7 @@ NAMES = _mapping_of(
 )
 DATASET = _mapping_of(
     Dataset,
+    "A whole record.",
     {
         "title": ("What the record is about", TITLE),
         "description": "What it holds and what it leaves out",
@@ -82,6 +89,7 @@ DATASET = _mapping_of(
 )
 SOURCE = _mapping_of(
     Source,
+    "A document that reports incidents.",
     {
         "title": ("As published; if the document shows none, a short description in [brackets]", TITLE),
         "publisher": "Only if the document shows it",
@@ -99,6 +107,7 @@ SOURCE = _mapping_of(
 )
 PLACE = _mapping_of(
     Place,
+    "Where incidents happened, as precisely as the sources allow.",
     {
         "names": ("The place's names", NAMES),
         "point": ("[latitude, longitude] in WGS 84", lat_lon()),
@@ -114,6 +123,7 @@ PLACE = _mapping_of(
 )
 CLAIM = _mapping_of(
     Claim,
+    "What one party says about an incident: a value, a range or a statement.",
     {
         "by": "Who says so",
         "about": "What it is about, such as `protesters`",
@@ -134,6 +144,7 @@ CLAIM = _mapping_of(
 )
 DISAGREEMENT = _mapping_of(
     Disagreement,
+    "A point on which accounts of an incident differ, what the record chose, and why.",
     {
         "on": "What the accounts differ on",
         "about": "What the claims that differ are about: the `about` of two or more of them",
@@ -143,6 +154,7 @@ DISAGREEMENT = _mapping_of(
 )
 EVENT = _mapping_of(
     Event,
+    "One thing that happened at one place, with everyone who says so.",
     {
         "title": ("One line, neutral", TITLE),
         "summary": "What happened, in own words",

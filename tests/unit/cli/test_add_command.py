@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from geo.cli.add.prompt import Back, Terminal
 from geo.core.errors import OutputError, RecordError
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 from tests.helpers.scripted import PLAIN, ROOT, SQUARES, TINY, Script
 
 
@@ -53,12 +53,12 @@ def test_the_day_of_the_last_change_is_set_on_a_yes(file: Path) -> None:
     today = date.today().isoformat()
     assert "still" not in shown
     assert file.read_text(encoding="utf-8").count(f"updated: {today}\n") == 1
-    assert reader.read_yaml(file).updated.text == today
+    assert read_yaml(file).updated.text == today
 
 
 def test_back_at_the_end_goes_through_the_questions_again(file: Path) -> None:
     Script(Add=["back", "yes"], title=["A wall", "A high wall"], id=["", "high-wall"]).add_incident(file)
-    event = reader.read_yaml(file).events[-1]
+    event = read_yaml(file).events[-1]
     assert (event.id, event.title) == ("high-wall", "A high wall")
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_changed_meanwhile_keeps_the_change(file: Path) -> None:
     )
     script.add_incident(file)
     assert file.read_text(encoding="utf-8").startswith("# new\ndataset:")
-    assert reader.read_yaml(file).events[-1].id == "2022-12-20-a-wall"
+    assert read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
 
 def test_a_file_that_broke_meanwhile_is_left_alone(file: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_link_to_the_record_stays_a_link(file: Path) -> None:
     link = file.with_name("link.yaml")
     link.symlink_to(file)
     Script().add_incident(link)
-    assert link.is_symlink() and reader.read_yaml(file).events[-1].id == "2022-12-20-a-wall"
+    assert link.is_symlink() and read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
 
 REFUSED = {
@@ -194,7 +194,7 @@ TYPED = "A wall\nA wall was put up.\n2022-12-20\n\n\nmill\nbarricade\n\npolice\n
 def test_answers_can_come_through_a_pipe(file: Path) -> None:
     done = run(file, TYPED)
     assert (done.returncode, done.stderr) == (0, "")
-    assert reader.read_yaml(file).events[-1].id == "2022-12-20-a-wall"
+    assert read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
 
 def test_a_pipe_that_ends_early_is_said_so(file: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.formats.yaml import schema
+from geo.formats.yaml.schema import dump_schema
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
@@ -25,7 +25,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_result_can_go_to_a_file(tmp_path: Path, capsys: Capture) -> None:
     file = tmp_path / "events.schema.json"
     assert main(["schema", "-o", str(file)]) == 0
-    assert (file.read_text(encoding="utf-8"), capsys.readouterr().out) == (schema.dump_schema(), "")
+    assert (file.read_text(encoding="utf-8"), capsys.readouterr().out) == (dump_schema(), "")
 
 
 def test_nothing_is_written_where_nothing_was_found(tmp_path: Path) -> None:

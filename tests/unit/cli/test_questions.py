@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from geo.core.model import Claim, Disagreement, Event, Place, Position, Source
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import make_event
 from tests.helpers.scripted import Script
 
 
 def event(script: Script) -> Event:
     """The incident that the answers make."""
     _, answers = script.fill_form()
-    return reader.make_event(answers.pop("id"), answers)
+    return make_event(answers.pop("id"), answers)
 
 
 def new(script: Script) -> Place | Source:

@@ -12,7 +12,8 @@ from geo.cli.validate import missing_ids
 from geo.core.errors import Problem, RecordError
 from geo.core.tables import build_tables
 from geo.formats.geoparquet.writer import write_geoparquet
-from geo.formats.yaml import reader, schema
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.schema import build_schema
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
@@ -64,7 +65,7 @@ def test_without_a_file_it_checks_the_record_at_hand(
 
 def test_a_large_record_is_read_as_geoparquet(tmp_path: Path, capsys: Capture) -> None:
     file = tmp_path / "events.parquet"
-    write_geoparquet(build_tables(reader.read_yaml(TINY)), file)
+    write_geoparquet(build_tables(read_yaml(TINY)), file)
     assert main(["validate", str(file), *SQUARES]) == 0
     assert "2 incidents at 2 places" in capsys.readouterr().out
 
@@ -78,7 +79,7 @@ def test_a_broken_geoparquet_file_is_refused(tmp_path: Path, capsys: Capture) ->
 
 def test_what_lies_deep_in_a_geoparquet_file_is_checked_too(tmp_path: Path, capsys: Capture) -> None:
     file = tmp_path / "events.parquet"
-    write_geoparquet(build_tables(reader.read_yaml(TINY)), file)
+    write_geoparquet(build_tables(read_yaml(TINY)), file)
     table = pq.read_table(file)
     at = table.schema.get_field_index("claims")
     spoilt = table.set_column(at, table.schema.field(at), pa.array(["no JSON"] * len(table)))
@@ -106,7 +107,7 @@ def test_an_id_that_an_older_version_has_is_missed(name: str, tmp_path: Path, ca
     if name.endswith("yaml"):
         file.write_text(TINY.read_text())
     else:
-        write_geoparquet(build_tables(reader.read_yaml(TINY)), file)
+        write_geoparquet(build_tables(read_yaml(TINY)), file)
     assert main(["validate", str(file), *SQUARES, "--since", str(older)]) == 1
     message = f"{file}: events: found no event '2022-12-blockade', expected it to stay, with the status retracted"
     assert capsys.readouterr().err == f"{message}: ids are kept for ever\n"
@@ -124,7 +125,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if file.suffix == ".yaml":
         file.write_text(TINY.read_text())
     else:
-        write_geoparquet(build_tables(reader.read_yaml(TINY)), file)
+        write_geoparquet(build_tables(read_yaml(TINY)), file)
     return file
 
 
@@ -145,4 +146,4 @@ def test_an_older_version_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_the_schema_is_printed(capsys: Capture) -> None:
     assert main(["schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == schema.build_schema()
+    assert json.loads(capsys.readouterr().out) == build_schema()

@@ -8,7 +8,7 @@ import pytest
 from geo.cli import main
 from geo.core.tables import build_tables
 from geo.formats.geoparquet.writer import write_geoparquet
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
@@ -57,7 +57,7 @@ def test_every_source_is_verified_in_a_line(archived: Path, capsys: Capture) -> 
 
 def test_the_sources_of_geoparquet_are_verified_too(archived: Path, capsys: Capture) -> None:
     file = archived.with_suffix(".parquet")
-    write_geoparquet(build_tables(reader.read_yaml(archived)), file)
+    write_geoparquet(build_tables(read_yaml(archived)), file)
     assert verify(file) == 0
     assert sorted(capsys.readouterr().out.splitlines()) == sorted(LISTED.splitlines())
 

@@ -34,8 +34,8 @@ def place(folder: Path, **changes: str) -> Place:
 
 def left_out(folder: Path, **changes: str) -> tuple[int, str, str]:
     """Line, column and message of a row after a good one."""
-    (one,) = read(folder, samples.acled({}, {"event_id_cnty": "XXX2"} | changes)).left_out
-    return one.line, one.where, one.message
+    (problem,) = read(folder, samples.acled({}, {"event_id_cnty": "XXX2"} | changes)).left_out
+    return problem.line, problem.where, problem.message
 
 
 @pytest.mark.parametrize("upper", [False, True], ids=["small", "capitals"])
@@ -62,8 +62,8 @@ def test_an_export_is_shown_directly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("event_type", "sub_event_type"), FROM_ACLED)
 def test_each_sub_event_type_has_a_type(tmp_path: Path, event_type: str, sub_event_type: str) -> None:
-    found = event(tmp_path, event_type=event_type, sub_event_type=sub_event_type.upper())
-    assert found.type == FROM_ACLED[(event_type, sub_event_type)] and found.type in TYPE
+    result = event(tmp_path, event_type=event_type, sub_event_type=sub_event_type.upper())
+    assert result.type == FROM_ACLED[(event_type, sub_event_type)] and result.type in TYPE
 
 
 def test_all_25_sub_event_types_are_known() -> None:
@@ -75,9 +75,10 @@ def test_each_pair_that_a_type_has_leads_back_to_a_type() -> None:
 
 
 def test_a_type_that_is_only_the_nearest_is_said_to_be(tmp_path: Path) -> None:
-    found = event(tmp_path, event_type="Strategic developments", sub_event_type="Agreement")
+    result = event(tmp_path, event_type="Strategic developments", sub_event_type="Agreement")
     assert (
-        found.note == "Coded by ACLED as Agreement (Strategic developments); statement is the nearest of the types here"
+        result.note
+        == "Coded by ACLED as Agreement (Strategic developments); statement is the nearest of the types here"
     )
 
 
@@ -92,13 +93,13 @@ def test_a_date_is_no_better_than_its_precision(tmp_path: Path, precision: str, 
     ("code", "expected"), [("1", ("settlement", 5_000)), ("2", ("region", 25_000)), ("3", ("region", 75_000))]
 )
 def test_a_place_is_no_better_than_its_precision(tmp_path: Path, code: str, expected: tuple[str, float]) -> None:
-    found = place(tmp_path, geo_precision=code)
-    assert (found.precision, found.radius_m) == expected
+    result = place(tmp_path, geo_precision=code)
+    assert (result.precision, result.radius_m) == expected
 
 
 def test_a_place_in_no_municipality_is_in_its_country_and_unit(tmp_path: Path) -> None:
-    found = place(tmp_path, latitude="45")
-    assert (found.municipality, found.outside) == ((), "Squareland, North")
+    result = place(tmp_path, latitude="45")
+    assert (result.municipality, result.outside) == ((), "Squareland, North")
 
 
 def test_deaths_are_what_acled_claims(tmp_path: Path) -> None:
@@ -110,26 +111,26 @@ def test_no_deaths_are_none_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tags", "said"), [("crowd size=around 50; women targeted", ["around 50"]), ("crowd size=no report", [])]
+    ("tags", "expected"), [("crowd size=around 50; women targeted", ["around 50"]), ("crowd size=no report", [])]
 )
-def test_the_size_of_a_crowd_is_claimed_in_acleds_words(tmp_path: Path, tags: str, said: list[str]) -> None:
-    assert [one.statement for one in event(tmp_path, tags=tags).claims[1:]] == said
+def test_the_size_of_a_crowd_is_claimed_in_acleds_words(tmp_path: Path, tags: str, expected: list[str]) -> None:
+    assert [claim.statement for claim in event(tmp_path, tags=tags).claims[1:]] == expected
 
 
 def test_the_sources_that_acled_lists_are_of_one_origin(tmp_path: Path) -> None:
-    found = read(tmp_path, samples.acled({})).dataset
-    assert found.events[0].sources == ("acled", "acled-the-mill-post", "acled-radio-mill")
-    assert {source.origin for source in found.sources.values()} == {"acled"}
-    assert found.events[0].status == "reported"
+    result = read(tmp_path, samples.acled({})).dataset
+    assert result.events[0].sources == ("acled", "acled-the-mill-post", "acled-radio-mill")
+    assert {source.origin for source in result.sources.values()} == {"acled"}
+    assert result.events[0].status == "reported"
 
 
 def test_everyone_who_took_part_is_an_actor(tmp_path: Path) -> None:
-    found = event(tmp_path, actor2="Police", assoc_actor_2="Police; Army")
-    assert found.actors == ("Protesters (Squareland)", "Millers", "Bakers", "Police", "Army")
+    result = event(tmp_path, actor2="Police", assoc_actor_2="Police; Army")
+    assert result.actors == ("Protesters (Squareland)", "Millers", "Bakers", "Police", "Army")
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "expected"),
     [
         ("sub_event_type", "Dance", "found 'Dance' of 'Protests', expected one of ACLED's 25 sub-event types"),
         ("event_date", "08/12/2022", "found '08/12/2022', expected a day such as 2022-12-08 or 8 December 2022"),
@@ -144,23 +145,23 @@ def test_everyone_who_took_part_is_an_actor(tmp_path: Path) -> None:
         ("event_id_cnty", "XXX1", "found 'XXX1' a second time, expected each id once"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str, said: str) -> None:
-    assert left_out(tmp_path, **{column: value}) == (3, column, said)
+def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str, expected: str) -> None:
+    assert left_out(tmp_path, **{column: value}) == (3, column, expected)
 
 
 def test_a_line_is_where_its_row_begins_though_texts_have_lines(tmp_path: Path) -> None:
     text = samples.acled({"notes": "one\ntwo\r\nthree"}, {"event_id_cnty": "XXX2", "latitude": "x"})
-    assert [one.line for one in read(tmp_path, text).left_out] == [5]
+    assert [problem.line for problem in read(tmp_path, text).left_out] == [5]
 
 
 def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match=r"export.csv:1: location: found no such column"):
-        read(tmp_path, samples.acled({}, columns=[one for one in samples.ACLED if one != "location"]))
+        read(tmp_path, samples.acled({}, columns=[column for column in samples.ACLED if column != "location"]))
 
 
 def test_a_column_that_could_be_missing_is_named_too(tmp_path: Path) -> None:
-    found = read(tmp_path, samples.acled({}, columns=[one for one in samples.ACLED if one != "fatalities"]))
-    assert [(one.line, one.where) for one in found.remarks] == [(1, "fatalities")]
+    result = read(tmp_path, samples.acled({}, columns=[column for column in samples.ACLED if column != "fatalities"]))
+    assert [(problem.line, problem.where) for problem in result.remarks] == [(1, "fatalities")]
 
 
 def test_a_column_that_is_there_twice_is_named(tmp_path: Path) -> None:
@@ -169,13 +170,13 @@ def test_a_column_that_is_there_twice_is_named(tmp_path: Path) -> None:
 
 
 def test_a_row_of_too_few_cells_is_named(tmp_path: Path) -> None:
-    (one,) = read(tmp_path, samples.acled({}) + "XXX2,2022\n").left_out
-    assert (one.line, one.message) == (3, "found 2 cells, expected 31, one for each column name")
+    (problem,) = read(tmp_path, samples.acled({}) + "XXX2,2022\n").left_out
+    assert (problem.line, problem.message) == (3, "found 2 cells, expected 31, one for each column name")
 
 
 def test_quotation_marks_that_are_never_closed_are_named(tmp_path: Path) -> None:
-    (one,) = read(tmp_path, samples.acled({}) + '"XXX2,2022\n').left_out
-    assert (one.line, one.message) == (3, "found quotation marks that are never closed, expected a closing one")
+    (problem,) = read(tmp_path, samples.acled({}) + '"XXX2,2022\n').left_out
+    assert (problem.line, problem.message) == (3, "found quotation marks that are never closed, expected a closing one")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
@@ -185,8 +186,8 @@ def test_letters_are_right_in_every_encoding(tmp_path: Path, encoding: str) -> N
 
 
 def test_an_encoding_that_is_guessed_is_said(tmp_path: Path) -> None:
-    found = read(tmp_path, samples.acled({"notes": "Protestë në qytet – “çdo” ditë"}).encode("cp1252"))
-    assert "read as cp125" in found.remarks[0].message
+    result = read(tmp_path, samples.acled({"notes": "Protestë në qytet – “çdo” ditë"}).encode("cp1252"))
+    assert "read as cp125" in result.remarks[0].message
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -215,9 +216,9 @@ def test_an_import_is_written_as_its_ending_says(tmp_path: Path, name: str) -> N
 def test_what_is_left_out_is_said_and_the_rest_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (file := tmp_path / "export.csv").write_text(samples.acled({}, {"event_id_cnty": "XXX2", "latitude": "x"}))
     assert main(["import", "--from", "acled", str(file), "-o", str(tmp_path / "events.yaml")]) == 1
-    said = capsys.readouterr().err
-    assert "1 of 2 rows imported as 1 incident at 1 place; 1 left out" in said
-    assert f"{file}:3: latitude: found 'x', expected a number" in said and (tmp_path / "events.yaml").is_file()
+    stderr = capsys.readouterr().err
+    assert "1 of 2 rows imported as 1 incident at 1 place; 1 left out" in stderr
+    assert f"{file}:3: latitude: found 'x', expected a number" in stderr and (tmp_path / "events.yaml").is_file()
 
 
 def test_a_record_too_large_for_yaml_is_said_to_be(

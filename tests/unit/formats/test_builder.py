@@ -13,9 +13,10 @@ from geo.core.errors import RecordError
 from geo.core.model import Claim, Names, Position
 from geo.formats import registry
 from geo.formats.builder import Builder, slugify
-from geo.formats.yaml import reader, writer
 from geo.formats.yaml.fields import ID
 from geo.formats.yaml.nodes import Node
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 
@@ -51,7 +52,7 @@ by_column = "actor2"
 def changes(*columns: str) -> st.SearchStrategy[list[dict[str, str]]]:
     """Rows of which some cells are something else."""
     rows = st.lists(st.dictionaries(st.sampled_from(columns), CELLS, max_size=4), min_size=1, max_size=3)
-    return rows.map(lambda found: [{"event_id_cnty": f"X{n}", "id": f"{n}"} | row for n, row in enumerate(found)])
+    return rows.map(lambda result: [{"event_id_cnty": f"X{n}", "id": f"{n}"} | row for n, row in enumerate(result)])
 
 
 def builder() -> Builder:
@@ -62,9 +63,9 @@ def event(build: Builder, key: str = "1", lat: float = 42.05, lon: float = 20.05
     """An event at a place and with a source of its own."""
     spot = {"precision": "settlement", "radius_m": 500.0, "basis": "made up"}
     place = build.add_place((lat, lon), Names("Vendi", "Mesto"), (Position(lat, lon),), **spot)
-    told = {"id": key, "title": "Title", "summary": "Summary", "date": parse_date("2022-12-08"), "place": place}
+    values = {"id": key, "title": "Title", "summary": "Summary", "date": parse_date("2022-12-08"), "place": place}
     kind = {"type": "protest", "status": "reported", "sources": (build.add_source("wire", "A wire story"),)}
-    return build.add_event(key, **told | kind | fields)
+    return build.add_event(key, **values | kind | fields)
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +82,13 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
         file.write_text(text, encoding="utf-8", newline="")
         file.with_suffix(".mapping.toml").write_text(mapping, encoding="utf-8")
         try:
-            found = registry.import_file(kind, file, squares.boundaries())
+            result = registry.import_file(kind, file, squares.boundaries())
         except RecordError as error:
             assert all(problem.message.startswith("found") for problem in error.problems)
             return
-        assert found.rows == len(found.dataset.events) + found.unused
-        written.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
-        assert replace(reader.read_yaml(written), lines={}) == found.dataset
+        assert result.rows == len(result.dataset.events) + result.unused
+        written.write_text(write_yaml(result.dataset), encoding="utf-8")
+        assert replace(read_yaml(written), lines={}) == result.dataset
         load_record(written, squares_file)
 
 
@@ -111,14 +112,14 @@ def test_whatever_a_mapped_table_holds_is_read_again_the_same(rows: list[dict[st
 
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(["acled", "ucdp"]), st.sampled_from([0, 300, 10_000]), st.binary(max_size=300))
-def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: str, kept: int, content: bytes) -> None:
+def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: str, length: int, content: bytes) -> None:
     with TemporaryDirectory() as folder:
         text = {"acled": samples.acled({}), "ucdp": samples.ucdp({})}[kind]
-        (file := Path(folder) / "export.dat").write_bytes(text.encode()[:kept] + content)
+        (file := Path(folder) / "export.dat").write_bytes(text.encode()[:length] + content)
         assert registry.recognize_format(file) in (None, kind)
         try:
-            found = registry.import_file(kind, file, squares.boundaries())
-            assert found.rows == len(found.dataset.events) + found.unused
+            result = registry.import_file(kind, file, squares.boundaries())
+            assert result.rows == len(result.dataset.events) + result.unused
         except RecordError as error:
             assert all(problem.message.startswith("found") for problem in error.problems)
 
@@ -126,28 +127,28 @@ def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: st
 def test_a_control_character_is_deleted_and_named() -> None:
     build = builder()
     event(build, title="A\x07B")
-    found = build.finish()
-    assert found.dataset.events[0].title == "AB"
-    assert [(one.where, one.message) for one in found.remarks] == [
+    result = build.finish()
+    assert result.dataset.events[0].title == "AB"
+    assert [(problem.where, problem.message) for problem in result.remarks] == [
         ("title", "found the control character U+0007, expected text: deleted")
     ]
 
 
-@pytest.mark.parametrize(("field", "most"), [("title", 200), ("summary", 5_000)])
-def test_a_text_is_cut_to_what_the_reader_takes_and_that_is_said(field: str, most: int) -> None:
+@pytest.mark.parametrize(("field", "max_chars"), [("title", 200), ("summary", 5_000)])
+def test_a_text_is_cut_to_what_the_reader_takes_and_that_is_said(field: str, max_chars: int) -> None:
     build = builder()
     event(build, **{field: "x" * 6_000})
-    found = build.finish()
-    assert len(getattr(found.dataset.events[0], field)) == most
-    assert found.remarks[0].message == f"found 6,000 characters, expected at most {most:,}: cut"
+    result = build.finish()
+    assert len(getattr(result.dataset.events[0], field)) == max_chars
+    assert result.remarks[0].message == f"found 6,000 characters, expected at most {max_chars:,}: cut"
 
 
 def test_a_link_that_is_none_is_not_taken() -> None:
     build = builder()
     build.add_source("s", "Title", url="javascript:alert(1)")
     event(build)
-    found = build.finish()
-    assert found.dataset.sources["title"].url is None and found.remarks[0].where == "url"
+    result = build.finish()
+    assert result.dataset.sources["title"].url is None and result.remarks[0].where == "url"
 
 
 def test_a_claim_of_nothing_is_not_taken() -> None:
@@ -166,9 +167,11 @@ def test_a_position_that_looks_swapped_is_left_out_with_the_line_of_its_row() ->
     for number, (lat, lon) in enumerate([(42.01, 20.01), (42.02, 20.02), (42.03, 20.03), (20.04, 42.04)], start=1):
         build.rows, build.line = number, number + 1
         event(build, f"e{number}", lat, lon)
-    found = build.finish()
-    assert [(one.line, one.where) for one in found.left_out] == [(5, "e4")] and "swapped" in found.left_out[0].message
-    assert found.summary == "3 of 4 rows imported as 3 incidents at 3 places; 1 left out"
+    result = build.finish()
+    assert [(problem.line, problem.where) for problem in result.left_out] == [
+        (5, "e4")
+    ] and "swapped" in result.left_out[0].message
+    assert result.summary == "3 of 4 rows imported as 3 incidents at 3 places; 1 left out"
 
 
 def test_positions_all_over_a_continent_are_not_called_swapped() -> None:

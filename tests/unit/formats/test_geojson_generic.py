@@ -13,7 +13,8 @@ from geo import publish as export
 from geo.core.errors import RecordError
 from geo.formats import registry
 from geo.formats.builder import ImportResult
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.record.record import Record
 from tests.helpers import squares, takeaway
 
@@ -35,47 +36,47 @@ def collection(*features: object, **members: object) -> str:
     )
 
 
-def taken(content: str | bytes, folder: Path) -> ImportResult:
+def import_text(content: str | bytes, folder: Path) -> ImportResult:
     file = folder / "theirs.geojson"
     file.write_bytes(content if isinstance(content, bytes) else content.encode(errors="surrogatepass"))
     return registry.import_file("geojson", file, squares.boundaries())
 
 
-def one(tmp_path: Path, geometry: object = POINT, **properties: object) -> tuple[Any, Any]:
-    dataset = taken(collection(feature(geometry, **properties)), tmp_path).dataset
+def import_one(tmp_path: Path, geometry: object = POINT, **properties: object) -> tuple[Any, Any]:
+    dataset = import_text(collection(feature(geometry, **properties)), tmp_path).dataset
     [event] = dataset.events
     return event, dataset.places[event.place]
 
 
 def test_the_usual_names_are_found_in_any_case(tmp_path: Path) -> None:
-    event, place = one(tmp_path, Description="Own words", Event_Type="protest", LOCATION="Mill")
+    event, place = import_one(tmp_path, Description="Own words", Event_Type="protest", LOCATION="Mill")
     assert (event.title, event.summary, event.date.text) == ("Shots", "Own words", "2022-12-08")
     assert (event.type, event.status, place.names.sr) == ("protest", "reported", "Mill")
 
 
 def test_a_point_is_known_no_better_than_the_file_says(tmp_path: Path) -> None:
-    _, place = one(tmp_path)
+    _, place = import_one(tmp_path)
     assert (place.precision, place.radius_m, place.municipality) == ("settlement", 5000, ("a",))
     assert "does not say how exactly" in place.basis
 
 
 def test_coarse_coordinates_make_a_region(tmp_path: Path) -> None:
-    _, place = one(tmp_path, {"type": "Point", "coordinates": [20, 42]})
+    _, place = import_one(tmp_path, {"type": "Point", "coordinates": [20, 42]})
     assert (place.precision, place.radius_m) == ("region", 55660)
 
 
 def test_a_stated_uncertainty_is_taken(tmp_path: Path) -> None:
-    _, place = one(tmp_path, coordinateUncertaintyInMeters=120)
+    _, place = import_one(tmp_path, coordinateUncertaintyInMeters=120)
     assert (place.precision, place.radius_m) == ("settlement", 120)
 
 
 def test_an_area_is_a_region_and_its_hole_is_filled_with_a_remark(tmp_path: Path) -> None:
     ring = [[20.0, 42.0], [20.09, 42.0], [20.09, 42.09], [20.0, 42.0]]
     hole = [[20.05, 42.01], [20.06, 42.01], [20.06, 42.02], [20.05, 42.01]]
-    found = taken(collection(feature({"type": "Polygon", "coordinates": [ring, hole]})), tmp_path)
-    [place] = found.dataset.places.values()
+    result = import_text(collection(feature({"type": "Polygon", "coordinates": [ring, hole]})), tmp_path)
+    [place] = result.dataset.places.values()
     assert (place.shape, place.precision, len(place.positions)) == ("area", "region", 3)
-    assert any("holes" in remark.message for remark in found.remarks)
+    assert any("holes" in remark.message for remark in result.remarks)
 
 
 @pytest.mark.parametrize(
@@ -88,17 +89,17 @@ def test_an_area_is_a_region_and_its_hole_is_filled_with_a_remark(tmp_path: Path
     ],
 )
 def test_of_several_parts_the_hull_is_taken(kind: str, coordinates: object, shape: str, tmp_path: Path) -> None:
-    _, place = one(tmp_path, {"type": kind, "coordinates": coordinates})
+    _, place = import_one(tmp_path, {"type": kind, "coordinates": coordinates})
     assert place.shape == shape
 
 
 def test_heights_are_left_out_with_a_remark(tmp_path: Path) -> None:
-    found = taken(collection(feature({"type": "Point", "coordinates": [20.05, 42.05, 500]})), tmp_path)
-    assert "found heights" in found.remarks[0].message
+    result = import_text(collection(feature({"type": "Point", "coordinates": [20.05, 42.05, 500]})), tmp_path)
+    assert "found heights" in result.remarks[0].message
 
 
 def test_what_no_name_is_usual_for_goes_to_the_note(tmp_path: Path) -> None:
-    event, _ = one(tmp_path, weather="rain", crowd=3, url="javascript:x")
+    event, _ = import_one(tmp_path, weather="rain", crowd=3, url="javascript:x")
     assert event.note == "The file also says: weather: rain; crowd: 3; url: javascript:x"
 
 
@@ -122,15 +123,15 @@ def test_what_no_name_is_usual_for_goes_to_the_note(tmp_path: Path) -> None:
 def test_a_feature_that_cannot_be_used_is_named_with_its_line(
     broken: object, column: str, words: str, tmp_path: Path
 ) -> None:
-    found = taken(collection(feature(), broken), tmp_path)
-    [problem] = found.left_out
-    assert (problem.line, problem.where, len(found.dataset.events)) == (3, column, 1)
+    result = import_text(collection(feature(), broken), tmp_path)
+    [problem] = result.left_out
+    assert (problem.line, problem.where, len(result.dataset.events)) == (3, column, 1)
     assert words in problem.message
 
 
 def test_an_id_that_comes_again_is_named(tmp_path: Path) -> None:
-    found = taken(collection(feature(id=5), feature(id=5)), tmp_path)
-    assert [(one.line, one.where) for one in found.left_out] == [(3, "id")]
+    result = import_text(collection(feature(id=5), feature(id=5)), tmp_path)
+    assert [(problem.line, problem.where) for problem in result.left_out] == [(3, "id")]
 
 
 @pytest.mark.parametrize(
@@ -149,19 +150,19 @@ def test_an_id_that_comes_again_is_named(tmp_path: Path) -> None:
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(content: str | bytes, words: str, tmp_path: Path) -> None:
     with pytest.raises(RecordError) as raised:
-        taken(content, tmp_path)
+        import_text(content, tmp_path)
     assert words in str(raised.value)
 
 
 def test_a_byte_order_mark_wgs84_by_name_and_a_single_feature_are_taken(tmp_path: Path) -> None:
     named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
-    assert len(taken(b"\xef\xbb\xbf" + collection(feature(), crs=named).encode(), tmp_path).dataset.events) == 1
-    assert len(taken(json.dumps(feature()), tmp_path).dataset.events) == 1
+    assert len(import_text(b"\xef\xbb\xbf" + collection(feature(), crs=named).encode(), tmp_path).dataset.events) == 1
+    assert len(import_text(json.dumps(feature()), tmp_path).dataset.events) == 1
 
 
 def test_features_of_one_line_that_have_no_id_are_incidents_each(tmp_path: Path) -> None:
     line = json.dumps({"type": "FeatureCollection", "features": [feature(), feature(title="Others")]})
-    assert len(taken(line, tmp_path).dataset.events) == 2
+    assert len(import_text(line, tmp_path).dataset.events) == 2
 
 
 JSON = st.recursive(
@@ -177,20 +178,20 @@ KEYS = st.sampled_from(
 def test_whatever_is_taken_is_a_record_by_every_rule(properties: dict[str, object]) -> None:
     with TemporaryDirectory() as folder:
         try:
-            found = taken(collection(feature(**properties)), Path(folder))
+            result = import_text(collection(feature(**properties)), Path(folder))
         except RecordError:
             return
         file = Path(folder) / "record.yaml"
-        file.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
-        assert len(reader.read_yaml(file).events) == 1
+        file.write_text(write_yaml(result.dataset), encoding="utf-8")
+        assert len(read_yaml(file).events) == 1
 
 
 def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: Path) -> None:
     text = export.dump(
         "geojson", takeaway.extract_events(takeaway.PLACES, squares.event(), squares.full_event())
     ).decode()
-    found = taken(text.replace('"type": "protest"', '"type": "party"'), tmp_path)
-    [problem] = found.left_out
+    result = import_text(text.replace('"type": "protest"', '"type": "party"'), tmp_path)
+    [problem] = result.left_out
     assert (problem.line, problem.where) == (6, "type")
     assert "found 'party', expected" in problem.message
 
@@ -198,21 +199,21 @@ def test_a_changed_feature_of_ours_is_held_to_the_rules_of_the_record(tmp_path: 
 def test_what_was_added_to_a_feature_of_ours_is_remarked(tmp_path: Path) -> None:
     text = export.dump("geojson", takeaway.extract_events(takeaway.PLACES, squares.event())).decode()
     changed = text.replace("[20.05, 42.05]", "[20.05, 42.05, 7]").replace('"first":', '"mine": 1, "first":')
-    assert [one.where for one in taken(changed, tmp_path).remarks] == ["geometry", "mine"]
+    assert [problem.where for problem in import_text(changed, tmp_path).remarks] == ["geometry", "mine"]
 
 
 def test_two_features_that_tell_of_a_place_differently_are_named(tmp_path: Path) -> None:
     text = export.dump(
         "geojson", takeaway.extract_events(takeaway.PLACES, squares.event(), squares.full_event())
     ).decode()
-    found = taken(text.replace('"radius_m": 50.0', '"radius_m": 60.0', 1), tmp_path)
-    assert [one.message for one in found.left_out] == [
+    result = import_text(text.replace('"radius_m": 50.0', '"radius_m": 60.0', 1), tmp_path)
+    assert [problem.message for problem in result.left_out] == [
         "found another radius_m of 'spot' than in a feature before, expected 'spot' to be the same in every feature"
     ]
 
 
 def test_the_dashboard_opens_it_as_it_is(tmp_path: Path) -> None:
     content = collection(feature({"type": "Point", "coordinates": [20.05123, 42.05]}, type="riot"))
-    found = takeaway.load_export(content.encode(), tmp_path / "theirs.geojson")
-    assert isinstance(found, Record)
-    assert found.incidents[["type", "municipalities"]].to_numpy().tolist() == [["riot", ("a",)]]
+    result = takeaway.load_export(content.encode(), tmp_path / "theirs.geojson")
+    assert isinstance(result, Record)
+    assert result.incidents[["type", "municipalities"]].to_numpy().tolist() == [["riot", ("a",)]]

@@ -68,23 +68,23 @@ def problems(folder: Path, mapping: str) -> list[tuple[int, str, str]]:
     with pytest.raises(RecordError) as caught:
         read(folder, mapping=mapping)
     assert caught.value.file.endswith("table.mapping.toml")
-    return [(one.line, one.where, one.message) for one in caught.value.problems]
+    return [(problem.line, problem.where, problem.message) for problem in caught.value.problems]
 
 
 def test_each_column_becomes_what_the_mapping_says(tmp_path: Path) -> None:
-    found = event(tmp_path)
-    told: dict[str, Any] = {
+    result = event(tmp_path)
+    values: dict[str, Any] = {
         "id": "7", "title": "March", "summary": "They marched.", "time": "09:30", "type": "protest",
         "actors": ("Millers", "Bakers"), "status": "reported", "sources": ("story",),
         "claims": (Claim("Police", "injured", "story", 3.0, unit="persons"),),
     }  # fmt: skip
-    assert {name: getattr(found, name) for name in told} == told and found.date.text == "2022-12-08"
+    assert {name: getattr(result, name) for name in values} == values and result.date.text == "2022-12-08"
 
 
 def test_a_table_is_shown_directly_with_its_mapping_beside_it(tmp_path: Path) -> None:
     read(tmp_path, {"Latitude": "43.1", "Longitude": "20.8"})
-    found = load_record(tmp_path / "table.csv")
-    assert (found.frames.info.title, list(found.incidents["id"])) == ("Marches", ["7"])
+    result = load_record(tmp_path / "table.csv")
+    assert (result.frames.info.title, list(result.incidents["id"])) == ("Marches", ["7"])
 
 
 def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path) -> None:
@@ -96,8 +96,8 @@ def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path) -> None
 def test_a_mapping_that_is_named_counts_more_than_one_beside(tmp_path: Path) -> None:
     read(tmp_path)
     (other := tmp_path / "other.toml").write_text(MAPPING.replace("Marches", "Others"))
-    found = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries(), other)
-    assert found.dataset.title == "Others"
+    result = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries(), other)
+    assert result.dataset.title == "Others"
 
 
 def test_the_example_in_the_documentation_is_a_mapping(tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ def test_a_date_is_no_better_than_it_is_written(
 
 
 def test_a_row_without_coordinates_is_the_municipality_that_it_names(tmp_path: Path) -> None:
-    found = read(tmp_path, {"Latitude": "", "Longitude": "", "Municipality": "District D"}).dataset
-    place = found.places[found.events[0].place]
+    result = read(tmp_path, {"Latitude": "", "Longitude": "", "Municipality": "District D"}).dataset
+    place = result.places[result.events[0].place]
     assert (place.precision, place.municipality, place.positions) == ("municipality", ("d",), ())
 
 
@@ -137,23 +137,23 @@ def test_a_row_without_coordinates_is_the_municipality_that_it_names(tmp_path: P
 )  # fmt: skip
 def test_a_figure_is_a_number_a_range_or_words(tmp_path: Path, text: str, claimed: dict[str, Any]) -> None:
     (claim,) = event(tmp_path, Injured=text).claims
-    said = {name: getattr(claim, name) for name in ("value", "low", "high", "statement")}
-    assert {name: value for name, value in said.items() if value is not None} == claimed
+    expected = {name: getattr(claim, name) for name in ("value", "low", "high", "statement")}
+    assert {name: value for name, value in expected.items() if value is not None} == claimed
 
 
 def test_a_row_without_a_source_rests_on_the_table(tmp_path: Path) -> None:
-    found = read(tmp_path, {"Report": "", "Link": ""}).dataset
-    assert [source.title for source in found.sources.values()] == ["[The table table.csv]"]
+    result = read(tmp_path, {"Report": "", "Link": ""}).dataset
+    assert [source.title for source in result.sources.values()] == ["[The table table.csv]"]
 
 
 def test_an_hour_that_is_none_is_named_and_the_row_kept(tmp_path: Path) -> None:
-    found = read(tmp_path, {"Hour": "noon"})
-    assert found.dataset.events[0].time is None
-    assert [(one.line, one.where) for one in found.remarks] == [(2, "Hour")]
+    result = read(tmp_path, {"Hour": "noon"})
+    assert result.dataset.events[0].time is None
+    assert [(problem.line, problem.where) for problem in result.remarks] == [(2, "Hour")]
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "expected"),
     [
         (
             "Kind",
@@ -173,19 +173,19 @@ def test_an_hour_that_is_none_is_named_and_the_row_kept(tmp_path: Path) -> None:
     ],
 )
 def test_a_row_that_cannot_be_used_is_named_by_its_own_column(
-    tmp_path: Path, column: str, value: str, said: str
+    tmp_path: Path, column: str, value: str, expected: str
 ) -> None:
-    (one,) = read(tmp_path, {}, {"Nr": "8", column: value}).left_out
-    assert (one.line, one.where, one.message) == (3, column, said)
+    (problem,) = read(tmp_path, {}, {"Nr": "8", column: value}).left_out
+    assert (problem.line, problem.where, problem.message) == (3, column, expected)
 
 
 def test_a_municipality_that_the_boundaries_do_not_have_is_named(tmp_path: Path) -> None:
-    (one,) = read(tmp_path, {}, {"Nr": "8", "Latitude": "", "Longitude": "", "Municipality": "e"}).left_out
-    assert (one.where, one.message) == ("Municipality", "found 'e', expected a, b, c, d")
+    (problem,) = read(tmp_path, {}, {"Nr": "8", "Latitude": "", "Longitude": "", "Municipality": "e"}).left_out
+    assert (problem.where, problem.message) == ("Municipality", "found 'e', expected a, b, c, d")
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "where", "said"),
+    ("old", "new", "line", "where", "expected"),
     [
         ("[record]", "[recrd]", 3, "recrd", "did you mean 'record'?"),
         ('date = "From"', 'day = "From"', 9, "columns.day", "found an unknown key"),
@@ -199,10 +199,10 @@ def test_a_municipality_that_the_boundaries_do_not_have_is_named(tmp_path: Path)
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_mapping_is_said_with_its_line(
-    tmp_path: Path, old: str, new: str, line: int, where: str, said: str
+    tmp_path: Path, old: str, new: str, line: int, where: str, expected: str
 ) -> None:
-    found = problems(tmp_path, MAPPING.replace(old, new))
-    assert [(at, path) for at, path, message in found if said in message] == [(line, where)], found
+    result = problems(tmp_path, MAPPING.replace(old, new))
+    assert [(at, path) for at, path, message in result if expected in message] == [(line, where)], result
 
 
 @pytest.mark.parametrize("setting", ['encoding = "hex"', 'encoding = "none-such"', 'delimiter = "ab"', "separator = 1"])
@@ -221,5 +221,5 @@ def test_the_encoding_that_the_mapping_names_is_used(tmp_path: Path) -> None:
     read(tmp_path)
     (tmp_path / "table.mapping.toml").write_text(f'encoding = "windows-1250"\n{MAPPING}')
     (tmp_path / "table.csv").write_bytes(samples.table(ROW, [ROW | {"What": "Šetnja"}], ";").encode("cp1250"))
-    found = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries())
-    assert (found.dataset.events[0].title, found.remarks) == ("Šetnja", ())
+    result = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries())
+    assert (result.dataset.events[0].title, result.remarks) == ("Šetnja", ())

@@ -12,7 +12,8 @@ from geo import publish as export
 from geo.core.model import Dataset, Place, Position
 from geo.core.tables import build_geometry
 from geo.formats import registry
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.record.record import load_record
 from tests.helpers import squares, takeaway
 
@@ -21,8 +22,8 @@ ROOT = Path(__file__).parents[3]
 
 def read_again(dataset: Dataset, folder: Path) -> Dataset:
     file = folder / "again.yaml"
-    file.write_text(writer.write_yaml(dataset), encoding="utf-8")
-    return replace(reader.read_yaml(file), lines={})
+    file.write_text(write_yaml(dataset), encoding="utf-8")
+    return replace(read_yaml(file), lines={})
 
 
 def against_the_clock(place: Place) -> Place:

@@ -8,32 +8,35 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.formats.builder import ImportResult
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from tests.helpers.timemap_samples import TAG, event, read, source, write
 
 
-def only(found: ImportResult) -> Any:
-    assert found.left_out == ()
-    return found.dataset.events[0]
+def only_event(result: ImportResult) -> Any:
+    assert result.left_out == ()
+    return result.dataset.events[0]
 
 
-def said(found: ImportResult) -> list[str]:
-    return [problem.text("F") for problem in found.remarks]
+def remark_texts(result: ImportResult) -> list[str]:
+    return [problem.text("F") for problem in result.remarks]
 
 
-def left(found: ImportResult) -> list[str]:
-    return [problem.text("F") for problem in found.left_out]
+def left_out_texts(result: ImportResult) -> list[str]:
+    return [problem.text("F") for problem in result.left_out]
 
 
 def test_an_event_of_others_is_taken_whole(tmp_path: Path) -> None:
-    found = read(write(tmp_path, event(time="9:30")))
-    one, place = only(found), found.dataset.places["milltown"]
-    assert (one.id, one.title, one.date.text, one.time) == ("x1", "A wall came down.", "2022-12-08", "09:30")
-    assert (one.summary, one.type, one.status) == ("A wall came down. Nobody was hurt.", "damage", "reported")
+    result = read(write(tmp_path, event(time="9:30")))
+    imported, place = only_event(result), result.dataset.places["milltown"]
+    assert (imported.id, imported.title) == ("x1", "A wall came down.")
+    assert (imported.date.text, imported.time) == ("2022-12-08", "09:30")
+    assert imported.summary == "A wall came down. Nobody was hurt."
+    assert (imported.type, imported.status) == ("damage", "reported")
     assert (place.positions, place.municipality) == (((42.05123, 20.05123),), ("a",))
-    assert found.dataset.sources["s1"].url == "https://example.org/v"
-    assert found.summary == "1 of 1 rows imported as 1 incident at 1 place"
-    assert said(found) == []
+    assert result.dataset.sources["s1"].url == "https://example.org/v"
+    assert result.summary == "1 of 1 rows imported as 1 incident at 1 place"
+    assert remark_texts(result) == []
 
 
 @pytest.mark.parametrize(
@@ -46,25 +49,25 @@ def test_an_event_of_others_is_taken_whole(tmp_path: Path) -> None:
     ],
 )
 def test_a_spot_is_never_closer_than_its_digits(tmp_path: Path, latitude: str, precision: str, radius: float) -> None:
-    found = read(write(tmp_path, event(latitude=latitude, longitude="20.05123")))
-    place = found.dataset.places["milltown"]
+    result = read(write(tmp_path, event(latitude=latitude, longitude="20.05123")))
+    place = result.dataset.places["milltown"]
     assert (place.precision, place.radius_m) == (precision, radius)
     assert "does not say how exact" in place.basis
 
 
 def test_what_others_call_verified_is_only_reported(tmp_path: Path) -> None:
     verified = {"id": "v", "title": "verified", "mode": "FILTER", "filter_paths": ["Status", "verified"]}
-    one = only(read(write(tmp_path, event(associations=["t1", "v"]), associations=[TAG, verified])))
-    assert (one.status, one.note) == ("reported", "Kind: Damage to property\nStatus: verified")
+    imported = only_event(read(write(tmp_path, event(associations=["t1", "v"]), associations=[TAG, verified])))
+    assert (imported.status, imported.note) == ("reported", "Kind: Damage to property\nStatus: verified")
 
 
 WEAPON = {"id": "w", "title": "Rocket", "mode": "FILTER", "filter_paths": ["Weapon", "Rocket"]}
 
 
 def test_an_event_of_no_known_type_is_left_out_and_named(tmp_path: Path) -> None:
-    found = read(write(tmp_path, event(), event("X2", associations=["w"]), associations=[TAG, WEAPON]))
-    assert left(found)[0].startswith("F:20: events.json: X2.type: found 'Rocket', expected a type of event")
-    assert found.summary == "1 of 2 rows imported as 1 incident at 1 place; 1 left out"
+    result = read(write(tmp_path, event(), event("X2", associations=["w"]), associations=[TAG, WEAPON]))
+    assert left_out_texts(result)[0].startswith("F:20: events.json: X2.type: found 'Rocket', expected a type of event")
+    assert result.summary == "1 of 2 rows imported as 1 incident at 1 place; 1 left out"
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,13 @@ def test_a_user_says_which_filter_is_which_type(tmp_path: Path, lines: str, kind
     mapping = tmp_path / "types.toml"
     mapping.write_text(f"{lines}\n")
     folder = write(tmp_path / "data", event(associations=["w"]), associations=[WEAPON])
-    assert only(read(folder, mapping=mapping)).type == kind
+    assert only_event(read(folder, mapping=mapping)).type == kind
 
 
 def test_what_a_mapping_file_beside_it_says_holds(tmp_path: Path) -> None:
     (tmp_path / "data.mapping.toml").write_text('[values.type]\nrocket = "explosion"\n')
     folder = write(tmp_path / "data", event(associations=["w"]), associations=[WEAPON])
-    assert only(read(folder)).type == "explosion"
+    assert only_event(read(folder)).type == "explosion"
 
 
 def test_a_type_that_does_not_exist_is_named_with_its_line(tmp_path: Path) -> None:
@@ -107,14 +110,14 @@ def test_a_type_that_does_not_exist_is_named_with_its_line(tmp_path: Path) -> No
     ids=str,
 )  # fmt: skip
 def test_what_cannot_be_placed_or_dated_is_left_out_with_its_line(tmp_path: Path, changes: Any, reason: str) -> None:
-    found = read(write(tmp_path, event("A"), event("B", **changes)))
-    assert len(found.left_out) == len(found.dataset.events) == 1
-    assert left(found)[0].startswith(f"F:20: events.json: B.{reason}")
+    result = read(write(tmp_path, event("A"), event("B", **changes)))
+    assert len(result.left_out) == len(result.dataset.events) == 1
+    assert left_out_texts(result)[0].startswith(f"F:20: events.json: B.{reason}")
 
 
 def test_an_id_that_comes_twice_is_taken_once(tmp_path: Path) -> None:
-    found = read(write(tmp_path, event(), event()))
-    assert left(found) == ["F:20: events.json: X1.id: found 'X1' a second time, expected it once"]
+    result = read(write(tmp_path, event(), event()))
+    assert left_out_texts(result) == ["F:20: events.json: X1.id: found 'X1' a second time, expected it once"]
 
 
 def test_rows_on_one_line_are_counted_apart(tmp_path: Path) -> None:
@@ -124,18 +127,18 @@ def test_rows_on_one_line_are_counted_apart(tmp_path: Path) -> None:
 
 
 def test_a_location_that_is_a_municipality_needs_no_spot(tmp_path: Path) -> None:
-    found = read(write(tmp_path, event(latitude="", longitude="", location="B SR")))
-    place = found.dataset.places["b-sr"]
+    result = read(write(tmp_path, event(latitude="", longitude="", location="B SR")))
+    place = result.dataset.places["b-sr"]
     assert (place.precision, place.municipality, place.shape) == ("municipality", ("b",), None)
 
 
 def test_a_source_that_is_not_there_is_named_and_the_file_stands_for_it(tmp_path: Path) -> None:
-    found = read(write(tmp_path / "data", event(sources=["gone"])))
-    assert said(found) == [
+    result = read(write(tmp_path / "data", event(sources=["gone"])))
+    assert remark_texts(result) == [
         "F:2: events.json: X1.sources: found 'gone', which is not in sources.json: not taken",
         "F:2: events.json: X1.sources: found none, expected one at least: the file itself stands for it",
     ]
-    assert found.dataset.sources[only(found).sources[0]].title == "[data, which names no source]"
+    assert result.dataset.sources[only_event(result).sources[0]].title == "[data, which names no source]"
 
 
 @pytest.mark.parametrize(
@@ -152,39 +155,41 @@ def test_a_source_that_is_not_there_is_named_and_the_file_stands_for_it(tmp_path
     ids=str,
 )  # fmt: skip
 def test_what_has_no_field_goes_into_the_note(tmp_path: Path, changes: Any, note: str, remark: str | None) -> None:
-    found = read(write(tmp_path, event(**changes)))
-    assert note in (only(found).note or "").splitlines()
-    assert said(found) == ([f"F:2: events.json: X1.{remark}"] if remark else [])
+    result = read(write(tmp_path, event(**changes)))
+    assert note in (only_event(result).note or "").splitlines()
+    assert remark_texts(result) == ([f"F:2: events.json: X1.{remark}"] if remark else [])
 
 
 def test_html_becomes_plain_words(tmp_path: Path) -> None:
     text = "<p>Ç &amp; D<br>fell &lt;down&gt;</p><script>alert(1)</script> a < b"
-    assert only(read(write(tmp_path, event(description=text)))).summary == "Ç & D\nfell <down>\n a < b"
+    assert only_event(read(write(tmp_path, event(description=text)))).summary == "Ç & D\nfell <down>\n a < b"
 
 
 def test_text_that_is_too_long_is_cut_and_named(tmp_path: Path) -> None:
-    found = read(write(tmp_path, event(description="word " * 2000)))
-    assert len(only(found).summary) <= 5000
-    assert said(found) == ["F:2: events.json: X1.description: found 9,999 characters, expected at most 5,000: cut"]
+    result = read(write(tmp_path, event(description="word " * 2000)))
+    assert len(only_event(result).summary) <= 5000
+    assert remark_texts(result) == [
+        "F:2: events.json: X1.description: found 9,999 characters, expected at most 5,000: cut"
+    ]
 
 
 def test_what_is_amiss_with_a_source_is_said(tmp_path: Path) -> None:
     spoilt = source(date="yesterday", url="javascript:alert(1)", description="More")
-    found = read(write(tmp_path, event(), sources={"s1": spoilt, "s2": 3}))
-    assert [one.partition(": found")[0] for one in said(found)] == [
+    result = read(write(tmp_path, event(), sources={"s1": spoilt, "s2": 3}))
+    assert [remark.partition(": found")[0] for remark in remark_texts(result)] == [
         "F:2: sources.json: s1.date", "F:2: sources.json: s1.paths", "F:2: sources.json: s1.description",
         "F:13: sources.json: s2",
     ]  # fmt: skip
-    assert found.dataset.sources["s1"].url == "https://example.org/v"
+    assert result.dataset.sources["s1"].url == "https://example.org/v"
 
 
 def test_what_was_taken_is_a_record_that_the_reader_takes(tmp_path: Path) -> None:
     hostile = event("Ж/../x", description="\x00<b>\ud800", location="\u2028", time="25:99", witness=[1, {"a": None}])
     folder = write(tmp_path / "data", event("", sources=[]), hostile, event("C", location="", sources=["s1", "s1"]))
     file = tmp_path / "events.yaml"
-    found = read(folder)
-    file.write_text(writer.write_yaml(found.dataset), encoding="utf-8")
-    assert (len(reader.read_yaml(file).events), found.left_out) == (3, ())
+    result = read(folder)
+    file.write_text(write_yaml(result.dataset), encoding="utf-8")
+    assert (len(read_yaml(file).events), result.left_out) == (3, ())
 
 
 def test_files_that_are_missing_are_said(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from geo.formats.registry import recognize_format
 from tests.helpers.timemap_samples import event, flat, read, write
 
 
-def only(found: ImportResult) -> Any:
-    return found.dataset.events[0]
+def only(result: ImportResult) -> Any:
+    return result.dataset.events[0]
 
 
 def test_folder_archive_and_list_beside_the_others_are_one(tmp_path: Path) -> None:
@@ -43,10 +43,10 @@ def test_the_flat_list_of_others_is_taken(tmp_path: Path) -> None:
     file.write_text(
         json.dumps([flat(), flat("X2", sources=[{"id": "s9"}], filters=[{"key": "Kind", "value": "riot"}])])
     )
-    found = read(file, "timemap-flat")
+    result = read(file, "timemap-flat")
     assert recognize_format(file) == "timemap-flat"
-    assert [(one.type, one.sources) for one in found.dataset.events] == [("damage", ("s1",)), ("riot", ("s9",))]
-    assert found.dataset.sources["s1"].title == "A video"
+    assert [(event.type, event.sources) for event in result.dataset.events] == [("damage", ("s1",)), ("riot", ("s9",))]
+    assert result.dataset.sources["s1"].title == "A video"
 
 
 def test_the_flat_list_is_told_from_the_three_files(tmp_path: Path) -> None:

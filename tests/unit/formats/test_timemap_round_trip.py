@@ -13,7 +13,8 @@ from geo import publish as export
 from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Names, Source
 from geo.formats.registry import recognize_format
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from tests.helpers import squares
 from tests.helpers.timemap_samples import extract, read
 
@@ -60,13 +61,13 @@ def places(draw: Any, id: str) -> Any:
 
 @st.composite
 def events(draw: Any, id: str, where: str) -> Any:
-    one = squares.full_event(id, where) if draw(st.booleans()) else squares.event(id, where)
-    claim = Claim(draw(ANY), draw(ANY), one.sources[0], value=draw(st.floats(allow_nan=False, allow_infinity=False)))
+    full = squares.full_event(id, where) if draw(st.booleans()) else squares.event(id, where)
+    claim = Claim(draw(ANY), draw(ANY), full.sources[0], value=draw(st.floats(allow_nan=False, allow_infinity=False)))
     return replace(
-        one, title=draw(ANY), summary=draw(ANY), note=draw(st.none() | ANY), date=parse_date(draw(DATES)),
+        full, title=draw(ANY), summary=draw(ANY), note=draw(st.none() | ANY), date=parse_date(draw(DATES)),
         date_basis=draw(st.none() | ANY), time=draw(st.sampled_from([None, "00:00", "23:59"])),
-        actors=tuple(draw(st.lists(ANY | st.just("Police"), max_size=3))), claims=(*one.claims, claim),
-        status=draw(st.sampled_from([one.status, "verified", "disputed", "retracted"])),
+        actors=tuple(draw(st.lists(ANY | st.just("Police"), max_size=3))), claims=(*full.claims, claim),
+        status=draw(st.sampled_from([full.status, "verified", "disputed", "retracted"])),
         type=draw(st.sampled_from(["protest", "shots_fired", "statement"])),
     )  # fmt: skip
 
@@ -87,17 +88,17 @@ def records(draw: Any) -> Dataset:
         url="http://a.example",
     )
     about = dict(zip(("title", "description", "license", "coverage"), draw(st.tuples(ANY, ANY, ANY, ANY)), strict=True))
-    found = squares.dataset(spots, happened)
-    return replace(found, sources={**found.sources, "wire": source}, **about, updated=parse_date(draw(DATES)))
+    result = squares.dataset(spots, happened)
+    return replace(result, sources={**result.sources, "wire": source}, **about, updated=parse_date(draw(DATES)))
 
 
 def there_and_back(dataset: Dataset, shape: str, folder: Path) -> Dataset:
     file = folder / f"record{export.FORMATS[shape].suffix}"
     file.write_bytes(export.dump(shape, extract(dataset)))
     assert recognize_format(file) in (shape, *SHAPES[: not dataset.events])
-    found = read(file, shape)
-    assert (found.left_out, found.remarks) == ((), ())
-    return found.dataset
+    result = read(file, shape)
+    assert (result.left_out, result.remarks) == ((), ())
+    return result.dataset
 
 
 def comparable(dataset: Dataset) -> Dataset:
@@ -106,8 +107,8 @@ def comparable(dataset: Dataset) -> Dataset:
     cited = {source for event in dataset.events for source in event.sources}
     return replace(
         dataset,
-        places={id: one for id, one in dataset.places.items() if id in places},
-        sources={id: one for id, one in dataset.sources.items() if id in cited},
+        places={id: place for id, place in dataset.places.items() if id in places},
+        sources={id: source for id, source in dataset.sources.items() if id in cited},
         events=tuple(sorted(dataset.events, key=lambda event: event.id)),
         lines={},
     )
@@ -134,12 +135,12 @@ def test_what_comes_back_is_a_record_that_the_reader_takes(shape: str, tmp_path:
     spot = squares.place("spot", (42.05, 20.05), radius_m=50.0, municipality=("a",))
     file = tmp_path / "events.yaml"
     dataset = squares.dataset([spot], [squares.full_event()])
-    sources = {id: replace(one, published_basis="as told") for id, one in dataset.sources.items()}
-    file.write_text(writer.write_yaml(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
-    assert reader.read_yaml(file).events == dataset.events
+    sources = {id: replace(source, published_basis="as told") for id, source in dataset.sources.items()}
+    file.write_text(write_yaml(there_and_back(replace(dataset, sources=sources), shape, tmp_path)))
+    assert read_yaml(file).events == dataset.events
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_first_record_comes_back_as_it_was(shape: str, tmp_path: Path) -> None:
-    dataset = reader.read_yaml(ROOT / "events.yaml")
+    dataset = read_yaml(ROOT / "events.yaml")
     assert comparable(there_and_back(dataset, shape, tmp_path)) == comparable(dataset)

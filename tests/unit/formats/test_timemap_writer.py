@@ -9,7 +9,7 @@ import pytest
 
 from geo import publish as export
 from geo.core.model import Dataset, Names
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 from tests.helpers import squares
 from tests.helpers.timemap_rules import EVENT, faults, flat_faults, unpack
 from tests.helpers.timemap_samples import event as sample
@@ -27,7 +27,7 @@ RECORDS = {
     "no sources": squares.dataset([SPOT], [squares.event(sources=())]),
     "no type that ACLED has": squares.dataset([SPOT], [squares.event(type="statement")]),
     "slashes": squares.dataset([replace(SPOT, names=Names("a/b", "c/d"))], [squares.event(actors=("KFOR/EULEX", "/"))]),
-    "the first record": reader.read_yaml(ROOT / "events.yaml"),
+    "the first record": read_yaml(ROOT / "events.yaml"),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("dataset", RECORDS.values(), ids=list(RECORDS))
 
@@ -36,7 +36,7 @@ def files(dataset: Dataset) -> dict[str, Any]:
     return unpack(export.dump("timemap", extract(dataset)))
 
 
-def only(dataset: Dataset) -> dict[str, Any]:
+def only_event(dataset: Dataset) -> dict[str, Any]:
     """The one event, as TimeMap gets it."""
     return dict(files(dataset)["events.json"][0])
 
@@ -61,38 +61,39 @@ def test_the_flat_list_is_as_timemap_exports_it(dataset: Dataset) -> None:
     ids=str,
 )  # fmt: skip
 def test_the_rules_know_what_timemap_refuses(changes: dict[str, Any]) -> None:
-    found = files(RECORDS["everything"])
-    one = found["events.json"][0] | changes
-    found["events.json"] = [{name: value for name, value in one.items() if value is not None}]
-    assert faults(found) != []
+    contents = files(RECORDS["everything"])
+    written = contents["events.json"][0] | changes
+    contents["events.json"] = [{name: value for name, value in written.items() if value is not None}]
+    assert faults(contents) != []
 
 
 @pytest.mark.parametrize("place", [WHOLE, WIDE, ROAD], ids=lambda place: place.id)
 def test_a_place_that_is_no_spot_gets_none(place: Any) -> None:
-    one = only(squares.dataset([place], [squares.event(where=place.id)]))
-    assert (one["latitude"], one["longitude"]) == ("", "")
+    written = only_event(squares.dataset([place], [squares.event(where=place.id)]))
+    assert (written["latitude"], written["longitude"]) == ("", "")
 
 
 def test_a_retracted_incident_says_so_where_it_is_read() -> None:
-    one = only(squares.dataset([SPOT], [squares.event(status="retracted")]))
-    assert "This incident is retracted." in one["description"]
+    written = only_event(squares.dataset([SPOT], [squares.event(status="retracted")]))
+    assert "This incident is retracted." in written["description"]
 
 
 def test_a_day_that_is_not_known_is_not_shown_as_one() -> None:
-    one = only(squares.dataset([SPOT], [squares.event(date="2022-12")]))
-    assert one["date"] == "12/1/2022"
-    assert "When: on one day in December 2022 (day not known)." in one["description"]
+    written = only_event(squares.dataset([SPOT], [squares.event(date="2022-12")]))
+    assert written["date"] == "12/1/2022"
+    assert "When: on one day in December 2022 (day not known)." in written["description"]
 
 
 def test_every_claim_stands_with_who_makes_it() -> None:
-    said = only(RECORDS["everything"])["description"]
+    description = only_event(RECORDS["everything"])["description"]
     assert (
-        "According to Police: persons: 300.\nAccording to A paper: persons: 350 to 400 persons (“350 or more”)." in said
+        "According to Police: persons: 300.\nAccording to A paper: persons: 350 to 400 persons (“350 or more”)."
+        in description
     )
 
 
 def test_an_event_can_be_filtered_by_what_it_is() -> None:
-    paths = [one["filter_paths"] for one in files(RECORDS["everything"])["associations.json"]]
+    paths = [tag["filter_paths"] for tag in files(RECORDS["everything"])["associations.json"]]
     for path in (["Type", "Protest"], ["Status", "corroborated"], ["Actor", "residents"], ["Precision", "exact"]):
         assert path in paths
     assert ["Municipality", "a sr – a sq"] in paths
@@ -100,9 +101,9 @@ def test_an_event_can_be_filtered_by_what_it_is() -> None:
 
 def test_the_record_says_whose_it_is_and_on_which_terms() -> None:
     taken = extract(RECORDS["everything"])
-    said = files(RECORDS["everything"])["sources.json"]["_record"]["description"]
+    description = files(RECORDS["everything"])["sources.json"]["_record"]["description"]
     for about in ("attribution", "license", "version", "shown", "exported"):
-        assert taken.about[about] in said
+        assert taken.about[about] in description
 
 
 def test_the_same_record_is_the_same_bytes() -> None:

@@ -58,8 +58,8 @@ def test_a_date_is_no_better_than_its_precision(tmp_path: Path, precision: str, 
 
 
 def test_a_sum_of_incidents_lasts_all_its_days_and_says_what_it_is(tmp_path: Path) -> None:
-    found = event(tmp_path, event_clarity="2", date_prec="3", date_end="2022-12-14")
-    assert (found.date.text, found.note) == ("2022-12-08/2022-12-14", SUMMED)
+    result = event(tmp_path, event_clarity="2", date_prec="3", date_end="2022-12-14")
+    assert (result.date.text, result.note) == ("2022-12-08/2022-12-14", SUMMED)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_sum_of_incidents_lasts_all_its_days_and_says_what_it_is(tmp_path: Pat
     ],
 )  # fmt: skip
 def test_a_place_is_no_better_than_its_precision(tmp_path: Path, code: str, expected: tuple[str, float]) -> None:
-    found = place(tmp_path, where_prec=code)
-    assert (found.precision, found.radius_m) == expected
+    result = place(tmp_path, where_prec=code)
+    assert (result.precision, result.radius_m) == expected
 
 
 def test_only_the_radius_that_ucdp_states_is_not_called_assumed(tmp_path: Path) -> None:
@@ -87,27 +87,27 @@ def test_the_best_estimate_and_its_range_are_claims_side_by_side(tmp_path: Path)
 
 
 def test_the_estimates_of_older_versions_are_taken_too(tmp_path: Path) -> None:
-    columns = [f"{one}_est" if one in ("best", "high", "low") else one for one in samples.UCDP]
+    columns = [f"{column}_est" if column in ("best", "high", "low") else column for column in samples.UCDP]
     text = samples.ucdp({"best_est": "3", "high_est": "5", "low_est": "2"}, columns=columns)
     assert read(tmp_path, text).dataset.events[0].claims == event(tmp_path).claims
 
 
 def test_deaths_are_told_by_side_where_there_are_some(tmp_path: Path) -> None:
-    assert [(one.about, one.value) for one in event(tmp_path).claims[2:]] == [
+    assert [(claim.about, claim.value) for claim in event(tmp_path).claims[2:]] == [
         ("deaths among Millers", 2.0), ("deaths among civilians", 1.0),
     ]  # fmt: skip
 
 
 def test_a_range_that_ends_below_its_beginning_is_named_and_not_taken(tmp_path: Path) -> None:
-    found = read(tmp_path, samples.ucdp({"low": "6"}))
-    assert [one.about for one in found.dataset.events[0].claims if one.low] == []
-    assert [(one.line, one.where) for one in found.remarks] == [(2, "low, high")]
+    result = read(tmp_path, samples.ucdp({"low": "6"}))
+    assert [claim.about for claim in result.dataset.events[0].claims if claim.low] == []
+    assert [(problem.line, problem.where) for problem in result.remarks] == [(2, "low, high")]
 
 
 def test_the_reports_that_ucdp_lists_are_of_one_origin(tmp_path: Path) -> None:
-    found = read(tmp_path, samples.ucdp({"source_article": '"A Paper, Shots";"Radio, Noise";'})).dataset
-    assert [source.title for source in found.sources.values()][1:] == ["A Paper, Shots", "Radio, Noise"]
-    assert {source.origin for source in found.sources.values()} == {"ucdp"}
+    result = read(tmp_path, samples.ucdp({"source_article": '"A Paper, Shots";"Radio, Noise";'})).dataset
+    assert [source.title for source in result.sources.values()][1:] == ["A Paper, Shots", "Radio, Noise"]
+    assert {source.origin for source in result.sources.values()} == {"ucdp"}
 
 
 def test_a_place_without_a_name_is_that_of_its_unit(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_place_without_a_name_is_that_of_its_unit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "expected"),
     [
         ("type_of_violence", "4", "found '4', expected 1, 2, 3"),
         ("where_prec", "8", "found '8', expected 1, 2, 3, 4, 5, 6, 7"),
@@ -128,13 +128,13 @@ def test_a_place_without_a_name_is_that_of_its_unit(tmp_path: Path) -> None:
         ("id", "1", "found '1' a second time, expected each id once"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str, said: str) -> None:
-    (one,) = read(tmp_path, samples.ucdp({}, {"id": "2", column: value})).left_out
-    assert (one.line, one.where, one.message) == (3, column, said)
+def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str, expected: str) -> None:
+    (problem,) = read(tmp_path, samples.ucdp({}, {"id": "2", column: value})).left_out
+    assert (problem.line, problem.where, problem.message) == (3, column, expected)
 
 
 def test_every_column_that_is_missing_is_named(tmp_path: Path) -> None:
-    columns = [one for one in samples.UCDP if one not in ("latitude", "date_end")]
+    columns = [column for column in samples.UCDP if column not in ("latitude", "date_end")]
     with pytest.raises(RecordError) as caught:
         read(tmp_path, samples.ucdp({}, columns=columns))
     assert [problem.where for problem in caught.value.problems] == ["date_end", "latitude"]

@@ -14,14 +14,15 @@ from ruamel.yaml import YAML
 from geo.core import taxonomy
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Source
-from geo.formats.yaml import reader, schema
 from geo.formats.yaml.fields import CLAIM, DATASET, EVENT, NAMES, PLACE, RECORD, SOURCE
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.schema import SCHEMA_FILE, build_schema, dump_schema
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 TINY = (DATA / "tiny.yaml").read_text(encoding="utf-8")
-EVENTS = Path(__file__).parents[3] / "events.yaml"
+EVENTS = Path(__file__).parents[4] / "events.yaml"
 BROKEN = {kind: (old, new) for kind, old, new, *_ in json.loads((DATA / "broken.json").read_text())}
-VALIDATOR = Draft202012Validator(schema.build_schema())
+VALIDATOR = Draft202012Validator(build_schema())
 
 
 def as_json(text: str) -> Any:
@@ -30,11 +31,11 @@ def as_json(text: str) -> Any:
 
 
 def test_the_file_on_disk_is_current() -> None:
-    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.dump_schema(), "run: make schema"
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == dump_schema(), "run: make schema"
 
 
 def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(schema.build_schema())
+    Draft202012Validator.check_schema(build_schema())
 
 
 def test_the_sound_record_passes() -> None:
@@ -88,7 +89,7 @@ def test_every_key_has_a_description() -> None:
 
 
 def test_the_types_are_those_of_the_taxonomy() -> None:
-    event = schema.build_schema()["properties"]["events"]["additionalProperties"]
+    event = build_schema()["properties"]["events"]["additionalProperties"]
     assert event["properties"]["type"]["enum"] == list(taxonomy.TYPE)
 
 
@@ -109,7 +110,7 @@ def test_what_the_reader_takes_passes(tmp_path: Path, path: tuple[str, str], key
     file = tmp_path / "events.yaml"
     file.write_text(json.dumps(tree))
     try:
-        reader.read_yaml(file)
+        read_yaml(file)
     except RecordError:
         return
     assert VALIDATOR.is_valid(tree)

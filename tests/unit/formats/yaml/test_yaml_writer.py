@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Dataset
-from geo.formats.yaml import reader, writer
+from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.writer import write_yaml
 from tests.helpers import squares
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 # What YAML cannot hold is refused by the reader, so nothing that was read can have it.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=60).filter(
     lambda text: text.strip() == text
@@ -21,15 +22,15 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn
 
 def read_again(dataset: Dataset, folder: Path) -> Dataset:
     file = folder / "written.yaml"
-    file.write_text(writer.write_yaml(dataset), encoding="utf-8")
-    return replace(reader.read_yaml(file), lines={})
+    file.write_text(write_yaml(dataset), encoding="utf-8")
+    return replace(read_yaml(file), lines={})
 
 
 @pytest.mark.parametrize(
     "file", [ROOT / "events.yaml", ROOT / "tests" / "data" / "tiny.yaml"], ids=lambda file: file.name
 )
 def test_a_record_comes_back_the_same(file: Path, tmp_path: Path) -> None:
-    dataset = replace(reader.read_yaml(file), lines={})
+    dataset = replace(read_yaml(file), lines={})
     assert read_again(dataset, tmp_path) == dataset
 
 

@@ -12,7 +12,8 @@ from geo import publish as export
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.core.window import Window
-from geo.formats.yaml import editing, reader
+from geo.formats.yaml.editing import subset
+from geo.formats.yaml.reader import parse_yaml, read_yaml
 from geo.publish import Extract
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
@@ -20,7 +21,7 @@ from geo.record.view_state import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 
-REAL = Path(__file__).parents[3] / "events.yaml"
+REAL = Path(__file__).parents[4] / "events.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def taken(found: Record, **filters: tuple[str, ...]) -> Extract:
 
 
 def read(content: bytes) -> Dataset:
-    return replace(reader.parse_yaml(content.decode()), lines={})
+    return replace(parse_yaml(content.decode()), lines={})
 
 
 def made_up(**changes: str) -> Record:
@@ -51,8 +52,8 @@ def made_up(**changes: str) -> Record:
 
 
 def test_all_incidents_are_the_same_record_again(real: Record) -> None:
-    whole = replace(reader.read_yaml(REAL), lines={})
-    everything = editing.subset(whole, {event.id for event in whole.events})
+    whole = replace(read_yaml(REAL), lines={})
+    everything = subset(whole, {event.id for event in whole.events})
     assert read(export.dump("yaml", taken(real))) == everything
 
 
@@ -64,7 +65,7 @@ def test_a_filtered_view_is_exactly_its_incidents(real: Record) -> None:
     extract = taken(real, types=("barricade",))
     found = read(export.dump("yaml", extract))
     assert {event.id for event in found.events} == set(extract.incidents["id"]) != set()
-    assert found == editing.subset(replace(reader.read_yaml(REAL), lines={}), set(extract.incidents["id"]))
+    assert found == subset(replace(read_yaml(REAL), lines={}), set(extract.incidents["id"]))
 
 
 def test_a_view_without_incidents_is_an_empty_record(real: Record) -> None:

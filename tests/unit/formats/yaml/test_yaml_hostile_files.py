@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 
-TINY = Path(__file__).parents[2] / "data" / "tiny.yaml"
+TINY = Path(__file__).parents[3] / "data" / "tiny.yaml"
 HEAD = "dataset: {title: t, description: d, license: l, coverage: c, updated: 2022}"
 EMPTY = HEAD + "\nsources: {}\nplaces: {}\nevents: {}\n"
 
@@ -28,7 +28,7 @@ def read(tmp_path: Path) -> Read:
     def read_text(content: str | bytes) -> Dataset:
         file = tmp_path / "events.yaml"
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return reader.read_yaml(file)
+        return read_yaml(file)
 
     return read_text
 

@@ -12,9 +12,9 @@ import pytest
 
 from geo.cli import main
 from geo.core.errors import RecordError
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 TINY = (DATA / "tiny.yaml").read_text(encoding="utf-8")
 SQUARES = ["--boundaries", str(DATA / "squares.geojson")]
 
@@ -47,7 +47,7 @@ KINDS = [Broken(*row) for row in json.loads((DATA / "broken.json").read_text())]
 
 def _problems(file: Path) -> list[tuple[int, str, str]]:
     with pytest.raises(RecordError) as caught:
-        reader.read_yaml(file)
+        read_yaml(file)
     return [(problem.line, problem.where, problem.message) for problem in caught.value.problems]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Disagreement, Names, Place, Position
-from geo.formats.yaml import reader
+from geo.formats.yaml.reader import read_yaml
 
-TINY = Path(__file__).parents[2] / "data" / "tiny.yaml"
+TINY = Path(__file__).parents[3] / "data" / "tiny.yaml"
 EMPTY = """\
 dataset: {title: Nothing yet, description: d, license: CC0, coverage: none, updated: 2022}
 sources: {}
@@ -28,14 +28,14 @@ def read(tmp_path: Path) -> Read:
     def read_text(content: str | bytes) -> Dataset:
         file = tmp_path / "events.yaml"
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return reader.read_yaml(file)
+        return read_yaml(file)
 
     return read_text
 
 
 @pytest.fixture(scope="module")
 def tiny() -> Dataset:
-    return reader.read_yaml(TINY)
+    return read_yaml(TINY)
 
 
 def test_the_head_of_a_record_is_read(tiny: Dataset) -> None:
@@ -140,7 +140,7 @@ def test_an_empty_record_is_a_record(read: Read) -> None:
     ids=["windows-line-ends", "byte-order-mark", "document-marks", "directive", "comment"],
 )
 def test_other_ways_to_write_the_same_file_read_the_same(read: Read, change: Callable[[str], str]) -> None:
-    assert read(change(TINY.read_text())).events == reader.read_yaml(TINY).events
+    assert read(change(TINY.read_text())).events == read_yaml(TINY).events
 
 
 def test_an_anchor_without_an_alias_does_no_harm(read: Read) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from geo.core.model import Dataset
-from geo.formats.yaml import reader
 from geo.formats.yaml.editing import Additions
+from geo.formats.yaml.reader import parse_yaml
 from tests.helpers import squares
 
 HEAD = "dataset: {title: t, description: d, license: l, coverage: c, updated: 2022-12-31}\n"
@@ -19,4 +19,4 @@ NEW = Additions(
 
 def same(text: str) -> Dataset:
     """The record in a text, without its lines."""
-    return replace(reader.parse_yaml(text.removeprefix("\ufeff")), lines={})
+    return replace(parse_yaml(text.removeprefix("\ufeff")), lines={})
