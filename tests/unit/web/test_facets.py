@@ -47,5 +47,5 @@ def test_what_is_no_change_is_left(told: object) -> None:
 
 def test_the_script_is_one_module_without_imports() -> None:
     assert re.findall(r"^(?:import|export) .*", facets.SCRIPT, re.MULTILINE) == [
-        "export default function facets(component) {"
+        "export default $web$facets$facets.default;"
     ]
