@@ -28,6 +28,8 @@ NamesOrClaim = TypeVar("NamesOrClaim", Names, Claim)
 Report = Callable[[str, str], None]
 """Takes a field and what was done to its text: ``found …, expected …``."""
 
+ASSUMED_RADIUS_M = 5_000.0
+"""How far off a position may be whose file does not say: the size of a town with what belongs to it."""
 _MAX_SLUG_CHARS = 80
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _LINK = re.compile(LINK.schema["pattern"])

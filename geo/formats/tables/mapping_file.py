@@ -55,7 +55,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from geo.core.errors import Problem, RecordError
-from geo.core.model import Precision, Status
+from geo.core.model import Precision
+from geo.core.rules import allowed_statuses
 from geo.core.taxonomy import TYPE
 from geo.core.text import suggest_options
 from geo.formats.tables.delimited import DELIMITERS
@@ -72,7 +73,7 @@ PLACE_NAMES = ("place", "place_en", "place_sq", "place_sr")
 OPTIONS = {
     "type": tuple(TYPE),
     "precision": get_args(Precision),
-    "status": tuple(status for status in get_args(Status) if status != "corroborated"),
+    "status": allowed_statuses(origins=1),
 }
 """The columns whose cells are one of a few words, and those words."""
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
+from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.formats.yaml.types import (
     IdMappingType,
     Key,
@@ -26,8 +27,8 @@ from geo.formats.yaml.types import (
 )
 
 ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
-TEXT = text_up_to(5_000)
-TITLE = text_up_to(200)
+TEXT = text_up_to(MAX_TEXT_CHARS)
+TITLE = text_up_to(MAX_TITLE_CHARS)
 LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
 TIME = text_matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
 HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
