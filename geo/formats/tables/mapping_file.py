@@ -222,16 +222,20 @@ def _check_values(key: str, content: object) -> Iterator[Fault]:
 
 
 def _check_figures(content: object) -> Iterator[Fault]:
-    for figure in content if isinstance(content, list) else [content]:
+    expected = "expected sections [[figures]] with texts in quotation marks"
+    if not isinstance(content, list):
+        yield "", "figures", f"found {content!r}, {expected}"
+        return
+    for figure in content:
         if not isinstance(figure, dict) or not all(isinstance(value, str) for value in figure.values()):
-            yield "", "figures", f"found {figure!r}, expected sections [[figures]] with texts in quotation marks"
+            yield "", "figures", f"found {figure!r}, {expected}"
             continue
         for key in figure.keys() - set(_FIGURE_KEYS):
             yield "figures", key, f"found an unknown key, expected {suggest_options(key, _FIGURE_KEYS)}"
         for alternatives in (("column",), ("about",), ("by", "by_column")):
             if not figure.keys() & set(alternatives):
-                expected = f"expected it for {figure.get('column', 'each figure')}"
-                yield "", "figures", f"found no `{alternatives[0]}`, {expected}"
+                needed_for = figure.get("column", "each figure")
+                yield "", "figures", f"found no `{alternatives[0]}`, expected it for {needed_for}"
 
 
 def _is_encoding(name: str) -> bool:
