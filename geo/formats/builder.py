@@ -130,9 +130,9 @@ class Builder:
     def add_place(self, key: Hashable, names: Names, positions: tuple[Position, ...] = (), **fields: Any) -> str:
         """The id of the place with this key, made at its first mention.
 
-        ``positions`` are in WGS 84; ``fields`` are those of `Place`; ``shape`` is "point" by default where there are positions. ``outside``
-        ("country, unit") holds only where `finish` finds the place in no municipality, unless ``declared`` says that
-        it and the municipalities are as a record declares them.
+        ``positions`` are in WGS 84. ``fields`` are those of `Place`; ``shape`` is "point" by default where there are
+        positions. ``outside`` ("country, unit") holds only where `finish` finds the place in no municipality, unless
+        ``declared`` says that it and the municipalities are as a record declares them.
         """
         declared = fields.pop("declared", False)
         if known := self._places.ids.get(key):
