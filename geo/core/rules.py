@@ -108,8 +108,8 @@ def check_claim(claim: Values) -> Iterator[Fault]:
     """A claim has one of the `CLAIM_FORMS`, and its low is not above its high."""
     given = tuple(field for field in _CLAIMED if field in claim)
     if given not in CLAIM_FORMS:
-        found = " and ".join(f"`{field}`" for field in given) or "nothing claimed"
-        yield "", f"found {found}, expected one of `value`, `low` with `high`, or `statement`"
+        names = " and ".join(f"`{field}`" for field in given) or "nothing claimed"
+        yield "", f"found {names}, expected one of `value`, `low` with `high`, or `statement`"
     low, high = claim.get("low"), claim.get("high")
     if low is not None and high is not None and high < low:
         yield "low", f"found {low:g} above `high` ({high:g}), expected the smaller number first"
@@ -134,9 +134,10 @@ def check_disagreements(disagreements: Sequence[Values | None], claims: Sequence
 
 def check_corroboration(status: str | None, origins: Collection[str]) -> Iterator[Fault]:
     """A corroborated incident rests on `MIN_INDEPENDENT_ORIGINS` or more; ``origins`` are those of its sources."""
-    if status == "corroborated" and len(set(origins)) < MIN_INDEPENDENT_ORIGINS:
-        found = f"`corroborated` with {len(set(origins))} independent origin ({', '.join(sorted(set(origins)))})"
-        yield "status", f"found {found}, expected at least two, or the status `reported`"
+    distinct = sorted(set(origins))
+    if status == "corroborated" and len(distinct) < MIN_INDEPENDENT_ORIGINS:
+        support = f"`corroborated` with {len(distinct)} independent origin ({', '.join(distinct)})"
+        yield "status", f"found {support}, expected at least two, or the status `reported`"
 
 
 def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
@@ -165,8 +166,10 @@ def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
 
 def describe_swapped(position: Position) -> str:
     """Return the message about a position that `find_swapped` names."""
-    found = f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places"
-    return f"{found}, expected [latitude, longitude]: latitude and longitude look swapped"
+    return (
+        f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places, "
+        "expected [latitude, longitude]: latitude and longitude look swapped"
+    )
 
 
 def _is_near(*degrees: float) -> bool:

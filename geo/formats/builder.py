@@ -26,8 +26,10 @@ Row = TypeVar("Row")
 Part = TypeVar("Part")
 NamesOrClaim = TypeVar("NamesOrClaim", Names, Claim)
 Report = Callable[[str, str], None]
-"""Takes a field and what was done to its text: ``found …, expected …``."""
+"""A function that takes a field and a message about a change of its text: ``found …, expected …``."""
 
+ASSUMED_RADIUS_M = 5_000.0
+"""How far off a position may be whose file does not say: the size of a town with what belongs to it."""
 _MAX_SLUG_CHARS = 80
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _LINK = re.compile(LINK.schema["pattern"])
@@ -37,11 +39,11 @@ _PLACEHOLDERS = {
     "title": "[no title]", "summary": "[no summary]", "basis": "not said", "sq": "[no name]", "sr": "[no name]",
     "by": "not said", "about": "not said",
 }  # fmt: skip
-"""The text of a required field of which nothing is left."""
+"""The text of a required field of which nothing is left after cleaning."""
 
 
 class RowError(ValueError):
-    """Why a row cannot be used: its column, and ``found …, expected …``."""
+    """A row that cannot be used, with the column and the message ``found …, expected …``."""
 
     def __init__(self, column: str, message: str) -> None:
         self.column, self.message = column, message
@@ -128,9 +130,9 @@ class Builder:
     def add_place(self, key: Hashable, names: Names, positions: tuple[Position, ...] = (), **fields: Any) -> str:
         """The id of the place with this key, made at its first mention.
 
-        ``fields`` are those of `Place`; ``shape`` is "point" by default where there are positions. ``outside``
-        ("country, unit") holds only where `finish` finds the place in no municipality, unless ``declared`` says that
-        it and the municipalities are as a record declares them.
+        ``positions`` are in WGS 84. ``fields`` are those of `Place`; ``shape`` is "point" by default where there are
+        positions. ``outside`` ("country, unit") holds only where `finish` finds the place in no municipality, unless
+        ``declared`` says that it and the municipalities are as a record declares them.
         """
         declared = fields.pop("declared", False)
         if known := self._places.ids.get(key):
@@ -159,7 +161,13 @@ class Builder:
         return id
 
     def finish(self) -> ImportResult:
-        """The record of all that was added; raises RecordError where no row at all could be used."""
+        """The record of all that was added, with each place in the municipalities that it lies in.
+
+        Raises
+        ------
+        RecordError
+            Where no row at all could be used; with the reason for each.
+        """
         self._leave_out_swapped()
         events = self._events.by_id
         if not events and self.left_out:
@@ -205,7 +213,7 @@ class _Parts(Generic[Part]):
         self._last_numbers: dict[str, int] = {}
 
     def new_id(self, key: Hashable, wanted: str) -> str:
-        """A new id for this key, as much like the one wanted as the rules and the other ids allow."""
+        """A new id for this key: the wanted text, made to fit the rules of ids, and numbered where it is taken."""
         first = id = wanted if _ID.fullmatch(wanted) else slugify(wanted) or self.noun
         number = self._last_numbers.get(first, 1)
         while id in self.by_id:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.core import taxonomy
 from geo.core.model import RETRACTED, Status
-from geo.core.text import fold, join_names, matches_query
+from geo.core.text import fold, format_count, join_names, matches_query
 from geo.record.record import Record
 
 
@@ -176,7 +176,7 @@ def _sources(record: Record) -> dict[str, str]:
 
 def _origins(record: Record) -> dict[str, str]:
     present = sorted(set(record.incidents["origins"].tolist()))
-    return {str(number): f"{number} origin" + ("" if number == 1 else "s") for number in present}
+    return {str(number): format_count(number, "origin") for number in present}
 
 
 def _single_values(column: str) -> Callable[[Record], pd.Series[Any]]:

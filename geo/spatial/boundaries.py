@@ -166,18 +166,18 @@ def read_polygons(path: Path) -> gpd.GeoDataFrame:
 
 def _load(path: Path) -> gpd.GeoDataFrame:
     if not path.exists():
-        found = "an address" if _ADDRESS.match(str(path)) else "no such file"
-        raise _refused(path, f"found {found}, expected municipality polygons")
+        content = "an address" if _ADDRESS.match(str(path)) else "no such file"
+        raise _refused(path, f"found {content}, expected municipality polygons")
     if not path.is_file():
-        found = "a folder" if path.is_dir() else "a pipe or a device"
-        raise _refused(path, f"found {found}, expected a file: {_FORMATS}")
+        content = "a folder" if path.is_dir() else "a pipe or a device"
+        raise _refused(path, f"found {content}, expected a file: {_FORMATS}")
     try:
         return gdal.read_layer(path)
     except gdal.UnreadableError as error:
         raise _refused(path, f"found {error}, expected {_FORMATS}{error.remedy.replace('FILE', path.name)}") from error
     except Exception as error:  # each reader raises errors of its own; the user needs the words, not the type
-        found = str(error).splitlines()[0]
-        raise _refused(path, f"found {found}, expected {_FORMATS}") from error
+        message = str(error).splitlines()[0]
+        raise _refused(path, f"found {message}, expected {_FORMATS}") from error
 
 
 def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:

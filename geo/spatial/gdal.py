@@ -135,9 +135,9 @@ def read_layer(path: Path) -> gpd.GeoDataFrame:
         copy = _checked_copy(format, path, Path(folder))
         try:
             return pyogrio.read_dataframe(copy, use_arrow=False)
-        except Exception as error:  # each driver raises its own kind, and names the copy
-            found = str(error).replace(str(copy), str(path)).splitlines()[0]
-            raise UnreadableError(found) from error
+        except Exception as error:  # each driver raises errors of its own, which name the copy
+            message = str(error).replace(str(copy), str(path)).splitlines()[0]
+            raise UnreadableError(message) from error
 
 
 def write_layer(frame: gpd.GeoDataFrame, target: BinaryIO, driver: str, **options: Any) -> None:
@@ -159,8 +159,8 @@ def _require_allowed_drivers() -> None:
 class UnreadableError(Exception):
     """A file that is not read: what it is, in words that follow "found", and what the user can do about it."""
 
-    def __init__(self, found: str, remedy: str = "") -> None:
-        super().__init__(found)
+    def __init__(self, content: str, remedy: str = "") -> None:
+        super().__init__(content)
         self.remedy = remedy
 
 
@@ -184,9 +184,9 @@ def _recognize(path: Path) -> str:
         if head[_APPLICATION_ID] in _GEOPACKAGE_IDS:
             return "GeoPackage"
         raise UnreadableError("an SQLite database that is no GeoPackage", _CONVERT)
-    for start, found, remedy in _REFUSED:
+    for start, content, remedy in _REFUSED:
         if head.startswith(start):
-            raise UnreadableError(found, remedy)
+            raise UnreadableError(content, remedy)
     if head[257:262] == b"ustar":
         raise UnreadableError("a tar archive", _UNPACK)
     return _recognize_text(head)
@@ -209,7 +209,7 @@ def _recognize_text(head: bytes) -> str:
     line = text.splitlines()[0]
     if _CONNECTION.match(line):
         raise UnreadableError("the address of a server or a database")
-    if any(mark in line for mark in ",;\t"):
+    if any(separator in line for separator in ",;\t"):
         raise UnreadableError("a table as text (CSV)", _CONVERT)
     raise UnreadableError("text of an unknown format")
 
@@ -217,8 +217,8 @@ def _recognize_text(head: bytes) -> str:
 def _xml(text: str) -> UnreadableError:
     bare = re.sub(r"<\?.*?\?>|<!--.*?-->|<!\w[^>]*>", "", text, flags=re.DOTALL)
     root = _ROOT.search(bare)
-    found, remedy = _XML_ROOTS.get(root[1] if root else "", ("XML of an unknown kind", ""))
-    return UnreadableError(found, remedy)
+    content, remedy = _XML_ROOTS.get(root[1] if root else "", ("XML of an unknown kind", ""))
+    return UnreadableError(content, remedy)
 
 
 def _checked_copy(format: str, path: Path, folder: Path) -> Path:
@@ -268,8 +268,8 @@ def _other_json(given: dict[str, Any]) -> tuple[str, str]:
 def _feature(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict) or given.get("type") != "Feature":
         raise UnreadableError("a feature without the type Feature")
-    kept = {key: given[key] for key in ("id", "properties") if key in given}
-    return {"type": "Feature", "properties": {}, **kept, "geometry": _geometry(given.get("geometry"))}
+    members = {key: given[key] for key in ("id", "properties") if key in given}
+    return {"type": "Feature", "properties": {}, **members, "geometry": _geometry(given.get("geometry"))}
 
 
 def _geometry(given: Any) -> dict[str, Any] | None:

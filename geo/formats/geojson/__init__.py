@@ -1,1 +1,1 @@
-"""GeoJSON: our own without loss, and anyone's."""
+"""GeoJSON: our own read without loss, anyone's as far as it says what happened; and written."""

@@ -18,11 +18,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.model import Names, Position, Precision, Shape
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, safe_web_address, unprintable
-from geo.formats.builder import Builder, RowError
+from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.event_types import EXPECTED, TypeVocabulary
 from geo.formats.foreign_dates import parse_span
 from geo.formats.json_lines import JsonPart
 from geo.formats.yaml.fields import LINK
+from geo.spatial.geodesy import METRES_PER_DEGREE
 
 USUAL_NAMES = {
     "title": ("title", "headline", "name", "event", "eventname", "label"),
@@ -45,9 +46,7 @@ _MAX_CHARS = {
 }  # fmt: skip
 _MAX_RADIUS_M = 20_000_000
 _SHAPES: dict[str, Shape] = {"Point": "point", "LineString": "line", "Polygon": "area"}
-_ASSUMED_RADIUS_M = 5_000.0
 _MAX_SETTLEMENT_RADIUS_M = 10_000.0
-_METRES_PER_DEGREE = 111_320.0
 _MAX_COORDINATE = 1e9
 _EXACTNESS_UNKNOWN = "the file does not say how exactly it is known"
 
@@ -152,7 +151,7 @@ def _estimate_precision(
         return "region", radius_m, f"The area of the file, taken as one in which it was; {_EXACTNESS_UNKNOWN}"
     if radius_m is None:
         decimals = max(len(repr(number).partition(".")[2].rstrip("0")) for number in numbers)
-        radius_m = max(_ASSUMED_RADIUS_M, _METRES_PER_DEGREE * 10.0**-decimals / 2)
+        radius_m = max(ASSUMED_RADIUS_M, METRES_PER_DEGREE * 10.0**-decimals / 2)
         basis = f"{_EXACTNESS_UNKNOWN}: so far is assumed"
     else:
         basis = "the file says how far off it may be"

@@ -1,1 +1,1 @@
-"""Tables of other systems: ACLED, UCDP, and CSV with a mapping file."""
+"""Tables of delimited text: the exports of ACLED and UCDP, any CSV with a mapping file, and our own CSV."""

@@ -55,7 +55,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from geo.core.errors import Problem, RecordError
-from geo.core.model import Precision, Status
+from geo.core.model import Precision
+from geo.core.rules import allowed_statuses
 from geo.core.taxonomy import TYPE
 from geo.core.text import suggest_options
 from geo.formats.tables.delimited import DELIMITERS
@@ -72,7 +73,7 @@ PLACE_NAMES = ("place", "place_en", "place_sq", "place_sr")
 OPTIONS = {
     "type": tuple(TYPE),
     "precision": get_args(Precision),
-    "status": tuple(status for status in get_args(Status) if status != "corroborated"),
+    "status": allowed_statuses(origins=1),
 }
 """The columns whose cells are one of a few words, and those words."""
 
@@ -221,16 +222,20 @@ def _check_values(key: str, content: object) -> Iterator[Fault]:
 
 
 def _check_figures(content: object) -> Iterator[Fault]:
-    for figure in content if isinstance(content, list) else [content]:
+    expected = "expected sections [[figures]] with texts in quotation marks"
+    if not isinstance(content, list):
+        yield "", "figures", f"found {content!r}, {expected}"
+        return
+    for figure in content:
         if not isinstance(figure, dict) or not all(isinstance(value, str) for value in figure.values()):
-            yield "", "figures", f"found {figure!r}, expected sections [[figures]] with texts in quotation marks"
+            yield "", "figures", f"found {figure!r}, {expected}"
             continue
         for key in figure.keys() - set(_FIGURE_KEYS):
             yield "figures", key, f"found an unknown key, expected {suggest_options(key, _FIGURE_KEYS)}"
         for alternatives in (("column",), ("about",), ("by", "by_column")):
             if not figure.keys() & set(alternatives):
-                expected = f"expected it for {figure.get('column', 'each figure')}"
-                yield "", "figures", f"found no `{alternatives[0]}`, {expected}"
+                needed_for = figure.get("column", "each figure")
+                yield "", "figures", f"found no `{alternatives[0]}`, expected it for {needed_for}"
 
 
 def _is_encoding(name: str) -> bool:

@@ -1,1 +1,1 @@
-"""Bellingcat's TimeMap."""
+"""The files of TimeMap, by Forensic Architecture and Bellingcat: read and written in both shapes."""

@@ -17,7 +17,7 @@ from geo.core.errors import Problem
 from geo.core.model import Claim, Disagreement, Names, Position, Precision, Status
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
-from geo.formats.builder import Builder, RowError
+from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.event_types import EXPECTED, TypeVocabulary
 from geo.formats.foreign_dates import parse_month_first, parse_time
 from geo.formats.timemap.extras import EVENT_EXTRAS, describe_accounts, read_extras
@@ -32,8 +32,6 @@ _OTHER_KEYS = (
 # What an export of ours repeats for TimeMap's users.
 _REPEATED_KEYS = ("time_precision", "graphic")
 _NATIVE_FILTERS = ("Family", "Type", "Status", "Precision", "Municipality", "Actor", "Date", "Time")
-# TimeMap says nothing of how exact a position is; this is the size of a town with what belongs to it.
-_ASSUMED_RADIUS_M = 5_000.0
 
 
 @dataclass
@@ -253,8 +251,8 @@ def _native_place(position: Position | None, precision: str, extras: Mapping[str
 
 def _foreign_place(position: Position, last_digit_m: float, name: str) -> ParsedPlace:
     """A position of which nobody says how exact it is."""
-    radius_m = max(_ASSUMED_RADIUS_M, math.ceil(last_digit_m / 1000) * 1000.0)
-    is_assumed = radius_m <= _ASSUMED_RADIUS_M
+    radius_m = max(ASSUMED_RADIUS_M, math.ceil(last_digit_m / 1000) * 1000.0)
+    is_assumed = radius_m <= ASSUMED_RADIUS_M
     name = name or f"{position.lat:g}, {position.lon:g}"
     basis = (
         "Coordinates as the file gives them. It does not say how exact they are: assumed to be within "

@@ -18,9 +18,9 @@ from geo.core.text import clip_text, printable, quote_text
 from geo.formats.builder import Builder
 from geo.formats.foreign_dates import parse_month_first
 from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
+from geo.spatial.geodesy import METRES_PER_DEGREE
 
 _MAX_SENTENCE_CHARS = 120
-_METRES_PER_DEGREE = 111_320
 _LINK = re.compile(r"https?://[^\s/?#]+\S*")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -64,7 +64,7 @@ def parse_position(latitude: str, longitude: str) -> Position | None:
 def last_digit_metres(*numbers: str) -> float:
     """The metres that the last digit of the coarser number, in degrees, stands for."""
     decimals = [len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0 for number in numbers]
-    return float(_METRES_PER_DEGREE / 10 ** min(decimals))
+    return float(METRES_PER_DEGREE / 10 ** min(decimals))
 
 
 def strip_markup(text: str) -> str:

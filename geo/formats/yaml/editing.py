@@ -1,8 +1,8 @@
 """Changes the text of an events.yaml and leaves every other character as it is.
 
-Works on whole lines, where each entry of a section begins on a line of its own. Comments directly above an entry, and
+Works on whole lines, so that each entry of a section has to begin on a new line. Comments directly above an entry, and
 those after it that are indented deeper, go with it; comments that stand alone stay. The changed text is parsed again,
-and has to be the record that was meant.
+and has to be the record that is expected.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ENDS = (events.MappingEndEvent, events.SequenceEndEvent)
 
 
 class CannotEdit(Exception):
-    """The text is laid out so that this change would touch more than what is meant; says why."""
+    """The text is laid out so that this change would touch more than it should; says why."""
 
 
 class Additions(NamedTuple):
@@ -87,15 +87,15 @@ def keep_events(text: str, events: Collection[str]) -> str:
         Where the text is no record.
     """
     mark, text = _split_byte_order_mark(text)
-    meant = subset(parse_yaml(text), events)
-    kept: dict[str, Collection[str]] = {
-        "sources": meant.sources,
-        "places": meant.places,
-        "events": {event.id for event in meant.events},
+    expected = subset(parse_yaml(text), events)
+    ids: dict[str, Collection[str]] = {
+        "sources": expected.sources,
+        "places": expected.places,
+        "events": {event.id for event in expected.events},
     }
     layout = _Layout(text)
-    edits = [edit for section, ids in kept.items() for edit in layout.remove_others(section, ids)]
-    return mark + _apply(edits, text, meant)
+    edits = [edit for section in SECTIONS for edit in layout.remove_others(section, ids[section])]
+    return mark + _apply(edits, text, expected)
 
 
 def append_entries(text: str, new: Additions) -> str:
@@ -117,13 +117,13 @@ def append_entries(text: str, new: Additions) -> str:
     }
     layout = _Layout(text)
     edits = [edit for section, some in blocks.items() if some for edit in layout.append(section, some)]
-    meant = replace(
+    expected = replace(
         before,
         sources={**before.sources, **{source.id: source for source in new.sources}},
         places={**before.places, **{place.id: place for place in new.places}},
         events=(*before.events, *new.events),
     )
-    return mark + _apply(edits, text, meant)
+    return mark + _apply(edits, text, expected)
 
 
 def check_appendable(text: str) -> None:
@@ -144,23 +144,23 @@ def set_updated(text: str, day: str) -> str:
         Where the text is no record.
     """
     mark, text = _split_byte_order_mark(text)
-    meant = replace(parse_yaml(text), updated=parse_date(day))
+    expected = replace(parse_yaml(text), updated=parse_date(day))
     span = _Layout(text).spans["dataset", "updated"]
     if span.style in ("|", ">"):
         raise CannotEdit("found `updated` as a text of several lines, expected it in one")
-    return mark + _apply([Edit(span.start, span.end, day)], text, meant)
+    return mark + _apply([Edit(span.start, span.end, day)], text, expected)
 
 
 def subset(record: Dataset, events: Collection[str]) -> Dataset:
     """Select these events of a record, with the sources and places that they name."""
-    kept = tuple(event for event in record.events if event.id in events)
-    cited = {source for event in kept for source in event.sources}
-    places = {event.place for event in kept}
+    selected = tuple(event for event in record.events if event.id in events)
+    cited = {source for event in selected for source in event.sources}
+    places = {event.place for event in selected}
     return replace(
         record,
         sources={id: source for id, source in record.sources.items() if id in cited},
         places={id: place for id, place in record.places.items() if id in places},
-        events=kept,
+        events=selected,
     )
 
 
@@ -338,11 +338,11 @@ def _split_byte_order_mark(text: str) -> tuple[str, str]:
     return (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
 
 
-def _apply(edits: list[Edit], text: str, meant: Dataset) -> str:
-    """Make the edits; CannotEdit if the changed text is not the record that was meant."""
+def _apply(edits: list[Edit], text: str, expected: Dataset) -> str:
+    """Make the edits; CannotEdit if the changed text is not the record expected."""
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
-    if replace(parse_yaml(text), lines={}) != replace(meant, lines={}):
+    if replace(parse_yaml(text), lines={}) != replace(expected, lines={}):
         raise CannotEdit("found text that would change with the lines around it, expected none")
     return text
 

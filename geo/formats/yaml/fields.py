@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
+from geo.core.rules import CLAIM_FORMS, MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.formats.yaml.types import (
     IdMappingType,
     Key,
@@ -26,8 +27,8 @@ from geo.formats.yaml.types import (
 )
 
 ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
-TEXT = text_up_to(5_000)
-TITLE = text_up_to(200)
+TEXT = text_up_to(MAX_TEXT_CHARS)
+TITLE = text_up_to(MAX_TITLE_CHARS)
 LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
 TIME = text_matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
 HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
@@ -61,10 +62,10 @@ def _mapping_of(
     return MappingType(help, typed, rules or {})
 
 
-def _only(*names: str, among: tuple[str, ...]) -> dict[str, Any]:
-    """JSON Schema that requires these keys and forbids the others of the group."""
-    others = dict.fromkeys((name for name in among if name not in names), False)
-    return {"required": list(names), "properties": others}
+def _only(form: tuple[str, ...]) -> dict[str, Any]:
+    """JSON Schema that requires the keys of one of the `CLAIM_FORMS` and forbids those of the others."""
+    others = {name: False for names in CLAIM_FORMS for name in names if name not in form}
+    return {"required": list(form), "properties": others}
 
 
 NAMES = _mapping_of(
@@ -135,12 +136,7 @@ CLAIM = _mapping_of(
         "source": ("Id of the source that reports the claim", ID),
         "wording": "How the source hedges the figure, such as `at least`",
     },
-    rules={
-        "oneOf": [
-            _only(*names, among=("value", "low", "high", "statement"))
-            for names in (("value",), ("low", "high"), ("statement",))
-        ]
-    },
+    rules={"oneOf": [_only(form) for form in CLAIM_FORMS]},
 )
 DISAGREEMENT = _mapping_of(
     Disagreement,

@@ -17,11 +17,11 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geo.core.errors import Problem
+from geo.core.rules import MAX_TEXT_CHARS
 from geo.core.text import quote_text, unprintable
 
 MAX_DEPTH = 20
 # One more than the longest text of a record may have, so that a longer one is still refused.
-_MAX_TEXT = 5_001
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -119,7 +119,7 @@ def compose_values(value: Any, line: int, problems: list[Problem], path: str = "
     if isinstance(value, str) and (character := unprintable(value)):
         problems.append(Problem(line, path, f"found {character}, expected text without it"))
         return Node(path, line, value, "", False)
-    text = "" if value is None else str(value)[:_MAX_TEXT]
+    text = "" if value is None else str(value)[: MAX_TEXT_CHARS + 1]
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return Node(path, line, _to_float(value) if number else value, text)
 

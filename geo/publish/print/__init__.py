@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 
+from geo.core.text import printable_line
 from geo.publish.print.drawing import draw_sheet
 from geo.publish.print.layout import lay_out_sheet
 from geo.publish.print.paper import DPI
@@ -63,10 +64,7 @@ def _draw(extract: Extract, file_format: str, metadata: dict[str, Any]) -> bytes
 
 def _describe(extract: Extract) -> dict[str, str]:
     """What the file says of itself, in the terms of Dublin Core."""
-    about = {
-        key: "".join(char for char in " ".join(text.split()) if char.isprintable())
-        for key, text in extract.about.items()
-    }
+    about = {key: printable_line(text) for key, text in extract.about.items()}
     return {
         "Title": about["title"],
         "Description": "; ".join(f"{key}: {text}" for key, text in about.items()),

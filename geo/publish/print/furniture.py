@@ -12,6 +12,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.core.dates import describe_date, parse_date
 from geo.core.model import RETRACTED
+from geo.core.text import format_count
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.paper import FOOTER_MM, MARGIN_MM, Paper, Position, Rect
 from geo.publish.print.pen import FAINT, FAMILY, HALO, MM, TEXT, Pen, polygon, polyline, rectangle
@@ -223,4 +224,4 @@ def _counts_in_words(extract: Extract) -> str:
 
 
 def _count_in_words(n: int, word: str) -> str:
-    return f"{n:,} {word}" + ("" if n == 1 or word == "retracted" else "s")
+    return f"{n:,} {word}" if word == RETRACTED else format_count(n, word)

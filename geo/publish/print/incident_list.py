@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from geo.core.model import DOUBTFUL
 from geo.publish.print import symbol_style
 from geo.publish.print.map_places import ListedIncident, MapPlace
 from geo.publish.print.paper import Rect
@@ -15,7 +16,6 @@ from geo.publish.print.text_blocks import Block, Run, draw_lines, heading_block,
 _TITLE_PT, _DETAIL_PT = 6.1, 5.6
 _NUMBER_MM, _SYMBOL_MM, _TEXT_MM = 4.6, 6.3, 8.6  # from the left: end of number, middle of symbol, text
 _USUAL_STATUS = "reported"
-_DOUBTFUL_STATUS = ("disputed", "retracted")
 
 
 def list_blocks(places: Sequence[Sequence[Block]], max_incidents: int, width: float) -> Iterator[Block]:
@@ -62,7 +62,7 @@ def _incident_block(incident: ListedIncident, width: float) -> Block:
     event_type = symbol_style.drawn(incident.style.kind)
     runs = [Run(incident.title, _TITLE_PT), Run(f"· {incident.when}", _DETAIL_PT, FAINT)]
     if incident.status != _USUAL_STATUS:
-        doubtful = incident.status in _DOUBTFUL_STATUS
+        doubtful = incident.status in DOUBTFUL
         runs.append(Run(f"· {incident.status}", _DETAIL_PT, BADGE if doubtful else FAINT, doubtful))
     if incident.differs:
         runs.append(Run("≠\u00a0accounts\u00a0differ", _DETAIL_PT, BADGE))

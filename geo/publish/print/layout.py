@@ -24,7 +24,8 @@ from geo.spatial.boundaries import Boundaries
 _MAX_IN_LIST = 200  # incidents on the map; of more no list is tried
 _MIN_LISTED_SHARE = 1 / 3  # of the incidents on the map; where fewer fit there is no list
 _UNLISTED_PENALTY = 0.65  # by how much the size of a map counts less where no incident is listed
-_PIXEL_MM, _CROWD, _MIN_SHRINKING = 0.2, 60, 0.5  # for a pixel of the live map; less from so many places on, how much
+_PIXEL_MM = 0.2  # for a pixel of the live map
+_CROWDED_PLACES, _MIN_SHRINKING = 60, 0.5  # with more places on the map symbols are smaller, down to half their size
 _EDGE_MM = 0.8  # that labels keep from the frame
 
 _PlacedBlocks = list[tuple[Block, Rect]]
@@ -88,7 +89,7 @@ def lay_out_sheet(extract: Extract) -> SheetLayout:
     """Lay out a view on its sheet: with the largest map, and with a list if that does not make it much smaller."""
     boundaries = extract.record.boundaries
     places, shading = collect_places(extract), shade_municipalities(extract)
-    shrinking = min(1.0, max(_MIN_SHRINKING, (_CROWD / max(1, len(places.on_map))) ** 0.5))
+    shrinking = min(1.0, max(_MIN_SHRINKING, (_CROWDED_PLACES / max(1, len(places.on_map))) ** 0.5))
     unit = _PIXEL_MM * shrinking
     legend = LegendContent(places.all, shading.breaks, shading.counts, True, unit, True, len(places.all) > 1)
     candidates = (

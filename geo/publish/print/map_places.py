@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from geo.core.dates import describe_date, parse_date
+from geo.core.model import COARSE
 from geo.core.text import join_names
 from geo.publish.print.map_extent import Bounds, choose_places
 from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, look, traits
@@ -94,7 +95,7 @@ class MapPlace:
     @property
     def course_unknown(self) -> bool:
         """Whether only the direction of its line is known, and not its course."""
-        return self.row.precision in ("municipality", "region")
+        return self.row.precision in COARSE
 
 
 class SheetPlaces(NamedTuple):

@@ -183,7 +183,7 @@ def test_nothing_that_is_typed_is_a_traceback(answers: list[str]) -> None:
         Typed().fill_form()
 
 
-def run(file: Path, answers: str) -> subprocess.CompletedProcess[str]:
+def run_command(file: Path, answers: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "geo", "add", str(file), "--boundaries", str(SQUARES)]
     return subprocess.run(command, cwd=ROOT, input=answers, capture_output=True, text=True, check=False)
 
@@ -192,13 +192,13 @@ TYPED = "A wall\nA wall was put up.\n2022-12-20\n\n\nmill\nbarricade\n\npolice\n
 
 
 def test_answers_can_come_through_a_pipe(file: Path) -> None:
-    done = run(file, TYPED)
+    done = run_command(file, TYPED)
     assert (done.returncode, done.stderr) == (0, "")
     assert read_yaml(file).events[-1].id == "2022-12-20-a-wall"
 
 
 def test_a_pipe_that_ends_early_is_said_so(file: Path) -> None:
-    done = run(file, "A wall\n")
+    done = run_command(file, "A wall\n")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert done.stderr == f"{file}: found the end of the answers, expected more of them: nothing was written\n"
 

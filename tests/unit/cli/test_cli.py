@@ -16,7 +16,7 @@ SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 Capture = pytest.CaptureFixture[str]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command as a user runs it."""
     command = [sys.executable, "-m", "geo", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -48,14 +48,14 @@ def test_wrong_use_exits_with_2(arguments: list[str], capsys: Capture) -> None:
 
 
 def test_the_command_itself_exits_with_0_for_a_sound_record() -> None:
-    done = run("validate", str(TINY), *SQUARES)
+    done = run_command("validate", str(TINY), *SQUARES)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_command_itself_exits_with_1_and_no_traceback(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
     file.write_text(TINY.read_text().replace("date: 2022-12-08", "date: 2022-12-08/2022-12-01"))
-    done = run("validate", str(file), *SQUARES)
+    done = run_command("validate", str(file), *SQUARES)
     assert (done.returncode, done.stdout) == (1, "")
     place, found = f"{file}:63: events.2022-12-08-shots.date", "found 2022-12-08/2022-12-01"
     assert done.stderr == f"{place}: {found}, which ends before it starts, expected the earlier date first\n"
@@ -64,5 +64,5 @@ def test_the_command_itself_exits_with_1_and_no_traceback(tmp_path: Path) -> Non
 def test_the_command_itself_survives_hostile_bytes(tmp_path: Path) -> None:
     file = tmp_path / "events.yaml"
     file.write_bytes(b'dataset: {title: "\\ud800"}\n? [\xc3\xab]\n')
-    done = run("validate", str(file), *SQUARES)
+    done = run_command("validate", str(file), *SQUARES)
     assert done.returncode == 1 and "Traceback" not in done.stderr

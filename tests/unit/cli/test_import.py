@@ -17,7 +17,7 @@ TAKEN = "found a file of this name, expected a new name, or --force to write ove
 Capture = pytest.CaptureFixture[str]
 
 
-def bring(*arguments: str, kind: str = "timemap") -> int:
+def run_import(*arguments: str, kind: str = "timemap") -> int:
     return main(["import", *SQUARES, "--from", kind, *arguments])
 
 
@@ -25,7 +25,7 @@ def bring(*arguments: str, kind: str = "timemap") -> int:
 def test_what_was_taken_away_comes_back_as_a_sound_record(kind: str, tmp_path: Path, capsys: Capture) -> None:
     file, back = tmp_path / f"data{publish.FORMATS[kind].suffix}", tmp_path / "events.yaml"
     assert main(["export", str(TINY), *SQUARES, "--to", kind, "-o", str(file)]) == 0
-    assert bring(str(file), "-o", str(back), kind=kind) == 0
+    assert run_import(str(file), "-o", str(back), kind=kind) == 0
     assert capsys.readouterr() == ("", "2 of 2 rows imported as 2 incidents at 2 places\n")
     assert main(["validate", str(back), *SQUARES]) == 0
 
@@ -35,7 +35,7 @@ def test_what_is_left_out_is_named_and_the_rest_written(tmp_path: Path, capsys: 
         write(tmp_path / "data", event("A", sources=["x"]), event("B", date="13/45/2022")),
         tmp_path / "e.yaml",
     )
-    assert bring(str(folder), "-o", str(back)) == 1
+    assert run_import(str(folder), "-o", str(back)) == 1
     assert capsys.readouterr().err == (
         "1 of 2 rows imported as 1 incident at 1 place; 1 left out\n"
         f"{folder}:2: events.json: A.sources: found 'x', which is not in sources.json: not taken\n"
@@ -49,14 +49,14 @@ def test_what_is_left_out_is_named_and_the_rest_written(tmp_path: Path, capsys: 
 def test_an_imported_record_is_not_written_over_unasked(tmp_path: Path, capsys: Capture) -> None:
     folder, back = write(tmp_path / "data", event()), tmp_path / "events.yaml"
     back.write_text("kept")
-    assert bring(str(folder), "-o", str(back)) == 1
+    assert run_import(str(folder), "-o", str(back)) == 1
     assert (back.read_text(), capsys.readouterr().err.splitlines()[-1]) == ("kept", f"{back}: {TAKEN}")
-    assert bring(str(folder), "-o", str(back), "--force") == 0
+    assert run_import(str(folder), "-o", str(back), "--force") == 0
 
 
 def test_nothing_is_written_where_no_row_can_be_used(tmp_path: Path, capsys: Capture) -> None:
     folder, back = write(tmp_path / "data", event(date="")), tmp_path / "events.yaml"
-    assert bring(str(folder), "-o", str(back)) == 1
+    assert run_import(str(folder), "-o", str(back)) == 1
     assert (back.exists(), "Traceback" in capsys.readouterr().err) == (False, False)
 
 

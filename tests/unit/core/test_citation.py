@@ -74,18 +74,18 @@ def test_without_an_address_the_day_closes_the_line() -> None:
 
 
 def test_a_view_says_what_it_shows() -> None:
-    said = citation.cite_view(EDITION, "6 to 12 December 2022, protests")
-    assert said.startswith("Incidents at the mill: six reports (view: 6 to 12 December 2022, protests), version 3f2a")
+    cited = citation.cite_view(EDITION, "6 to 12 December 2022, protests")
+    assert cited.startswith("Incidents at the mill: six reports (view: 6 to 12 December 2022, protests), version 3f2a")
 
 
 def test_an_incident_is_cited_in_its_record() -> None:
-    said = citation.cite_incident(EDITION, detail())
+    cited = citation.cite_incident(EDITION, detail())
     title = "“Shots at the mill” (8 December 2022), incident 2022-12-08-shots"
-    assert said == f"{title}, in: {citation.cite_record(EDITION)}"
+    assert cited == f"{title}, in: {citation.cite_record(EDITION)}"
 
 
 @pytest.mark.parametrize(
-    ("date", "said"),
+    ("date", "cited"),
     [
         ("2022-12-08~", "(about 8 December 2022)"),
         ("2022-12-10/2022-12-12", "(from 10 to 12 December 2022)"),
@@ -93,8 +93,8 @@ def test_an_incident_is_cited_in_its_record() -> None:
         ("2022-11", "(on one day in November 2022 (day not known))"),
     ],
 )
-def test_an_incident_is_dated_no_more_exactly_than_it_is(date: str, said: str) -> None:
-    assert said in citation.cite_incident(EDITION, detail(date))
+def test_an_incident_is_dated_no_more_exactly_than_it_is(date: str, cited: str) -> None:
+    assert cited in citation.cite_incident(EDITION, detail(date))
 
 
 @pytest.mark.parametrize("status", ["disputed", "retracted"])
@@ -103,14 +103,14 @@ def test_what_is_in_doubt_is_not_cited_without_saying_so(status: Any) -> None:
 
 
 def test_a_quotation_in_a_title_gets_inner_marks() -> None:
-    said = citation.cite_incident(EDITION, detail(title="A “quiet” day"))
-    assert said.startswith("“A ‘quiet’ day” (")
+    cited = citation.cite_incident(EDITION, detail(title="A “quiet” day"))
+    assert cited.startswith("“A ‘quiet’ day” (")
 
 
 def test_hostile_texts_stay_on_the_line_and_in_its_direction() -> None:
-    said = citation.cite_incident(*hostile())
-    assert said.startswith("“<b>‘A’</b> B &amp; {{x}}” (8 December 2022), incident <b>“A”</b> B &amp; {{x}}, in: ")
-    assert said.isprintable()
+    cited = citation.cite_incident(*hostile())
+    assert cited.startswith("“<b>‘A’</b> B &amp; {{x}}” (8 December 2022), incident <b>“A”</b> B &amp; {{x}}, in: ")
+    assert cited.isprintable()
 
 
 def test_the_record_is_a_dataset() -> None:
@@ -156,9 +156,9 @@ def test_an_incident_without_sources_says_so() -> None:
     assert item["note"].endswith("Sources: none")
 
 
-@pytest.mark.parametrize(("status", "said"), [("retracted", "retracted"), ("disputed", None)])
-def test_only_what_is_retracted_has_a_status_of_publication(status: Any, said: str | None) -> None:
-    assert citation.incident_to_csl(EDITION, detail(status=status)).get("status") == said
+@pytest.mark.parametrize(("status", "cited"), [("retracted", "retracted"), ("disputed", None)])
+def test_only_what_is_retracted_has_a_status_of_publication(status: Any, cited: str | None) -> None:
+    assert citation.incident_to_csl(EDITION, detail(status=status)).get("status") == cited
 
 
 @pytest.mark.parametrize(

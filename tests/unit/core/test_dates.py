@@ -46,7 +46,7 @@ def test_any_qualifier_makes_a_date_approximate(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ("2022-12-09", "9 December 2022"),
         ("2021-09-26~", "about 26 September 2021"),
@@ -65,8 +65,8 @@ def test_any_qualifier_makes_a_date_approximate(text: str) -> None:
         ("2022-12-08/2022-12-08", "8 December 2022"),
     ],
 )
-def test_words_are_as_exact_as_the_date(text: str, said: str) -> None:
-    assert describe_date(parse_date(text)) == said
+def test_words_are_as_exact_as_the_date(text: str, words: str) -> None:
+    assert describe_date(parse_date(text)) == words
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_an_edtf_library_reads_the_same_days(text: str) -> None:
 
 @given(edtf())
 def test_words_name_the_last_year_and_never_an_empty_text(text: str) -> None:
-    said = describe_date(parse_date(text))
-    assert str(parse_date(text).last.year) in said and said == said.strip()
+    words = describe_date(parse_date(text))
+    assert str(parse_date(text).last.year) in words and words == words.strip()
 
 
 def test_a_window_that_ends_before_it_starts_is_refused() -> None:

@@ -45,7 +45,7 @@ def test_claims_about_one_thing_stand_together_in_the_order_of_the_record() -> N
 def test_a_figure_in_a_range_overlaps_it_and_is_not_merged() -> None:
     claims = [Claim("dpa", "police", "wire", value=300), Claim("He", "police", "paper", low=300, high=350)]
     (chart,) = evidence.group_claims(claims)[0].charts
-    assert [(one.low, one.high) for one in chart.figures] == [(300, 300), (300, 350)]
+    assert [(figure.low, figure.high) for figure in chart.figures] == [(300, 300), (300, 350)]
     assert chart.overlap == (300, 300)
     assert chart.span == (300, 350)
 
@@ -65,8 +65,8 @@ def test_figures_of_other_units_are_not_compared() -> None:
 
 def test_the_principal_figures_are_the_first_that_there_are() -> None:
     claims = [Claim("A", "when", "wire", statement="Friday"), Claim("A", "hurt", "wire", value=1)]
-    found = evidence.find_principal_chart(claims)
-    assert found and found[0] == "hurt"
+    principal = evidence.find_principal_chart(claims)
+    assert principal and principal[0] == "hurt"
     assert evidence.find_principal_chart(claims[:1]) is None
 
 
@@ -74,9 +74,9 @@ def test_the_principal_figures_are_the_first_that_there_are() -> None:
 def test_every_figure_claimed_lies_in_the_span_and_allows_the_overlap(claims: list[Claim]) -> None:
     (chart,) = evidence.group_claims(claims)[0].charts
     least, greatest = chart.span
-    assert all(least <= one.low <= one.high <= greatest for one in chart.figures)
+    assert all(least <= figure.low <= figure.high <= greatest for figure in chart.figures)
     if chart.overlap:
-        assert all(one.low <= chart.overlap[0] <= chart.overlap[1] <= one.high for one in chart.figures)
+        assert all(figure.low <= chart.overlap[0] <= chart.overlap[1] <= figure.high for figure in chart.figures)
 
 
 @pytest.mark.parametrize(

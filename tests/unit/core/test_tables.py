@@ -18,9 +18,9 @@ DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(str)
 def test_an_empty_record_gives_empty_tables_with_every_column_and_type() -> None:
     empty = build_tables(squares.dataset())
     full = build_tables(squares.dataset([squares.place("spot", (42.05, 20.05))], [squares.event()]))
-    for one, other in ((empty.incidents, full.incidents), (empty.places, full.places)):
-        assert one.empty
-        pd.testing.assert_series_equal(one.dtypes, other.dtypes)
+    for table, other in ((empty.incidents, full.incidents), (empty.places, full.places)):
+        assert table.empty
+        pd.testing.assert_series_equal(table.dtypes, other.dtypes)
     assert empty.places.crs == "EPSG:4326"
 
 

@@ -10,7 +10,7 @@ from geo.core.taxonomy import FAMILIES, FAMILY, STATEMENT, TYPE, TYPES, EventTyp
 
 VISIONS = ("normal", "protan", "deutan", "tritan")
 THEMES = ("color", "dark")
-LEAST_DIFFERENCE = 10.0
+MIN_DIFFERENCE = 10.0
 LEAST_CONTRAST = 3.0
 # Land, own land and sea of layers.css and the halo of theme.js.
 BASE = {
@@ -25,26 +25,26 @@ def seen(kind: EventType, theme: str, vision: str) -> Color:
     return color if vision == "normal" else color.filter(vision)
 
 
-def difference(one: Color, other: Color) -> float:
+def difference(first: Color, second: Color) -> float:
     """CIEDE2000 as simulated or as a screen would show it, cut to sRGB: whichever is less."""
-    pairs = ((one, other), (one.clone().clip(), other.clone().clip()))
+    pairs = ((first, second), (first.clone().clip(), second.clone().clip()))
     return min(left.delta_e(right, method="2000") for left, right in pairs)
 
 
 def alike(theme: str, vision: str) -> Iterator[str]:
     """The pairs of types that differ too little, with how much they do."""
     colors = {kind.id: seen(kind, theme, vision) for kind in TYPES}
-    for one, other in itertools.combinations(colors, 2):
-        found = difference(colors[one], colors[other])
-        if found < LEAST_DIFFERENCE:
-            yield f"{one} and {other} differ by {found:.2f}, expected at least {LEAST_DIFFERENCE:g}"
+    for first, second in itertools.combinations(colors, 2):
+        distance = difference(colors[first], colors[second])
+        if distance < MIN_DIFFERENCE:
+            yield f"{first} and {second} differ by {distance:.2f}, expected at least {MIN_DIFFERENCE:g}"
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("vision", VISIONS)
 def test_every_pair_of_types_differs(theme: str, vision: str) -> None:
-    found = list(alike(theme, vision))
-    assert not found, "\n".join(found)
+    pairs = list(alike(theme, vision))
+    assert not pairs, "\n".join(pairs)
 
 
 @pytest.mark.parametrize("theme", THEMES)

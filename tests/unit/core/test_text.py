@@ -46,7 +46,7 @@ CASED = [
     ],
 )
 def test_a_text_folds_alike_however_it_is_written(folded: str, written: list[str]) -> None:
-    assert {one: fold(one) for one in written} == dict.fromkeys(written, folded)
+    assert {spelling: fold(spelling) for spelling in written} == dict.fromkeys(written, folded)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,7 @@ def test_a_municipality_that_the_boundaries_do_not_have_is_named(tmp_path: Path)
         ('radius_m = 2000\n', "", 5, "columns.radius_m", "how far off they may be"),
         ('"%d.%m.%Y"', '"%d.%m"', 2, "date_format", "expected a format with a year"),
         ('about = "injured"', 'abut = "injured"', 27, "figures", "found no `about`"),
+        ("[[figures]]", "[figures]", 27, "figures", "expected sections [[figures]]"),
         ('title = "What"', "title = What", 7, "", "found text that is not TOML"),
         ('title = "What"', "title = 3", 7, "columns.title", "expected text in quotation marks"),
     ],

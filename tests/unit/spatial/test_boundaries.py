@@ -121,7 +121,7 @@ def test_a_sidecar_is_taken_at_its_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "message"),
     [
         ("{", "found no readable JSON object"),
         ("[]", "found no readable JSON object"),
@@ -131,11 +131,11 @@ def test_a_sidecar_is_taken_at_its_word(tmp_path: Path) -> None:
         ('{"accuracy_m": true}', "accuracy_m: found True, expected a number of metres above 0"),
     ],
 )
-def test_a_broken_sidecar_is_refused(tmp_path: Path, text: str, found: str) -> None:
+def test_a_broken_sidecar_is_refused(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "own.meta.json").write_text(text, encoding="utf-8")
     with pytest.raises(BoundaryError) as caught:
         read_boundaries(written(tmp_path, municipalities()))
-    assert str(caught.value).startswith(f"{tmp_path / 'own.meta.json'}: {found}")
+    assert str(caught.value).startswith(f"{tmp_path / 'own.meta.json'}: {message}")
 
 
 def squares_and(neighbours: list[tuple[str, bool, shapely.Polygon]]) -> shapely.Geometry | None:
@@ -215,10 +215,10 @@ def test_an_empty_file_is_said(tmp_path: Path) -> None:
 
 def test_every_unfit_municipality_is_said(tmp_path: Path) -> None:
     shapes = [BOW_TIE, shapely.Point(20, 42), None, shapely.Polygon()]
-    found = problems_of(
+    messages = problems_of(
         tmp_path, municipalities(id=["a", "a", "c", None], name_sq=["A", " ", "C", "D"], geometry=shapes)
     )
-    assert found == [
+    assert messages == [
         "municipality 1 (a): found an invalid polygon (Self-intersection[20.05 42.05]), expected a valid one",
         "municipality 2 (a): found a Point, expected a polygon",
         "municipality 2 (a): found no name_sq, expected one",
