@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import boundaries as outlines
-from geo import folding, frames, geoparquet, imports, join, reader, taxonomy
+from geo import folding, frames, geoparquet, imports, join, reader, spots, taxonomy
 from geo.boundaries import Boundaries
 from geo.dates import Period, day_number, from_day_number
 from geo.errors import Problem, RecordError
@@ -53,6 +53,11 @@ class Record:
         """``frames.incidents`` with the column municipalities (tuple of ids), those of the place."""
         held = self.joined["municipalities"].loc[self.frames.incidents["place"]]
         return self.frames.incidents.assign(municipalities=held.to_numpy())
+
+    @cached_property
+    def spots(self) -> pd.Series[str]:
+        """For each place the id of the first place at its spot: see `geo.spots.first_at_spot`."""
+        return spots.first_at_spot(self.joined)
 
     @cached_property
     def texts(self) -> list[str]:

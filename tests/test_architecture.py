@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     "errors", "dates", "model", "evidence", "archive", "reader", "schema", "polygons", "boundaries", "frames",
     "writer", "revision", "citation", "columns", "rows", "detail", "geoparquet", "history", "measure", "join",
-    "towns", "imports", "record", "filters", "view", "figures", "layers", "timeline", "address", "assets", "export",
-    "page", "commands", "__main__",
+    "spots", "towns", "imports", "record", "filters", "selection", "view", "figures", "layers", "timeline", "address",
+    "assets", "export", "page", "commands", "__main__",
 )  # fmt: skip
 LEAVES = ("taxonomy", "folding", "markup")
 ONLY = {

@@ -17,7 +17,7 @@ import pandas as pd
 import xstatic.pkg.leaflet
 from markupsafe import Markup
 
-from geo import citation, layers, markup
+from geo import citation, layers, markup, selection
 from geo import view as views
 from geo.dates import parse, words
 from geo.export.bundle import ROOT, bundle
@@ -81,7 +81,7 @@ def _config(extract: Extract) -> dict[str, Any]:
     record, view = extract.record, extract.view
     left = views.support(record, extract.incidents, view.without)
     said = layers.message(extract.incidents, record, left, view.filters.municipalities)
-    place = view.place or views.place_of(record, view.event)
+    place = selection.spot_of(record, view.place or selection.place_of(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
         **layers.ground(record.boundaries),

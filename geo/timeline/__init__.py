@@ -40,6 +40,7 @@ STYLE = (_HERE / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=SCRIPT, css=STYLE)
 _mount_link = st.components.v2.component("incident_link", js=_script(_LINK))
+_mount_panel = st.components.v2.component("incident_panel", js=_script(("mount", "bring", "panel")))
 _mount_actions = st.components.v2.component("incident_actions", js=_script(("mount", "actions")))
 
 
@@ -137,6 +138,14 @@ def link(
         on_heard_change=on_hear or _nothing,
     )
     return before | _heard(result.heard)
+
+
+def panel(channel: str, key: str, selected: Message, pointed: Mapping[str, Any] | None) -> None:
+    """Begin the panel ``.st-key-panel`` at its top when something else is selected.
+
+    ``pointed`` ({turn, event, fly}), with another turn, brings map and panel into view and moves the focus there.
+    """
+    _mount_panel(key=key, data={"channel": channel, "selected": dict(selected), "pointed": pointed})
 
 
 def actions(channel: str, key: str, on_press: Callback) -> None:
