@@ -18,15 +18,22 @@ SIZES = pytest.mark.parametrize("size", [SIZE, PHONE], ids=["desktop", "phone"])
 NEAR = Camera(42.95, 20.75, 10)
 CROWDED = "northern-kosovo"
 CUT = """() => {
-  const [list, map] = [".incident-popup", ".leaflet-container"].map((one) => document.querySelector(one).getBoundingClientRect());
-  const over = { left: map.left - list.left, top: map.top - list.top, right: list.right - map.right, bottom: list.bottom - map.bottom };
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const [list, map] = [box(".incident-popup"), box(".leaflet-container")];
+  const over = {
+    left: map.left - list.left, top: map.top - list.top,
+    right: list.right - map.right, bottom: list.bottom - map.bottom,
+  };
   return Object.entries(over).filter(([, px]) => px > 0).map(([side, px]) => `${side} ${px}`);
 }"""
+"""By how much the open list is cut off by the map's frame, a text for each side; nothing where it is whole."""
 SCROLLER = """() => {
+  const scrolls = (box) => box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
   let box = document.querySelector(".panel");
-  while (box.scrollHeight <= box.clientHeight || !/auto|scroll/.test(getComputedStyle(box).overflowY)) box = box.parentElement;
+  while (!scrolls(box)) box = box.parentElement;
   return box;
 }"""
+"""The nearest box around the panel's content that scrolls."""
 WITNESS = """
 window.scrolled = [];
 const { scrollIntoView } = Element.prototype;
