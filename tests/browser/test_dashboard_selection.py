@@ -145,7 +145,7 @@ def test_a_link_opens_its_list_whole_whenever_the_window_comes(opened: Open) -> 
     """The list grows when the window reaches the map, which may be after the selection does."""
     dashboard = opened(View(WHOLE, place="jarinje"))
     dashboard.expect_selected("jarinje")
-    dashboard.map.evaluate("incidents.setWindow(0, 0)")
+    dashboard.map.evaluate("incidents.setWindow(1, 1)")
     until(dashboard.map, "() => document.querySelectorAll('.incident-row').length === 0")
     dashboard.map.evaluate("([first, last]) => incidents.setWindow(first, last)", list(RECORD.days))
     until(dashboard.map, "() => document.querySelectorAll('.incident-row').length === 3")
