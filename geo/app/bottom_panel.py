@@ -40,7 +40,7 @@ def _table(record: Record) -> None:
     picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
     for row in picked.selection.rows[:1]:
         event = inside.iloc[row]
-        say = {"kind": "select", "place": event["place"], "event": event["id"], "fly": True}
+        say = {"kind": "select", "place": event["place"], "event": event["id"], "fly": True, "by": "table"}
         link(state.channel(), key="row", say=say)
 
 

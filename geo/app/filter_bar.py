@@ -39,7 +39,7 @@ def show(record: Record) -> None:
     left = views.support(record, passing, now.without)
     said = layers.message(passing, record, left, now.filters.municipalities)
     say = [{"kind": "record", "record": said}]
-    picked = state.selection(record)
+    picked = state.selected_ids(record)
     if picked["place"] or picked["municipality"]:
         say.append({"kind": "select", **picked})
     link(state.channel(), key="record", say=say)

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.window import Window
-from geo.record import filters
+from geo.record import filters, selection
 from geo.record import queries as views
 from geo.record.filters import Filters
 from geo.record.record import Record
@@ -33,6 +33,7 @@ def begin(record: Record, files: Files) -> list[str]:
         state.view, state.faults = read_address(params, record, online_base_map_names())
         state.begun, state.asked = state.view, (0, state.view.window)
         state.channel = f"incidents-{secrets.token_hex(8)}"
+        state.pointed = None
     state.archive = files.archive
     _drop_unknown(record)
     return cast(list[str], state.faults)
@@ -113,6 +114,8 @@ def selected() -> None:
     told = heard("selection").get("select", {})
     if told.get("by") == "story":
         return
+    if told.get("by") == "table":
+        point_out(told["event"], fly=False)  # the table has told the map
     nearest = next((key for key in SELECTION_KEYS if told.get(key)), None)
     picked = {key: told[key] if key == nearest else None for key in SELECTION_KEYS}
     change("beside", **picked, side="incidents" if nearest else view().side)
@@ -131,10 +134,17 @@ def pressed() -> None:
     """A button in the page's HTML: one shows an incident on the map, the others open something."""
     match actions_pressed("actions"):
         case ("show", event):
-            change("filters", "beside", event=event, place=None, municipality=None, side="incidents")
+            point_out(event, fly=True)
+            change("beside", event=event, place=None, municipality=None, side="incidents")
         case asked:
             st.session_state.open = asked
             change("dialogs")
+
+
+def point_out(event: str, fly: bool) -> None:
+    """Ask that the map and the card of an incident come into view; with ``fly`` the map is told to go there too."""
+    turn = (st.session_state.pointed or {"turn": 0})["turn"] + 1
+    st.session_state.pointed = {"turn": turn, "event": event, "fly": fly}
 
 
 def closed() -> None:
@@ -159,10 +169,10 @@ def shown(record: Record) -> pd.DataFrame:
     return views.within(passing(record), now.window.first, now.window.last, now.layers)
 
 
-def selection(record: Record) -> dict[str, Any]:
+def selected_ids(record: Record) -> dict[str, Any]:
     """What is selected, as the bus says it."""
     now = view()
-    place = now.place or views.place_of(record, now.event)
+    place = selection.spot_of(record, now.place or selection.place_of(record, now.event))
     return {"fly": False, "place": place, "municipality": now.municipality, "event": now.event}
 
 

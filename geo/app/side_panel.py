@@ -18,7 +18,7 @@ from geo.record import queries as views
 from geo.record.record import Record
 from geo.record.view_state import Side
 from geo.web import templates as markup
-from geo.web.components import link
+from geo.web.components import link, panel
 
 HEIGHT = 560
 _SIDES = {"incidents": "Incidents", "figures": "Figures", "story": "Story"}
@@ -27,12 +27,14 @@ _SIDES = {"incidents": "Incidents", "figures": "Figures", "story": "Story"}
 @st.fragment(key="beside")
 def show(record: Record) -> None:
     """One of the three, by the reader's choice."""
-    known = {"select": {"kind": "select", **state.selection(record)}}
+    selected = state.selected_ids(record)
+    known = {"select": {"kind": "select", **selected}}
     link(state.channel(), key="selection", follow=("select",), known=known, on_hear=state.selected)
+    panel(state.channel(), key="reading", selected=selected, pointed=st.session_state.pointed)
     state.bound("side", state.view().side)
     st.segmented_control("Beside the map", get_args(Side), key="side", format_func=_SIDES.__getitem__, required=True,
                          label_visibility="collapsed", on_change=state.turned, args=["side", "beside"])  # fmt: skip
-    with st.container(height=HEIGHT - 56, border=False):
+    with st.container(height=HEIGHT - 56, border=False, key="panel"):
         try:
             {"incidents": _incidents, "figures": _figures, "story": _story}[state.view().side](record)
         except GeoError as error:
@@ -53,7 +55,7 @@ def checked(record: Record, sources: set[str] | None = None) -> dict[str, str]:
 
 def _incidents(record: Record) -> None:
     """Every incident of what is selected, whole."""
-    st.html(markup.page("panel", **_in_full(record, state.shown(record), state.selection(record))))
+    st.html(markup.page("panel", **_in_full(record, state.shown(record), state.selected_ids(record)), clear=True))
 
 
 def _in_full(record: Record, incidents: pd.DataFrame, picked: dict[str, object]) -> dict[str, object]:
@@ -101,7 +103,7 @@ def _story(record: Record) -> None:
     """The incidents of the view one after another, the map moving along."""
     inside = state.shown(record)
     if inside.empty:
-        st.html(markup.page("panel", **_in_full(record, inside, {})))
+        st.html(markup.page("panel", **_in_full(record, inside, {}), clear=False))
         return
     ids = list(inside["id"])
     event = state.view().event
@@ -115,7 +117,8 @@ def _story(record: Record) -> None:
     place = chosen.iloc[0]["place"]
     say = {"kind": "select", "fly": _flies(), "place": place, "municipality": None, "event": ids[at], "by": "story"}
     link(state.channel(), key="story", say=say)
-    st.html(markup.page("panel", **_in_full(record, chosen, {"place": place, "event": ids[at]})))
+    picked = {"place": place, "event": ids[at]}
+    st.html(markup.page("panel", **_in_full(record, chosen, picked), clear=False))
 
 
 def _flies() -> bool:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
 from geo.core.text import format_number
-from geo.record import queries
+from geo.record import queries, selection
 from geo.record.view_extract import Extract
 from geo.web import map_layers, templates
 from geo.web.bundle import ROOT, bundle
@@ -86,7 +86,7 @@ def _start_config(extract: Extract) -> dict[str, Any]:
     record, view = extract.record, extract.view
     support = queries.support(record, extract.incidents, view.without)
     message = map_layers.message(extract.incidents, record, support, view.filters.municipalities)
-    place = view.place or queries.place_of(record, view.event)
+    place = selection.spot_of(record, view.place or selection.place_of(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
         **map_layers.ground(record.boundaries),

@@ -12,7 +12,7 @@ from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import RETRACTED
 from geo.core.tables import Detail
 from geo.core.text import join_names
-from geo.record import filters
+from geo.record import filters, selection
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
 
@@ -111,39 +111,30 @@ def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]
     """What the panel shows of a selection: its names, and each of its incidents whole.
 
     ``selected`` is the bus's message: ids of a place or a municipality, and of the event picked from
-    its list. Without one, or where nothing of it is among ``incidents``, there are no entries.
+    its list. Without one, or where nothing of it is among ``incidents``, there are no entries. Of several places
+    at one spot (``several``) the entries come place by place.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
-    place = place or place_of(record, selected.get("event"))
-    there = _at(record, incidents, place, municipality)
+    place = place or selection.place_of(record, selected.get("event"))
+    there = selection.incidents_at(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
     if there.empty:
-        return {"title": "", "count": 0, "entries": [], "chosen": None, **about}
-    names = record.joined.loc[place] if place else record.boundaries.frame.loc[municipality]
+        return {"title": "", "count": 0, "entries": [], "chosen": None, "several": False, **about}
     chosen = selected.get("event")
-    # The one that was picked comes first, however many there are.
-    shown = sorted(there["id"], key=lambda event: event != chosen)[:MOST_IN_FULL]
+    several = place is not None and there["place"].nunique() > 1
+    own = selection.place_of(record, chosen)
+    # The one that was picked comes first, however many there are, and at a spot the others of its place after it.
+    rows = sorted(
+        zip(there["place"], there["id"], strict=True), key=lambda row: (several and row[0] != own, row[1] != chosen)
+    )
     return {
-        "title": join_names(names["name_sq"], names["name_sr"]),
+        "title": selection.heading(record, there, place, municipality),
         "count": len(there),
-        "entries": [entry(record, record.frames.detail(event)) for event in shown],
+        "several": several,
+        "entries": [entry(record, record.frames.detail(event)) for _, event in rows[:MOST_IN_FULL]],
         "chosen": chosen,
         **about,
     }
-
-
-def place_of(record: Record, event: str | None) -> str | None:
-    """The id of the place of an incident; None for None, and for one that the record does not have."""
-    places = record.incidents.loc[record.incidents["id"] == event, "place"]
-    return None if places.empty else str(places.iloc[0])
-
-
-def _at(record: Record, incidents: pd.DataFrame, place: str | None, municipality: str | None) -> pd.DataFrame:
-    """The incidents at a place, or at every place that touches a municipality."""
-    if place is not None:
-        return incidents[incidents["place"] == place]
-    touching = [municipality in ids for ids in record.joined["municipalities"]]
-    return incidents[incidents["place"].isin(record.joined.index[touching])]
 
 
 def entry(record: Record, detail: Detail) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions
+from geo.spatial.spots import first_at_spot
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
 """To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
@@ -58,6 +59,11 @@ class Record:
         """``frames.incidents`` with the column ``municipalities``, a tuple of the ids of those that its place is in."""
         municipalities = self.joined["municipalities"].loc[self.frames.incidents["place"]]
         return self.frames.incidents.assign(municipalities=municipalities.to_numpy())
+
+    @cached_property
+    def spots(self) -> pd.Series[str]:
+        """For each place the id of the first place at its spot: see `spatial.spots.first_at_spot`."""
+        return first_at_spot(self.joined)
 
     @cached_property
     def search_texts(self) -> list[str]:

@@ -25,6 +25,7 @@ STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=SCRIPT, css=STYLE)
 _mount_link = st.components.v2.component("incident_link", js=component(_HERE / "streamlit" / "channel.js"))
+_mount_panel = st.components.v2.component("incident_panel", js=component(_HERE / "streamlit" / "panel.js"))
 _mount_actions = st.components.v2.component("incident_actions", js=component(_HERE / "streamlit" / "buttons.js"))
 
 
@@ -109,6 +110,14 @@ def link(
         on_heard_change=on_hear or _nothing,
     )
     return before | _heard(result.heard)
+
+
+def panel(channel: str, key: str, selected: Message, pointed: Mapping[str, Any] | None) -> None:
+    """Begin the panel ``.st-key-panel`` at its top when something else is selected.
+
+    ``pointed`` ({turn, event, fly}), with another turn, brings map and panel into view and moves the focus there.
+    """
+    _mount_panel(key=key, data={"channel": channel, "selected": dict(selected), "pointed": pointed})
 
 
 def actions(channel: str, key: str, on_press: Callback) -> None:

@@ -109,8 +109,8 @@ def message(
         "families": kinds.families(),
         "types": kinds.types(whole),
         "places": [
-            {**_place(row, number), "arrow": row.Index in moved, "ring": ring}
-            for row, ring in zip(places.itertuples(), _rings(places), strict=True)
+            {**_place(row, number), "arrow": row.Index in moved, "ring": ring, "spot": spot}
+            for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
         ],
         "chosen": [number[one] for one in chosen if one in number],
         "incidents": _columns(incidents, places.index, support),
@@ -147,6 +147,12 @@ def _rings(places: gpd.GeoDataFrame) -> list[list[float] | None]:
     axes = ring_semi_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][spots].to_numpy())
     found = iter(axes.round(7).tolist())
     return [next(found) if spot else None for spot in spots]
+
+
+def _spots(record: Record, places: gpd.GeoDataFrame) -> list[str | None]:
+    """The id of the first place at each one's spot; None where the record has no other there."""
+    shared = record.spots[record.spots.duplicated(keep=False)]
+    return [shared.get(place) for place in places.index]
 
 
 def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:

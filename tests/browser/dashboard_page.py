@@ -27,9 +27,29 @@ ON_SCREEN = """([x, y]) => {
   return [left + inside.x, top + inside.y];
 }"""
 MARKS = """() => Object.fromEntries(incidents.visible.map((place) => {
-  const { x, y } = incidents.spots()[place];
+  const { x, y } = incidents.positions()[place];
   return [incidents.record.places[place].id, { name: incidents.pointer.describe({ place }), x, y }];
 }))"""
+
+
+PICTURE = """([x, y]) => {
+  const { ctx } = incidents.over;
+  const { a, e, f } = ctx.getTransform();
+  return [...ctx.getImageData((x - 40) * a + e, (y - 40) * a + f, 80 * a, 80 * a).data].join();
+}"""
+BARE = """() => {
+  const { map, pointer } = incidents;
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const { x: width, y: height } = map.getSize();
+  for (let y = 20; y < height; y += 20) {
+    for (let x = 20; x < width; x += 20) {
+      const covered = document.elementFromPoint(left + x, top + y)?.closest(".leaflet-control, .leaflet-popup");
+      const point = map.containerPointToLayerPoint([x, y]);
+      if (!covered && !pointer.hit(point)) return [point.x, point.y];
+    }
+  }
+  throw new Error("found no bare spot");
+}"""
 
 
 def iso(day: int) -> str:
@@ -122,6 +142,17 @@ class DashboardPage:
     def click(self, place: str) -> None:
         self.page.mouse.click(*self.spot(place))
 
+    def click_bare_map(self) -> None:
+        """Click where nothing is."""
+        self.page.locator(self.regions[1]).scroll_into_view_if_needed()
+        self.page.mouse.click(*self.on_screen(self.map.evaluate(BARE)))
+
+    def picture(self, place: str) -> str:
+        """The pixels of the symbols' canvas around a place's symbol."""
+        mark = self.marks()[place]
+        pixels: str = self.map.evaluate(PICTURE, [mark["x"], mark["y"]])
+        return pixels
+
     def key(self, place: str) -> Locator:
         """The button on a symbol that the keyboard reaches; only those in view have one."""
         return self.in_map(f'.incident-key[data-place="{place}"]')
@@ -143,8 +174,15 @@ class DashboardPage:
         """Wait until the panel shows all of an incident."""
         expect(self.panel.locator("details.incident[open]").filter(has_text=title)).to_have_count(1)
 
+    def expect_list_closed(self, place: str) -> None:
+        """Wait until only the panel shows a place; its symbol is still marked."""
+        expect(self.popup).to_be_hidden()
+        expect(self.panel.locator("h2")).to_have_text(self.names()[place].partition(", ")[2])
+        expect(self.key(place)).to_have_attribute("aria-current", "true")
+
     def expect_nothing_selected(self) -> None:
         expect(self.popup).to_be_hidden()
+        expect(self.in_map(".incident-key[aria-current]")).to_have_count(0)
         expect(self.panel.locator(".hint")).to_be_visible()
 
     def read(self) -> list[str]:

@@ -89,7 +89,7 @@ def test_the_keyboard_goes_on_in_the_list_and_picks_from_it(dashboard: Dashboard
 def test_escape_closes_the_list_and_goes_back_to_the_symbol(dashboard: DashboardPage) -> None:
     dashboard.enter("jarinje")
     dashboard.page.keyboard.press("Escape")
-    dashboard.expect_nothing_selected()
+    dashboard.expect_list_closed("jarinje")
     expect(dashboard.key("jarinje")).to_be_focused()
 
 

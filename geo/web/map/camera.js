@@ -32,6 +32,11 @@ export class Camera {
     this.known = this.view();
   }
 
+  /** Where the map is now is no view that the reader has chosen. */
+  settle() {
+    this.known = this.view();
+  }
+
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), REST);

@@ -11,10 +11,11 @@ import { Keys } from "./keyboard.js";
 import { paintLabels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Pointer } from "./interaction.js";
+import { Spots } from "./spots.js";
 import { Sprites } from "./sprites.js";
-import { symbolOf } from "./symbols.js";
+import { drawHighlight, symbolOf } from "./symbols.js";
 import { drawTies, spread } from "./tags.js";
-import { Tally } from "./place_counts.js";
+import { Tally, together } from "./place_counts.js";
 import { themeOf } from "../shared/theme.js";
 
 /** How far beyond the canvas a symbol may be centred and still show, in px. */
@@ -36,6 +37,8 @@ export class LiveLayer extends EventTarget {
   constructor(map, config) {
     super();
     Object.assign(this, { map, config, record: EMPTY, marks: [], visible: [], places: [], scene: null, lit: -1, window: { first: 0, last: 0 } });
+    this.highlighted = -1;
+    this.timed = false;
     const { view, layers, base } = config.begin ?? {};
     this.on = layersOn(layers);
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
@@ -44,7 +47,7 @@ export class LiveLayer extends EventTarget {
     this.sprites = new Sprites(this.theme);
     this.areas = new Areas(map, config);
     this.under = addCanvas(map, "incident-areas", 410, (ctx, bounds) => this.scene && this.areas.paint(ctx, this.scene, this.theme, bounds));
-    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, this.spots(), bounds, this.theme));
+    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, this.positions(), bounds, this.theme));
     this.over = addCanvas(map, "incident-symbols", 430, (ctx, bounds) => this.paintSymbols(ctx, bounds));
     this.legend = new Legend(map, config);
     this.pointer = new Pointer(this);
@@ -56,7 +59,8 @@ export class LiveLayer extends EventTarget {
   /** Takes a whole record (see the bus's `record`); the window stays, and what is selected if it is still there. */
   set(record) {
     const selected = this.pointer.ids();
-    Object.assign(this, { record, tally: new Tally(record), places: [], symbols: [], scene: null, lit: -1 });
+    Object.assign(this, { record, tally: new Tally(record), spots: new Spots(record.places) });
+    Object.assign(this, { places: [], totals: [], symbols: [], scene: null, lit: -1 });
     this.pointer.renew(selected);
     this.areas.set(record.places, record.chosen);
     this.legend.set(record, this.theme, this.on.retracted);
@@ -67,7 +71,7 @@ export class LiveLayer extends EventTarget {
   }
 
   /** Where each place's symbol is, in layer points; found anew when the record or the zoom changes. */
-  spots() {
+  positions() {
     const view = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
     if (view !== this.view) {
       this.view = view;
@@ -79,7 +83,13 @@ export class LiveLayer extends EventTarget {
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */
   setWindow(first, last) {
     this.window = { first, last };
+    this.timed = true;
     this.frame ??= requestAnimationFrame(() => this.paint());
+  }
+
+  /** Whether there is a record to be shown and a window to show it in. */
+  ready() {
+    return Boolean(this.record.version) && this.timed;
   }
 
   setTheme(dark) {
@@ -138,22 +148,29 @@ export class LiveLayer extends EventTarget {
     this.over.repaint();
     this.pointer.refresh();
     this.keys.later(() => this.marks.map((mark) => this.keyOf(mark)));
-    const shown = this.visible.reduce((sum, i) => sum + this.incidentsAt(i), 0);
+    const shown = this.present.reduce((sum, i) => sum + this.incidentsAt(i), 0);
     const detail = { first, last, shown, ms: performance.now() - start };
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));
   }
 
-  /** Counts anew the places that the window has touched; all of them where anything else has changed. */
+  /** Counts anew the places that the window has touched; all of them where anything else has changed. `places` has
+   * what each place has, `present` those with something; `totals`, `symbols` and `visible` are of spots, each under the
+   * first of its places. */
   count(first, last) {
-    const { record, tally, theme } = this;
+    const { record, tally, theme, spots } = this;
     const all = [...record.places.keys()];
     const touched = tally.move(first, last);
+    const changed = new Set();
     for (const place of this.scene ? touched : all) {
-      const found = tally.at(place, this.counts);
-      this.places[place] = found;
-      this.symbols[place] = symbolOf(found, record, theme, record.places[place].drawn !== "point");
+      this.places[place] = tally.at(place, this.counts);
+      changed.add(spots.lead[place]);
     }
-    this.visible = all.filter((place) => this.places[place].total);
+    for (const place of changed) {
+      this.totals[place] = together(spots.at(place).map((one) => this.places[one]));
+      this.symbols[place] = symbolOf(this.totals[place], record, theme, record.places[place].drawn !== "point");
+    }
+    this.present = all.filter((place) => this.places[place].total);
+    this.visible = all.filter((place) => this.totals[place]?.total);
   }
 
   /** Incidents in the window at a place, without statements and what is retracted. */
@@ -175,14 +192,14 @@ export class LiveLayer extends EventTarget {
   paintAreas() {
     const classes = [...this.within].map((n) => classOf(n, this.record.breaks));
     this.legend.update(this.on.municipalities && classes);
-    const marked = this.areas.marked(this.visible, this.on.uncertainty);
+    const marked = this.areas.marked(this.present, this.on.uncertainty);
     const key = `${classes}|${marked}`;
     if (this.scene?.key === key) {
-      this.scene.visible = this.visible;
+      this.scene.visible = this.present;
       return;
     }
     const shades = classes.map((index) => (this.on.municipalities && index >= 0 ? this.theme.shades[index] : null));
-    this.scene = { key, shades, visible: this.visible, uncertainty: this.on.uncertainty, lit: this.lit };
+    this.scene = { key, shades, visible: this.present, uncertainty: this.on.uncertainty, lit: this.lit };
     this.under.repaint();
   }
 
@@ -193,14 +210,25 @@ export class LiveLayer extends EventTarget {
     this.under.repaint();
   }
 
+  /** Rings the symbol of one place, or of none. */
+  highlight(place = -1) {
+    if (place === this.highlighted) return;
+    this.highlighted = place;
+    if (!this.scene) return; // all is about to be painted
+    this.over.repaint();
+    this.keys.later(this.keys.entries);
+  }
+
   /** The largest symbols first, so that none is hidden under another. */
   paintSymbols(ctx, bounds) {
-    const spots = this.spots();
+    const spots = this.positions();
     const near = L.bounds(bounds.min.subtract([MARGIN, MARGIN]), bounds.max.add([MARGIN, MARGIN]));
     const within = this.visible.filter((place) => near.contains([spots[place].x, spots[place].y]));
     this.marks = within.map((place) => this.markOf(place, spots[place])).sort((a, b) => b.radius - a.radius);
     drawTies(ctx, within.map((place) => spots[place]), this.theme);
     this.sprites.draw(ctx, this.marks);
+    const selected = this.marks.find(({ place }) => place === this.highlighted);
+    if (selected) drawHighlight(ctx, selected, this.theme);
   }
 
   markOf(place, { x, y }) {
@@ -209,6 +237,6 @@ export class LiveLayer extends EventTarget {
   }
 
   keyOf({ place, x, y, radius }) {
-    return { place, id: this.record.places[place].id, x, y, radius, name: this.pointer.describe({ place }) };
+    return { place, id: this.record.places[place].id, x, y, radius, name: this.pointer.describe({ place }), current: place === this.highlighted };
   }
 }

@@ -16,6 +16,7 @@ export class Pointer {
     // Clicks are counted from the clock, so that a frame that is loaded anew repeats none.
     Object.assign(this, { layer, map: layer.map, selected: null, early: null, clicks: Date.now() });
     this.popup = new ListPopup(this.map, (event) => this.pick(event), (held) => this.closed(held));
+    this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.escape());
     this.tip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
     this.map.on("click", (event) => this.click(event));
     this.map.on("mousemove", (event) => this.hover(event));
@@ -25,10 +26,10 @@ export class Pointer {
   /** What lies under a layer point: {place}, {municipality} (indices), or null. Symbols and tags come first, then
    * areas from the smallest; but within a municipality it comes before the regions that it is only part of. */
   hit(point) {
-    const { marks, areas, under, visible, on, record } = this.layer;
+    const { marks, areas, under, present, on, record } = this.layer;
     const mark = marks.findLast((one) => this.covers(one, point));
     if (mark) return { place: mark.place };
-    const place = on.uncertainty ? areas.placeAt(under.ctx, [...visible].reverse(), point) : -1;
+    const place = on.uncertainty ? areas.placeAt(under.ctx, [...present].reverse(), point) : -1;
     if (place >= 0 && !WIDE.includes(record.places[place].precision)) return { place };
     const municipality = areas.municipalityAt(under.ctx, point);
     if (municipality >= 0) return { municipality };
@@ -91,19 +92,25 @@ export class Pointer {
     this.popup.focus();
   }
 
-  /** Opens the list without telling: what is shown was selected elsewhere. With `pan` the map moves until all of the
-   * list is in view. */
-  show(found, latlng = this.positionOf(found), pan = true) {
+  /** Opens the list without telling: what is shown was selected elsewhere. @param move see `ListPopup.open` */
+  show(found, latlng = this.positionOf(found), move = {}) {
     this.tip.remove();
     this.selected = null;
-    this.popup.open(latlng, (most) => listing(this.layer, this.selected ?? found, most), this.layer.legend.covers(), pan);
+    const list = (most) => listing(this.layer, this.selected ?? found, most);
+    this.popup.open(latlng, list, () => this.layer.legend.covers(), move);
     this.selected = found;
-    this.layer.light(found.place);
+    this.highlight(found.place);
+  }
+
+  /** Marks a place as the one selected, or none. */
+  highlight(place) {
+    this.layer.light(place);
+    this.layer.highlight(place);
   }
 
   positionOf({ place, municipality }) {
     if (place === undefined) return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
-    return this.map.layerPointToLatLng(this.layer.spots()[place]);
+    return this.map.layerPointToLatLng(this.layer.positions()[place]);
   }
 
   pick(incident) {
@@ -127,17 +134,19 @@ export class Pointer {
   ids() {
     const { place, municipality, event } = this.selected ?? {};
     const { record, config } = this.layer;
+    const { spot, id } = record.places[place] ?? {};
     return {
-      place: record.places[place]?.id ?? null,
+      place: spot ?? id ?? null,
       municipality: config.municipalities[municipality]?.id ?? null,
       event: event ?? null,
     };
   }
 
+  /** What ids name; a place stands for its spot. */
   indexOf({ place: id, municipality, event = null }) {
-    const { record, config } = this.layer;
-    const place = record.places.findIndex((one) => one.id === id);
-    if (place >= 0) return { place, event };
+    const { record, config, spots } = this.layer;
+    const place = id ? record.places.findIndex((one) => one.id === id || one.spot === id) : -1;
+    if (place >= 0) return { place: spots.lead[place], event };
     const index = config.municipalities.findIndex((one) => one.id === municipality);
     return index >= 0 ? { municipality: index, event } : null;
   }
@@ -149,27 +158,32 @@ export class Pointer {
     if (!this.selected) return;
     this.selected = this.indexOf(ids);
     if (!this.selected) this.leave();
+    else this.layer.highlight(this.selected.place);
   }
 
-  /** @param held whether the list had the focus, which then goes back to its symbol */
+  /** What is selected stays so without its list. @param held whether the list had the focus, which then goes back to
+   * its symbol */
   closed(held) {
-    if (!this.selected) return;
-    if (held) this.layer.keys.focus(this.selected.place);
-    this.selected = null;
-    this.layer.light();
-    this.say();
+    if (held && this.selected) this.layer.keys.focus(this.selected.place);
+  }
+
+  /** Closes the list; where none is open, ends the selection. */
+  escape() {
+    if (this.popup.isOpen()) this.popup.close();
+    else if (this.selected) this.leave();
   }
 
   /** Drops the selection without telling: what was selected is gone, or another is coming. */
   drop() {
     this.selected = null;
-    this.layer.light();
+    this.highlight();
     this.popup.close();
   }
 
-  /** Brings the open list up to date with the window. */
+  /** Brings the open list up to date with the window, and takes the selection that came before there was one. */
   refresh() {
-    if (this.selected) this.popup.fill();
+    if (this.selected && this.popup.isOpen()) this.popup.fill();
+    if (this.early && this.layer.ready()) this.follow(this.early);
   }
 
   /** Drops, and tells, a selection of which a window has nothing. */
@@ -177,21 +191,30 @@ export class Pointer {
     if (this.selected && !members(this.layer, this.selected, window).length) this.leave();
   }
 
-  /** Takes a selection made elsewhere (ids, as on the bus); with `fly` the map moves there. Without it a map that was
-   * given its view keeps that. */
+  /** Takes a selection made elsewhere (ids, as on the bus), once there is something to show; with `fly` the map moves
+   * there. Without it a map that was given its view keeps that, if what is selected is out of it. */
   follow(message) {
-    this.early = this.layer.record.version ? null : message;
+    this.early = this.layer.ready() ? null : message;
+    if (this.early) return;
     const found = this.indexOf(message);
-    if (!found) return this.drop();
+    if (!found) {
+      this.drop();
+      return;
+    }
     if (message.fly && found.place !== undefined) this.fly(this.layer.record.places[found.place]);
-    const { place, municipality, event } = this.selected ?? {};
-    const known = this.selected && place === found.place && municipality === found.municipality && event === found.event;
-    if (!known) this.show(found, undefined, message.fly || !this.layer.config.begin?.view);
+    const pan = message.fly || !this.layer.config.begin?.view || this.isInView(found);
+    const onMove = () => message.fly || this.layer.camera.settle();
+    if (!this.isSelected(found) || (message.fly && !this.popup.isOpen())) this.show(found, undefined, { pan, atOnce: true, onMove });
+    else if (message.fly) this.popup.bringIntoView();
   }
 
-  /** Takes the selection that came before there was a record. */
-  catchUp() {
-    if (this.early) this.follow(this.early);
+  isSelected({ place, municipality, event }) {
+    const { selected } = this;
+    return selected?.place === place && selected?.municipality === municipality && selected?.event === event;
+  }
+
+  isInView(found) {
+    return L.bounds([0, 0], this.map.getSize()).contains(this.map.latLngToContainerPoint(this.positionOf(found)));
   }
 
   /** Drops a selection that a window or a filter has left behind, and tells. */

@@ -14,7 +14,7 @@ export class Keys {
     map.on("moveend", () => this.sync());
   }
 
-  /** @param entries () => [{place, id, x, y, radius, name}] in layer points; asked once the window rests */
+  /** @param entries () => [{place, id, x, y, radius, name, current}] in layer points; asked once the window rests */
   later(entries) {
     this.entries = entries;
     clearTimeout(this.timer);
@@ -44,7 +44,7 @@ export class Keys {
     }
   }
 
-  buttonFor({ place, id, x, y, radius, name }) {
+  buttonFor({ place, id, x, y, radius, name, current }) {
     if (!this.buttons.has(place)) {
       const made = document.createElement("button");
       made.className = "incident-key";
@@ -59,6 +59,8 @@ export class Keys {
     const side = `${2 * half}px`;
     Object.assign(button.style, { marginLeft: `${x - half}px`, marginTop: `${y - half}px`, width: side, height: side });
     if (button.ariaLabel !== name) button.ariaLabel = name;
+    if (current) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
     button.dataset.place = id;
     return button;
   }

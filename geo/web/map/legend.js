@@ -4,6 +4,7 @@
 
 import { icon } from "./icon.js";
 import { signs } from "./signs.js";
+import { Spots } from "./spots.js";
 import { drawSymbol, radiusOf, SIZES } from "./symbols.js";
 
 const SMALL = 820; // px of a map on which the legend is closed at first
@@ -64,7 +65,8 @@ export class Legend {
 
   /** The size classes that the record needs, as symbols with their numbers. */
   sizes({ places, incidents }, theme) {
-    const most = incidents.place.reduce((counts, place) => { counts[place] += 1; return counts; }, places.map(() => 0));
+    const { lead } = new Spots(places);
+    const most = incidents.place.reduce((counts, place) => { counts[lead[place]] += 1; return counts; }, places.map(() => 0));
     const largest = radiusOf(Math.max(1, ...most));
     const made = element("div", "legend-sizes");
     SIZES.filter(({ radius }) => radius <= largest).forEach(({ upTo, radius }, i) => {

@@ -1,18 +1,29 @@
-// What is at a place or in a municipality, in words and as a list. `found` is {place} or {municipality}, an index.
+// What is at a spot or in a municipality, in words and as a list. `found` is {place} or {municipality}, an index; of
+// several places at one spot any stands for all.
 
-import { both, count, flags } from "../shared/names.js";
+import { both, count, flags, names } from "../shared/names.js";
 import { countOf, drawSymbol, symbolOf } from "./symbols.js";
 
-/** "3 incidents, Mlin / Mulliri" */
+/** "3 incidents, Mlin / Mulliri"; "2 incidents, Square · Town hall" */
 export function describe(layer, { place, municipality }) {
-  if (place !== undefined) return `${number(layer, place)}, ${both(layer.record.places[place])}`;
+  if (place !== undefined) return `${number(layer, place)}, ${namesAt(layer, place)}`;
   const also = layer.across[municipality];
   const more = also ? `, and ${count(also, "incident")} at places that span several` : "";
   return `${count(layer.within[municipality], "incident")}, ${both(layer.config.municipalities[municipality])}${more}`;
 }
 
+/** The places at a spot that have something in the window. */
+function presentAt(layer, place) {
+  return layer.spots.at(place).filter((one) => layer.places[one].total);
+}
+
+function namesAt(layer, place) {
+  const present = presentAt(layer, place);
+  return names((present.length ? present : [place]).map((one) => layer.record.places[one]));
+}
+
 function number(layer, place) {
-  const found = layer.places[place];
+  const found = layer.totals[layer.spots.lead[place]];
   const { incidents, statements, retracted } = found;
   const parts = [
     incidents && count(incidents, "incident"), statements && count(statements, "statement"),
@@ -21,15 +32,16 @@ function number(layer, place) {
   return (parts.filter(Boolean).join(" and ") || "no incidents") + flags(found);
 }
 
-function placesOf({ record }, { place, municipality }) {
-  if (place !== undefined) return [place];
+function placesOf({ record, spots }, { place, municipality }) {
+  if (place !== undefined) return spots.at(place);
   return record.places.flatMap((one, i) => (one.municipalities.includes(municipality) ? [i] : []));
 }
 
-/** The incidents (rows of the record, oldest first) in a window, of the layers that are on. */
+/** The incidents (rows of the record, oldest first, at a spot place by place) in a window, of the layers that are on. */
 export function members(layer, found, { first, last } = layer.window) {
   const { tally, counts } = layer;
-  return placesOf(layer, found).flatMap((place) => tally.list(place, first, last, counts)).sort((a, b) => a - b);
+  const rows = placesOf(layer, found).flatMap((place) => tally.list(place, first, last, counts));
+  return found.place === undefined ? rows.sort((a, b) => a - b) : rows;
 }
 
 /** What the list shows: so many rows, or as many as it takes to reach the selected one.
@@ -40,10 +52,15 @@ export function listing(layer, found, most) {
   const { place, municipality, event } = found;
   const current = event ? inside.find((index) => record.incidents.id[index] === event) : undefined;
   const shown = Math.max(most, inside.indexOf(current) + 1);
+  const several = place !== undefined && presentAt(layer, place).length > 1;
+  const at = (index) => record.incidents.place[index];
+  const headed = (index, i) => several && (i === 0 || at(index) !== at(inside[i - 1]));
   return {
-    title: both(place === undefined ? config.municipalities[municipality] : record.places[place]),
+    title: place === undefined ? both(config.municipalities[municipality]) : namesAt(layer, place),
     note: place === undefined ? `municipality: ${count(inside.length, "entry", "entries")}` : number(layer, place),
-    incidents: inside.slice(0, shown).map((index) => row(layer, index)),
+    incidents: inside.slice(0, shown).map((index, i) => ({
+      ...row(layer, index), heading: headed(index, i) ? both(record.places[at(index)]) : "",
+    })),
     more: inside.length - shown,
     current,
   };

@@ -27,6 +27,18 @@ function sorted(days) {
  * @property {Map<number, {n: number, lost: number}>} types by type
  */
 
+/** What several places have together. @param {Count[]} counts @returns {Count} */
+export function together(counts) {
+  if (counts.length === 1) return counts[0];
+  const sum = { ...counts[0], types: new Map() };
+  for (const key of Object.keys(sum)) if (key !== "types") sum[key] = counts.reduce((all, one) => all + one[key], 0);
+  for (const [type, { n, lost }] of counts.flatMap(({ types }) => [...types])) {
+    const before = sum.types.get(type) ?? { n: 0, lost: 0 };
+    sum.types.set(type, { n: before.n + n, lost: before.lost + lost });
+  }
+  return sum;
+}
+
 export class Tally {
   /** @param record the bus's record: places, types and columns of incidents */
   constructor({ places, types, incidents }) {

@@ -7,6 +7,9 @@ import { icon } from "./icon.js";
 
 const STEP = 60; // rows that a list has at first, and gets at a time
 const CORNER = 62; // px that the controls take on either side
+const SIDE = CORNER - 20; // px between a list that is all in view and the map's sides,
+const EDGE = 16; // and its upper and lower edges
+const WIDEST = 290; // px
 const MARKS = ["", "≠ accounts differ", "≠ status disputed"];
 const SUPPORT = ["", "↓ drops to reported", "loses all support"];
 
@@ -27,27 +30,54 @@ export class ListPopup {
   /** @param {(incident: number) => void} onPick @param {(held: boolean) => void} onClose by the reader's
    * hand; `held` where the focus was in the list */
   constructor(map, onPick, onClose) {
-    Object.assign(this, { map, onPick, shown: "", theme: null });
+    Object.assign(this, { map, onPick, shown: "", theme: null, whole: false, moving: false });
     this.body = element("div", "incident-list");
-    // Clear of the buttons in the corners, on a phone too.
-    const maxWidth = Math.min(290, map.getSize().x - 2 * CORNER);
-    const look = { maxWidth, minWidth: maxWidth - 20, autoPanPadding: [CORNER - 20, 16] };
-    this.popup = L.popup({ className: "incident-popup", ...look });
+    this.popup = L.popup({ className: "incident-popup", autoPanPadding: [SIDE, EDGE] });
     this.popup.setContent(this.body);
     map.on("popupclose", (event) => event.popup === this.popup && onClose(this.popup.getElement().contains(document.activeElement)));
-    this.body.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    map.on("movestart", () => { this.whole &&= this.moving; });
+    map.on("resize", () => this.whole && this.bringIntoView());
   }
 
   /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed
-   * @param {number} left px that something covers on the left of the map
-   * @param {boolean} pan whether the map moves until all of the list is in view */
-  open(latlng, list, left, pan) {
-    Object.assign(this, { list, most: STEP });
-    Object.assign(this.popup.options, { autoPan: pan, autoPanPaddingTopLeft: [Math.max(CORNER - 20, left + 12), 16] });
+   * @param {() => number} covered px that something covers on the left of the map
+   * @param {{pan?: boolean, atOnce?: boolean, onMove?: () => void}} move whether the map moves until all of the list
+   *   is in view; `atOnce` it does so without a glide, calls `onMove`, and keeps the list in view while it or the frame
+   *   changes its size, until the map is moved by something else */
+  open(latlng, list, covered, { pan = true, atOnce = false, onMove = () => {} }) {
+    Object.assign(this, { list, covered, onMove, most: STEP, whole: false });
+    // Clear of the buttons in the corners, on a phone too.
+    const maxWidth = Math.min(WIDEST, this.map.getSize().x - 2 * CORNER);
+    const look = { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce, autoPanPaddingTopLeft: [this.left(), EDGE] };
+    Object.assign(this.popup.options, look);
     this.forget();
     this.fill();
     this.popup.setLatLng(latlng).openOn(this.map);
     this.reveal();
+    if (pan && atOnce) this.bringIntoView();
+  }
+
+  isOpen() {
+    return this.popup.isOpen();
+  }
+
+  /** From where on the map is free, in px from its left. */
+  left() {
+    return Math.max(SIDE, this.covered() + 12);
+  }
+
+  /** Moves the map until all of the open list is in view, its head where not all of it can be. */
+  bringIntoView() {
+    if (!this.isOpen()) return;
+    const [list, map] = [this.popup.getElement(), this.map.getContainer()].map((one) => one.getBoundingClientRect());
+    const left = Math.min(this.left(), Math.max(0, map.width - list.width - SIDE));
+    const across = Math.min(list.left - map.left - left, Math.max(list.right - map.right + SIDE, 0));
+    const down = Math.min(list.top - map.top - EDGE, Math.max(list.bottom - map.bottom + EDGE, 0));
+    this.moving = true;
+    if (across || down) this.map.panBy([Math.floor(across), Math.floor(down)], { animate: false });
+    this.moving = false;
+    this.whole = true;
+    this.onMove();
   }
 
   /** What is shown is out of date, whatever it looks like. */
@@ -75,8 +105,9 @@ export class ListPopup {
       this.shown = key;
       this.current = undefined;
       this.rows = element("ul", "incident-rows");
-      this.rows.append(...incidents.map((incident) => this.row(incident)), ...this.rest(more, incidents.length));
+      this.rows.append(...incidents.flatMap((incident) => this.row(incident)), ...this.rest(more, incidents.length));
       this.body.replaceChildren(element("h3", "", title), element("p", "incident-note", note), this.rows);
+      if (this.whole) this.bringIntoView();
     }
     if (current !== this.current) this.mark(current);
   }
@@ -99,7 +130,8 @@ export class ListPopup {
     this.rows.scrollTop += Math.min(0, inside.top - around.top) || Math.max(0, inside.bottom - around.bottom);
   }
 
-  row({ index, title, type, draw, mark, support, ...days }) {
+  /** The row of an incident, after the name of its place where that is another than before it. */
+  row({ index, title, type, draw, mark, support, heading, ...days }) {
     const item = document.createElement("li");
     const button = element("button", "incident-row");
     button.dataset.incident = index;
@@ -110,7 +142,10 @@ export class ListPopup {
     button.append(icon(draw, 34, 28), words);
     button.addEventListener("click", () => this.onPick(index));
     item.append(button);
-    return item;
+    if (!heading) return [item];
+    const place = document.createElement("li");
+    place.append(element("h4", "incident-place", heading));
+    return [place, item];
   }
 
   /** A last row that brings the next ones; none where all are there. */
@@ -121,7 +156,7 @@ export class ListPopup {
     button.addEventListener("click", () => {
       this.most = shown + STEP;
       this.fill();
-      this.rows.children[shown].querySelector("button").focus();
+      this.rows.querySelectorAll(".incident-row")[shown].focus();
     });
     item.append(button);
     return [item];

@@ -24,7 +24,6 @@ const HEARD = {
     if (record.version === layer.record.version) return;
     layer.set(record);
     layer.pointer.leaveIfGone();
-    layer.pointer.catchUp();
   },
   window(layer, { first, last, done }) {
     layer.setWindow(first, last);

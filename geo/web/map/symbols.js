@@ -18,6 +18,7 @@ const LETTERS = [1.05, 1.05, 1.05, 0.85, 0.7]; // size of a text of so many lett
 const MOST_SHARES = 3;
 const EXACT = 12; // incidents whose shares are told exactly; of more, in parts of the ring or strip:
 const PARTS = 8;
+const HIGHLIGHT = { gap: 3, corner: 7, casing: 6, line: 3 }; // px
 const BADGE = 8; // px that a badge reaches from its own centre
 
 export function radiusOf(total) {
@@ -125,6 +126,19 @@ export function drawSymbol(ctx, symbol, x, y, theme) {
   drawGround(ctx, symbol, x, y, theme);
   drawNumber(ctx, symbol, x, y, theme);
   drawBadges(ctx, symbol, x, y, theme);
+}
+
+/** A ring around the symbol or tag that is selected. */
+export function drawHighlight(ctx, { symbol, x, y, radius }, theme) {
+  const most = radius * 1.3; // a triangle's corner
+  const [across, down] = (symbol.tag ? tagReach(symbol) : [most, most]).map((px) => px + HIGHLIGHT.gap);
+  ctx.beginPath();
+  ctx.roundRect(x - across, y - down, 2 * across, 2 * down, symbol.tag ? HIGHLIGHT.corner : across);
+  for (const [color, width] of [[theme.halo, HIGHLIGHT.casing], [theme.chosen, HIGHLIGHT.line]]) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
 }
 
 /** How far a tag reaches from its centre, in px. @returns {[number, number]} across and down */

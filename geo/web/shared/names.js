@@ -5,6 +5,14 @@ export function both(named) {
   return named.sr === named.sq ? named.sr : `${named.sr} / ${named.sq}`;
 }
 
+const MAX_NAMES = 3;
+
+/** The names of several places: the first ones, and how many more there are. */
+export function names(places) {
+  const more = places.length - MAX_NAMES;
+  return places.slice(0, MAX_NAMES).map(both).join(" · ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** "1 incident", "2 incidents" */
 export function count(n, one, several = `${one}s`) {
   return `${n.toLocaleString()} ${n === 1 ? one : several}`;

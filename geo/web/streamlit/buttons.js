@@ -1,10 +1,13 @@
 /**
  * What the buttons in the page's own HTML do: `data-act="copy"` copies this page's address with `data-query` in place
- * of its selection; every other act is told to Python with its `data-id`. Data: {channel}; state: `act`.
+ * of its selection; `data-act="clear"` ends the selection, as Escape does in the panel that has that button; every
+ * other act is told to Python with its `data-id`. Data: {channel}; state: `act`.
  */
 import { inTurn, mounted } from "./mount.js";
 
 const SELECTION = ["event", "place", "municipality"];
+const NOTHING = { kind: "select", fly: false, place: null, municipality: null, event: null };
+const CLEAR = '[data-act="clear"]';
 
 /** The address of the page with another selection. @param {string} query */
 function addressWith(query) {
@@ -20,7 +23,10 @@ class Actions {
     this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.listen = (event) => this.#act(event.target.closest?.("[data-act]"));
+    this.escape = (event) => event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR)?.click();
+    this.channel = new BroadcastChannel(component.data.channel);
     this.page.addEventListener("click", this.listen);
+    this.page.addEventListener("keydown", this.escape);
     component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
   }
 
@@ -30,12 +36,15 @@ class Actions {
 
   close() {
     this.page.removeEventListener("click", this.listen);
+    this.page.removeEventListener("keydown", this.escape);
+    this.channel.close();
   }
 
   #act(button) {
     if (!button) return;
     const { act, id, query = "" } = button.dataset;
     if (act === "copy") this.#copy(button, addressWith(query));
+    else if (act === "clear") this.channel.postMessage(NOTHING);
     else this.#tell(act, id);
   }
 

@@ -147,3 +147,15 @@ def test_online_tiles_are_named_with_their_host() -> None:
         assert tile["host"] in tile["url"]
         assert tile["options"]["attribution"]
         assert tile["url"].startswith("https://")
+
+
+def test_places_at_one_spot_name_the_first_of_them_whatever_is_filtered() -> None:
+    places = [
+        squares.place("square", (42.05, 20.05)),
+        squares.place("hall", (42.05, 20.05)),
+        squares.place("away", (42.01, 20.01)),
+    ]
+    events = [squares.event(f"2022-12-0{n}-a", place.id, f"2022-12-0{n}") for n, place in enumerate(places, start=1)]
+    found = record(places, events)
+    spots = {place["id"]: place["spot"] for place in layers.message(found.incidents.iloc[1:], found)["places"]}
+    assert spots == {"hall": "square", "away": None}
