@@ -1,7 +1,8 @@
 // What is at a place or in a municipality, in words and as a list. `found` is {place} or {municipality}, an index.
 
 import { both, count, flags } from "../shared/names.js";
-import { countOf, drawSymbol, symbolOf } from "./symbols.js";
+import { drawSymbol } from "./symbol_shapes.js";
+import { countOf, symbolOf } from "./symbol_style.js";
 
 /** "3 incidents, Mlin / Mulliri" */
 export function describe(layer, { place, municipality }) {
