@@ -16,8 +16,8 @@ from geo.record import queries as view
 from geo.record.record import Record, load_record
 from geo.record.source_files import Files, file_versions, parse_arguments
 from geo.web import assets
-from geo.web import map_layers as layers
 from geo.web import templates as markup
+from geo.web.base_map import create_map
 from geo.web.components import link, timeline
 
 
@@ -85,7 +85,7 @@ def the_map(record: Record) -> None:
     """The map: sent once, moved by the timeline without Python."""
     begun = st.session_state.begun
     begin = {"view": begun.camera and begun.camera._asdict(), "layers": list(begun.layers), "base": begun.base}
-    drawn = layers.make(
+    drawn = create_map(
         record.boundaries, assets.scripts(), assets.styles(), assets.map_script(), state.channel(), begin
     )
     st_folium(drawn, key=f"map-{state.channel()}", height=beside.HEIGHT, use_container_width=True, returned_objects=[])

@@ -14,10 +14,10 @@ from geo.record import queries as views
 from geo.record.filters import FACETS, Change, Filters
 from geo.record.record import Record
 from geo.web import facets
-from geo.web import map_layers as layers
 from geo.web import templates as markup
 from geo.web.components import link
 from geo.web.facets import Choice, FacetList
+from geo.web.map_data import build_record_message
 
 
 @st.fragment(key="filters")
@@ -37,7 +37,7 @@ def show(record: Record) -> None:
     _chips(record, now.filters)
     passing = state.passing(record)
     left = views.support(record, passing, now.without)
-    said = layers.message(passing, record, left, now.filters.municipalities)
+    said = build_record_message(passing, record, left, now.filters.municipalities)
     say = [{"kind": "record", "record": said}]
     picked = state.selected_ids(record)
     if picked["place"] or picked["municipality"]:

@@ -22,8 +22,11 @@ from geo.core.dates import describe_date, parse_date
 from geo.core.text import format_number
 from geo.record import queries, selection
 from geo.record.view_extract import Extract
-from geo.web import map_layers, templates
+from geo.web import templates
+from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
+from geo.web.map_data import build_record_message
+from geo.web.symbology import map_colors, page_colors
 
 _COLUMNS = ("When", "What", "Type", "Where", "Status", "Without them", "Origins", "Accounts", "Figures", "Precision")
 _CREDITS = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
@@ -59,7 +62,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "entries": [queries.entry(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
-        "credits": [*map_layers.ground(record.boundaries)["attribution"][1:], *_CREDITS],
+        "credits": [*configure_standalone(record.boundaries)["attribution"][1:], *_CREDITS],
         **_table_values(extract),
         "sources": [
             (source, describe_date(source.published) if source.published else "")
@@ -85,11 +88,11 @@ def _start_config(extract: Extract) -> dict[str, Any]:
     """The argument of `start` in standalone/start.js; the timeline spans the window of the view."""
     record, view = extract.record, extract.view
     support = queries.support(record, extract.incidents, view.without)
-    message = map_layers.message(extract.incidents, record, support, view.filters.municipalities)
+    message = build_record_message(extract.incidents, record, support, view.filters.municipalities)
     place = selection.spot_of(record, view.place or selection.place_of(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
-        **map_layers.ground(record.boundaries),
+        **configure_standalone(record.boundaries),
         "begin": {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base},
         "absent": [layer for layer in _INCIDENT_LAYERS if layer not in view.layers],
         "record": message | {"first": view.window.first, "last": view.window.last},
@@ -103,7 +106,10 @@ def _load_code() -> tuple[Markup, ...]:
     """The style sheets of page and timeline, then the scripts: Leaflet, and those of the page as one module."""
     leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
     own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
-    styles = ["\n".join([leaflet, *map(_read, own)]), _read(_WEB / "timeline" / "timeline.css")]
+    styles = [
+        "\n".join([leaflet, map_colors(), page_colors(), *map(_read, own)]),
+        _read(_WEB / "timeline" / "timeline.css"),
+    ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
     return tuple(map(templates.code, (*styles, script, bundle(_STANDALONE / "start.js"))))
 

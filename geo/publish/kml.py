@@ -22,6 +22,7 @@ from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates
+from geo.web.symbology import LIGHT
 
 _PRECISION_TEXTS = {
     "exact": "The spot is known",
@@ -29,7 +30,7 @@ _PRECISION_TEXTS = {
     "municipality": "Only the municipality is known, which is drawn",
     "region": "Only a region is known, which is drawn",
 }
-_RETRACTED_COLOR = "#6b7280"
+_RETRACTED_COLOR = LIGHT["grey"]
 # GDAL's LIBKML driver makes the first four KML's own elements and the last the style; it keeps the others as data.
 _COLUMNS = ("Name", "description", "begin", "end", "incident", "type", "status", "date", "precision", "OGR_STYLE")
 

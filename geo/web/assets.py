@@ -15,6 +15,7 @@ import xstatic.pkg.jquery
 import xstatic.pkg.leaflet
 
 from geo.web.bundle import module
+from geo.web.symbology import map_colors
 
 _MAP = Path(__file__).parent / "map"
 
@@ -39,7 +40,10 @@ def map_script() -> str:
 
 def _serve_map() -> str:
     """Serve the bundled script and the style sheet under a name that changes with them: a browser caches both."""
-    files = {"map.js": module(_MAP / "start.js"), "map.css": (_MAP / "map.css").read_text(encoding="utf-8")}
+    files = {
+        "map.js": module(_MAP / "start.js"),
+        "map.css": map_colors() + (_MAP / "map.css").read_text(encoding="utf-8"),
+    }
     version = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
     folder = Path(_folder().name, version)
     folder.mkdir(exist_ok=True)

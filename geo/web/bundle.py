@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-_IMPORT = re.compile(r'^import (\{[^}]+\}|\w+) from "(\.[^"]+)";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (\{[^}]+\}|\w+) from "(\.[^"]+)"(?:(?<!\.json")|(?<=\.json") with \{ type: "json" \});$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (default )?(async function|function|class|const) (\w+)", re.MULTILINE)
 _OTHER = re.compile(r"^(import|export)\b.*", re.MULTILINE)
 
@@ -16,7 +19,8 @@ def bundle(entry: Path) -> str:
     """A module of ``geo/`` and all that it imports as one module that imports nothing.
 
     Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
-    may import each other by name or by default and export declarations, as ours do, and not in a circle.
+    may import each other by name or by default and export declarations, as ours do, and not in a circle. A JSON file
+    that is imported ``with { type: "json" }`` becomes its value.
 
     Raises
     ------
@@ -44,6 +48,9 @@ def _add(path: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
     if path in done:
         return
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        done[path] = f"const {_name(path)} = {{ default: {json.dumps(json.loads(text))} }};"
+        return
     for found in _IMPORT.finditer(text):
         _add((path.parent / found[2]).resolve(), done, (*above, path))
     done[path] = _wrapped(path, text)

@@ -1,60 +1,40 @@
-"""What the live layer in the browser is given: its start on a folium map, and the record to draw."""
+"""The record as the browser draws it: types and families with their styles, the classes in which municipalities are
+shaded, places and columns of incidents."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
-import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
+from geo.core import taxonomy
+from geo.core.model import RETRACTED
 from geo.record.filters import counted
 from geo.record.record import Record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import ring_semi_axes
-from geo.web import choropleth as shading
-from geo.web import templates as markup
-from geo.web import type_styles as kinds
+from geo.web.symbology import DARK, LIGHT
 
-_CLOSE_KM = 15
+_NEARBY_KM = 15
 _MOVEMENT = "movement"
-_DEGREES = 5  # decimals: about a metre
+_COORDINATE_DECIMALS = 5  # about a metre
+_SIMPLIFIED_DEGREES = 0.0002
+_MAX_CLASSES = 5
+_MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
+_RETRACTED_STYLE = {"id": RETRACTED, "label": "Retracted", "color": LIGHT["grey"], "dark": DARK["grey"]}
 
 
-class LiveLayer(folium.MacroElement):
-    """Starts the live layer on the map that it is added to.
-
-    Parameters
-    ----------
-    script : str
-        Address of the incident layer's script, as seen from the map's frame.
-    config : mapping
-        What `start` in map/start.js takes; must be fit for JSON.
-    """
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        import({{ this.script }}).then(({ default: map }) => map.start(
-            {{ this._parent.get_name() }}, {{ this.config }}));
-        {% endmacro %}
-    """)
-
-    def __init__(self, script: str, config: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "LiveLayer"
-        self.script = markup.script(script)
-        self.config = markup.script(config)
-
-
-def municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
-    """The municipalities as the live layer shades them, in the order of the boundaries."""
+def list_municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
+    """List the municipalities as the live layer shades them, in the order of the boundaries (EPSG:4326)."""
     frame = boundaries.frame
     return [
         {"id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr, "geometry": shapely.geometry.mapping(row.geometry)}
@@ -62,25 +42,25 @@ def municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
     ]
 
 
-def bounds(record: Record) -> list[list[float]]:
-    """What is to be seen at first, [[south, west], [north, east]] in degrees.
+def find_initial_bounds(record: Record) -> list[list[float]]:
+    """Find what is to be seen at first, [[south, west], [north, east]] in degrees.
 
-    The municipalities that have incidents, and spots close to them.
+    The municipalities that have incidents, and points within 15 km of them.
     """
     incidents = record.frames.incidents
     places = record.joined.loc[incidents.loc[counted(incidents), "place"].unique()]
-    held = places["municipalities"].explode().dropna().unique()
+    with_incidents = places["municipalities"].explode().dropna().unique()
     frame = record.boundaries.frame
-    seen = frame.loc[held] if len(held) else frame
-    close = places[(places["shape"] == "point") & ~(places["distance_km"] > _CLOSE_KM)]
-    west, south, east, north = pd.concat([seen.geometry, close.geometry]).total_bounds
+    shown = frame.loc[with_incidents] if len(with_incidents) else frame
+    nearby = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEARBY_KM)]
+    west, south, east, north = pd.concat([shown.geometry, nearby.geometry]).total_bounds
     return [[south, west], [north, east]]
 
 
-def message(
+def build_record_message(
     incidents: pd.DataFrame, record: Record, support: pd.Series[int] | None = None, chosen: Collection[str] = ()
 ) -> dict[str, Any]:
-    """The bus's record: what the map and the timeline draw.
+    """Build the message ``record``: what the map and the timeline draw.
 
     Parameters
     ----------
@@ -101,21 +81,21 @@ def message(
     whole = record.frames.incidents
     number = {municipality: i for i, municipality in enumerate(record.boundaries.frame.index)}
     moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
-    said: dict[str, Any] = {
+    content: dict[str, Any] = {
         "first": record.days[0],
         "last": record.days[1],
-        "breaks": shading.breaks(record),
-        "bounds": bounds(record),
-        "families": kinds.families(),
-        "types": kinds.types(whole),
+        "breaks": find_class_breaks(record),
+        "bounds": find_initial_bounds(record),
+        "families": family_styles(),
+        "types": type_styles(whole),
         "places": [
             {**_place(row, number), "arrow": row.Index in moved, "ring": ring, "spot": spot}
             for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
         ],
-        "chosen": [number[one] for one in chosen if one in number],
+        "chosen": [number[municipality] for municipality in chosen if municipality in number],
         "incidents": _columns(incidents, places.index, support),
     }
-    return {"version": hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16], **said}
+    return {"version": hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16], **content}
 
 
 def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[int] | None) -> dict[str, list[Any]]:
@@ -125,7 +105,7 @@ def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[
         "first": incidents["first"].tolist(),
         "last": incidents["last"].tolist(),
         "place": places.get_indexer(incidents["place"]).tolist(),
-        "type": kinds.indices(incidents),
+        "type": type_indices(incidents),
         "approx": incidents["approximate"].astype(int).tolist(),
         "within": (incidents["extent"] == "within").astype(int).tolist(),
         "mark": incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
@@ -136,17 +116,17 @@ def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[
 def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Areas from the largest to the smallest, then lines, then points."""
     area = places["area"].to_crs(3857).area.fillna(0)
-    kind = places["shape"].map({"line": 1, "point": 2}).where(places["area"].isna(), 0)
-    return places.iloc[np.lexsort((-area, kind))]
+    rank = places["shape"].map({"line": 1, "point": 2}).where(places["area"].isna(), 0)
+    return places.iloc[np.lexsort((-area, rank))]
 
 
 def _rings(places: gpd.GeoDataFrame) -> list[list[float] | None]:
-    """Semi-axes of each spot's ring in degrees, east and north; None for what is no spot, or has no radius."""
-    spots = (places["shape"] == "point") & places["area"].isna() & (places["radius_m"] > 0)
-    points = places.geometry[spots]
-    axes = ring_semi_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][spots].to_numpy())
-    found = iter(axes.round(7).tolist())
-    return [next(found) if spot else None for spot in spots]
+    """Semi-axes of each place's ring in degrees, east and north; None for what is no point, or has no radius."""
+    is_ringed = (places["shape"] == "point") & places["area"].isna() & (places["radius_m"] > 0)
+    points = places.geometry[is_ringed]
+    axes = ring_semi_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][is_ringed].to_numpy())
+    rings = iter(axes.round(7).tolist())
+    return [next(rings) if ringed else None for ringed in is_ringed]
 
 
 def _spots(record: Record, places: gpd.GeoDataFrame) -> list[str | None]:
@@ -159,18 +139,84 @@ def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:
     shape = row.geometry if row.area is None else row.area
     drawn = "area" if row.area is not None else row.shape
     # The map has the municipalities already.
-    own = row.precision != "municipality" or row.shape == "area" or len(row.declared) != 1
-    spot = row.geometry if row.shape == "point" else shapely.point_on_surface(shape)
+    has_own_shape = row.precision != "municipality" or row.shape == "area" or len(row.declared) != 1
+    position = row.geometry if row.shape == "point" else shapely.point_on_surface(shape)
     return {
         "id": row.Index, "sq": row.name_sq, "sr": row.name_sr,
-        "lat": spot.y, "lon": spot.x, "drawn": drawn, "precision": row.precision,
+        "lat": position.y, "lon": position.x, "drawn": drawn, "precision": row.precision,
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
-        "geometry": _simple(shape) if drawn == "line" or (drawn == "area" and own) else None,
+        "geometry": _simplify(shape) if drawn == "line" or (drawn == "area" and has_own_shape) else None,
         "municipalities": [number[municipality] for municipality in row.municipalities],
     }  # fmt: skip
 
 
-def _simple(shape: BaseGeometry) -> dict[str, Any]:
-    simple = shapely.transform(shape.simplify(0.0002), lambda positions: positions.round(_DEGREES))
-    mapped: dict[str, Any] = shapely.geometry.mapping(simple)
+def _simplify(shape: BaseGeometry) -> dict[str, Any]:
+    simplified = shapely.transform(
+        shape.simplify(_SIMPLIFIED_DEGREES), lambda positions: positions.round(_COORDINATE_DECIMALS)
+    )
+    mapped: dict[str, Any] = shapely.geometry.mapping(simplified)
     return mapped
+
+
+def family_styles() -> list[dict[str, Any]]:
+    """List the families in the order of the taxonomy, and last the one of what is retracted."""
+    families = [
+        {"id": family.id, "label": family.label, "color": family.color, "dark": family.dark, "shape": family.shape}
+        for family in taxonomy.FAMILIES
+    ]
+    return [*families, {**_RETRACTED_STYLE, "shape": "cross"}]
+
+
+def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the types in the order of the taxonomy, and last the one of what is retracted, whatever its own type.
+
+    ``n`` says how many of the incidents each has; ``layer`` is incidents, statements or retracted.
+    """
+    order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
+    counts = pd.Series(type_indices(incidents), dtype=int).value_counts()
+    types: list[dict[str, Any]] = [
+        {
+            "id": event_type.id, "label": event_type.label, "family": order[event_type.family],
+            "letter": event_type.letter, "color": event_type.color, "dark": event_type.dark,
+            "layer": "statements" if event_type.id == taxonomy.STATEMENT else "incidents",
+        }
+        for event_type in taxonomy.TYPES
+    ]  # fmt: skip
+    retracted = {**_RETRACTED_STYLE, "family": len(order), "letter": "×", "layer": "retracted"}
+    return [{**style, "n": int(counts.get(i, 0))} for i, style in enumerate([*types, retracted])]
+
+
+def type_indices(incidents: pd.DataFrame) -> list[int]:
+    """Find for each incident the position of its type in `type_styles`."""
+    index = pd.Index([event_type.id for event_type in taxonomy.TYPES])
+    positions = pd.Series(index.get_indexer(incidents["type"]), index=incidents.index, dtype=int)
+    indices: list[int] = positions.mask(incidents["status"] == RETRACTED, len(index)).tolist()
+    return indices
+
+
+def find_class_breaks(record: Record) -> list[int]:
+    """Find the lowest counts of the classes in which municipalities are shaded, from 1 upwards, at most five.
+
+    Fisher and Jenks' natural breaks of the incidents of each municipality in the whole record, so that they never
+    move; incidents at places that span several municipalities count in none. One class where all counts are alike, or
+    where there are none.
+    """
+    incidents = record.frames.incidents
+    municipalities = record.joined.loc[incidents.loc[counted(incidents), "place"], "municipalities"]
+    single = municipalities[municipalities.map(len) == 1].map(lambda ids: ids[0])
+    return [1, *_find_upper_breaks(tuple(sorted(single.value_counts())))]
+
+
+@lru_cache(maxsize=8)
+def _find_upper_breaks(counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Find the lowest counts of the second class and of those above it."""
+    distinct = sorted(set(counts))
+    if len(distinct) <= _MAX_CLASSES:
+        return tuple(count + 1 for count in distinct[:-1])
+    sample = np.linspace(0, len(counts) - 1, min(len(counts), _MAX_COMPARED_COUNTS)).round().astype(int)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that numba would make it faster
+        from mapclassify import FisherJenks  # here, because it takes over a second and few records need it
+
+        classes = FisherJenks(np.array(counts)[sample], k=_MAX_CLASSES)
+    return tuple(int(upper) + 1 for upper in classes.bins[:-1])

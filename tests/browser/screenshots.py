@@ -13,13 +13,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # as pytest does for the modules beside its tests
 
-from conftest import SWITCHES, _chromium
 from dashboard_page import DASHBOARD, DashboardPage
 from real_record import RECORD, WHOLE, query
 from server import server
 
 from geo import publish as export
 from geo.record.view_state import LAYERS, View
+from tests.helpers.chromium import SWITCHES, find_chromium
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 TALL: dict[str, Any] = {"viewport": {"width": 1440, "height": 1240}}
@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
         server((str(DASHBOARD),), Path(logs) / "log.txt") as url,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
         for name, scheme in product(PICTURES, SCHEMES):
             size, view = PICTURES[name]
             take(browser, f"{url}/{query(view)}", size, scheme, folder / f"{name}-{scheme}.png")

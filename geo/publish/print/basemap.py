@@ -16,15 +16,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.model import WGS84
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.map_places import MapPlace
-from geo.publish.print.pen import AREA, HALO, MM
+from geo.publish.print.pen import AREA, HALO, LINE, MM
 from geo.record import filters
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries, find_disputed_line, read_neighbours
 from geo.spatial.geodesy import draw_ring
-from geo.web import choropleth
+from geo.web.map_data import find_class_breaks
+from geo.web.symbology import LIGHT
 
-LAND, UNSHADED, LINE, OUTER, DISPUTED = "#f1efe9", "#fbfaf7", "#b9b3a6", "#857d6e", "#7a7264"
-SHADES = ("#f8efdc", "#f2e0bc", "#e9cd95", "#ddb76f", "#cf9f4d")
+LAND, UNSHADED, OUTER, DISPUTED, RING = (LIGHT[name] for name in ("land", "unshaded", "outer_line", "disputed", "ring"))
+SHADES: list[str] = LIGHT["shades"]
+HATCH = f"{LIGHT['area']}66"  # stronger than on the screen, as its lines are thinner
 DISPUTED_DASH_MM = (1.5, 0.9)
 _HATCH = "//////"
 _REGION_INSET_MM = 0.4
@@ -65,7 +67,7 @@ def shade_municipalities(extract: Extract) -> Shading:
 
     Those at places in exactly one municipality count, but neither statements nor what is retracted.
     """
-    record, breaks = extract.record, choropleth.breaks(extract.record)
+    record, breaks = extract.record, find_class_breaks(extract.record)
     counted = extract.incidents[filters.counted(extract.incidents)]
     ids = record.joined.loc[counted["place"], "municipalities"]
     single = pd.Series([municipalities[0] for municipalities in ids if len(municipalities) == 1], dtype="str")
@@ -100,14 +102,14 @@ class Basemap:
         """Draw how uncertain places are: hatched municipalities, outlined regions, rings to scale."""
         areas = _distinct_areas(place for place in places if place.shape == "area")
         hatched = self._clip(_series(place.row.area for place in areas if place.row.precision == "municipality"))
-        self._plot(hatched, facecolor="none", edgecolor="#5d4a8666", hatch=_HATCH, linewidth=0)
+        self._plot(hatched, facecolor="none", edgecolor=HATCH, hatch=_HATCH, linewidth=0)
         regions = self._clip(_series(place.row.area for place in areas if place.row.precision != "municipality"))
         # Within its edge, so that both it and a line of disputed status below it can be seen.
         inset = regions.buffer(-_REGION_INSET_MM / self._extent.scale).boundary
         self._plot(inset, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((1.0, 1.0), 0.28))
         rows = [place.row for place in places if place.has_ring]
         rings = self._clip(_series(draw_ring(row.geometry, row.radius_m) for row in rows))
-        self._plot(rings, color="#5d4a8614", linewidth=0)
+        self._plot(rings, color=RING, linewidth=0)
         self._plot(rings.boundary, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((0.45, 0.65), 0.28))
 
     def draw_lines(self, places: Sequence[MapPlace]) -> None:

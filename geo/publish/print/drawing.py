@@ -9,12 +9,12 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from geo.publish.print import furniture
 from geo.publish.print.basemap import LAND, Basemap
 from geo.publish.print.layout import SheetLayout
-from geo.publish.print.legend_entries import leader
+from geo.publish.print.legend_entries import draw_leader
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.paper import DPI, Paper
 from geo.publish.print.pen import ACCENT, FAINT, HALO, MM, TEXT, Pen, circle
 from geo.publish.print.placement import LABEL_PT, Label
-from geo.publish.print.symbols import draw
+from geo.publish.print.symbols import draw_symbol
 from geo.publish.print.town_labels import TOWN_PT, TownLabel
 
 
@@ -56,9 +56,9 @@ def _draw_symbols(pen: Pen, layout: SheetLayout) -> None:
         _draw_town(pen, town)
     for symbol in layout.symbols:
         if symbol.has_leader:
-            leader(pen, symbol.position, symbol.at)
+            draw_leader(pen, symbol.position, symbol.at)
     for symbol in sorted(layout.symbols, key=lambda symbol: -symbol.place.style.radius):
-        draw(pen, symbol.place.style, *symbol.at, layout.unit)
+        draw_symbol(pen, symbol.place.style, *symbol.at, layout.unit)
     for symbol in layout.symbols:
         _draw_label(pen, symbol.name, TEXT, False)
         _draw_label(pen, symbol.number, ACCENT, True)

@@ -20,12 +20,13 @@ from geo.publish.print.text_blocks import Run, draw_lines, fit_runs
 from geo.record import filters
 from geo.record.view_extract import Extract
 from geo.spatial import boundaries, towns
+from geo.web.symbology import LIGHT
 
 _SCALE_SHARE, _SCALE_HEIGHT_MM = 0.22, 11.5  # part of the width of the frame that the scale bar may take, its height
 _ARROW_MM = (9.0, 12.0)
 _CORNER_MARGIN_MM = 2.0
 _CORNERS = {"lower left": (0, 1), "lower right": (1, 1), "upper left": (0, 0), "upper right": (1, 0)}
-_FRAME_COLOR = "#6b7280"
+_FRAME_COLOR = LIGHT["grey"]
 _GRATICULE_STEPS = (30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 1 / 2, 1 / 3, 1 / 6, 1 / 12, 1 / 30, 1 / 60, 1 / 120, 1 / 360,
                     1 / 3600)  # degrees  # fmt: skip
 _MIN_GRATICULE_LINES = 3  # each way
@@ -122,7 +123,7 @@ def draw_footer(pen: Pen, extract: Extract, paper: Paper) -> None:
         Run(f"Sources: {about['attribution']}; {ground}.", 5.8, FAINT),
     ]
     top = height - MARGIN_MM - FOOTER_MM
-    pen.path(polyline([(MARGIN_MM, top + 2), (width - MARGIN_MM, top + 2)]), edge="#d5d9e0", width=0.25)
+    pen.path(polyline([(MARGIN_MM, top + 2), (width - MARGIN_MM, top + 2)]), edge=LIGHT["border"], width=0.25)
     lines, factor = fit_runs(runs, width - 2 * MARGIN_MM, ((1.0, 3), (0.8, 4), (0.6, 5)))
     draw_lines(pen, (MARGIN_MM, top + 5.2), lines, 2.75 * factor)
 

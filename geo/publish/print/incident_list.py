@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geo.core.model import DOUBTFUL
-from geo.publish.print import symbol_style
 from geo.publish.print.map_places import ListedIncident, MapPlace
 from geo.publish.print.paper import Rect
 from geo.publish.print.pen import ACCENT, BADGE, FAINT, MM, Pen
-from geo.publish.print.symbol_style import Segment
+from geo.publish.print.symbol_style import Segment, get_type_style
 from geo.publish.print.symbols import draw_shape
 from geo.publish.print.text_blocks import Block, Run, draw_lines, heading_block, text_block, wrap_runs
 
@@ -59,7 +58,7 @@ def place_blocks(place: MapPlace, width: float, remark: str = "") -> Iterator[Bl
 
 
 def _incident_block(incident: ListedIncident, width: float) -> Block:
-    event_type = symbol_style.drawn(incident.style.kind)
+    event_type = get_type_style(incident.style.type)
     runs = [Run(incident.title, _TITLE_PT), Run(f"· {incident.when}", _DETAIL_PT, FAINT)]
     if incident.status != _USUAL_STATUS:
         doubtful = incident.status in DOUBTFUL

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.publish.print import symbol_style
-from geo.publish.print.basemap import LINE, SHADES, UNSHADED
-from geo.publish.print.legend_entries import PLAIN, UNIT, Draws, LegendContent, signs
+from geo.publish.print.basemap import SHADES, UNSHADED
+from geo.publish.print.legend_entries import PLAIN, UNIT_MM, Draw, LegendContent, list_entries
 from geo.publish.print.map_places import MapPlace
 from geo.publish.print.paper import Rect
-from geo.publish.print.pen import FAINT, HALO, TEXT, Pen, circle, rectangle, text_width
-from geo.publish.print.symbol_style import Segment
-from geo.publish.print.symbols import draw
-from geo.publish.print.text_blocks import Block, Run, heading_block, row_block, stack_blocks, text_block
-
-_SHADING_NOTE = (
-    "n: how many municipalities. Places that span several are not in it. "
-    "None: none recorded there in this view (no data), not that nothing happened."
+from geo.publish.print.pen import FAINT, HALO, LINE, TEXT, Pen, circle, rectangle, text_width
+from geo.publish.print.symbol_style import (
+    Segment,
+    describe_range,
+    get_family_label,
+    get_type_style,
+    size_classes,
 )
+from geo.publish.print.symbols import draw_symbol
+from geo.publish.print.text_blocks import Block, Run, heading_block, row_block, stack_blocks, text_block
+from geo.web.symbology import SYMBOLS
+
+_WORDS = SYMBOLS["legend"]
+_NONE_NOTE = "None: none recorded there in this view (no data), not that nothing happened."
 _TEXT_PT = 6.0
 _NOTE_PT = 5.4
 _SYMBOL_MM, _TYPE_SYMBOL_MM = 8.0, 5.4  # room for a symbol before its words
@@ -31,49 +35,48 @@ def legend_blocks(content: LegendContent, width: float) -> Iterator[Block]:
         yield text_block([Run("No incidents in this view.", 7)], width)
     else:
         yield _types_block(content.places, width)
-    entries = [_entry_block(draws, text, width / 2) for draws, text in signs(content)]
+    entries = [_entry_block(draws, text, width / 2) for draws, text in list_entries(content)]
     if entries:
-        yield heading_block("How to read the map")
+        yield heading_block(_WORDS["heading"])
         yield from (row_block(entries[i : i + 2], width / 2, 0.5) for i in range(0, len(entries), 2))
     counts = [len(place.incidents) for place in content.places if place.shape == "point"]
     if max(counts, default=0) > 1:
-        yield heading_block("Incidents at one place")
+        yield heading_block(_WORDS["sizes"])
         yield _sizes_block(max(counts), content.unit)
     if content.classes is not None:
-        yield heading_block("Incidents in a municipality")
+        yield heading_block(_WORDS["shades"])
         yield _shades_block(content.breaks, content.classes, width)._replace(keep=True)
-        yield text_block([Run(_SHADING_NOTE, _NOTE_PT, FAINT)], width, 0.6)
+        yield text_block([Run(f"{_WORDS['shades_note']} {_NONE_NOTE}", _NOTE_PT, FAINT)], width, 0.6)
 
 
 def describe_classes(breaks: Sequence[int]) -> list[str]:
     """Describe the classes of the shading by their counts, from none upwards, such as "2–4"."""
     ends = [*(after - 1 for after in breaks[1:]), None]
-    spans = zip(breaks, ends, strict=True)
-    return [
-        "none",
-        *(f"{low}+" if high is None else str(low) if low == high else f"{low}–{high}" for low, high in spans),
-    ]
+    ranges = (describe_range(low, high) for low, high in zip(breaks, ends, strict=True))
+    return [_WORDS["no_incidents_class"], *ranges]
 
 
 def _types_block(places: Sequence[MapPlace], width: float) -> Block:
     """The types of incidents by family, in two stacks about as high as each other."""
-    types = sorted({incident.style.kind for place in places for incident in place.incidents})
+    types = sorted({incident.style.type for place in places for incident in place.incidents})
     stacks: tuple[list[Block], list[Block]] = ([], [])
-    for family in dict.fromkeys(symbol_style.drawn(index).family for index in types):
-        members = [_type_block(index, width / 2) for index in types if symbol_style.drawn(index).family == family]
+    for family in dict.fromkeys(get_family_label(index) for index in types):
+        members = [_type_block(index, width / 2) for index in types if get_family_label(index) == family]
         lower = min(stacks, key=lambda stack: sum(block.above + block.height for block in stack))
         lower += [text_block([Run(family, 6.3, bold=True)], width / 2 - 1, 1.6 if lower else 0.0), *members]
     return row_block([stack_blocks(stack) for stack in stacks if stack], width / 2)
 
 
 def _type_block(index: int, width: float) -> Block:
-    event_type = symbol_style.drawn(index)
+    event_type = get_type_style(index)
     segment = Segment(event_type.color, event_type.shape, 1)
-    symbol = replace(PLAIN, text=event_type.letter, radius=8.5, shares=(segment,))
-    return _entry_block(lambda pen, x, y: draw(pen, symbol, x, y, UNIT), event_type.label, width, _TYPE_SYMBOL_MM)
+    symbol = replace(PLAIN, text=event_type.letter, radius=8.5, segments=(segment,))
+    return _entry_block(
+        lambda pen, x, y: draw_symbol(pen, symbol, x, y, UNIT_MM), event_type.label, width, _TYPE_SYMBOL_MM
+    )
 
 
-def _entry_block(draws: Draws, text: str, width: float, before: float = _SYMBOL_MM) -> Block:
+def _entry_block(draws: Draw, text: str, width: float, before: float = _SYMBOL_MM) -> Block:
     """A symbol, in so many mm, and its words."""
     words = text_block([Run(text, _TEXT_PT)], width - before - 1.2)
     height = max(words.height, 4.2)
@@ -87,7 +90,7 @@ def _entry_block(draws: Draws, text: str, width: float, before: float = _SYMBOL_
 
 def _sizes_block(max_incidents: int, unit: float) -> Block:
     """The classes of size of symbols, as large as on the map."""
-    classes = symbol_style.sizes(max_incidents)
+    classes = size_classes(max_incidents)
     largest = classes[-1][2] * unit
 
     def draw_sizes(pen: Pen, box: Rect) -> None:

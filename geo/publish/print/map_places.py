@@ -11,7 +11,7 @@ from geo.core.dates import describe_date, parse_date
 from geo.core.model import COARSE
 from geo.core.text import join_names
 from geo.publish.print.map_extent import Bounds, choose_places
-from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, look, traits
+from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, style_incidents, style_symbol
 from geo.record import queries
 from geo.record.view_extract import Extract
 
@@ -133,7 +133,7 @@ def _group_by_area(extract: Extract, ids: Sequence[str]) -> list[list[str]]:
 def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]:
     """The first place of each group, with the incidents of all."""
     incidents, whole = extract.incidents, extract.record.incidents
-    styles = traits(incidents, queries.support(extract.record, incidents, extract.view.without))
+    styles = style_incidents(incidents, queries.support(extract.record, incidents, extract.view.without))
     columns = [incidents[name].tolist() for name in ("id", "title", "date", "status", "disagrees")]
     contents = list(zip(styles, *columns, strict=True))
     movements = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
@@ -146,7 +146,7 @@ def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]
         members = [contents[position] for position in sorted(at for id in group for at in positions[id])]
         shape = "area" if row.area is not None or row.shape is None else str(row.shape)
         listed = tuple(ListedIncident(number + i, *content) for i, content in enumerate(members))
-        style = look([incident.style for incident in listed], shape != "point")
+        style = style_symbol([incident.style for incident in listed], shape != "point")
         places.append(MapPlace(row, listed, style, shape, group[0] in movements))
         number += len(listed)
     return places

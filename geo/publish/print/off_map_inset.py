@@ -9,13 +9,14 @@ import numpy as np
 import shapely
 
 from geo.core.text import format_distance
+from geo.publish.print.basemap import SHADES, UNSHADED
 from geo.publish.print.incident_list import note_block, place_blocks
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.map_places import MapPlace
 from geo.publish.print.paper import Position, Rect
 from geo.publish.print.pen import ACCENT, FAINT, LINE, TEXT, Pen, circle, polyline, rectangle
 from geo.publish.print.placement import OccupiedBoxes, boxes_beside, label_size, positions_around, symbol_box
-from geo.publish.print.symbols import draw
+from geo.publish.print.symbols import draw_symbol
 from geo.publish.print.text_blocks import Block, Run, heading_block, text_block
 
 MAX_LISTED = 30  # incidents; more are not listed one by one
@@ -77,7 +78,7 @@ class Dial:
             self._draw_rings(pen, centre)
             positions = self.positions(centre)
             for place, position in zip(self.places, positions, strict=True):
-                draw(pen, place.style, *position, _UNIT_MM)
+                draw_symbol(pen, place.style, *position, _UNIT_MM)
             if numbered:
                 self._draw_numbers(pen, centre, positions)
             note.draw(pen, Rect(box.x + 2 * _DIAL_MM + 9, box.y + 3, width, note.height))
@@ -98,14 +99,14 @@ class Dial:
     def _draw_rings(self, pen: Pen, centre: Position) -> None:
         (x, y), rings = centre, self._rings
         for power in reversed(rings):
-            fill = "#fbfaf7" if power == rings[-1] else "none"
+            fill = UNSHADED if power == rings[-1] else "none"
             pen.path(circle(x, y, self._radius(10.0**power)), fill, LINE, 0.2)
         for power in rings:
             text = format_distance(10.0**power)
             pen.text(x, y + self._radius(10.0**power) + 0.7, text, 4.8, color=FAINT, ha="center", halo=0.35)
         pen.path(polyline([(x, y - _DIAL_MM), (x, y - _DIAL_MM - 1.2)]), edge=TEXT, width=0.3)
         pen.text(x, y - _DIAL_MM - 1.5, "N", 5.4, bold=True, ha="center")
-        pen.path(rectangle(Rect(x - 1.1, y - 1.1, 2.2, 2.2)), "#e9cd95", TEXT, 0.2)
+        pen.path(rectangle(Rect(x - 1.1, y - 1.1, 2.2, 2.2)), SHADES[2], TEXT, 0.2)
 
     def _draw_numbers(self, pen: Pen, centre: Position, positions: Sequence[Position]) -> None:
         """Draw the numbers of the incidents beside the symbols, where there is room."""

@@ -20,10 +20,11 @@ from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 
 from geo.publish.print.paper import Position, Rect
+from geo.web.symbology import LIGHT
 
-TEXT, FAINT, HALO, BADGE, AREA = "#1c2430", "#5b6573", "#ffffff", "#8a1c5a", "#5d4a86"
-LINE = "#b9b3a6"
-ACCENT = "#0f4c8a"
+TEXT, FAINT, HALO, BADGE, AREA, LINE, ACCENT = (
+    LIGHT[name] for name in ("text", "faint", "halo", "badge", "area", "line", "chosen")
+)
 
 FAMILY = "DejaVu Sans"  # ships with matplotlib
 MM = 25.4 / 72  # a typographic point in millimetres
@@ -32,12 +33,6 @@ _UNKNOWN = "\ufffd"
 _NO_BREAK_SPACE = "\u00a0"
 _SPACE = re.compile(f"[^\\S{_NO_BREAK_SPACE}]+")
 
-_CORNERS = {  # sides, angle of the first corner, size and lowering in radii
-    "triangle": (3, -np.pi / 2, 1.28, 0.2),
-    "square": (4, np.pi / 4, 1.16, 0.0),
-    "diamond": (4, 0.0, 1.2, 0.0),
-    "pentagon": (5, -np.pi / 2, 1.1, 0.04),
-}
 _KAPPA = 0.5523  # of a quarter circle as a Bézier curve
 
 
@@ -147,28 +142,3 @@ def rectangle(box: Rect, corner: float = 0.0) -> Path:
     ]  # fmt: skip
     side = [Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
     return Path(points, [Path.MOVETO, *side * 4, Path.CLOSEPOLY])
-
-
-def outline(shape: str, x: float, y: float, r: float) -> Path:
-    """Return the outline of the symbol of a family of event types, by the name of its shape."""
-    if shape == "speech":
-        body = rectangle(Rect(x - r * 1.05, y - r * 0.85, r * 2.1, r * 1.55), r * 0.4)
-        tail = polygon([(x - r * 0.45, y + r * 0.65), (x - r * 0.55, y + r * 1.25), (x + r * 0.1, y + r * 0.65)])
-        return Path.make_compound_path(body, tail)
-    if shape == "cross":
-        arm, notch = r * 0.95, r * 0.42
-        half = [
-            (0, -notch),
-            (arm - notch, -arm),
-            (arm, notch - arm),
-            (notch, 0),
-            (arm, arm - notch),
-            (arm - notch, arm),
-        ]
-        return polygon([(x + a, y + b) for a, b in [*half, *((-a, -b) for a, b in half)]])
-    if shape not in _CORNERS:
-        return circle(x, y, r)
-    sides, turn, grow, drop = _CORNERS[shape]
-    angles = turn + np.arange(sides) * 2 * np.pi / sides
-    corners = zip(x + r * grow * np.cos(angles), y + r * (grow * np.sin(angles) + drop), strict=True)
-    return polygon([(float(px), float(py)) for px, py in corners])

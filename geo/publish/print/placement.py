@@ -13,7 +13,7 @@ from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.map_places import FEW_PLACES, MapPlace
 from geo.publish.print.paper import Position, Rect
 from geo.publish.print.pen import MM, clean_text, text_width
-from geo.publish.print.symbols import FLAG, reach
+from geo.publish.print.symbols import BADGE_RADIUS, symbol_reach
 
 LABEL_PT = 6.2
 _LINE_HEIGHT = 1.2  # of a label, as a multiple of its size
@@ -122,8 +122,8 @@ def place_symbols(
 
 def symbol_box(place: MapPlace, at: Position, unit: float, part: float = 1.0) -> Rect:
     """Return the box of a symbol, or of a part of it, with the small circles on it; ``unit`` is mm for a pixel."""
-    half_width, half_height = (size * unit * part for size in reach(place.style))
-    above, below = (FLAG * unit * part * flag for flag in (bool(place.style.mark), place.style.drop))
+    half_width, half_height = (size * unit * part for size in symbol_reach(place.style))
+    above, below = (BADGE_RADIUS * unit * part * flag for flag in (bool(place.style.mark), place.style.drop))
     width, height = 2 * half_width + max(above, below) * 0.9, 2 * half_height + above + below
     return Rect(at[0] - half_width, at[1] - half_height - above, width, height)
 

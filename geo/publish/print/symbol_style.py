@@ -1,4 +1,5 @@
-"""What the symbol of a place looks like, by the rules of the live map (geo/web/map/symbols.js)."""
+"""The style of a place's symbol, by the rules of geo/web/symbols.json: geo/web/map/symbol_style.js states them for the
+live map, and tests/js/test_symbol_parity.py holds the two together."""
 
 from __future__ import annotations
 
@@ -11,35 +12,34 @@ from typing import NamedTuple
 import pandas as pd
 
 from geo.core import evidence
-from geo.web import type_styles as kinds
+from geo.web.map_data import family_styles, type_indices, type_styles
+from geo.web.symbology import LIGHT, SYMBOLS
 
-GHOST = "#8b929c"
-DIFFER, DISPUTED = 1, 2
-_SIZES = ((1, 10.0), (4, 13.0), (9, 16.0), (29, 20.0), (99, 25.0))
-_LARGEST = 31.0
+DISAGREE, DISPUTED = 1, 2
+"""Values of `mark`: the documents disagree, or the status is disputed."""
 
 
-class Kind(NamedTuple):
-    """A type of incident as it is drawn; the last one is that of what is retracted."""
+class TypeStyle(NamedTuple):
+    """The style of a type of incident, or of a family of them; the last type is that of what is retracted."""
 
     label: str
-    family: str
+    family: int
     color: str
     shape: str
     letter: str
 
 
 class IncidentStyle(NamedTuple):
-    """What shows of one incident: ``kind`` is an index of `drawn`, ``support`` as of `evidence`."""
+    """What shows of an incident: ``type`` is an index of `get_type_style`, ``support`` a value of `evidence`."""
 
-    kind: int
+    type: int
     approximate: bool
     mark: int
     support: int
 
 
 class Segment(NamedTuple):
-    """So many incidents of one colour and shape."""
+    """So many parts of a symbol in one colour, and in the shape of a family."""
 
     color: str
     shape: str
@@ -48,71 +48,122 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SymbolStyle:
-    """A symbol, or a flat tag for what is no spot; ``radius`` in units of the live map's pixel."""
+    """The style of a symbol, or of a flat tag for what has no single position.
+
+    ``radius`` is in pixels of the live map; ``hollow`` where every date is approximate; ``mark`` is `DISAGREE`,
+    `DISPUTED` or 0; ``drop`` where support falls, ``lost`` where all of it is lost.
+    """
 
     tag: bool
     text: str
     radius: float
-    shares: tuple[Segment, ...]
+    segments: tuple[Segment, ...]
     hollow: bool = False
     mark: int = 0
     drop: bool = False
-    ghost: bool = False
+    lost: bool = False
 
 
-def look(traits: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
-    """The look of a place with incidents that show these traits."""
-    retracted = len(_kinds()) - 1
-    total = len(traits)
-    number = sum(one.kind != retracted for one in traits) or total
-    lost = sum(one.support == evidence.LOST for one in traits)
-    ghost = lost == total
-    falls = any(one.support != evidence.STANDS for one in traits)
-    shares = _shares([one.kind for one in traits if ghost or one.support != evidence.LOST], ghost, lost)
-    text = drawn(traits[0].kind).letter if total == 1 else str(number)
-    approximate, mark = all(one.approximate for one in traits), max(one.mark for one in traits)
-    return SymbolStyle(tag, text, radius(number), shares, approximate, mark, falls and not ghost, ghost)
+def style_symbol(incidents: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
+    """Find the style of the symbol of a place from its incidents. What is retracted is shown, but not in the number."""
+    retracted = len(_types()) - 1
+    number = sum(incident.type != retracted for incident in incidents) or len(incidents)
+    lost = all(incident.support == evidence.LOST for incident in incidents)
+    return SymbolStyle(
+        tag=tag,
+        text=get_type_style(incidents[0].type).letter if len(incidents) == 1 else str(number),
+        radius=find_radius(number),
+        segments=_segments(incidents, lost),
+        hollow=all(incident.approximate for incident in incidents),
+        mark=max(incident.mark for incident in incidents),
+        drop=not lost and any(incident.support != evidence.STANDS for incident in incidents),
+        lost=lost,
+    )
 
 
-def radius(number: int) -> float:
-    """By the live map's classes of size."""
-    return next((size for most, size in _SIZES if number <= most), _LARGEST)
+def _segments(incidents: Sequence[IncidentStyle], all_lost: bool) -> tuple[Segment, ...]:
+    """The types, most frequent first, and last, in grey, what has lost all support. Of more types than a symbol can
+    tell apart, their families; of more incidents than it tells exactly, parts of the whole."""
+    rules = SYMBOLS["segments"]
+    by_family = len({incident.type for incident in incidents}) > rules["max_types"]
+    styles = _families() if by_family else _types()
+    shown = [incident.type for incident in incidents if all_lost or incident.support != evidence.LOST]
+    counts = Counter(get_type_style(index).family if by_family else index for index in shown)
+    segments = [
+        Segment(LIGHT["lost"] if all_lost else styles[index].color, styles[index].shape, n)
+        for index, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    if len(shown) < len(incidents):
+        segments.append(Segment(LIGHT["lost"], "circle", len(incidents) - len(shown)))
+    if len(incidents) <= rules["max_exact_incidents"]:
+        return tuple(segments)
+    return tuple(
+        segment._replace(n=max(1, int(rules["parts"] * segment.n / len(incidents) + 0.5))) for segment in segments
+    )
 
 
-def sizes(most: int) -> list[tuple[int, str, float]]:
-    """The classes of size up to that of ``most``: least number, words, radius."""
-    least, found = 1, []
-    for upto, size in (*_SIZES, (10**9, _LARGEST)):
-        words = str(upto) if upto == least else f"{least}–{upto}" if upto < 10**9 else f"{least}+"
-        found.append((least, words, size))
-        if most <= upto:
+def find_radius(incidents: int) -> float:
+    """Find the radius, in pixels of the live map, of a symbol for so many incidents."""
+    return next(radius for least, _, radius in reversed(size_classes(incidents)) if incidents >= least)
+
+
+def size_classes(incidents: int) -> list[tuple[int, str, float]]:
+    """List the classes of size up to that of a number of incidents: their least number, their words, their radius."""
+    classes, least = [], 1
+    for size in SYMBOLS["sizes"]:
+        if least > max(1, incidents):
             break
-        least = upto + 1
-    return found
+        greatest = size["max_incidents"]
+        classes.append((least, describe_range(least, greatest), float(size["radius_px"])))
+        least = (greatest or 0) + 1
+    return classes
 
 
-def traits(incidents: pd.DataFrame, support: pd.Series[int]) -> list[IncidentStyle]:
-    """What shows of each incident."""
+def describe_range(low: int, high: int | None) -> str:
+    """Describe a range of counts, such as "4", "5–9" or "100+"."""
+    if high is None:
+        return f"{low}+"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def style_incidents(incidents: pd.DataFrame, support: pd.Series[int]) -> list[IncidentStyle]:
+    """Find what shows of each incident.
+
+    Parameters
+    ----------
+    incidents : DataFrame
+        As in `geo.core.tables`.
+    support : Series of int
+        Aligned with ``incidents``, by the values of `evidence`.
+    """
     mark = incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", DISPUTED)
-    columns = (kinds.indices(incidents), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
-    return [IncidentStyle(*one) for one in zip(*columns, strict=True)]
+    columns = (type_indices(incidents), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
+    return [IncidentStyle(*row) for row in zip(*columns, strict=True)]
 
 
-def drawn(kind: int) -> Kind:
-    """A kind by its index in `traits`."""
-    return _kinds()[kind]
+def get_type_style(index: int) -> TypeStyle:
+    """The style of a type by its index in `IncidentStyle`."""
+    return _types()[index]
+
+
+def get_family_label(index: int) -> str:
+    """The label of the family of a type, by the index of the type."""
+    return _families()[get_type_style(index).family].label
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[Kind, ...]:
-    families = kinds.families()
-    every = kinds.types(pd.DataFrame({"type": [], "status": []}, dtype="str"))
-    named = [(one, families[one["family"]]) for one in every]
-    return tuple(Kind(one["label"], of["label"], one["color"], of["shape"], one["letter"]) for one, of in named)
+def _types() -> tuple[TypeStyle, ...]:
+    types = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
+    shapes = [family["shape"] for family in family_styles()]
+    return tuple(
+        TypeStyle(style["label"], style["family"], style["color"], shapes[style["family"]], style["letter"])
+        for style in types
+    )
 
 
-def _shares(shown: Sequence[int], ghost: bool, lost: int) -> tuple[Segment, ...]:
-    """The types most frequent first, and last, in grey, what has lost all support."""
-    counts = sorted(Counter(shown).items(), key=lambda one: (-one[1], one[0]))
-    shares = [Segment(GHOST if ghost else drawn(kind).color, drawn(kind).shape, n) for kind, n in counts]
-    return (*shares, Segment(GHOST, "circle", lost)) if lost and not ghost else tuple(shares)
+@lru_cache(maxsize=1)
+def _families() -> tuple[TypeStyle, ...]:
+    return tuple(
+        TypeStyle(style["label"], index, style["color"], style["shape"], "")
+        for index, style in enumerate(family_styles())
+    )

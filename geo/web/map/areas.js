@@ -1,22 +1,159 @@
-// Draws what is not a symbol: municipalities shaded by number and those chosen outlined, areas hatched, lines,
-// and the rings that say how far off a spot may be.
+// Draws what is not a symbol: municipalities shaded by number and those chosen outlined, areas hatched, lines, and the
+// rings that say how far off a position may be.
 
-import { pathOf, Paths, pixels } from "./canvas.js";
-import { drawRing, hatching } from "./uncertainty.js";
-import { arrowhead, drawLine, isVague, linePath } from "./lines.js";
+/* global L */
 
-/** Index of the class a count falls in; -1 for none. Breaks are the lowest count of each class. */
+import { buildPath, PathCache } from "./canvas.js";
+
+const LINE_PX = 4;
+const LINE_DASH = [9, 6];
+const ARROW = { length: 16, halfWidth: 8, beyond: 3 }; // px
+/** Length from end to end of an arrow that says a direction only, whose own length means nothing. */
+const MIN_ARROW_PX = 64;
+/** A ring with a smaller radius lies under its symbol. */
+const MIN_RING_PX = 6;
+/** Width of a line under a pointer. */
+const HIT_LINE_PX = 14;
+
+/** Finds the class that a count falls in; -1 for none. @param {number[]} breaks lowest count of each class */
 export function classOf(count, breaks) {
   let index = -1;
   while (index + 1 < breaks.length && count >= breaks[index + 1]) index += 1;
   return index;
 }
 
-/** A ring with a smaller radius than this, in px, lies under its symbol. */
-const HIDDEN = 6;
+/** Whether only the direction of a line is known, and not its course. */
+function isDirectionOnly({ precision }) {
+  return precision === "municipality" || precision === "region";
+}
 
-/** For each place the first one that is drawn as the same shape, or itself. */
-function firstAlike(places, geometries) {
+/** The areas, lines and rings of a record on a Leaflet map. */
+export class Areas {
+  #map;
+  #places = [];
+  #chosen = [];
+  /** For each place the first one that is drawn as the same shape, or itself. */
+  #alike = [];
+  #municipalities;
+  #disputed;
+  #shapes;
+  #arrowheads;
+  #hatching = { color: "", pattern: null };
+
+  /** @param {{municipalities: {geometry: object}[], disputed: object | null}} config geometries in GeoJSON */
+  constructor(map, { municipalities, disputed }) {
+    this.#map = map;
+    this.#municipalities = new PathCache(map, municipalities.map(({ geometry }) => geometry));
+    this.#disputed = new PathCache(map, [disputed]);
+    this.set([], []);
+  }
+
+  /**
+   * Takes the places of a record. One that is drawn as its municipality comes without a geometry of its own.
+   * @param {object[]} places
+   * @param {number[]} chosen municipalities that the filter names
+   */
+  set(places, chosen) {
+    const geometries = places.map((place) => {
+      const { geometry, drawn, arrow, municipalities: [first] } = place;
+      if (drawn === "line") return { ...geometry, schematic: arrow && isDirectionOnly(place) };
+      return geometry ?? (drawn === "area" ? this.#municipalities.geometries[first] : null);
+    });
+    this.#places = places;
+    this.#chosen = chosen;
+    this.#alike = findAlike(places, geometries);
+    const build = (map, geometry) => (geometry.type === "LineString" ? buildLine : buildPath)(map, geometry);
+    this.#shapes = new PathCache(this.#map, geometries, build);
+    const arrows = places.map(({ arrow, drawn }, i) => (arrow && drawn === "line" ? geometries[i] : null));
+    this.#arrowheads = new PathCache(this.#map, arrows, buildArrowhead);
+  }
+
+  /** Of the visible places those that show here, one for each shape: rings may be hidden, shapes the same.
+   * @param {number[]} visible @param {boolean} uncertainty whether that layer is on */
+  marked(visible, uncertainty) {
+    const shown = visible.filter((index) => this.#isShown(this.#places[index], uncertainty));
+    return [...new Set(shown.map((index) => this.#alike[index]))];
+  }
+
+  #isShown(place, uncertainty) {
+    if (place.drawn !== "point") return uncertainty || place.drawn === "line";
+    return uncertainty && Boolean(place.ring) && this.#ringAxes(place)[0] >= MIN_RING_PX;
+  }
+
+  /** Half axes of a place's ring, in px. @returns {[number, number]} east, north */
+  #ringAxes({ ring: [east, north], lat }) {
+    const pxPerDegree = 2 ** (this.#map.getZoom() + 8) / 360;
+    return [east * pxPerDegree, (north * pxPerDegree) / Math.cos((lat * Math.PI) / 180)];
+  }
+
+  /**
+   * Paints all of it.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {{shades: (string | null)[], visible: number[], uncertainty: boolean, highlighted: number}} scene a colour for
+   *   each municipality, indices of places, whether that layer is on, and the place whose area is highlighted, or -1
+   * @param {import("./symbol_style.js").Theme} theme
+   */
+  paint(ctx, scene, theme, bounds) {
+    const outlines = this.#municipalities.paths();
+    scene.shades.forEach((shade, i) => {
+      if (shade) fillPath(ctx, outlines[i], shade);
+    });
+    for (const index of this.#chosen) {
+      strokePath(ctx, outlines[index], theme.halo, 6);
+      strokePath(ctx, outlines[index], theme.chosen, 3);
+    }
+    for (const index of this.marked(scene.visible, scene.uncertainty)) this.#paintPlace(ctx, index, scene, theme, bounds);
+    const [disputed] = this.#disputed.paths();
+    if (!disputed) return;
+    // Over a casing, so that no solid outline below shows through.
+    strokePath(ctx, disputed, theme.disputed_casing, 3.5);
+    strokePath(ctx, disputed, theme.disputed, 2, [8, 5]);
+  }
+
+  #paintPlace(ctx, index, scene, theme, bounds) {
+    const place = this.#places[index];
+    const path = this.#shapes.paths()[index];
+    if (place.drawn === "line") drawLine(ctx, path, this.#arrowheads.paths()[index], isDirectionOnly(place), theme);
+    if (!scene.uncertainty) return;
+    if (place.drawn === "area") {
+      const isRegion = place.precision === "region";
+      if (!isRegion) fillPath(ctx, path, this.#hatch(ctx, theme));
+      if (index === this.#alike[scene.highlighted]) fillPath(ctx, path, theme.area_highlight);
+      if (isRegion) strokePath(ctx, path, theme.area, 1.2, [4, 4]);
+    } else if (place.ring) this.#paintRing(ctx, place, theme, bounds);
+  }
+
+  #hatch(ctx, { hatch: color }) {
+    if (this.#hatching.color !== color) this.#hatching = { color, pattern: createHatching(ctx, color) };
+    return this.#hatching.pattern;
+  }
+
+  #paintRing(ctx, place, theme, bounds) {
+    const [east, north] = this.#ringAxes(place);
+    const { x, y } = this.#map.latLngToLayerPoint([place.lat, place.lon]);
+    if (bounds.intersects([[x - east, y - north], [x + east, y + north]])) drawRing(ctx, x, y, east, north, theme);
+  }
+
+  /** Index of the municipality under a layer point; -1 for none. */
+  municipalityAt(ctx, point) {
+    return this.#municipalities.paths().findIndex((path) => isHit(ctx, "isPointInPath", path, point));
+  }
+
+  /** Index of the first of the given places whose area or line is under a layer point; -1 for none. */
+  placeAt(ctx, candidates, point) {
+    const paths = this.#shapes.paths();
+    ctx.save();
+    ctx.lineWidth = HIT_LINE_PX;
+    const hit = candidates.find((index) => {
+      const test = this.#places[index].drawn === "line" ? "isPointInStroke" : "isPointInPath";
+      return paths[index] && isHit(ctx, test, paths[index], point);
+    });
+    ctx.restore();
+    return hit ?? -1;
+  }
+}
+
+function findAlike(places, geometries) {
   const seen = new Map();
   return places.map(({ geometry, drawn, precision, arrow }, i) => {
     if (!geometries[i]) return i;
@@ -27,130 +164,97 @@ function firstAlike(places, geometries) {
   });
 }
 
-export class Areas {
-  /** @param config {municipalities: [{geometry}], disputed: a GeoJSON geometry or null} */
-  constructor(map, { municipalities, disputed }) {
-    this.map = map;
-    this.municipalities = new Paths(map, municipalities.map((m) => m.geometry));
-    this.disputed = new Paths(map, [disputed]);
-    this.set([], []);
-  }
+/** Canvas hit tests want device pixels of the canvas, not layer points. */
+function isHit(ctx, test, path, point) {
+  const { a, e, f } = ctx.getTransform();
+  return ctx[test](path, point.x * a + e, point.y * a + f);
+}
 
-  /** A place that is drawn as its municipality comes without a geometry of its own.
-   * @param {number[]} chosen municipalities that the filter names */
-  set(places, chosen) {
-    const own = (place) => {
-      const { geometry, drawn, arrow, municipalities: [first] } = place;
-      if (drawn === "line") return { ...geometry, schematic: arrow && isVague(place) };
-      return geometry ?? (drawn === "area" ? this.municipalities.geometries[first] : null);
-    };
-    const geometries = places.map(own);
-    this.placeList = places;
-    this.chosen = chosen;
-    this.alike = firstAlike(places, geometries);
-    this.places = new Paths(this.map, geometries, (map, geometry) => (geometry.type === "LineString" ? linePath : pathOf)(map, geometry));
-    this.heads = new Paths(this.map, places.map(({ arrow, drawn }, i) => (arrow && drawn === "line" ? geometries[i] : null)), arrowhead);
-  }
+function fillPath(ctx, path, style) {
+  ctx.fillStyle = style;
+  ctx.fill(path);
+}
 
-  /** Of the visible places those that show here, one for each shape: rings may be hidden, shapes the same. */
-  marked(visible, uncertainty) {
-    const shapes = visible.filter((i) => this.shows(this.placeList[i], uncertainty)).map((i) => this.alike[i]);
-    return [...new Set(shapes)];
-  }
+function strokePath(ctx, path, color, width, dash = []) {
+  ctx.setLineDash(dash);
+  Object.assign(ctx, { strokeStyle: color, lineWidth: width, lineJoin: "round" });
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+}
 
-  shows(place, uncertainty) {
-    if (place.drawn !== "point") return uncertainty || place.drawn === "line";
-    return uncertainty && Boolean(place.ring) && this.radii(place)[0] >= HIDDEN;
+/** Makes a pattern of slanting lines. */
+export function createHatching(ctx, color) {
+  const tile = document.createElement("canvas");
+  tile.width = 9;
+  tile.height = 9;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = color;
+  pen.lineWidth = 1.1;
+  for (const shift of [-9, 0, 9]) {
+    pen.moveTo(shift, 9);
+    pen.lineTo(shift + 9, 0);
   }
+  pen.stroke();
+  return ctx.createPattern(tile, "repeat");
+}
 
-  /** Half axes of the ring of a spot, in px. @returns {[number, number]} across and down */
-  radii({ ring, lat }) {
-    return pixels(this.map, ring, lat);
-  }
+/** Draws a dotted ring, by its half axes in px. */
+export function drawRing(ctx, x, y, east, north, theme) {
+  ctx.beginPath();
+  ctx.ellipse(x, y, east, north, 0, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.ring;
+  ctx.fill();
+  ctx.strokeStyle = theme.area;
+  ctx.lineWidth = 1.2;
+  ctx.setLineDash([2, 3]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
 
-  /**
-   * @param scene {shades: [css colour or null], visible: [place index], uncertainty: boolean, lit: place index}
-   */
-  paint(ctx, scene, theme, bounds) {
-    const outlines = this.municipalities.all();
-    scene.shades.forEach((shade, i) => {
-      if (!shade) return;
-      this.fill(ctx, outlines[i], shade);
-    });
-    for (const index of this.chosen) {
-      this.stroke(ctx, outlines[index], theme.halo, 6, []);
-      this.stroke(ctx, outlines[index], theme.chosen, 3, []);
-    }
-    for (const index of this.marked(scene.visible, scene.uncertainty)) this.paintPlace(ctx, index, scene, theme, bounds);
-    const [disputed] = this.disputed.all();
-    if (disputed) this.paintDisputed(ctx, disputed, theme);
-  }
+/**
+ * Draws a line over a casing that sets it off from the ground.
+ * @param {Path2D} path
+ * @param {Path2D | null} head of an arrow
+ * @param {boolean} dashed where only the direction of the line is known
+ */
+export function drawLine(ctx, path, head, dashed, theme) {
+  ctx.lineCap = "butt";
+  strokePath(ctx, path, theme.halo, LINE_PX + 3);
+  if (head) strokePath(ctx, head, theme.halo, 3);
+  strokePath(ctx, path, theme.area, LINE_PX, dashed ? LINE_DASH : []);
+  if (head) fillPath(ctx, head, theme.area);
+}
 
-  /** Dashed over a casing, so that no solid outline below shows through. */
-  paintDisputed(ctx, path, theme) {
-    this.stroke(ctx, path, theme.land, 3.5, []);
-    this.stroke(ctx, path, theme.disputed, 2, [8, 5]);
-  }
+/** The vertices of a line in layer points; of a `schematic` one drawn out about its middle until it can be seen. */
+function projectLine(map, { coordinates, schematic }) {
+  const points = coordinates.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
+  const { min, max } = L.bounds(points);
+  const grow = schematic ? Math.max(1, MIN_ARROW_PX / (min.distanceTo(max) || MIN_ARROW_PX)) : 1;
+  const middle = min.add(max).divideBy(2);
+  return points.map((point) => point.subtract(middle).multiplyBy(grow).add(middle));
+}
 
-  paintPlace(ctx, index, scene, theme, bounds) {
-    const place = this.placeList[index];
-    const path = this.places.all()[index];
-    if (place.drawn === "line") drawLine(ctx, path, this.heads.all()[index], isVague(place), theme);
-    if (!scene.uncertainty) return;
-    if (place.drawn === "area") {
-      const region = place.precision === "region";
-      if (!region) this.fill(ctx, path, this.hatch(ctx, theme));
-      if (index === this.alike[scene.lit]) this.fill(ctx, path, theme.lit);
-      if (region) this.stroke(ctx, path, theme.area, 1.2, [4, 4]);
-    } else if (place.ring) this.ring(ctx, place, theme, bounds);
-  }
+function buildLine(map, geometry) {
+  const path = new Path2D();
+  for (const { x, y } of projectLine(map, geometry)) path.lineTo(x, y);
+  return path;
+}
 
-  hatch(ctx, { hatch: color }) {
-    if (this.hatched?.color !== color) this.hatched = { color, pattern: hatching(ctx, color) };
-    return this.hatched.pattern;
-  }
-
-  ring(ctx, place, theme, bounds) {
-    const [across, down] = this.radii(place);
-    const { x, y } = this.map.latLngToLayerPoint([place.lat, place.lon]);
-    if (!bounds.intersects([[x - across, y - down], [x + across, y + down]])) return;
-    drawRing(ctx, x, y, across, down, theme);
-  }
-
-  fill(ctx, path, style) {
-    ctx.fillStyle = style;
-    ctx.fill(path);
-  }
-
-  stroke(ctx, path, color, width, dash) {
-    ctx.setLineDash(dash);
-    ctx.strokeStyle = color;
-    ctx.lineWidth = width;
-    ctx.lineJoin = "round";
-    ctx.stroke(path);
-    ctx.setLineDash([]);
-  }
-
-  /** Index of the municipality under a layer point; -1 for none. */
-  municipalityAt(ctx, point) {
-    return this.municipalities.all().findIndex((path) => this.inside(ctx, "isPointInPath", path, point));
-  }
-
-  /** Index of the first of the given places whose area or line is under a layer point; -1 for none. */
-  placeAt(ctx, candidates, point) {
-    const paths = this.places.all();
-    ctx.save();
-    ctx.lineWidth = 14;
-    const found = candidates.find((index) => paths[index] && (this.placeList[index].drawn === "line"
-      ? this.inside(ctx, "isPointInStroke", paths[index], point)
-      : this.inside(ctx, "isPointInPath", paths[index], point)));
-    ctx.restore();
-    return found ?? -1;
-  }
-
-  /** Canvas hit tests want device pixels of the canvas, not layer points. */
-  inside(ctx, test, path, point) {
-    const { a, e, f } = ctx.getTransform();
-    return ctx[test](path, point.x * a + e, point.y * a + f);
-  }
+/** Builds the head of an arrow at the last vertex of a line. */
+function buildArrowhead(map, geometry) {
+  const points = projectLine(map, geometry);
+  const tip = points.at(-1);
+  // From a point far enough back, so that a last short bend does not turn the head away.
+  const from = points.findLast((point) => point.distanceTo(tip) >= ARROW.length) ?? points[0];
+  const angle = Math.atan2(tip.y - from.y, tip.x - from.x);
+  const at = (along, aside) => [
+    tip.x + along * Math.cos(angle) - aside * Math.sin(angle), tip.y + along * Math.sin(angle) + aside * Math.cos(angle),
+  ];
+  const path = new Path2D();
+  path.moveTo(...at(ARROW.beyond, 0));
+  path.lineTo(...at(ARROW.beyond - ARROW.length, ARROW.halfWidth));
+  path.lineTo(...at(ARROW.beyond - ARROW.length * 0.72, 0));
+  path.lineTo(...at(ARROW.beyond - ARROW.length, -ARROW.halfWidth));
+  path.closePath();
+  return path;
 }

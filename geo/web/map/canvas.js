@@ -1,12 +1,12 @@
-// A canvas that moves and scales with a Leaflet map. What it shows is painted by its owner, in
-// layer points, whenever the view changes or the owner asks.
+// Canvases: one that moves and scales with a Leaflet map and is painted by its owner in layer points, whenever the view
+// changes or the owner asks; and small ones for the legend and for lists.
 
 /* global L */
 
 /**
  * @param {string} pane name of the map pane; made if missing
  * @param {number} zIndex of the pane
- * @param {(ctx: CanvasRenderingContext2D, bounds) => void} paint called with a cleared canvas
+ * @param {(ctx: CanvasRenderingContext2D, bounds: object) => void} paint called with a cleared canvas
  */
 export function addCanvas(map, pane, zIndex, paint) {
   map.createPane(pane).style.zIndex = zIndex;
@@ -38,8 +38,53 @@ export function addCanvas(map, pane, zIndex, paint) {
   return layer.addTo(map);
 }
 
-/** A GeoJSON geometry as a Path2D in the map's layer points. */
-export function pathOf(map, geometry) {
+/**
+ * Makes a small canvas with what `draw` puts at its centre; silent, for the words beside it say the same.
+ * @param {(ctx: CanvasRenderingContext2D, x: number, y: number) => void} draw
+ * @param {number} width in px
+ * @param {number} height in px
+ */
+export function createIcon(draw, width, height) {
+  const canvas = document.createElement("canvas");
+  const scale = window.devicePixelRatio || 1;
+  Object.assign(canvas, { width: width * scale, height: height * scale, ariaHidden: "true" });
+  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(scale, scale);
+  draw(ctx, width / 2, height / 2);
+  return canvas;
+}
+
+/** Paths of geometries, projected anew only when the zoom or the pixel origin has changed. */
+export class PathCache {
+  #map;
+  #build;
+  #view = "";
+  #paths = [];
+
+  /**
+   * @param {(object | null)[]} geometries GeoJSON
+   * @param {(map: object, geometry: object) => Path2D} build the path of one geometry
+   */
+  constructor(map, geometries, build = buildPath) {
+    this.#map = map;
+    this.#build = build;
+    this.geometries = geometries;
+  }
+
+  /** The paths in layer points, in the order of the geometries. @returns {(Path2D | null)[]} */
+  paths() {
+    const view = `${this.#map.getZoom()} ${this.#map.getPixelOrigin()}`;
+    if (view !== this.#view) {
+      this.#view = view;
+      this.#paths = this.geometries.map((geometry) => geometry && this.#build(this.#map, geometry));
+    }
+    return this.#paths;
+  }
+}
+
+/** Builds a path in layer points from a GeoJSON geometry. @returns {Path2D} */
+export function buildPath(map, geometry) {
   const path = new Path2D();
   const parts = {
     Polygon: (c) => [c], MultiPolygon: (c) => c, LineString: (c) => [[c]], MultiLineString: (c) => [c],
@@ -53,27 +98,4 @@ export function pathOf(map, geometry) {
     if (geometry.type.endsWith("Polygon")) path.closePath();
   }
   return path;
-}
-
-/** Paths of geometries, projected anew only when the zoom or the pixel origin has changed. */
-export class Paths {
-  /** @param {(map, geometry) => Path2D} build the path of one geometry */
-  constructor(map, geometries, build = pathOf) {
-    Object.assign(this, { map, geometries, build, key: "", paths: [] });
-  }
-
-  all() {
-    const key = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
-    if (key !== this.key) {
-      this.key = key;
-      this.paths = this.geometries.map((geometry) => geometry && this.build(this.map, geometry));
-    }
-    return this.paths;
-  }
-}
-
-/** Half axes, in pixels at the map's zoom, of an ellipse given in degrees east and north at a latitude. */
-export function pixels(map, [east, north], lat) {
-  const degree = 2 ** (map.getZoom() + 8) / 360;
-  return [east * degree, (north * degree) / Math.cos((lat * Math.PI) / 180)];
 }

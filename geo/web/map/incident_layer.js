@@ -8,15 +8,14 @@ import { addCanvas } from "./canvas.js";
 import { Camera } from "./camera.js";
 import { addControls, layersOn, LOCAL, USUAL } from "./controls.js";
 import { Keys } from "./keyboard.js";
-import { paintLabels } from "./labels.js";
+import { drawTies, drawTowns, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { Pointer } from "./interaction.js";
 import { Spots } from "./spots.js";
-import { Sprites } from "./sprites.js";
-import { drawHighlight, symbolOf } from "./symbols.js";
-import { drawTies, spread } from "./tags.js";
+import { SymbolCache } from "./symbol_cache.js";
+import { pickTheme, symbolOf } from "./symbol_style.js";
+import { drawHighlight } from "./symbol_shapes.js";
 import { Tally, together } from "./place_counts.js";
-import { themeOf } from "../shared/theme.js";
 
 /** How far beyond the canvas a symbol may be centred and still show, in px. */
 const MARGIN = 45;
@@ -43,11 +42,11 @@ export class LiveLayer extends EventTarget {
     this.on = layersOn(layers);
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
     this.camera = new Camera(map, view, (rest) => this.say("view", rest));
-    this.theme = themeOf(false);
-    this.sprites = new Sprites(this.theme);
+    this.theme = pickTheme(false);
+    this.sprites = new SymbolCache(this.theme);
     this.areas = new Areas(map, config);
     this.under = addCanvas(map, "incident-areas", 410, (ctx, bounds) => this.scene && this.areas.paint(ctx, this.scene, this.theme, bounds));
-    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => paintLabels(ctx, map, config.towns, this.positions(), bounds, this.theme));
+    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => drawTowns(ctx, map, config.towns, this.positions(), bounds, this.theme));
     this.over = addCanvas(map, "incident-symbols", 430, (ctx, bounds) => this.paintSymbols(ctx, bounds));
     this.legend = new Legend(map, config);
     this.pointer = new Pointer(this);
@@ -75,7 +74,7 @@ export class LiveLayer extends EventTarget {
     const view = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
     if (view !== this.view) {
       this.view = view;
-      this.found = spread(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
+      this.found = placeTags(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
     }
     return this.found;
   }
@@ -93,8 +92,8 @@ export class LiveLayer extends EventTarget {
   }
 
   setTheme(dark) {
-    this.theme = themeOf(dark);
-    this.sprites = new Sprites(this.theme);
+    this.theme = pickTheme(dark);
+    this.sprites = new SymbolCache(this.theme);
     this.map.getContainer().dataset.theme = dark ? "dark" : "light";
     this.scene = null;
     this.legend.set(this.record, this.theme, this.on.retracted);
@@ -199,14 +198,14 @@ export class LiveLayer extends EventTarget {
       return;
     }
     const shades = classes.map((index) => (this.on.municipalities && index >= 0 ? this.theme.shades[index] : null));
-    this.scene = { key, shades, visible: this.present, uncertainty: this.on.uncertainty, lit: this.lit };
+    this.scene = { key, shades, visible: this.present, uncertainty: this.on.uncertainty, highlighted: this.lit };
     this.under.repaint();
   }
 
   /** Lights up the area of one place, or of none. */
   light(place = -1) {
     if (place === this.lit || !this.scene) return;
-    this.lit = this.scene.lit = place;
+    this.lit = this.scene.highlighted = place;
     this.under.repaint();
   }
 

@@ -5,7 +5,7 @@
 
 import { describe, listing, members } from "./listing.js";
 import { ListPopup } from "./popup.js";
-import { tagReach } from "./symbols.js";
+import { tagReach } from "./symbol_shapes.js";
 
 const WIDE = ["municipality", "region"];
 const SLACK = 3; // px beside a symbol that still hit it

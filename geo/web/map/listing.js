@@ -2,7 +2,8 @@
 // several places at one spot any stands for all.
 
 import { both, count, flags, names } from "../shared/names.js";
-import { countOf, drawSymbol, symbolOf } from "./symbols.js";
+import { drawSymbol } from "./symbol_shapes.js";
+import { countOf, symbolOf } from "./symbol_style.js";
 
 /** "3 incidents, Mlin / Mulliri"; "2 incidents, Square · Town hall" */
 export function describe(layer, { place, municipality }) {

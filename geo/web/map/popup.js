@@ -3,7 +3,7 @@
 /* global L */
 
 import { rangeInWords } from "../shared/dates.js";
-import { icon } from "./icon.js";
+import { createIcon } from "./canvas.js";
 
 const STEP = 60; // rows that a list has at first, and gets at a time
 const CORNER = 62; // px that the controls take on either side
@@ -139,7 +139,7 @@ export class ListPopup {
     words.append(element("span", "incident-when", `${when(days)} · ${type}`), element("span", "incident-what", title));
     const flags = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
     if (flags) words.append(element("span", "incident-flags", flags));
-    button.append(icon(draw, 34, 28), words);
+    button.append(createIcon(draw, 34, 28), words);
     button.addEventListener("click", () => this.onPick(index));
     item.append(button);
     if (!heading) return [item];

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.core.text import format_distance, format_number, safe_web_address
+from geo.web.symbology import page_colors
 
 
 def script(value: Any) -> Markup:
@@ -47,7 +48,7 @@ def code(text: str) -> Markup:
 
 def style() -> str:
     """The page's own style sheet, as an element."""
-    return f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+    return f"<style>{page_colors()}{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def page(template: str, **values: Any) -> str:

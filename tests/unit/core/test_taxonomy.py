@@ -7,16 +7,14 @@ import pytest
 from coloraide import Color
 
 from geo.core.taxonomy import FAMILIES, FAMILY, STATEMENT, TYPE, TYPES, EventType, Family
+from geo.web.symbology import DARK, LIGHT
 
 VISIONS = ("normal", "protan", "deutan", "tritan")
 THEMES = ("color", "dark")
 MIN_DIFFERENCE = 10.0
 LEAST_CONTRAST = 3.0
-# Land, own land and sea of layers.css and the halo of theme.js.
-BASE = {
-    "color": ("#f1efe9", "#fbfaf7", "#dfe5ea", "#ffffff"),
-    "dark": ("#151b22", "#1d252e", "#0b0f14", "#11161d"),
-}
+GROUNDS = ("land", "unshaded", "sea", "halo")
+BASE = {"color": [LIGHT[name] for name in GROUNDS], "dark": [DARK[name] for name in GROUNDS]}
 
 
 def seen(kind: EventType, theme: str, vision: str) -> Color:

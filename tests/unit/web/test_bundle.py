@@ -37,8 +37,23 @@ def test_each_module_comes_once_and_after_those_that_it_imports(modules: Path) -
     assert "return { c, default: made };" in bundle(start)
 
 
+def test_a_json_file_becomes_its_value(modules: Path) -> None:
+    (modules / "rules.json").write_text('{\n  "sizes": [1, null]\n}\n', encoding="utf-8")
+    text = bundle(write(modules, start='import rules from "./rules.json" with { type: "json" };\n'))
+    assert text.startswith('const $rules = { default: {"sizes": [1, null]} };\n')
+    assert "const { default: rules } = $rules;" in text
+
+
 @pytest.mark.parametrize(
-    "text", ['import * as all from "./one.js";\n', "export { a };\n", "export let a = 1;\n", 'import "./one.js";\n']
+    "text",
+    [
+        'import a from "./a.json";\n',
+        'import a from "./one.js" with { type: "json" };\n',
+        'import * as all from "./one.js";\n',
+        "export { a };\n",
+        "export let a = 1;\n",
+        'import "./one.js";\n',
+    ],
 )
 def test_a_form_that_it_does_not_know_is_refused(modules: Path, text: str) -> None:
     with pytest.raises(ValueError, match=r"found .* in start\.js, expected"):

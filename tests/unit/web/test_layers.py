@@ -12,9 +12,9 @@ from geo.core.tables import build_tables
 from geo.record.record import Record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
-from geo.web import choropleth as shading
-from geo.web import map_layers as layers
 from geo.web import templates as markup
+from geo.web.base_map import create_map
+from geo.web.map_data import build_record_message, find_class_breaks
 from geo.web.tiles import online_base_maps
 from tests.helpers import squares
 
@@ -30,7 +30,7 @@ def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
 
 
 def drawn(found: Record) -> str:
-    base = layers.make(found.boundaries, SCRIPTS, STYLES, "../layers", "incidents-1")
+    base = create_map(found.boundaries, SCRIPTS, STYLES, "../layers", "incidents-1")
     return str(base.get_root().render())
 
 
@@ -63,13 +63,13 @@ def test_the_map_does_not_depend_on_the_incidents_shown(some: Record) -> None:
 
 
 def test_areas_come_first_and_the_largest_before_the_smaller(some: Record) -> None:
-    said = layers.message(some.frames.incidents, some)
+    said = build_record_message(some.frames.incidents, some)
     assert [place["id"] for place in said["places"]] == ["wide", "town", "road", "spot"]
     assert [place["drawn"] for place in said["places"]] == ["area", "area", "line", "point"]
 
 
 def test_columns_refer_to_places_and_types(some: Record) -> None:
-    said = layers.message(some.frames.incidents, some)
+    said = build_record_message(some.frames.incidents, some)
     rows = said["incidents"]
     assert rows["id"] == ["2022-12-08-shots", "2022-12-09-more", "2022-12-10-more", "2022-12-11-more"]
     assert [said["places"][place]["id"] for place in rows["place"]] == ["spot", "wide", "town", "road"]
@@ -79,32 +79,32 @@ def test_columns_refer_to_places_and_types(some: Record) -> None:
 
 
 def test_the_period_is_the_whole_records_whatever_is_filtered(some: Record) -> None:
-    said = layers.message(some.frames.incidents.iloc[:1], some)
+    said = build_record_message(some.frames.incidents.iloc[:1], some)
     assert (said["first"], said["last"]) == some.days
     assert [place["id"] for place in said["places"]] == ["spot"]
 
 
 def test_the_version_tells_filters_apart(some: Record) -> None:
-    whole = layers.message(some.frames.incidents, some)["version"]
-    assert whole == layers.message(some.frames.incidents, some)["version"]
-    assert whole != layers.message(some.frames.incidents.iloc[:1], some)["version"]
+    whole = build_record_message(some.frames.incidents, some)["version"]
+    assert whole == build_record_message(some.frames.incidents, some)["version"]
+    assert whole != build_record_message(some.frames.incidents.iloc[:1], some)["version"]
 
 
 def test_the_message_is_json(some: Record) -> None:
-    said = layers.message(some.frames.incidents, some)
+    said = build_record_message(some.frames.incidents, some)
     assert json.loads(json.dumps(said, allow_nan=False))["version"] == said["version"]
 
 
 def test_an_empty_record_has_a_map_and_a_message() -> None:
     empty = record([], [])
-    assert layers.message(empty.frames.incidents, empty)["incidents"]["id"] == []
+    assert build_record_message(empty.frames.incidents, empty)["incidents"]["id"] == []
     assert "LiveLayer" not in drawn(empty)
 
 
 def test_breaks_start_at_one_and_rise() -> None:
     crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
     found = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
-    breaks = shading.breaks(found)
+    breaks = find_class_breaks(found)
     assert breaks[0] == 1
     assert breaks == sorted(set(breaks))
     assert breaks[-1] <= 300
@@ -119,7 +119,7 @@ def test_breaks_start_at_one_and_rise() -> None:
     ids=["region", "outside"],
 )
 def test_a_record_with_nothing_in_one_municipality_has_breaks_and_bounds(place: Place) -> None:
-    said = layers.message(record([place], [squares.event()]).frames.incidents, record([place], [squares.event()]))
+    said = build_record_message(record([place], [squares.event()]).frames.incidents, record([place], [squares.event()]))
     assert said["breaks"][0] == 1
     assert len(said["bounds"]) == 2
 
@@ -157,5 +157,5 @@ def test_places_at_one_spot_name_the_first_of_them_whatever_is_filtered() -> Non
     ]
     events = [squares.event(f"2022-12-0{n}-a", place.id, f"2022-12-0{n}") for n, place in enumerate(places, start=1)]
     found = record(places, events)
-    spots = {place["id"]: place["spot"] for place in layers.message(found.incidents.iloc[1:], found)["places"]}
+    spots = {place["id"]: place["spot"] for place in build_record_message(found.incidents.iloc[1:], found)["places"]}
     assert spots == {"hall": "square", "away": None}

@@ -33,7 +33,7 @@ def test_every_shape_of_symbol_is_drawn_in_its_color_where_its_place_is() -> Non
     events.append(squares.event("e6", "p6", status="retracted"))
     layout = lay_out_sheet(sheets.extract_places(*places, events=events))
     figure, _ = draw_sheet(layout)
-    segments = [symbol.place.style.shares[0] for symbol in layout.symbols]
+    segments = [symbol.place.style.segments[0] for symbol in layout.symbols]
     assert [segment.shape for segment in segments] == [
         "speech", "square", "diamond", "pentagon", "circle", "triangle", "cross",
     ]  # fmt: skip

@@ -23,7 +23,7 @@ def test_incidents_at_one_place_are_one_symbol_with_their_number_and_types() -> 
     events = [squares.event(f"e{i}", "mill", type=type) for i, type in enumerate(["protest", "protest", "arrest"])]
     (place,) = collect_places(sheets.extract_places(MILL, events=events)).on_map
     assert place.style.text == "3"
-    assert [segment.n for segment in place.style.shares] == [2, 1]
+    assert [segment.n for segment in place.style.segments] == [2, 1]
 
 
 @pytest.mark.parametrize(("text", "hollow"), [("2022-12-08~", True), ("2022-12-08", False)])
@@ -43,7 +43,7 @@ def test_incidents_without_support_are_struck_through_and_those_that_fall_marked
     extract = sheets.extract_places(*places, events=events)
     without = replace(extract, view=replace(extract.view, without=("police",)))
     styles = {place.id: place.style for place in collect_places(without).on_map}
-    assert {id: (style.ghost, style.drop) for id, style in styles.items()} == {
+    assert {id: (style.lost, style.drop) for id, style in styles.items()} == {
         "mill": (True, False), "dam": (False, False), "mine": (False, True),
     }  # fmt: skip
 

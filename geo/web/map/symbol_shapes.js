@@ -1,0 +1,199 @@
+// Draws symbols, tags and what is on them, by the sizes of symbols.json; print does the same in Python.
+
+import rules from "../symbols.json" with { type: "json" };
+import { DISPUTED } from "./symbol_style.js";
+
+/** @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle */
+/** @typedef {import("./symbol_style.js").Theme} Theme */
+
+/**
+ * Draws a symbol centred on (x, y).
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {SymbolStyle} symbol
+ * @param {number} x
+ * @param {number} y
+ * @param {Theme} theme
+ */
+export function drawSymbol(ctx, symbol, x, y, theme) {
+  const { tag, text, radius, hollow, lost, segments } = symbol;
+  const [{ color, shape }] = segments;
+  ctx.globalAlpha = lost ? rules.lost.opacity : 1;
+  (tag ? drawTag : segments.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
+  ctx.globalAlpha = 1;
+  if (tag) drawText(ctx, text, x, y - rules.tag.text_rise_px, rules.tag.text_radius_px, theme.text);
+  else if (segments.length > 1) drawText(ctx, text, x, y, radius * rules.text.ring_radii, theme.text);
+  else drawText(ctx, text, x, y + radius * (rules.shapes[shape]?.letter_drop ?? 0), radius, hollow ? color : theme.halo);
+  drawBadges(ctx, symbol, x, y, theme);
+}
+
+/** How far a tag reaches from its centre, in px. @param {{text: string}} symbol @returns {[number, number]} east, south */
+export function tagReach({ text }) {
+  const { margin_px: margin, letter_px: letter, half_height_px: halfHeight } = rules.tag;
+  return [(margin + text.length * letter) / 2, halfHeight];
+}
+
+/** How far a symbol or tag reaches from its centre with all that is on it, in px.
+ * @param {SymbolStyle} symbol @returns {[number, number]} east, south */
+export function symbolReach(symbol) {
+  const badge = symbol.mark || symbol.drop ? rules.badge.radius_px + 1.5 : 1;
+  if (symbol.tag) return tagReach(symbol).map((px) => px + badge);
+  const reach = Math.ceil(Math.max(symbol.radius * 1.3, symbol.radius * rules.badge.at_radii + badge) + 2);
+  return [reach, reach];
+}
+
+const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 6, line: 3 };
+
+/** A ring around the symbol or tag that is selected. */
+export function drawHighlight(ctx, { symbol, x, y, radius }, theme) {
+  const corner = radius * 1.3; // of a triangle
+  const [width, height] = (symbol.tag ? tagReach(symbol) : [corner, corner]).map((px) => px + HIGHLIGHT_PX.gap);
+  ctx.beginPath();
+  ctx.roundRect(x - width, y - height, 2 * width, 2 * height, symbol.tag ? HIGHLIGHT_PX.corner : width);
+  for (const [color, line] of [[theme.halo, HIGHLIGHT_PX.casing], [theme.chosen, HIGHLIGHT_PX.line]]) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = line;
+    ctx.stroke();
+  }
+}
+
+function drawText(ctx, text, x, y, radius, color) {
+  const { radii_by_length: radii, max_px: max } = rules.text;
+  const size = Math.round(Math.min(max, radius * radii[Math.min(text.length, radii.length - 1)]));
+  ctx.font = `700 ${size}px system-ui, sans-serif`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y + size * 0.05);
+}
+
+/** Draws one type: the shape of its family, filled, or hollow where every date is approximate. */
+function drawShape(ctx, { radius, hollow, segments: [{ color, shape }] }, x, y, theme) {
+  const { halo_px: halo, edge_px: edge, hollow_edge_px: hollowEdge } = rules.shape;
+  ctx.lineJoin = "round";
+  outline(ctx, shape, x, y, radius);
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = halo;
+  ctx.stroke();
+  ctx.fillStyle = hollow ? theme.halo : color;
+  ctx.fill();
+  ctx.strokeStyle = hollow ? color : theme.edge;
+  ctx.lineWidth = hollow ? hollowEdge : edge;
+  ctx.stroke();
+}
+
+/** Begins the outline of a shape, whose corners symbols.json gives in radii; any other is a circle. */
+function outline(ctx, shape, x, y, radius) {
+  const { corners, box, round, tail } = rules.shapes[shape] ?? {};
+  ctx.beginPath();
+  if (box) ctx.roundRect(x + radius * box[0], y + radius * box[1], radius * box[2], radius * box[3], radius * round);
+  else if (!corners) ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  addLines(ctx, corners ?? tail ?? [], x, y, radius);
+  if (corners) ctx.closePath();
+}
+
+/** Draws several types: a ring of their segments around the number. */
+function drawRing(ctx, { radius, hollow, segments }, x, y, theme) {
+  const { inner_radii: inner, width_radii: thickness, margin_px: margin, hollow_px: hollowWidth, halo_px: halo, gap_px: gap } = rules.ring;
+  const width = hollow ? hollowWidth : radius * thickness - margin;
+  const middle = radius * inner + margin + width / 2;
+  const half = gap / 2 / middle;
+  const whole = segments.reduce((sum, { n }) => sum + n, 0);
+  ctx.beginPath();
+  ctx.arc(x, y, radius + halo, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.halo;
+  ctx.fill();
+  ctx.lineWidth = width;
+  let angle = -Math.PI / 2;
+  for (const { color, n } of segments) {
+    const end = angle + (2 * Math.PI * n) / whole;
+    ctx.beginPath();
+    ctx.arc(x, y, middle, angle + half, Math.max(angle + half, end - half));
+    ctx.strokeStyle = color;
+    ctx.stroke();
+    angle = end;
+  }
+}
+
+/** Draws a flat tag over a strip of the segments, which is hollow where every date is approximate: for areas and lines,
+ * which are never pins. */
+function drawTag(ctx, symbol, x, y, theme) {
+  const { segments, hollow } = symbol;
+  const { corner_px: corner, edge_px: edge, strip } = rules.tag;
+  const [halfWidth, halfHeight] = tagReach(symbol);
+  ctx.beginPath();
+  ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, corner);
+  ctx.fillStyle = theme.halo;
+  ctx.fill();
+  ctx.strokeStyle = segments[0].color;
+  ctx.lineWidth = edge;
+  ctx.stroke();
+  const whole = segments.reduce((sum, { n }) => sum + n, 0);
+  let left = x - halfWidth + strip.inset_px;
+  for (const { color, n } of segments) {
+    const width = (2 * (halfWidth - strip.inset_px) * n) / whole;
+    ctx.fillStyle = color;
+    ctx.fillRect(left, y + strip.top_px, width, strip.height_px);
+    left += width;
+  }
+  if (!hollow) return;
+  const half = halfWidth - strip.inset_px - strip.hollow_inset_px;
+  ctx.fillStyle = theme.halo;
+  ctx.fillRect(x - half, y + strip.top_px + strip.hollow_rim_px, 2 * half, strip.height_px - 2 * strip.hollow_rim_px);
+}
+
+/** Draws what is on the edge of a symbol, and the stroke across what has lost all support. */
+function drawBadges(ctx, symbol, x, y, theme) {
+  const { tag, radius, mark, drop, lost } = symbol;
+  const [east, south] = tag ? tagReach(symbol) : Array(2).fill(radius * rules.badge.at_radii + rules.badge.at_px);
+  if (lost) drawStrike(ctx, x, y, tag ? [east, south] : Array(2).fill(radius * rules.lost.strike_radii), theme);
+  if (mark) drawMark(ctx, mark, x + east, y - south, theme);
+  if (drop) drawDrop(ctx, x + east, y + south, theme);
+}
+
+/** Draws a stroke across what has lost all support. */
+function drawStrike(ctx, x, y, [halfWidth, halfHeight], theme) {
+  ctx.lineCap = "round";
+  for (const [color, width] of [[theme.halo, rules.lost.strike_halo_px], [theme.text, rules.lost.strike_px]]) {
+    ctx.beginPath();
+    ctx.moveTo(x - halfWidth, y + halfHeight);
+    ctx.lineTo(x + halfWidth, y - halfHeight);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+  ctx.lineCap = "butt";
+}
+
+/** Draws "≠" in a small circle: outlined where the documents disagree, filled where the status is disputed.
+ * @param {number} mark see `SymbolStyle` */
+export function drawMark(ctx, mark, x, y, theme) {
+  const [ground, sign] = mark === DISPUTED ? [theme.badge, theme.halo] : [theme.halo, theme.badge];
+  drawBadge(ctx, x, y, ground, sign, rules.badge.unequal, rules.badge.edge_px);
+}
+
+/** Draws "↓" in a small circle: with the sources that are taken out, support falls. */
+export function drawDrop(ctx, x, y, theme) {
+  drawBadge(ctx, x, y, theme.halo, theme.badge, rules.badge.arrow, rules.badge.arrow_px);
+}
+
+function drawBadge(ctx, x, y, ground, sign, strokes, width) {
+  ctx.beginPath();
+  ctx.arc(x, y, rules.badge.radius_px, 0, 2 * Math.PI);
+  ctx.fillStyle = ground;
+  ctx.fill();
+  ctx.strokeStyle = sign;
+  ctx.lineWidth = rules.badge.edge_px;
+  ctx.stroke();
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  for (const points of strokes) addLines(ctx, points, x, y, 1);
+  ctx.stroke();
+}
+
+/** Adds a line through points that are given from (x, y) in a unit of so many px. */
+function addLines(ctx, points, x, y, unit) {
+  points.forEach(([east, south], i) => {
+    if (i === 0) ctx.moveTo(x + unit * east, y + unit * south);
+    else ctx.lineTo(x + unit * east, y + unit * south);
+  });
+}

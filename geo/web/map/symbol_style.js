@@ -1,0 +1,119 @@
+// What the symbol of a place looks like: the shape says the family, colour and letter the type, the size the number.
+// The rules are symbols.json's and the colours palette.json's, which print reads too; geo/publish/print/symbol_style.py
+// states the same in Python, and tests/js/test_symbol_parity.py holds the two together.
+
+import palette from "../palette.json" with { type: "json" };
+import rules from "../symbols.json" with { type: "json" };
+
+/** Values of `mark`: the documents disagree, or the status is disputed. */
+export const DISAGREE = 1;
+export const DISPUTED = 2;
+
+/**
+ * Colours of the map, by the names of palette.json, and whether they are those of the dark one.
+ * @typedef {typeof palette.light & {dark: boolean}} Theme
+ */
+
+/** @typedef {{color: string, shape: string, n: number}} Segment so many parts of one colour, in the shape of a family */
+
+/**
+ * The style of a symbol, or of a flat tag for what has no single position. Symbols of the same `key` are drawn alike.
+ * @typedef {object} SymbolStyle
+ * @property {string} [key]
+ * @property {boolean} [tag]
+ * @property {number} radius in px
+ * @property {string} text
+ * @property {Segment[]} segments
+ * @property {boolean} [hollow] whether every date is approximate
+ * @property {boolean} [lost] whether all support is lost
+ * @property {boolean} [drop] whether support falls
+ * @property {number} [mark] DISAGREE, DISPUTED or 0
+ */
+
+/** The colours of the light or the dark map. @returns {Theme} */
+export function pickTheme(dark) {
+  return { dark, ...(dark ? palette.dark : palette.light) };
+}
+
+const SIZES = rules.sizes.map((size) => ({ radius: size.radius_px, max: size.max_incidents ?? Infinity }));
+
+/** The radius, in px, of a symbol for so many incidents. @param {number} incidents */
+export function radiusOf(incidents) {
+  return SIZES.find(({ max }) => incidents <= max).radius;
+}
+
+/**
+ * The classes of size up to that of a number of incidents.
+ * @param {number} incidents
+ * @returns {{min: number, text: string, radius: number}[]}
+ */
+export function sizeClasses(incidents) {
+  const classes = SIZES.map(({ max, radius }, i) => {
+    const min = i === 0 ? 1 : SIZES[i - 1].max + 1;
+    return { min, text: describeRange(min, max), radius };
+  });
+  return classes.filter(({ min }) => min <= Math.max(1, incidents));
+}
+
+/** "4", "5–9" or "100+". @param {number} min @param {number} max Infinity for no end */
+export function describeRange(min, max) {
+  if (min === max) return String(min);
+  return max === Infinity ? `${min}+` : `${min}–${max}`;
+}
+
+/** The count of a place that has one incident, of a type. @returns {import("./place_counts.js").Count} */
+export function countOf({ approx, mark, support }, type) {
+  const lost = Number(support === 2);
+  const traits = { disagree: Number(mark === DISAGREE), disputed: Number(mark === DISPUTED), drops: Number(support === 1) };
+  return { total: 1, retracted: 0, approx, lost, ...traits, types: new Map([[type, { n: 1, lost }]]) };
+}
+
+/**
+ * Finds the style of a place's symbol from its counts. What is retracted is shown, but not in the number.
+ * @param {import("./place_counts.js").Count} count
+ * @param {{types: object[], families: object[]}} record
+ * @param {Theme} theme
+ * @param {boolean} tag whether the place has no single position
+ * @returns {SymbolStyle}
+ */
+export function symbolOf(count, record, theme, tag) {
+  const { total, drops } = count;
+  const number = total - count.retracted || total;
+  const [[first] = []] = count.types;
+  const text = total === 1 ? record.types[first].letter : String(number);
+  const segments = segmentsOf(count, record, theme);
+  const lost = total > 0 && count.lost === total;
+  const drop = !lost && drops + count.lost > 0;
+  const mark = count.disputed ? DISPUTED : count.disagree ? DISAGREE : 0;
+  const hollow = count.approx === total;
+  const key = [tag, hollow, lost, drop, mark, text, ...segments.map(({ color, n }) => color + n)].join();
+  return { key, tag, radius: radiusOf(number), hollow, lost, drop, mark, text, segments };
+}
+
+/** The types, most frequent first, and last, in grey, what has lost all support. Of more types than a symbol can tell
+ * apart, their families; of more incidents than it tells exactly, parts of the whole.
+ * @returns {Segment[]} */
+function segmentsOf({ types, lost, total }, record, theme) {
+  const { max_types: maxTypes, max_exact_incidents: maxExact, parts } = rules.segments;
+  const all = lost === total;
+  const segments = (types.size > maxTypes ? countFamilies : countTypes)(types, record, all)
+    .filter(({ n }) => n)
+    .sort((a, b) => b.n - a.n || a.index - b.index)
+    .map(({ style, shape, n }) => ({ color: all ? theme.lost : theme.dark ? style.dark : style.color, shape, n }));
+  if (lost && !all) segments.push({ color: theme.lost, shape: "circle", n: lost });
+  if (total <= maxExact) return segments;
+  return segments.map((segment) => ({ ...segment, n: Math.max(1, Math.round((parts * segment.n) / total)) }));
+}
+
+function countTypes(types, record, all) {
+  return [...types].map(([index, { n, lost }]) => {
+    const style = record.types[index];
+    return { index, style, shape: record.families[style.family].shape, n: all ? n : n - lost };
+  });
+}
+
+function countFamilies(types, record, all) {
+  const families = record.families.map((style, index) => ({ index, style, shape: style.shape, n: 0 }));
+  for (const [index, { n, lost }] of types) families[record.types[index].family].n += all ? n : n - lost;
+  return families;
+}
