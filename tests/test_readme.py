@@ -1,4 +1,4 @@
-"""The README is true: every field is there, its example is a record, every dependency has a reason."""
+"""README and docs are true: every field is there, the example is a record, every dependency has a reason."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,8 @@ from geo.publish import FORMATS
 from geo.record.record import load_record
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]}
+README = "\n".join(PAGES.values())
 EXAMPLE = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
 PARTS = (fields.NAMES, fields.DATASET, fields.SOURCE, fields.PLACE, fields.CLAIM, fields.EVENT)
 KEYS = sorted({key for part in PARTS for key in part.keys})
@@ -42,9 +43,20 @@ def test_every_command_named_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\((?!http)([^)#]+)\)", README))
-def test_every_file_linked_is_there(path: str) -> None:
-    assert (ROOT / path).exists()
+def test_every_file_linked_is_there() -> None:
+    links = [(page, link) for page, text in PAGES.items() for link in re.findall(r"\]\((?!http)([^)#]+)", text)]
+    assert links
+    assert not [(page.name, link) for page, link in links if not (page.parent / link).exists()]
+
+
+def test_every_module_named_is_there() -> None:
+    named = set(re.findall(r"`((?:geo|tests|bench)/[\w/.]+\.\w+)`", README))
+    assert named
+    assert not [path for path in sorted(named) if not (ROOT / path).exists()]
+
+
+def test_the_readme_is_short_enough_to_be_read() -> None:
+    assert 130 <= len(PAGES[ROOT / "README.md"].splitlines()) <= 160
 
 
 @pytest.mark.parametrize("name", FORMATS)

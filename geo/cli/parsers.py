@@ -21,7 +21,7 @@ exit codes:
 
 Results go to the terminal, or with -o to a file, which is written whole or not at all.
 Every command tells more:  python -m geo COMMAND --help
-README.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
+docs/record.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
 
 
 def create_parser() -> argparse.ArgumentParser:
