@@ -12,7 +12,7 @@ from geo.app import session as state
 from geo.app import side_panel as beside
 from geo.core.errors import GeoError
 from geo.formats import archive
-from geo.record import queries as view
+from geo.record import queries
 from geo.record.record import Record, load_record
 from geo.record.source_files import Files, file_versions, parse_arguments
 from geo.web import assets
@@ -32,7 +32,7 @@ def main() -> None:
             st.html(markup.page("address", faults=faults))
     dialogs.show(record)  # before the buttons that it listens to
     title, choice = st.columns([3, 2], vertical_alignment="center")
-    title.html(markup.page("heading", **view.heading(record)))
+    title.html(markup.page("heading", **queries.describe_record(record)))
     with choice:
         choices.show(record)
     time()

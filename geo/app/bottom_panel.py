@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.app import session as state
 from geo.app.side_panel import checked
-from geo.record import queries as views
+from geo.record import queries
 from geo.record.record import Record
 from geo.record.view_state import Page
 from geo.web import templates as markup
@@ -30,7 +30,7 @@ def show(record: Record) -> None:
 def _table(record: Record) -> None:
     """The incidents in the window as rows; a selected row selects its place on the map."""
     inside, without = state.shown(record), state.view().without
-    rows = views.table(record, inside, without)
+    rows = queries.tabulate_incidents(record, inside, without)
     if without:
         st.html(_told(record))
     if len(rows) < len(inside):
@@ -53,7 +53,7 @@ def _sources(record: Record) -> None:
                    args=[record], placeholder="No source taken out")  # fmt: skip
     if state.view().without:
         st.html(_told(record))
-    rows = views.carried(record, state.view().without)
+    rows = queries.describe_sources(record, state.view().without)
     st.html(markup.page("sources", rows=rows, checked=checked(record)))
 
 
@@ -71,9 +71,9 @@ def _took_out(record: Record) -> None:
 
 def _told(record: Record) -> str:
     """What becomes of the incidents of the view without the sources taken out."""
-    return markup.page("without", **views.unsupported(record, state.shown(record), state.view().without))
+    return markup.page("without", **queries.summarize_support(record, state.shown(record), state.view().without))
 
 
 def _disagreements(record: Record) -> None:
     """The incidents of the view whose accounts differ."""
-    st.html(markup.page("disagreements", entries=views.disagreements(record, state.shown(record))))
+    st.html(markup.page("disagreements", entries=queries.describe_disagreements(record, state.shown(record))))

@@ -9,8 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo.app import session as state
-from geo.record import filters
-from geo.record import queries as views
+from geo.record import filters, queries
 from geo.record.filters import FACETS, Change, Filters
 from geo.record.record import Record
 from geo.web import facets
@@ -24,7 +23,7 @@ from geo.web.map_data import build_record_message
 def show(record: Record) -> None:
     """The filters; tells map and timeline the incidents that pass."""
     now = state.view()
-    counts = filters.counts(record, now.filters)
+    counts = filters.count_choices(record, now.filters)
     search, more = st.columns([5, 3], vertical_alignment="center")
     with search:
         state.bound("text", now.filters.text)
@@ -36,7 +35,7 @@ def show(record: Record) -> None:
     st.html(markup.page("share"))
     _chips(record, now.filters)
     passing = state.passing(record)
-    left = views.support(record, passing, now.without)
+    left = queries.assess_incidents(record, passing, now.without)
     said = build_record_message(passing, record, left, now.filters.municipalities)
     say = [{"kind": "record", "record": said}]
     picked = state.selected_ids(record)
@@ -51,7 +50,7 @@ def _lists(record: Record, chosen: Filters, counts: Mapping[str, Mapping[str, in
         FacetList(
             facet.name,
             facet.label,
-            [Choice(id, label, counts[facet.name][id]) for id, label in filters.choices(record, facet).items()],
+            [Choice(id, label, counts[facet.name][id]) for id, label in filters.list_choices(record, facet).items()],
             getattr(chosen, facet.name),
         )
         for facet in FACETS
@@ -60,7 +59,7 @@ def _lists(record: Record, chosen: Filters, counts: Mapping[str, Mapping[str, in
 
 def _chips(record: Record, chosen: Filters) -> None:
     """One button for each choice in force, which removes it, and one that removes all."""
-    active = filters.active(record, chosen)
+    active = filters.list_active_choices(record, chosen)
     if not active:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
@@ -80,12 +79,12 @@ def _searched(record: Record) -> None:
 
 
 def _ticked(record: Record) -> None:
-    state.choose(record, filters.changed(record, state.view().filters, facets.take_changes("facets")))
+    state.choose(record, filters.apply_changes(record, state.view().filters, facets.take_changes("facets")))
 
 
 def _remove(record: Record, field: str, choice: str) -> None:
     now = state.view().filters
-    without_choice = filters.changed(record, now, [Change(field, choice, False)])
+    without_choice = filters.apply_changes(record, now, [Change(field, choice, False)])
     state.choose(record, replace(now, text="") if field == "text" else without_choice)
 
 

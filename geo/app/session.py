@@ -12,8 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.window import Window
-from geo.record import filters, selection
-from geo.record import queries as views
+from geo.record import filters, queries, selection
 from geo.record.filters import Filters
 from geo.record.record import Record
 from geo.record.source_files import Files
@@ -69,7 +68,7 @@ def _owed(fragments: Iterable[str]) -> list[str]:
 
 def choose(record: Record, chosen: Filters) -> None:
     """The reader has changed the filters; what the record lacks is no choice."""
-    change("filters", "beside", "below", filters=filters.known(record, chosen))
+    change("filters", "beside", "below", filters=filters.drop_unknown_choices(record, chosen))
 
 
 def only(municipality: str) -> Filters:
@@ -103,7 +102,7 @@ def map_said(record: Record) -> None:
     if click and click != state.get("clicked"):
         state.clicked = click
         chosen = only(click["municipality"])
-        if filters.known(record, chosen) == chosen:  # else no incident is there to be left
+        if filters.drop_unknown_choices(record, chosen) == chosen:  # else no incident is there to be left
             changes["filters"] = chosen
             fragments = ["filters", "beside", "below"]
     change(*fragments, **changes)
@@ -160,19 +159,19 @@ def bound(key: str, value: object) -> None:
 
 def passing(record: Record) -> pd.DataFrame:
     """The incidents that pass the filters."""
-    return filters.passing(record, view().filters)
+    return filters.filter_incidents(record, view().filters)
 
 
 def shown(record: Record) -> pd.DataFrame:
     """Those of them that are in the window, with the layers that are on."""
     now = view()
-    return views.within(passing(record), now.window.first, now.window.last, now.layers)
+    return queries.select_window(passing(record), now.window.first, now.window.last, now.layers)
 
 
 def selected_ids(record: Record) -> dict[str, Any]:
     """What is selected, as the bus says it."""
     now = view()
-    place = selection.spot_of(record, now.place or selection.place_of(record, now.event))
+    place = selection.find_spot(record, now.place or selection.find_place(record, now.event))
     return {"fly": False, "place": place, "municipality": now.municipality, "event": now.event}
 
 
@@ -182,7 +181,7 @@ def _drop_unknown(record: Record) -> None:
     known = set(record.incidents["id"])
     st.session_state.view = replace(
         now,
-        filters=filters.known(record, now.filters),
+        filters=filters.drop_unknown_choices(record, now.filters),
         event=now.event if now.event in known else None,
         place=now.place if now.place in record.joined.index else None,
         without=_among(now.without, record.frames.sources),

@@ -12,9 +12,7 @@ from geo.app import session as state
 from geo.core.errors import ArchiveError, GeoError
 from geo.core.window import Window
 from geo.formats import archive
-from geo.record import charts as figures
-from geo.record import filters
-from geo.record import queries as views
+from geo.record import charts, filters, queries
 from geo.record.record import Record
 from geo.record.view_state import Side
 from geo.web import templates as markup
@@ -59,7 +57,7 @@ def _incidents(record: Record) -> None:
 
 
 def _in_full(record: Record, incidents: pd.DataFrame, picked: dict[str, object]) -> dict[str, object]:
-    full = views.in_full(record, incidents, picked)
+    full = queries.describe_selection(record, incidents, picked)
     cited = {source.id for entry in full["entries"] for source, _ in entry["sources"]}
     return {**full, "checked": checked(record, cited)}
 
@@ -68,21 +66,21 @@ def _figures(record: Record) -> None:
     """Two charts; a click on a bar filters."""
     now = state.view()
     facet = next(one for one in filters.FACETS if one.name == "municipalities")
-    inside = views.within(record.incidents, now.window.first, now.window.last)
-    counts = filters.counts(record, now.filters, set(inside["id"]))["municipalities"]
+    inside = queries.select_window(record.incidents, now.window.first, now.window.last)
+    counts = filters.count_choices(record, now.filters, set(inside["id"]))["municipalities"]
     chosen = now.filters.municipalities
     st.caption("Incidents in the window by municipality; click a bar to filter")
     key = f"by municipality {chosen}"
-    st.altair_chart(figures.by_municipality(counts, facet.labels(record), chosen), key=key, height=220,
+    st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key, height=220,
                     on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
     st.caption("Incidents by the month in which they begin; click a bar to show that month")
     key_month = f"by month {now.window.first} {now.window.last}"
-    chart = figures.by_month(state.passing(record), now.window.first, now.window.last)
+    chart = charts.draw_month_chart(state.passing(record), now.window.first, now.window.last)
     st.altair_chart(chart, key=key_month, height=190, on_select=lambda: _pick_month(key_month, record))
 
 
 def _bar(key: str) -> str | None:
-    picked = st.session_state[key].selection.get(figures.BAR) or []
+    picked = st.session_state[key].selection.get(charts.BAR_SELECTION) or []
     return picked[0]["id"] if picked else None
 
 
@@ -95,7 +93,7 @@ def _pick_municipality(key: str, record: Record, drawn: tuple[str, ...]) -> None
 
 def _pick_month(key: str, record: Record) -> None:
     if (picked := _bar(key)) is not None:
-        first, last = figures.month(picked)
+        first, last = charts.month_days(picked)
         state.go(Window(max(first, record.days[0]), min(last, record.days[1])))
 
 

@@ -51,7 +51,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
     """The values of the template for everything that is to be read."""
     record, without = extract.record, extract.view.without
     details = [record.frames.detail(id) for id in extract.incidents["id"]]
-    unsupported = queries.unsupported(record, extract.incidents, without)
+    unsupported = queries.summarize_support(record, extract.incidents, without)
     return {
         "about": extract.about,
         "updated": describe_date(parse_date(extract.about["updated"])),
@@ -59,7 +59,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "address": extract.address,
         "citation": citation.cite_view(extract.edition, extract.shown),
         "unsupported": Markup(templates.page("without", **unsupported)) if without else "",
-        "entries": [queries.entry(record, detail) for detail in details],
+        "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
         "credits": [*configure_standalone(record.boundaries)["attribution"][1:], *_CREDITS],
@@ -73,7 +73,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
 
 def _table_values(extract: Extract) -> dict[str, Any]:
     """The columns and rows of the table of incidents."""
-    table = queries.table(extract.record, extract.incidents, extract.view.without, max_rows=None)
+    table = queries.tabulate_incidents(extract.record, extract.incidents, extract.view.without, max_rows=None)
     figures = [_describe_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     columns = [name for name in _COLUMNS if name in table]
     return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}
@@ -87,9 +87,9 @@ def _describe_figure(about: str | None, low: float, high: float) -> str:
 def _start_config(extract: Extract) -> dict[str, Any]:
     """The argument of `start` in standalone/start.js; the timeline spans the window of the view."""
     record, view = extract.record, extract.view
-    support = queries.support(record, extract.incidents, view.without)
+    support = queries.assess_incidents(record, extract.incidents, view.without)
     message = build_record_message(extract.incidents, record, support, view.filters.municipalities)
-    place = selection.spot_of(record, view.place or selection.place_of(record, view.event))
+    place = selection.find_spot(record, view.place or selection.find_place(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
         **configure_standalone(record.boundaries),

@@ -10,14 +10,14 @@ import altair as alt
 import pandas as pd
 
 from geo.core.dates import day_number, from_day_number
-from geo.record.filters import counted
+from geo.record.filters import is_counted
 
-BAR = "bar"
+BAR_SELECTION = "bar"
 """The name of the selection that a click on a bar makes; its field ``id`` tells which bar."""
 _BAR_COLOR, _PALE_BAR_COLOR = "#3a82bd", "#9fb6c9"
 
 
-def by_municipality(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> alt.Chart:
+def draw_municipality_chart(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> alt.Chart:
     """Draw the number of incidents by municipality, the largest first; where some are chosen the others are pale."""
     rows = [
         {"id": id, "Municipality": label, "Incidents": counts.get(id, 0), "on": not chosen or id in chosen}
@@ -30,9 +30,9 @@ def by_municipality(counts: Mapping[str, int], labels: Mapping[str, str], chosen
     )
 
 
-def by_month(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
+def draw_month_chart(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
     """Draw the number of incidents that begin in each month; months outside the window of day numbers are pale."""
-    months = incidents.loc[counted(incidents), "first"].map(lambda day: from_day_number(day).replace(day=1))
+    months = incidents.loc[is_counted(incidents), "first"].map(lambda day: from_day_number(day).replace(day=1))
     rows = [
         {"id": f"{month:%Y-%m}", "Month": f"{month:%b %Y}", "Incidents": int(n), "on": _overlaps(month, first, last)}
         for month, n in months.value_counts().sort_index().items()
@@ -44,14 +44,14 @@ def by_month(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
     )
 
 
-def month(id: str) -> tuple[int, int]:
+def month_days(id: str) -> tuple[int, int]:
     """Give the first and the last day number of a month such as 2022-12."""
     start = date.fromisoformat(f"{id}-01")
     return day_number(start), day_number(start) + monthrange(start.year, start.month)[1] - 1
 
 
 def _overlaps(start: date, first: int, last: int) -> bool:
-    month_first, month_last = month(f"{start:%Y-%m}")
+    month_first, month_last = month_days(f"{start:%Y-%m}")
     return month_first <= last and month_last >= first
 
 
@@ -63,6 +63,6 @@ def _bars(frame: pd.DataFrame) -> alt.Chart:
             color=alt.condition("datum.on", alt.value(_BAR_COLOR), alt.value(_PALE_BAR_COLOR)),
             tooltip=list(frame.columns[1:3]),
         )
-        .add_params(alt.selection_point(name=BAR, fields=["id"]))
+        .add_params(alt.selection_point(name=BAR_SELECTION, fields=["id"]))
     )
     return chart

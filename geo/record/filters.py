@@ -55,7 +55,7 @@ class Facet(NamedTuple):
     labels: Callable[[Record], dict[str, str]]
 
 
-def passing(record: Record, filters: Filters) -> pd.DataFrame:
+def filter_incidents(record: Record, filters: Filters) -> pd.DataFrame:
     """Select the incidents that pass, in the order of the record.
 
     Statements pass any choice of types: they are a layer of their own and no type to choose.
@@ -64,37 +64,37 @@ def passing(record: Record, filters: Filters) -> pd.DataFrame:
     return record.incidents[np.logical_and.reduce(list(masks.values()))]
 
 
-def changed(record: Record, filters: Filters, changes: Iterable[Change]) -> Filters:
-    """The filters after some changes, one after another; a facet or choice that the record lacks changes nothing."""
+def apply_changes(record: Record, filters: Filters, changes: Iterable[Change]) -> Filters:
+    """Apply changes one after another; one of a facet or a choice that the record lacks changes nothing."""
     labels = {facet.name: facet.labels(record) for facet in FACETS}
     for facet, choice, on in changes:
         if choice in labels.get(facet, {}):
-            others = tuple(one for one in getattr(filters, facet) if one != choice)
+            others = tuple(other for other in getattr(filters, facet) if other != choice)
             filters = _with(filters, facet, (*others, choice) if on else others)
     return filters
 
 
-def known(record: Record, filters: Filters) -> Filters:
-    """The filters without the choices that the record lacks."""
+def drop_unknown_choices(record: Record, filters: Filters) -> Filters:
+    """Drop the choices that the record lacks."""
     for facet in FACETS:
         if chosen := getattr(filters, facet.name):
             filters = _with(filters, facet.name, tuple(filter(facet.labels(record).__contains__, chosen)))
     return filters
 
 
-def choices(record: Record, facet: Facet) -> dict[str, str]:
-    """All choices of a facet in words, in the order of a list that stays as it is whatever is chosen.
+def list_choices(record: Record, facet: Facet) -> dict[str, str]:
+    """List all choices of a facet in words, in an order that does not depend on what is chosen.
 
     Where they have no order of their own, as actors and sources, the most frequent come first.
     """
     labels = facet.labels(record)
     if facet.name not in ("actors", "sources"):
         return labels
-    frequent = Counter(chain.from_iterable(facet.values(record)[counted(record.incidents).to_numpy()]))
-    return {choice: labels[choice] for choice in sorted(labels, key=lambda one: -frequent[one])}
+    frequent = Counter(chain.from_iterable(facet.values(record)[is_counted(record.incidents).to_numpy()]))
+    return {choice: labels[choice] for choice in sorted(labels, key=lambda choice: -frequent[choice])}
 
 
-def counts(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
+def count_choices(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
     """Count, for each facet, the incidents that each choice would show, given the choices of all other facets.
 
     Statements and retracted incidents do not count; ``within`` are the ids of the incidents to look at, None for all.
@@ -105,7 +105,7 @@ def counts(record: Record, filters: Filters, within: Collection[str] | None = No
     return {facet.name: _count(record, facet, masks) for facet in FACETS}
 
 
-def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
+def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
     """List the choices in force as (field, choice, words), in the order of the page."""
     chosen = []
     for facet in FACETS:
@@ -115,7 +115,7 @@ def active(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
     return chosen + ([("text", filters.text, f"Text: {filters.text}")] if filters.text.strip() else [])
 
 
-def counted(incidents: pd.DataFrame) -> pd.Series[bool]:
+def is_counted(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Mark the incidents that count: neither statements nor retracted."""
     return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
 
@@ -146,7 +146,7 @@ def _chosen(values: pd.Series[Any], wanted: set[str]) -> NDArray[np.bool_]:
 
 def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]]) -> Counter[str]:
     others = [mask for name, mask in masks.items() if name != facet.name]
-    shown = np.logical_and.reduce([*others, counted(record.incidents).to_numpy()])
+    shown = np.logical_and.reduce([*others, is_counted(record.incidents).to_numpy()])
     return Counter(chain.from_iterable(facet.values(record)[shown]))
 
 

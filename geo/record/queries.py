@@ -17,13 +17,13 @@ from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
 
 MAX_TABLE_ROWS = 1000
-MOST_IN_FULL = 50
+MAX_INCIDENTS_IN_FULL = 50
 SUPPORT_WORDS = {
     evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
 }  # fmt: skip
 
 
-def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> pd.DataFrame:
+def select_window(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> pd.DataFrame:
     """Select the incidents that overlap a window of day numbers, inclusive at both ends, in their order.
 
     Statements and retracted incidents are among them only where their layers, "statements" and "retracted", are on.
@@ -36,7 +36,7 @@ def within(incidents: pd.DataFrame, first: int, last: int, layers: Collection[st
     return incidents[inside]
 
 
-def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
+def assess_incidents(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
     """Assess what becomes of each incident without some sources, with the index of the incidents.
 
     The values are those of `evidence.assess_support`; a retracted incident stands as it is.
@@ -52,9 +52,9 @@ def support(record: Record, incidents: pd.DataFrame, without: Collection[str]) -
     return pd.Series(outcomes, index=incidents.index, dtype="int64")
 
 
-def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str]) -> dict[str, Any]:
+def summarize_support(record: Record, incidents: pd.DataFrame, sources: Collection[str]) -> dict[str, Any]:
     """Count the incidents that lose all support or drop to reported without some sources; with the sources' titles."""
-    left = support(record, incidents[filters.counted(incidents)], sources)
+    left = assess_incidents(record, incidents[filters.is_counted(incidents)], sources)
     return {
         "titles": [record.frames.sources[source].title for source in sources],
         "lost": int((left == evidence.LOST).sum()),
@@ -63,7 +63,7 @@ def unsupported(record: Record, incidents: pd.DataFrame, sources: Collection[str
     }
 
 
-def heading(record: Record) -> dict[str, Any]:
+def describe_record(record: Record) -> dict[str, Any]:
     """Describe the record as a whole: its own description, its last update and its days in words."""
     whole = record.period
     period = (
@@ -76,7 +76,7 @@ def heading(record: Record) -> dict[str, Any]:
     }
 
 
-def table(
+def tabulate_incidents(
     record: Record, incidents: pd.DataFrame, without: Collection[str] = (), max_rows: int | None = MAX_TABLE_ROWS
 ) -> pd.DataFrame:
     """Tabulate incidents for the page, one row each, at most ``max_rows``.
@@ -87,7 +87,9 @@ def table(
     incidents = incidents.iloc[:max_rows]
     places = record.joined.loc[incidents["place"]]
     names = [join_names(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
-    left = {"Without them": support(record, incidents, without).map(SUPPORT_WORDS).to_numpy()} if without else {}
+    left = (
+        {"Without them": assess_incidents(record, incidents, without).map(SUPPORT_WORDS).to_numpy()} if without else {}
+    )
     return pd.DataFrame(
         {
             "From": incidents["first"].map(from_day_number).to_numpy(),
@@ -107,37 +109,40 @@ def table(
     )
 
 
-def in_full(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]) -> dict[str, Any]:
-    """What the panel shows of a selection: its names, and each of its incidents whole.
+def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe a selection for the panel: its names, and each of its incidents in full.
 
-    ``selected`` is the bus's message: ids of a place or a municipality, and of the event picked from
-    its list. Without one, or where nothing of it is among ``incidents``, there are no entries. Of several places
-    at one spot (``several``) the entries come place by place.
+    ``selected`` is a message of the map: the id of a place or a municipality, and of the event picked from its list.
+    Without one, or where none of ``incidents`` belongs to it, there are no entries. Of several places at a spot
+    (``several``) the entries come place by place.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
-    place = place or selection.place_of(record, selected.get("event"))
-    there = selection.incidents_at(record, incidents, place, municipality)
+    place = place or selection.find_place(record, selected.get("event"))
+    matches = selection.select_incidents(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
-    if there.empty:
+    if matches.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, "several": False, **about}
     chosen = selected.get("event")
-    several = place is not None and there["place"].nunique() > 1
-    own = selection.place_of(record, chosen)
-    # The one that was picked comes first, however many there are, and at a spot the others of its place after it.
+    several = place is not None and matches["place"].nunique() > 1
+    chosen_place = selection.find_place(record, chosen)
+    # The incident that was picked comes first, however many there are, and at a spot the others of its place after it.
     rows = sorted(
-        zip(there["place"], there["id"], strict=True), key=lambda row: (several and row[0] != own, row[1] != chosen)
+        zip(matches["place"], matches["id"], strict=True),
+        key=lambda row: (several and row[0] != chosen_place, row[1] != chosen),
     )
     return {
-        "title": selection.heading(record, there, place, municipality),
-        "count": len(there),
+        "title": selection.name_selection(record, matches, place, municipality),
+        "count": len(matches),
         "several": several,
-        "entries": [entry(record, record.frames.detail(event)) for _, event in rows[:MOST_IN_FULL]],
+        "entries": [
+            describe_incident(record, record.frames.detail(event)) for _, event in rows[:MAX_INCIDENTS_IN_FULL]
+        ],
         "chosen": chosen,
         **about,
     }
 
 
-def entry(record: Record, detail: Detail) -> dict[str, Any]:
+def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
     """Describe an incident for its card."""
     kind = taxonomy.TYPE[detail.event.type]
     place = record.joined.loc[detail.event.place]
@@ -160,21 +165,21 @@ def entry(record: Record, detail: Detail) -> dict[str, Any]:
     }
 
 
-def disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
+def describe_disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
     """Describe the first incidents whose accounts differ, as for their cards."""
-    details = map(record.frames.detail, incidents.loc[incidents["disagrees"], "id"].iloc[:MOST_IN_FULL])
-    return [entry(record, detail) for detail in details]
+    details = map(record.frames.detail, incidents.loc[incidents["disagrees"], "id"].iloc[:MAX_INCIDENTS_IN_FULL])
+    return [describe_incident(record, detail) for detail in details]
 
 
-def carried(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
+def describe_sources(record: Record, without: Collection[str]) -> list[dict[str, Any]]:
     """List each source with the number of its incidents, and those that lose all support or drop without it."""
-    incidents = record.incidents[filters.counted(record.incidents)]
+    incidents = record.incidents[filters.is_counted(record.incidents)]
     cited = incidents["cites"].explode()
     citing = cited.groupby(cited).groups
     rows = []
     for source in record.frames.sources.values():
         cited_in = incidents.loc[citing.get(source.id, [])]
-        left = support(record, cited_in, [source.id])
+        left = assess_incidents(record, cited_in, [source.id])
         rows.append({
             "source": source,
             "published": describe_date(source.published) if source.published else "not dated",

@@ -15,8 +15,8 @@ from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import Dataset, Names, Place, Position
 from geo.core.tables import Info
 from geo.core.text import join_names
-from geo.record.filters import active, passing
-from geo.record.queries import within
+from geo.record.filters import filter_incidents, list_active_choices
+from geo.record.queries import select_window
 from geo.record.record import Record
 from geo.record.view_state import View
 
@@ -138,13 +138,13 @@ class Extract:
 
 def extract_view(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:
     """Extract the incidents of a view: those that pass its filters, in its window, with its layers."""
-    incidents = within(passing(record, view.filters), view.window.first, view.window.last, view.layers)
+    incidents = select_window(filter_incidents(record, view.filters), view.window.first, view.window.last, view.layers)
     return Extract(record, view, incidents, describe_view(record, view), made, address, sheet)
 
 
 def describe_view(record: Record, view: View) -> str:
     """Describe what a view shows: its days, its filters, and the sources that are taken out."""
     first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
-    filters = (text for _, _, text in active(record, view.filters))
+    filters = (text for _, _, text in list_active_choices(record, view.filters))
     without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
     return "; ".join([describe_date(parse_date(f"{first}/{last}")), *filters, *without])

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.model import RETRACTED
-from geo.record.filters import counted
+from geo.record.filters import is_counted
 from geo.record.record import Record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import ring_semi_axes
@@ -48,7 +48,7 @@ def find_initial_bounds(record: Record) -> list[list[float]]:
     The municipalities that have incidents, and points within 15 km of them.
     """
     incidents = record.frames.incidents
-    places = record.joined.loc[incidents.loc[counted(incidents), "place"].unique()]
+    places = record.joined.loc[incidents.loc[is_counted(incidents), "place"].unique()]
     with_incidents = places["municipalities"].explode().dropna().unique()
     frame = record.boundaries.frame
     shown = frame.loc[with_incidents] if len(with_incidents) else frame
@@ -202,7 +202,7 @@ def find_class_breaks(record: Record) -> list[int]:
     where there are none.
     """
     incidents = record.frames.incidents
-    municipalities = record.joined.loc[incidents.loc[counted(incidents), "place"], "municipalities"]
+    municipalities = record.joined.loc[incidents.loc[is_counted(incidents), "place"], "municipalities"]
     single = municipalities[municipalities.map(len) == 1].map(lambda ids: ids[0])
     return [1, *_find_upper_breaks(tuple(sorted(single.value_counts())))]
 

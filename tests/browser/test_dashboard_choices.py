@@ -105,7 +105,7 @@ def test_words_are_searched(show: Open) -> None:
     dashboard = show()
     dashboard.page.get_by_role("textbox", name="Search").fill("Звечан")
     dashboard.page.get_by_role("textbox", name="Search").press("Enter")
-    expected = len(filters.passing(RECORD, Filters(text="Zvecan")))
+    expected = len(filters.filter_incidents(RECORD, Filters(text="Zvecan")))
     dashboard.map.wait_for_function("n => incidents.record.incidents.id.length === n", arg=expected)
     expect(dashboard.page.get_by_role("button", name="Text: Звечан ✕")).to_be_visible()
 

@@ -39,8 +39,8 @@ def test_the_menu_offers_every_format(menu: DashboardPage) -> None:
 
 
 def test_a_file_holds_the_incidents_on_the_screen_and_no_more(menu: DashboardPage) -> None:
-    shown = filters.passing(RECORD, PROTESTS)
-    shown = shown[filters.counted(shown)]
+    shown = filters.filter_incidents(RECORD, PROTESTS)
+    shown = shown[filters.is_counted(shown)]
     name, content = saved(menu, "CSV")
     assert name.startswith("incidents-2021-09") and name.endswith(".csv")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))

@@ -91,7 +91,7 @@ def test_the_disagreements_have_a_page_of_their_own(show: Open) -> None:
 
 def test_the_story_goes_on_and_back_by_key_and_moves_the_map(show: Open) -> None:
     dashboard = show(View(WHOLE, side="story"))
-    order = list(filters.passing(RECORD, Filters())["id"][filters.counted(RECORD.incidents)])
+    order = list(filters.filter_incidents(RECORD, Filters())["id"][filters.is_counted(RECORD.incidents)])
     expect(dashboard.panel.locator(f'[id="incident-{order[0]}"]')).to_be_visible()
     assert dashboard.map
     dashboard.page.keyboard.press("j")
@@ -155,7 +155,7 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
 def test_an_archive_that_is_not_there_is_told_above_the_map(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--archive", str(tmp_path / "nowhere")))
     expect(dashboard.problems).to_contain_text("nowhere")
-    dashboard.expect_rows(int(filters.counted(RECORD.incidents).sum()))
+    dashboard.expect_rows(int(filters.is_counted(RECORD.incidents).sum()))
 
 
 def test_a_retracted_incident_counts_for_nothing_and_is_drawn_only_on_request(
@@ -168,7 +168,7 @@ def test_a_retracted_incident_counts_for_nothing_and_is_drawn_only_on_request(
     retracted = re.sub("status: .*", "status: retracted", after, count=1)
     file.write_text(f"{before}  {event}:\n{retracted}", encoding="utf-8")
     dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--events", str(file)))
-    count = int(filters.counted(RECORD.incidents).sum())
+    count = int(filters.is_counted(RECORD.incidents).sum())
     expect(dashboard.count).to_have_text(f"{count - 1} of {count - 1} incidents")
     dashboard.expect_rows(count - 1)
     dashboard.switch("Retracted")

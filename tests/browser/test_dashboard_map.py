@@ -14,8 +14,8 @@ from real_record import WHOLE, Open
 from geo.core.dates import day_number
 from geo.core.taxonomy import STATEMENT
 from geo.core.window import Window
-from geo.record.filters import Filters, passing
-from geo.record.queries import within
+from geo.record.filters import Filters, filter_incidents
+from geo.record.queries import select_window
 from geo.record.record import Record, load_record
 from geo.record.view_state import Camera, View
 
@@ -49,7 +49,7 @@ def dashboard(opened: Open) -> DashboardPage:
 
 
 def incidents_at(record: Record, place: str, statements: bool = False) -> list[str]:
-    inside = within(record.frames.incidents, *record.days, ("statements",) if statements else ())
+    inside = select_window(record.frames.incidents, *record.days, ("statements",) if statements else ())
     return list(inside.loc[inside["place"] == place, "id"])
 
 
@@ -61,7 +61,7 @@ def sources_of(record: Record, incident: str, checked: Sequence[str]) -> list[li
 
 @BOTH
 def test_every_place_with_incidents_has_its_symbol(dashboard: DashboardPage, record: Record) -> None:
-    inside = within(record.frames.incidents, *record.days)
+    inside = select_window(record.frames.incidents, *record.days)
     assert dashboard.marks().keys() == set(inside["place"])
 
 
@@ -107,7 +107,7 @@ def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: Dashbo
     dashboard.page.mouse.click(*dashboard.at(43.05, 20.72))
     dashboard.expect_titled("Leposavić / Leposaviq")
     touching = [place.Index for place in record.joined.itertuples() if "leposaviq" in place.municipalities]
-    inside = within(record.frames.incidents, *record.days)
+    inside = select_window(record.frames.incidents, *record.days)
     assert dashboard.read() == list(inside.loc[inside["place"].isin(touching), "id"])
 
 
@@ -126,7 +126,7 @@ def test_a_picked_incident_is_unfolded_in_the_panel(dashboard: DashboardPage) ->
 def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: Record) -> None:
     window = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
     dashboard = opened(View(window))
-    inside = within(record.frames.incidents, window.first, window.last)
+    inside = select_window(record.frames.incidents, window.first, window.last)
     row = list(inside["place"]).index("mitrovica-bridge")
     dashboard.expect_rows(len(inside))
     dashboard.tick(row)
@@ -161,7 +161,7 @@ def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPag
     frame = dashboard.map
     frame.evaluate(MARK)
     dashboard.choose_type("Barricade")
-    barricades = within(passing(record, Filters(types=("barricade",))), *record.days)
+    barricades = select_window(filter_incidents(record, Filters(types=("barricade",))), *record.days)
     dashboard.expect_rows(len(barricades))
     assert dashboard.marks().keys() == set(barricades["place"])
     assert frame.evaluate("window.survivor") is True
@@ -184,7 +184,7 @@ def test_a_selection_that_a_filter_leaves_out_is_dropped(dashboard: DashboardPag
 def test_statements_are_off_at_first(dashboard: DashboardPage, record: Record) -> None:
     incidents = record.frames.incidents
     assert STATEMENT in set(incidents["type"])
-    dashboard.expect_rows(len(within(incidents, *record.days)))
+    dashboard.expect_rows(len(select_window(incidents, *record.days)))
     assert not any("statement" in name for name in dashboard.names().values())
 
 
@@ -208,7 +208,7 @@ def test_the_switch_shows_statements_in_the_panel(dashboard: DashboardPage, reco
 def test_a_selection_of_statements_is_dropped_with_their_layer(serve: Serve, visit: Visit, record: Record) -> None:
     dashboard = DashboardPage(visit(**SIZE), f"{serve(DASHBOARD)}/?from=2022-12-08&to=2022-12-08")
     eighth = day_number(date(2022, 12, 8))
-    inside = within(record.frames.incidents, eighth, eighth, ("statements",))
+    inside = select_window(record.frames.incidents, eighth, eighth, ("statements",))
     dashboard.switch("Statements")
     dashboard.expect_rows(len(inside))
     dashboard.tick(list(inside["place"]).index("belgrade"))

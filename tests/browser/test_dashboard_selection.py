@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from real_record import EVENTS, RECORD, WHOLE, Open
 from waiting import until
 
-from geo.record.queries import within
+from geo.record.queries import select_window
 from geo.record.view_state import LAYERS, Camera, View
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -136,7 +136,7 @@ def test_escape_in_the_panel_ends_the_selection(opened: Open) -> None:
 def test_a_link_opens_its_list_whole_in_view(opened: Open, place: str, camera: Camera | None, size: Any) -> None:
     dashboard = opened(View(WHOLE, place=place, camera=camera), **size)
     dashboard.expect_selected(place)
-    dashboard.expect_rows(len(within(RECORD.incidents, *RECORD.days)))
+    dashboard.expect_rows(len(select_window(RECORD.incidents, *RECORD.days)))
     assert dashboard.map.evaluate(CUT) == []
     expect(dashboard.popup.locator(".incident-row").first).to_be_visible()
 
@@ -221,7 +221,7 @@ def test_show_on_the_map_glides_only_where_motion_is_wanted(opened: Open, motion
 @BOTH
 def test_a_row_brings_map_and_card_into_view_and_moves_the_focus(opened: Open, size: Any) -> None:
     dashboard = opened(View(WHOLE), **size)
-    inside = within(RECORD.incidents, *RECORD.days)
+    inside = select_window(RECORD.incidents, *RECORD.days)
     dashboard.expect_rows(len(inside))
     assert dashboard.map
     dashboard.tick(5)

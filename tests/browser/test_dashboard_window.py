@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo.core.dates import day_number, describe_date, from_day_number
 from geo.core.dates import parse_date as date_of
-from geo.record.queries import within
+from geo.record.queries import select_window
 from geo.record.record import Record, load_record
 
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
@@ -52,7 +52,7 @@ def test_symbols_follow_the_pointer_before_it_is_let_go(dashboard: DashboardPage
     for end in (first + 5, first + 12, last):
         dashboard.page.mouse.move(*dashboard.day(end))
         dashboard.expect_drawn(first, end)
-        assert dashboard.marks().keys() == set(within(record.frames.incidents, first, end)["place"])
+        assert dashboard.marks().keys() == set(select_window(record.frames.incidents, first, end)["place"])
     assert "from=" not in dashboard.page.url
 
 
@@ -64,7 +64,7 @@ def test_a_moving_window_keeps_zoom_centre_popup_and_frame(dashboard: DashboardP
     before = dashboard.view()
     dashboard.draw(SEPTEMBER, record.days[0])
     dashboard.expect_address(record.days[0], SEPTEMBER)
-    dashboard.expect_rows(len(within(record.frames.incidents, record.days[0], SEPTEMBER)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, record.days[0], SEPTEMBER)))
     assert dashboard.view() == before
     assert frame.evaluate("window.survivor") is True
     dashboard.expect_selected("northern-kosovo")
@@ -90,7 +90,7 @@ def test_a_dropped_selection_does_not_come_back(dashboard: DashboardPage, record
     dashboard.draw(*JULY)
     dashboard.expect_nothing_selected()
     dashboard.page.get_by_role("button", name="Everything").click()
-    dashboard.expect_rows(len(within(record.frames.incidents, *record.days)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, *record.days)))
     dashboard.expect_nothing_selected()
 
 
@@ -98,7 +98,7 @@ def test_a_selected_row_is_dropped_when_other_rows_come(dashboard: DashboardPage
     dashboard.tick(0)
     dashboard.expect_selected(record.frames.incidents["place"].iloc[0])
     dashboard.draw(*JULY)
-    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, *JULY)))
     dashboard.expect_nothing_selected()
 
 
@@ -112,7 +112,7 @@ def test_the_window_let_go_is_the_same_everywhere(open_dashboard: Open, record: 
 
 def expect_everywhere(dashboard: DashboardPage, record: Record, first: int, last: int) -> None:
     """The window in the timeline, the map, the address, the table and the panel."""
-    inside = within(record.frames.incidents, first, last)
+    inside = select_window(record.frames.incidents, first, last)
     dashboard.expect_window(first, last)
     expect(dashboard.page.locator(".handle.first")).to_have_attribute("aria-valuetext", in_words(first))
     dashboard.expect_drawn(first, last)
@@ -139,10 +139,10 @@ def test_two_tabs_do_not_move_one_another(dashboard: DashboardPage, record: Reco
     dashboard.page.bring_to_front()
     dashboard.draw(*JULY)
     dashboard.expect_address(*JULY)
-    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, *JULY)))
     assert other.window() == record.days
     assert frame.evaluate("[incidents.window.first, incidents.window.last]") == list(record.days)
-    other.expect_rows(len(within(record.frames.incidents, *record.days)))
+    other.expect_rows(len(select_window(record.frames.incidents, *record.days)))
 
 
 def test_a_reload_brings_the_same_window(dashboard: DashboardPage, record: Record) -> None:
@@ -170,12 +170,12 @@ def test_a_move_sends_one_message_of_under_two_kilobytes(dashboard: DashboardPag
     dashboard.enter("northern-kosovo")
     dashboard.draw(JULY[0], record.days[1])
     dashboard.expect_address(JULY[0], record.days[1])
-    dashboard.expect_rows(len(within(record.frames.incidents, JULY[0], record.days[1])))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, JULY[0], record.days[1])))
     sent: list[bytes] = []
     dashboard.sockets[-1].on("framesent", lambda payload: sent.append(payload))
     dashboard.page.get_by_role("button", name="Everything").click()
     dashboard.expect_address(*record.days)
-    dashboard.expect_rows(len(within(record.frames.incidents, *record.days)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, *record.days)))
     moves = [message for message in sent if not BackMsg.FromString(message).rerun_script.is_auto_rerun]
     assert len(moves) == 1  # of runs that follow closely, Streamlit may drop what the first has to say
     assert len(moves[0]) < 2000
@@ -187,7 +187,7 @@ def test_a_move_brings_no_map_and_no_record(dashboard: DashboardPage, record: Re
     dashboard.sockets[-1].on("framereceived", lambda payload: received.append(payload))
     dashboard.draw(*JULY)
     dashboard.expect_nothing_selected()
-    dashboard.expect_rows(len(within(record.frames.incidents, *JULY)))
+    dashboard.expect_rows(len(select_window(record.frames.incidents, *JULY)))
     assert received
     for part in (b"L.map(", b"map.js", b'"geometry"'):
         assert not any(part in message for message in received)

@@ -19,7 +19,7 @@ from test_dashboard_hostile import folder, hostile
 from geo import publish as export
 from geo.core.dates import day_number
 from geo.core.window import Window
-from geo.record.queries import within
+from geo.record.queries import select_window
 from geo.record.record import load_record
 from geo.record.view_state import LAYERS, Camera, View
 
@@ -73,7 +73,7 @@ def test_a_claim_leads_to_its_source_in_two_clicks(from_disk: Open) -> None:
 def test_the_table_follows_the_window_once_it_rests(from_disk: Open) -> None:
     dashboard = from_disk()
     dashboard.draw(JULY.first, JULY.last)
-    inside = within(RECORD.incidents, JULY.first, JULY.last)
+    inside = select_window(RECORD.incidents, JULY.first, JULY.last)
     dashboard.expect_rows(len(inside))
     assert dashboard.rows.locator("button").all_inner_texts() == list(inside["title"])
 
@@ -89,7 +89,7 @@ def test_the_cards_follow_the_window_once_it_rests(from_disk: Open) -> None:
 
 def test_the_keyboard_selects_a_row_and_the_map_goes_there(from_disk: Open) -> None:
     dashboard = from_disk()
-    row = list(within(RECORD.incidents, *RECORD.days)["place"]).index("mitrovica-bridge")
+    row = list(select_window(RECORD.incidents, *RECORD.days)["place"]).index("mitrovica-bridge")
     dashboard.rows.nth(row).locator("button").press("Enter")
     dashboard.expect_selected("mitrovica-bridge")
     expect(dashboard.rows.nth(row)).to_have_attribute("aria-current", "true")
@@ -101,7 +101,7 @@ def test_statements_are_in_the_table_only_while_their_layer_is_on(from_disk: Ope
     dashboard = from_disk(View(WHOLE, layers=LAYERS))
     dashboard.expect_rows(len(EVENTS))
     dashboard.switch("Statements")
-    dashboard.expect_rows(len(within(RECORD.incidents, *RECORD.days)))
+    dashboard.expect_rows(len(select_window(RECORD.incidents, *RECORD.days)))
 
 
 def test_a_layer_that_the_view_does_not_have_is_not_offered(from_disk: Open) -> None:

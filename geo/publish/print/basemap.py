@@ -68,7 +68,7 @@ def shade_municipalities(extract: Extract) -> Shading:
     Those at places in exactly one municipality count, but neither statements nor what is retracted.
     """
     record, breaks = extract.record, find_class_breaks(extract.record)
-    counted = extract.incidents[filters.counted(extract.incidents)]
+    counted = extract.incidents[filters.is_counted(extract.incidents)]
     ids = record.joined.loc[counted["place"], "municipalities"]
     single = pd.Series([municipalities[0] for municipalities in ids if len(municipalities) == 1], dtype="str")
     counts = single.value_counts().reindex(record.boundaries.frame.index, fill_value=0)

@@ -218,7 +218,7 @@ def _counts_in_words(extract: Extract) -> str:
     if not len(incidents):
         return "no incidents"
     retracted = int((incidents["status"] == RETRACTED).sum())
-    counted = int(filters.counted(incidents).sum())
+    counted = int(filters.is_counted(incidents).sum())
     numbers = ((counted, "incident"), (len(incidents) - counted - retracted, "statement"), (retracted, "retracted"))
     counts = [_count_in_words(n, word) for n, word in numbers if n or word == "incident"]
     return f"{', '.join(counts)} at {_count_in_words(incidents['place'].nunique(), 'place')}"

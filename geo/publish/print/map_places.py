@@ -133,7 +133,7 @@ def _group_by_area(extract: Extract, ids: Sequence[str]) -> list[list[str]]:
 def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]:
     """The first place of each group, with the incidents of all."""
     incidents, whole = extract.incidents, extract.record.incidents
-    styles = style_incidents(incidents, queries.support(extract.record, incidents, extract.view.without))
+    styles = style_incidents(incidents, queries.assess_incidents(extract.record, incidents, extract.view.without))
     columns = [incidents[name].tolist() for name in ("id", "title", "date", "status", "disagrees")]
     contents = list(zip(styles, *columns, strict=True))
     movements = set(whole.loc[whole["type"] == _MOVEMENT, "place"])

@@ -3,7 +3,9 @@
 
 /* global L */
 
-import { buildPath, PathCache } from "./canvas.js";
+/** @typedef {import("./symbol_style.js").Theme} Theme */
+
+import { buildPath, contextOf, PathCache } from "./canvas.js";
 
 const LINE_PX = 4;
 const LINE_DASH = [9, 6];
@@ -30,32 +32,44 @@ function isDirectionOnly({ precision }) {
 /** The areas, lines and rings of a record on a Leaflet map. */
 export class Areas {
   #map;
+  /** @type {any[]} */
   #places = [];
+  /** @type {number[]} */
   #chosen = [];
-  /** For each place the first one that is drawn as the same shape, or itself. */
+  /** For each place the first one that is drawn as the same shape, or itself. @type {number[]} */
   #alike = [];
   #municipalities;
   #disputed;
   #shapes;
   #arrowheads;
+  /** @type {{color: string, pattern: CanvasPattern | null}} */
   #hatching = { color: "", pattern: null };
 
-  /** @param {{municipalities: {geometry: object}[], disputed: object | null}} config geometries in GeoJSON */
+  /** @param {L.Map} map
+   * @param {{municipalities: {geometry: object}[], disputed: object | null}} config geometries in GeoJSON */
   constructor(map, { municipalities, disputed }) {
     this.#map = map;
-    this.#municipalities = new PathCache(map, municipalities.map(({ geometry }) => geometry));
+    this.#municipalities = new PathCache(
+      map,
+      municipalities.map(({ geometry }) => geometry),
+    );
     this.#disputed = new PathCache(map, [disputed]);
     this.set([], []);
   }
 
   /**
    * Takes the places of a record. One that is drawn as its municipality comes without a geometry of its own.
-   * @param {object[]} places
+   * @param {any[]} places
    * @param {number[]} chosen municipalities that the filter names
    */
   set(places, chosen) {
     const geometries = places.map((place) => {
-      const { geometry, drawn, arrow, municipalities: [first] } = place;
+      const {
+        geometry,
+        drawn,
+        arrow,
+        municipalities: [first],
+      } = place;
       if (drawn === "line") return { ...geometry, schematic: arrow && isDirectionOnly(place) };
       return geometry ?? (drawn === "area" ? this.#municipalities.geometries[first] : null);
     });
@@ -91,7 +105,8 @@ export class Areas {
    * @param {CanvasRenderingContext2D} ctx
    * @param {{shades: (string | null)[], visible: number[], uncertainty: boolean, highlighted: number}} scene a colour for
    *   each municipality, indices of places, whether that layer is on, and the place whose area is highlighted, or -1
-   * @param {import("./symbol_style.js").Theme} theme
+   * @param {Theme} theme
+   * @param {L.Bounds} bounds of the canvas in layer points
    */
   paint(ctx, scene, theme, bounds) {
     const outlines = this.#municipalities.paths();
@@ -102,7 +117,8 @@ export class Areas {
       strokePath(ctx, outlines[index], theme.halo, 6);
       strokePath(ctx, outlines[index], theme.chosen, 3);
     }
-    for (const index of this.marked(scene.visible, scene.uncertainty)) this.#paintPlace(ctx, index, scene, theme, bounds);
+    for (const index of this.marked(scene.visible, scene.uncertainty))
+      this.#paintPlace(ctx, index, scene, theme, bounds);
     const [disputed] = this.#disputed.paths();
     if (!disputed) return;
     // Over a casing, so that no solid outline below shows through.
@@ -125,21 +141,29 @@ export class Areas {
 
   #hatch(ctx, { hatch: color }) {
     if (this.#hatching.color !== color) this.#hatching = { color, pattern: createHatching(ctx, color) };
-    return this.#hatching.pattern;
+    return this.#hatching.pattern ?? color;
   }
 
   #paintRing(ctx, place, theme, bounds) {
     const [east, north] = this.#ringAxes(place);
     const { x, y } = this.#map.latLngToLayerPoint([place.lat, place.lon]);
-    if (bounds.intersects([[x - east, y - north], [x + east, y + north]])) drawRing(ctx, x, y, east, north, theme);
+    if (
+      bounds.intersects([
+        [x - east, y - north],
+        [x + east, y + north],
+      ])
+    )
+      drawRing(ctx, x, y, east, north, theme);
   }
 
-  /** Index of the municipality under a layer point; -1 for none. */
+  /** Index of the municipality under a layer point; -1 for none.
+   * @param {CanvasRenderingContext2D} ctx @param {L.Point} point */
   municipalityAt(ctx, point) {
     return this.#municipalities.paths().findIndex((path) => isHit(ctx, "isPointInPath", path, point));
   }
 
-  /** Index of the first of the given places whose area or line is under a layer point; -1 for none. */
+  /** Index of the first of the given places whose area or line is under a layer point; -1 for none.
+   * @param {CanvasRenderingContext2D} ctx @param {number[]} candidates @param {L.Point} point */
   placeAt(ctx, candidates, point) {
     const paths = this.#shapes.paths();
     ctx.save();
@@ -158,13 +182,15 @@ function findAlike(places, geometries) {
   return places.map(({ geometry, drawn, precision, arrow }, i) => {
     if (!geometries[i]) return i;
     const shape = geometry ? JSON.stringify(geometry) : geometries[i];
-    const key = precision === "region" || drawn === "line" ? `${precision} ${drawn === "line" && arrow} ${shape}` : shape;
+    const key =
+      precision === "region" || drawn === "line" ? `${precision} ${drawn === "line" && arrow} ${shape}` : shape;
     if (!seen.has(key)) seen.set(key, i);
     return seen.get(key);
   });
 }
 
-/** Canvas hit tests want device pixels of the canvas, not layer points. */
+/** Whether a path is under a layer point; canvas hit tests want device pixels of the canvas.
+ * @param {CanvasRenderingContext2D} ctx @param {"isPointInPath" | "isPointInStroke"} test */
 function isHit(ctx, test, path, point) {
   const { a, e, f } = ctx.getTransform();
   return ctx[test](path, point.x * a + e, point.y * a + f);
@@ -175,6 +201,7 @@ function fillPath(ctx, path, style) {
   ctx.fill(path);
 }
 
+/** @param {number[]} dash in px */
 function strokePath(ctx, path, color, width, dash = []) {
   ctx.setLineDash(dash);
   Object.assign(ctx, { strokeStyle: color, lineWidth: width, lineJoin: "round" });
@@ -182,12 +209,12 @@ function strokePath(ctx, path, color, width, dash = []) {
   ctx.setLineDash([]);
 }
 
-/** Makes a pattern of slanting lines. */
+/** Makes a pattern of slanting lines. @param {CanvasRenderingContext2D} ctx @param {string} color */
 export function createHatching(ctx, color) {
   const tile = document.createElement("canvas");
   tile.width = 9;
   tile.height = 9;
-  const pen = tile.getContext("2d");
+  const pen = contextOf(tile);
   pen.strokeStyle = color;
   pen.lineWidth = 1.1;
   for (const shift of [-9, 0, 9]) {
@@ -198,7 +225,15 @@ export function createHatching(ctx, color) {
   return ctx.createPattern(tile, "repeat");
 }
 
-/** Draws a dotted ring, by its half axes in px. */
+/**
+ * Draws a dotted ring.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x of its centre
+ * @param {number} y
+ * @param {number} east half axis in px
+ * @param {number} north half axis in px
+ * @param {Theme} theme
+ */
 export function drawRing(ctx, x, y, east, north, theme) {
   ctx.beginPath();
   ctx.ellipse(x, y, east, north, 0, 0, 2 * Math.PI);
@@ -213,9 +248,11 @@ export function drawRing(ctx, x, y, east, north, theme) {
 
 /**
  * Draws a line over a casing that sets it off from the ground.
+ * @param {CanvasRenderingContext2D} ctx
  * @param {Path2D} path
  * @param {Path2D | null} head of an arrow
  * @param {boolean} dashed where only the direction of the line is known
+ * @param {Theme} theme
  */
 export function drawLine(ctx, path, head, dashed, theme) {
   ctx.lineCap = "butt";
@@ -228,7 +265,7 @@ export function drawLine(ctx, path, head, dashed, theme) {
 /** The vertices of a line in layer points; of a `schematic` one drawn out about its middle until it can be seen. */
 function projectLine(map, { coordinates, schematic }) {
   const points = coordinates.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
-  const { min, max } = L.bounds(points);
+  const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (L.bounds(points));
   const grow = schematic ? Math.max(1, MIN_ARROW_PX / (min.distanceTo(max) || MIN_ARROW_PX)) : 1;
   const middle = min.add(max).divideBy(2);
   return points.map((point) => point.subtract(middle).multiplyBy(grow).add(middle));
@@ -247,8 +284,10 @@ function buildArrowhead(map, geometry) {
   // From a point far enough back, so that a last short bend does not turn the head away.
   const from = points.findLast((point) => point.distanceTo(tip) >= ARROW.length) ?? points[0];
   const angle = Math.atan2(tip.y - from.y, tip.x - from.x);
+  /** @returns {[number, number]} */
   const at = (along, aside) => [
-    tip.x + along * Math.cos(angle) - aside * Math.sin(angle), tip.y + along * Math.sin(angle) + aside * Math.cos(angle),
+    tip.x + along * Math.cos(angle) - aside * Math.sin(angle),
+    tip.y + along * Math.sin(angle) + aside * Math.cos(angle),
   ];
   const path = new Path2D();
   path.moveTo(...at(ARROW.beyond, 0));

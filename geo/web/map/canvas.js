@@ -4,21 +4,24 @@
 /* global L */
 
 /**
+ * Adds a canvas to a map.
+ * @param {L.Map} map
  * @param {string} pane name of the map pane; made if missing
  * @param {number} zIndex of the pane
- * @param {(ctx: CanvasRenderingContext2D, bounds: object) => void} paint called with a cleared canvas
+ * @param {(ctx: CanvasRenderingContext2D, bounds: L.Bounds) => void} paint called with a cleared canvas
+ * @returns {{ctx: CanvasRenderingContext2D, repaint: () => void}}
  */
 export function addCanvas(map, pane, zIndex, paint) {
-  map.createPane(pane).style.zIndex = zIndex;
-  map.getPane(pane).style.pointerEvents = "none";
-  const layer = new (L.Renderer.extend({
+  Object.assign(map.createPane(pane).style, { zIndex, pointerEvents: "none" });
+  const { Renderer } = /** @type {any} */ (L); // whose methods that a renderer overrides have no types
+  const layer = new (Renderer.extend({
     _initContainer() {
       this._container = document.createElement("canvas");
-      this.ctx = this._container.getContext("2d");
+      this.ctx = contextOf(this._container);
     },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
+      Renderer.prototype._update.call(this);
       const { min } = this._bounds;
       const size = this._bounds.getSize();
       const scale = window.devicePixelRatio || 1;
@@ -38,6 +41,11 @@ export function addCanvas(map, pane, zIndex, paint) {
   return layer.addTo(map);
 }
 
+/** The context of a canvas, which every browser that we know has. @param {HTMLCanvasElement} canvas */
+export function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
 /**
  * Makes a small canvas with what `draw` puts at its centre; silent, for the words beside it say the same.
  * @param {(ctx: CanvasRenderingContext2D, x: number, y: number) => void} draw
@@ -49,7 +57,7 @@ export function createIcon(draw, width, height) {
   const scale = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: width * scale, height: height * scale, ariaHidden: "true" });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-  const ctx = canvas.getContext("2d");
+  const ctx = contextOf(canvas);
   ctx.scale(scale, scale);
   draw(ctx, width / 2, height / 2);
   return canvas;
@@ -60,11 +68,13 @@ export class PathCache {
   #map;
   #build;
   #view = "";
+  /** @type {(Path2D | null)[]} */
   #paths = [];
 
   /**
+   * @param {L.Map} map
    * @param {(object | null)[]} geometries GeoJSON
-   * @param {(map: object, geometry: object) => Path2D} build the path of one geometry
+   * @param {(map: L.Map, geometry: any) => Path2D} build the path of one geometry
    */
   constructor(map, geometries, build = buildPath) {
     this.#map = map;
@@ -83,11 +93,15 @@ export class PathCache {
   }
 }
 
-/** Builds a path in layer points from a GeoJSON geometry. @returns {Path2D} */
+/** Builds a path in layer points from a GeoJSON geometry of lines or polygons.
+ * @param {L.Map} map @param {any} geometry @returns {Path2D} */
 export function buildPath(map, geometry) {
   const path = new Path2D();
   const parts = {
-    Polygon: (c) => [c], MultiPolygon: (c) => c, LineString: (c) => [[c]], MultiLineString: (c) => [c],
+    Polygon: (c) => [c],
+    MultiPolygon: (c) => c,
+    LineString: (c) => [[c]],
+    MultiLineString: (c) => [c],
   }[geometry.type](geometry.coordinates);
   for (const ring of parts.flat()) {
     ring.forEach(([lon, lat], i) => {

@@ -2,25 +2,40 @@
 
 /* global L */
 
-const NAMES = {
-  municipalities: "Municipalities", incidents: "Incidents", uncertainty: "Uncertainty", statements: "Statements",
-  retracted: "Retracted",
-};
 /** The base map that contacts nobody. */
 export const LOCAL = "local";
+
+/** The layers in the order of the control. */
+const LAYER_LABELS = {
+  municipalities: "Municipalities",
+  incidents: "Incidents",
+  uncertainty: "Uncertainty",
+  statements: "Statements",
+  retracted: "Retracted",
+};
 
 /** Which layers are on where nobody has chosen. */
 export const USUAL = { municipalities: true, incidents: true, uncertainty: true, statements: false, retracted: false };
 
-/** Which layers are on. @param {string[] | null | undefined} names those chosen; null for the usual ones */
+const MIN_MILES_MAP_PX = 600; // width of a map from which the scale is given in miles too
+
+/** Finds which layers are on. @param {string[] | null | undefined} names those chosen; null for the usual ones */
 export function layersOn(names) {
   return names ? Object.fromEntries(Object.keys(USUAL).map((name) => [name, names.includes(name)])) : { ...USUAL };
 }
 
 /**
- * @param config {tiles: [{name, url, host, options}], attribution: [{text, url}], absent: [name]}, the last the
- *   layers that are not offered, if any
- * @param on which layers are on at the start
+ * @typedef {object} ControlsConfig
+ * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
+ * @property {{text: string, url: string}[]} attribution
+ * @property {string[]} [absent] the layers that are not offered
+ */
+
+/**
+ * Adds the controls to a map.
+ * @param {L.Map} map
+ * @param {ControlsConfig} config
+ * @param {Record<string, boolean>} on which layers are on at the start
  * @param {string} base name of the base map at the start
  * @param {(name: string, on: boolean) => void} onSwitch
  * @param {(base: string) => void} onBase
@@ -28,35 +43,44 @@ export function layersOn(names) {
 export function addControls(map, { tiles, attribution, absent = [] }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   map.attributionControl.setPrefix(false);
-  attribution.forEach((credit) => map.attributionControl.addAttribution(linked(credit)));
+  for (const credit of attribution) map.attributionControl.addAttribution(formatCredit(credit));
   map.getContainer().ariaLabel = "Map of incidents";
-  const names = Object.entries(NAMES).filter(([name]) => !absent.includes(name));
-  const overlays = names.map(([name, label]) => [label, overlay(map, name, on[name], onSwitch)]);
-  const bases = new Map([[LOCAL, L.layerGroup()], ...tiles.map((tile) => [tile.name, tileLayer(map, tile)])]);
-  (bases.get(base) ?? bases.get(LOCAL)).addTo(map);
-  map.on("baselayerchange", ({ layer }) => onBase([...bases].find(([, one]) => one === layer)[0]));
-  const labels = ["Local map — no server is contacted", ...tiles.map(({ name, host }) => `${name} — contacts ${host}`)];
-  const offered = Object.fromEntries([...bases.values()].map((layer, i) => [labels[i], layer]));
-  L.control.layers(offered, Object.fromEntries(overlays), { collapsed: true, hideSingleBase: true, position: "topright" }).addTo(map);
-  L.control.scale({ imperial: map.getSize().x >= 600, position: "bottomright" }).addTo(map);
+  const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
+  const overlays = labels.map(([name, label]) => [label, addOverlay(map, name, on[name], onSwitch)]);
+  /** @type {{name: string, label: string, layer: L.Layer}[]} */
+  const bases = [
+    { name: LOCAL, label: "Local map — no server is contacted", layer: L.layerGroup() },
+    ...tiles.map((tile) => ({
+      name: tile.name,
+      label: `${tile.name} — contacts ${tile.host}`,
+      layer: createTileLayer(map, tile),
+    })),
+  ];
+  (bases.find(({ name }) => name === base) ?? bases[0]).layer.addTo(map);
+  map.on("baselayerchange", (event) => onBase(bases.find(({ layer }) => layer === event.layer)?.name ?? LOCAL));
+  const offered = Object.fromEntries(bases.map(({ label, layer }) => [label, layer]));
+  L.control.layers(offered, Object.fromEntries(overlays), { hideSingleBase: true, position: "topright" }).addTo(map);
+  L.control.scale({ imperial: map.getSize().x >= MIN_MILES_MAP_PX, position: "bottomright" }).addTo(map);
 }
 
 /** Leaflet takes attributions as HTML; ours are plain text, and an address that may be a link. */
-function linked({ text, url }) {
+function formatCredit({ text, url }) {
   const box = document.createElement(/^https?:/.test(url) ? "a" : "span");
-  if (box.href !== undefined) Object.assign(box, { href: url, target: "_blank", rel: "noopener noreferrer" });
+  if ("href" in box) Object.assign(box, { href: url, target: "_blank", rel: "noopener noreferrer" });
   box.textContent = text;
   return box.outerHTML;
 }
 
-function overlay(map, name, on, onSwitch) {
+function addOverlay(map, name, on, onSwitch) {
   const group = L.layerGroup();
   group.on("add", () => onSwitch(name, true)).on("remove", () => onSwitch(name, false));
   return on ? group.addTo(map) : group;
 }
 
-/** A tile layer; while one is on, the local land and sea are left out under it. */
-function tileLayer(map, { url, options }) {
+/** Makes a tile layer; while one is on, the local land and sea are left out under it. */
+function createTileLayer(map, { url, options }) {
   const mark = (on) => map.getContainer().classList.toggle("with-tiles", on);
-  return L.tileLayer(url, options).on("add", () => mark(true)).on("remove", () => mark(false));
+  return L.tileLayer(url, options)
+    .on("add", () => mark(true))
+    .on("remove", () => mark(false));
 }

@@ -7,7 +7,8 @@
 const TAG_WIDTH = 40; // px
 const TAG_HEIGHT = 22; // px
 /** Where a tag may move, the nearest first. */
-const STEPS = [-1, 0, 1].flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => ({ x: column * TAG_WIDTH, y: row * TAG_HEIGHT })))
+const STEPS = [-1, 0, 1]
+  .flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => ({ x: column * TAG_WIDTH, y: row * TAG_HEIGHT })))
   .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
 
@@ -34,7 +35,7 @@ function isTaken(grid, x, y) {
 
 /**
  * Finds each place's position for its symbol or tag.
- * @param {object[]} places the record's; those drawn as points stay where they are
+ * @param {any[]} places the record's; those drawn as points stay where they are
  * @param {(place: object) => Position} project
  * @returns {(Position & {from?: Position})[]} `from` where a tag has moved from
  */
@@ -46,7 +47,9 @@ export function placeTags(places, project) {
     if (!grid.has(cell)) grid.set(cell, []);
     grid.get(cell).push(position);
   };
-  places.forEach((place, i) => place.drawn === "point" && take(positions[i]));
+  places.forEach((place, i) => {
+    if (place.drawn === "point") take(positions[i]);
+  });
   places.forEach((place, i) => {
     if (place.drawn === "point") return;
     const from = positions[i];
@@ -58,7 +61,7 @@ export function placeTags(places, project) {
 }
 
 /** Draws the lines from tags that have moved to where they belong.
- * @param {(Position & {from?: Position})[]} positions */
+ * @param {CanvasRenderingContext2D} ctx @param {(Position & {from?: Position})[]} positions */
 export function drawTies(ctx, positions, theme) {
   ctx.beginPath();
   for (const { x, y, from } of positions) {
@@ -73,8 +76,12 @@ export function drawTies(ctx, positions, theme) {
 
 /**
  * Draws the names of the towns inside the bounds, as many as do not overlap each other or a symbol.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {L.Map} map
  * @param {{label: string, lat: number, lon: number, population: number}[]} towns largest first
  * @param {Position[]} positions of the places' symbols
+ * @param {L.Bounds} bounds in layer points
+ * @param {import("./symbol_style.js").Theme} theme
  */
 export function drawTowns(ctx, map, towns, positions, bounds, theme) {
   ctx.font = "500 11.5px system-ui, sans-serif";
@@ -89,7 +96,11 @@ export function drawTowns(ctx, map, towns, positions, bounds, theme) {
     if (!bounds.contains([x, y])) continue;
     const width = ctx.measureText(town.label).width;
     const boxes = labelCorners(x, y, width).map(([left, middle]) => ({
-      left: left - 3, right: left + width + 3, top: middle - 8, bottom: middle + 8, middle,
+      left: left - 3,
+      right: left + width + 3,
+      top: middle - 8,
+      bottom: middle + 8,
+      middle,
     }));
     const free = boxes.find((box) => !taken.some((other) => overlaps(box, other)));
     if (!free) continue;
@@ -114,7 +125,12 @@ function symbolBoxes(positions) {
 
 /** Left and middle of the words of a town that stand right of its dot, left of it, above, below. */
 function labelCorners(x, y, width) {
-  return [[x + 6, y], [x - 6 - width, y], [x - width / 2, y - 13], [x - width / 2, y + 13]];
+  return [
+    [x + 6, y],
+    [x - 6 - width, y],
+    [x - width / 2, y - 13],
+    [x - width / 2, y + 13],
+  ];
 }
 
 function drawTown(ctx, x, y, words, { left, middle }, theme) {

@@ -7,7 +7,7 @@ import { createHatching, drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
 import { Spots } from "./spots.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
-import { describeRange, DISAGREE, DISPUTED, sizeClasses } from "./symbol_style.js";
+import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
 
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
@@ -29,13 +29,14 @@ function createRow(icon, text) {
 export class Legend {
   #disputed;
   #box = createElement("details", "incident-legend");
+  /** @type {HTMLElement[]} */
   #numbers = [];
 
-  /** @param {{disputed: object | null}} config `disputed`: the geometry of lines of disputed status */
+  /** @param {L.Map} map @param {{disputed: object | null}} config `disputed`: the geometry of lines of disputed status */
   constructor(map, { disputed }) {
     this.#disputed = Boolean(disputed);
     this.#box.open = map.getSize().x >= MIN_OPEN_MAP_PX;
-    const control = L.control({ position: "bottomleft" });
+    const control = new L.Control({ position: "bottomleft" });
     control.onAdd = () => this.#box;
     control.addTo(map);
     L.DomEvent.disableClickPropagation(this.#box).disableScrollPropagation(this.#box);
@@ -53,16 +54,28 @@ export class Legend {
     const icons = createSigns(theme, record);
     const entries = record.types.length ? listEntries(record, this.#disputed) : [];
     const rows = entries.map(({ id, text }) => createRow(icons[id](), text));
-    const body = createElement("div", "legend-body",
+    const body = createElement(
+      "div",
+      "legend-body",
       createElement("div", "", ...this.#types(record, theme, retracted)),
-      createElement("div", "", createElement("h4", "", rules.legend.heading), ...rows, ...this.#sizes(record, theme), ...this.#shades(record, theme)));
+      createElement(
+        "div",
+        "",
+        createElement("h4", "", rules.legend.heading),
+        ...rows,
+        ...this.#sizes(record, theme),
+        ...this.#shades(record, theme),
+      ),
+    );
     this.#box.replaceChildren(createElement("summary", "", "Legend"), body);
   }
 
   /** The types that the record has, by family, each with its symbol. */
   #types({ families, types }, theme, retracted) {
     return families.flatMap((family, index) => {
-      const members = types.filter((type) => type.family === index && type.n && (retracted || type.layer !== "retracted"));
+      const members = types.filter(
+        (type) => type.family === index && type.n && (retracted || type.layer !== "retracted"),
+      );
       if (!members.length) return [];
       const rows = members.map((type) => createRow(this.#typeIcon(family, type, theme), type.label));
       return [createElement("h4", "", family.label), ...rows];
@@ -97,7 +110,11 @@ export class Legend {
       return number;
     });
     strip.title = "“none” means that none is recorded there, not that nothing happened";
-    return [createElement("h4", "", rules.legend.shades), strip, createElement("p", "legend-note", rules.legend.shades_note)];
+    return [
+      createElement("h4", "", rules.legend.shades),
+      strip,
+      createElement("p", "legend-note", rules.legend.shades_note),
+    ];
   }
 
   /** Tells how many municipalities are in each class of the window.
@@ -112,12 +129,16 @@ export class Legend {
 
 /** The classes of the shading in words, from none upwards. @param {number[]} breaks lowest count of each class */
 export function describeClasses(breaks) {
-  return [rules.legend.no_incidents_class, ...breaks.map((low, i) => describeRange(low, (breaks[i + 1] ?? Infinity) - 1))];
+  return [
+    rules.legend.no_incidents_class,
+    ...breaks.map((low, i) => describeRange(low, (breaks[i + 1] ?? Infinity) - 1)),
+  ];
 }
 
 /**
  * The signs that a record may show, whatever the type. Those of support and of the filter are there only while it has
  * them.
+ * @param {{incidents: {support: number[]}, chosen: number[]}} record
  * @param {boolean} disputed whether the map has a line of disputed status
  * @returns {{id: string, text: string}[]}
  */
@@ -133,21 +154,28 @@ function createSigns(theme, { types }) {
   const segment = { color: theme.faint, shape: "circle", n: 1 };
   const plain = { radius: 7, text: "", segments: [segment] };
   const tag = { ...plain, tag: true, text: "2" };
-  const several = { ...plain, radius: 9, text: "3", segments: [0, 5, 8].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })) };
+  const several = {
+    ...plain,
+    radius: 9,
+    text: "3",
+    segments: [0, 5, 8].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })),
+  };
   const picture = (draw) => () => createIcon(draw, SIGN_WIDTH, SIGN_HEIGHT);
   const symbol = (style) => picture((ctx, x, y) => drawSymbol(ctx, style, x, y, theme));
-  const box = (color, width, dash, inside) => picture((ctx, x, y) => {
-    Object.assign(ctx, { strokeStyle: color, lineWidth: width });
-    ctx.setLineDash(dash);
-    ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
-    ctx.setLineDash([]);
-    if (inside) drawSymbol(ctx, inside, x, y, theme);
-  });
-  const line = (arrow, dashed) => picture((ctx, x, y) => {
-    const end = SIGN_WIDTH - 5;
-    const head = arrow ? new Path2D(`M${end + 3} ${y}l-14 -7l4 7l-4 7z`) : null;
-    drawLine(ctx, new Path2D(`M3 ${y}H${end}`), head, dashed, theme);
-  });
+  const box = (color, width, dash, inside) =>
+    picture((ctx, x, y) => {
+      Object.assign(ctx, { strokeStyle: color, lineWidth: width });
+      ctx.setLineDash(dash);
+      ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
+      ctx.setLineDash([]);
+      if (inside) drawSymbol(ctx, inside, x, y, theme);
+    });
+  const line = (arrow, dashed) =>
+    picture((ctx, _, y) => {
+      const end = SIGN_WIDTH - 5;
+      const head = arrow ? new Path2D(`M${end + 3} ${y}l-14 -7l4 7l-4 7z`) : null;
+      drawLine(ctx, new Path2D(`M3 ${y}H${end}`), head, dashed, theme);
+    });
   return {
     spot: symbol(plain),
     ring: picture((ctx, x, y) => {
@@ -170,7 +198,7 @@ function createSigns(theme, { types }) {
     drop: picture((ctx, x, y) => drawDrop(ctx, x, y, theme)),
     lost: symbol({ ...plain, lost: true }),
     chosen: box(theme.chosen, 3, []),
-    disputed_line: picture((ctx, x, y) => {
+    disputed_line: picture((ctx, _, y) => {
       Object.assign(ctx, { strokeStyle: theme.disputed, lineWidth: 2 });
       ctx.setLineDash([8, 5]);
       ctx.stroke(new Path2D(`M1 ${y}H${SIGN_WIDTH - 1}`));

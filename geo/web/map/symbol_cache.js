@@ -11,7 +11,7 @@ export class SymbolCache {
   #theme;
   /** @type {Map<string, ImageBitmap>} by device pixels per px and key of the style */
   #pictures = new Map();
-  #pen = new OffscreenCanvas(1, 1).getContext("2d");
+  #pen = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
   #left = 0;
 
   /** @param {import("./symbol_style.js").Theme} theme */
@@ -54,7 +54,7 @@ export class SymbolCache {
     const [width, height] = symbolReach(symbol).map((px) => 2 * Math.ceil(px * scale));
     Object.assign(pen.canvas, { width, height });
     pen.setTransform(scale, 0, 0, scale, width / 2, height / 2);
-    drawSymbol(pen, symbol, 0, 0, this.#theme);
+    drawSymbol(/** @type {any} */ (pen), symbol, 0, 0, this.#theme);
     if (this.#pictures.size >= MAX_PICTURES) this.#pictures.clear();
     const picture = pen.canvas.transferToImageBitmap();
     this.#pictures.set(key, picture);

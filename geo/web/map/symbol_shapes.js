@@ -6,6 +6,9 @@ import { DISPUTED } from "./symbol_style.js";
 /** @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle */
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
+/** The ring around what is selected. */
+const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 6, line: 3 };
+
 /**
  * Draws a symbol centred on (x, y).
  * @param {CanvasRenderingContext2D} ctx
@@ -22,7 +25,8 @@ export function drawSymbol(ctx, symbol, x, y, theme) {
   ctx.globalAlpha = 1;
   if (tag) drawText(ctx, text, x, y - rules.tag.text_rise_px, rules.tag.text_radius_px, theme.text);
   else if (segments.length > 1) drawText(ctx, text, x, y, radius * rules.text.ring_radii, theme.text);
-  else drawText(ctx, text, x, y + radius * (rules.shapes[shape]?.letter_drop ?? 0), radius, hollow ? color : theme.halo);
+  else
+    drawText(ctx, text, x, y + radius * (rules.shapes[shape]?.letter_drop ?? 0), radius, hollow ? color : theme.halo);
   drawBadges(ctx, symbol, x, y, theme);
 }
 
@@ -36,20 +40,30 @@ export function tagReach({ text }) {
  * @param {SymbolStyle} symbol @returns {[number, number]} east, south */
 export function symbolReach(symbol) {
   const badge = symbol.mark || symbol.drop ? rules.badge.radius_px + 1.5 : 1;
-  if (symbol.tag) return tagReach(symbol).map((px) => px + badge);
+  if (symbol.tag) {
+    const [east, south] = tagReach(symbol);
+    return [east + badge, south + badge];
+  }
   const reach = Math.ceil(Math.max(symbol.radius * 1.3, symbol.radius * rules.badge.at_radii + badge) + 2);
   return [reach, reach];
 }
 
-const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 6, line: 3 };
-
-/** A ring around the symbol or tag that is selected. */
+/**
+ * Draws a ring around the symbol or tag that is selected.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{symbol: SymbolStyle, x: number, y: number, radius: number}} mark
+ * @param {Theme} theme
+ */
 export function drawHighlight(ctx, { symbol, x, y, radius }, theme) {
   const corner = radius * 1.3; // of a triangle
-  const [width, height] = (symbol.tag ? tagReach(symbol) : [corner, corner]).map((px) => px + HIGHLIGHT_PX.gap);
+  const [east, south] = symbol.tag ? tagReach(symbol) : [corner, corner];
+  const [width, height] = [east + HIGHLIGHT_PX.gap, south + HIGHLIGHT_PX.gap];
   ctx.beginPath();
   ctx.roundRect(x - width, y - height, 2 * width, 2 * height, symbol.tag ? HIGHLIGHT_PX.corner : width);
-  for (const [color, line] of [[theme.halo, HIGHLIGHT_PX.casing], [theme.chosen, HIGHLIGHT_PX.line]]) {
+  for (const [color, line] of /** @type {[string, number][]} */ ([
+    [theme.halo, HIGHLIGHT_PX.casing],
+    [theme.chosen, HIGHLIGHT_PX.line],
+  ])) {
     ctx.strokeStyle = color;
     ctx.lineWidth = line;
     ctx.stroke();
@@ -66,8 +80,11 @@ function drawText(ctx, text, x, y, radius, color) {
   ctx.fillText(text, x, y + size * 0.05);
 }
 
-/** Draws one type: the shape of its family, filled, or hollow where every date is approximate. */
-function drawShape(ctx, { radius, hollow, segments: [{ color, shape }] }, x, y, theme) {
+/** Draws one type: the shape of its family, filled, or hollow where every date is approximate.
+ * @param {SymbolStyle} symbol */
+function drawShape(ctx, symbol, x, y, theme) {
+  const { radius, hollow, segments } = symbol;
+  const [{ color, shape }] = segments;
   const { halo_px: halo, edge_px: edge, hollow_edge_px: hollowEdge } = rules.shape;
   ctx.lineJoin = "round";
   outline(ctx, shape, x, y, radius);
@@ -91,9 +108,18 @@ function outline(ctx, shape, x, y, radius) {
   if (corners) ctx.closePath();
 }
 
-/** Draws several types: a ring of their segments around the number. */
-function drawRing(ctx, { radius, hollow, segments }, x, y, theme) {
-  const { inner_radii: inner, width_radii: thickness, margin_px: margin, hollow_px: hollowWidth, halo_px: halo, gap_px: gap } = rules.ring;
+/** Draws several types: a ring of their segments around the number.
+ * @param {SymbolStyle} symbol */
+function drawRing(ctx, symbol, x, y, theme) {
+  const { radius, hollow, segments } = symbol;
+  const {
+    inner_radii: inner,
+    width_radii: thickness,
+    margin_px: margin,
+    hollow_px: hollowWidth,
+    halo_px: halo,
+    gap_px: gap,
+  } = rules.ring;
   const width = hollow ? hollowWidth : radius * thickness - margin;
   const middle = radius * inner + margin + width / 2;
   const half = gap / 2 / middle;
@@ -144,8 +170,10 @@ function drawTag(ctx, symbol, x, y, theme) {
 /** Draws what is on the edge of a symbol, and the stroke across what has lost all support. */
 function drawBadges(ctx, symbol, x, y, theme) {
   const { tag, radius, mark, drop, lost } = symbol;
-  const [east, south] = tag ? tagReach(symbol) : Array(2).fill(radius * rules.badge.at_radii + rules.badge.at_px);
-  if (lost) drawStrike(ctx, x, y, tag ? [east, south] : Array(2).fill(radius * rules.lost.strike_radii), theme);
+  const edge = radius * rules.badge.at_radii + rules.badge.at_px;
+  const strike = radius * rules.lost.strike_radii;
+  const [east, south] = tag ? tagReach(symbol) : [edge, edge];
+  if (lost) drawStrike(ctx, x, y, tag ? [east, south] : [strike, strike], theme);
   if (mark) drawMark(ctx, mark, x + east, y - south, theme);
   if (drop) drawDrop(ctx, x + east, y + south, theme);
 }
@@ -153,7 +181,10 @@ function drawBadges(ctx, symbol, x, y, theme) {
 /** Draws a stroke across what has lost all support. */
 function drawStrike(ctx, x, y, [halfWidth, halfHeight], theme) {
   ctx.lineCap = "round";
-  for (const [color, width] of [[theme.halo, rules.lost.strike_halo_px], [theme.text, rules.lost.strike_px]]) {
+  for (const [color, width] of [
+    [theme.halo, rules.lost.strike_halo_px],
+    [theme.text, rules.lost.strike_px],
+  ]) {
     ctx.beginPath();
     ctx.moveTo(x - halfWidth, y + halfHeight);
     ctx.lineTo(x + halfWidth, y - halfHeight);

@@ -30,7 +30,7 @@ export const DISPUTED = 2;
  * @property {number} [mark] DISAGREE, DISPUTED or 0
  */
 
-/** The colours of the light or the dark map. @returns {Theme} */
+/** The colours of the light or the dark map. @param {boolean} dark @returns {Theme} */
 export function pickTheme(dark) {
   return { dark, ...(dark ? palette.dark : palette.light) };
 }
@@ -39,7 +39,7 @@ const SIZES = rules.sizes.map((size) => ({ radius: size.radius_px, max: size.max
 
 /** The radius, in px, of a symbol for so many incidents. @param {number} incidents */
 export function radiusOf(incidents) {
-  return SIZES.find(({ max }) => incidents <= max).radius;
+  return (SIZES.find(({ max }) => incidents <= max) ?? SIZES[SIZES.length - 1]).radius;
 }
 
 /**
@@ -61,17 +61,28 @@ export function describeRange(min, max) {
   return max === Infinity ? `${min}+` : `${min}–${max}`;
 }
 
-/** The count of a place that has one incident, of a type. @returns {import("./place_counts.js").Count} */
+/** @typedef {Omit<import("./place_counts.js").Count, "incidents" | "statements">} SymbolCount what a symbol shows */
+
+/**
+ * The count of a place that has one incident.
+ * @param {{approx: number, mark: number, support: number}} incident
+ * @param {number} type
+ * @returns {SymbolCount}
+ */
 export function countOf({ approx, mark, support }, type) {
   const lost = Number(support === 2);
-  const traits = { disagree: Number(mark === DISAGREE), disputed: Number(mark === DISPUTED), drops: Number(support === 1) };
+  const traits = {
+    disagree: Number(mark === DISAGREE),
+    disputed: Number(mark === DISPUTED),
+    drops: Number(support === 1),
+  };
   return { total: 1, retracted: 0, approx, lost, ...traits, types: new Map([[type, { n: 1, lost }]]) };
 }
 
 /**
  * Finds the style of a place's symbol from its counts. What is retracted is shown, but not in the number.
- * @param {import("./place_counts.js").Count} count
- * @param {{types: object[], families: object[]}} record
+ * @param {SymbolCount} count
+ * @param {{types: any[], families: any[]}} record
  * @param {Theme} theme
  * @param {boolean} tag whether the place has no single position
  * @returns {SymbolStyle}
@@ -79,7 +90,7 @@ export function countOf({ approx, mark, support }, type) {
 export function symbolOf(count, record, theme, tag) {
   const { total, drops } = count;
   const number = total - count.retracted || total;
-  const [[first] = []] = count.types;
+  const [first] = count.types.keys();
   const text = total === 1 ? record.types[first].letter : String(number);
   const segments = segmentsOf(count, record, theme);
   const lost = total > 0 && count.lost === total;

@@ -44,31 +44,31 @@ def plain(chosen: Filters) -> set[str]:
 @settings(max_examples=300, deadline=None)
 @given(SOME)
 def test_filters_agree_with_pandas(chosen: Filters) -> None:
-    assert set(filters.passing(RECORD, replace(chosen, text=""))["id"]) == plain(chosen)
+    assert set(filters.filter_incidents(RECORD, replace(chosen, text=""))["id"]) == plain(chosen)
 
 
 @settings(max_examples=100, deadline=None)
 @given(SOME, st.sampled_from(FACETS))
 def test_a_count_is_what_the_choice_alone_in_its_facet_would_show(chosen: Filters, facet: filters.Facet) -> None:
-    counts = filters.counts(RECORD, chosen)[facet.name]
+    counts = filters.count_choices(RECORD, chosen)[facet.name]
     for choice in CHOICES[facet.name]:
-        found = filters.passing(RECORD, replace(chosen, **{facet.name: (choice,)}))
-        assert counts[choice] == filters.counted(found).sum()
+        found = filters.filter_incidents(RECORD, replace(chosen, **{facet.name: (choice,)}))
+        assert counts[choice] == filters.is_counted(found).sum()
 
 
 @pytest.mark.parametrize("text", ["Zvecan", "Zveçan", "Звечан", "Zvečan", "zvečan", "ЗВЕЧАН"])
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
-    found = filters.passing(RECORD, Filters(text=text))["id"]
+    found = filters.filter_incidents(RECORD, Filters(text=text))["id"]
     assert "2022-12-zvecan-barricade" in set(found)
-    assert list(found) == list(filters.passing(RECORD, Filters(text="Zvecan"))["id"])
+    assert list(found) == list(filters.filter_incidents(RECORD, Filters(text="Zvecan"))["id"])
 
 
 def test_the_words_of_claims_are_found() -> None:
-    assert list(filters.passing(RECORD, Filters(text="milosh"))["id"]) == ["2022-12-kopaonik-convoy"]
+    assert list(filters.filter_incidents(RECORD, Filters(text="milosh"))["id"]) == ["2022-12-kopaonik-convoy"]
 
 
 def test_the_choices_in_force_are_told_in_words() -> None:
-    told = filters.active(RECORD, Filters(types=("protest",), text="mill"))
+    told = filters.list_active_choices(RECORD, Filters(types=("protest",), text="mill"))
     assert [words for _, _, words in told] == ["Type: Protest", "Text: mill"]
 
 
@@ -77,42 +77,42 @@ def test_changes_are_applied_in_their_order() -> None:
         Change("types", "protest", True), Change("statuses", "reported", True), Change("types", "barricade", True),
         Change("types", "protest", False),
     ]  # fmt: skip
-    changed = filters.changed(RECORD, Filters(text="mill"), changes)
+    changed = filters.apply_changes(RECORD, Filters(text="mill"), changes)
     assert changed == Filters(types=("barricade",), statuses=("reported",), text="mill")
 
 
 def test_a_choice_that_is_on_already_is_not_chosen_twice() -> None:
     once = Filters(types=("protest",))
-    assert filters.changed(RECORD, once, [Change("types", "protest", True)]) == once
-    assert filters.changed(RECORD, Filters(), [Change("types", "protest", False)]) == Filters()
+    assert filters.apply_changes(RECORD, once, [Change("types", "protest", True)]) == once
+    assert filters.apply_changes(RECORD, Filters(), [Change("types", "protest", False)]) == Filters()
 
 
 @pytest.mark.parametrize("facet", ["types", "text", "", "__class__"])
 @pytest.mark.parametrize("choice", ["Barricade (6)", "Barricade", "", "no such id"])
 def test_a_change_of_what_the_record_lacks_changes_nothing(facet: str, choice: str) -> None:
-    assert filters.changed(RECORD, Filters(types=("arrest",)), [Change(facet, choice, True)]) == Filters(
+    assert filters.apply_changes(RECORD, Filters(types=("arrest",)), [Change(facet, choice, True)]) == Filters(
         types=("arrest",)
     )
 
 
 def test_choices_that_the_record_lacks_are_dropped() -> None:
     mixed = Filters(types=("Barricade (6)", "arrest"), actors=("nobody",), text="mill")
-    assert filters.known(RECORD, mixed) == Filters(types=("arrest",), text="mill")
+    assert filters.drop_unknown_choices(RECORD, mixed) == Filters(types=("arrest",), text="mill")
 
 
 @settings(max_examples=100, deadline=None)
 @given(SOME)
 def test_choices_that_the_record_has_are_known(chosen: Filters) -> None:
-    assert filters.known(RECORD, chosen) == chosen
+    assert filters.drop_unknown_choices(RECORD, chosen) == chosen
 
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
 def test_every_choice_is_listed_once(facet: filters.Facet) -> None:
-    assert filters.choices(RECORD, facet) == facet.labels(RECORD)
+    assert filters.list_choices(RECORD, facet) == facet.labels(RECORD)
 
 
 @pytest.mark.parametrize("facet", [one for one in FACETS if one.name in ("actors", "sources")], ids=str)
 def test_the_most_frequent_actors_and_sources_come_first(facet: filters.Facet) -> None:
-    counts = filters.counts(RECORD, Filters())[facet.name]
-    listed = [counts[choice] for choice in filters.choices(RECORD, facet)]
+    counts = filters.count_choices(RECORD, Filters())[facet.name]
+    listed = [counts[choice] for choice in filters.list_choices(RECORD, facet)]
     assert listed == sorted(listed, reverse=True)

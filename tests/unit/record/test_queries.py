@@ -11,7 +11,7 @@ from geo.core import evidence
 from geo.core.dates import Period, day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
-from geo.record import queries as view
+from geo.record import queries
 from geo.record.record import Record
 from geo.spatial.municipalities import assign_municipality, describe_location
 from tests.helpers import squares
@@ -50,45 +50,45 @@ def ids(table: object) -> list[str]:
 
 def test_retracted_incidents_are_shown_only_where_wanted(some: Record) -> None:
     incidents = some.frames.incidents.assign(status="retracted")
-    assert ids(view.within(incidents, *some.days)) == []
-    assert len(view.within(incidents, *some.days, ("retracted",))) == 3
+    assert ids(queries.select_window(incidents, *some.days)) == []
+    assert len(queries.select_window(incidents, *some.days, ("retracted",))) == 3
 
 
 def test_what_is_left_without_sources(some: Record) -> None:
-    left = view.support(some, some.incidents, ["wire", "copy"])
+    left = queries.assess_incidents(some, some.incidents, ["wire", "copy"])
     assert list(left) == [evidence.LOST, evidence.DROPS, evidence.LOST, evidence.LOST]
-    assert list(view.support(some, some.incidents, [])) == [evidence.STANDS] * 4
-    assert list(view.table(some, some.incidents, ["wire", "copy"])["Without them"])[:2] == [
+    assert list(queries.assess_incidents(some, some.incidents, [])) == [evidence.STANDS] * 4
+    assert list(queries.tabulate_incidents(some, some.incidents, ["wire", "copy"])["Without them"])[:2] == [
         "loses all support",
         "drops to reported",
     ]
 
 
 def test_disagreements_are_listed_with_their_claims(some: Record) -> None:
-    (found,) = view.disagreements(some, some.incidents)
+    (found,) = queries.describe_disagreements(some, some.incidents)
     assert list(found["differ"]) == ["persons"]
 
 
 def test_each_source_is_told_with_what_it_carries(some: Record) -> None:
-    rows = {row["source"].id: row for row in view.carried(some, ["copy"])}
+    rows = {row["source"].id: row for row in queries.describe_sources(some, ["copy"])}
     assert (rows["wire"]["count"], len(rows["wire"]["lost"]), len(rows["wire"]["drops"])) == (3, 2, 0)
     assert len(rows["police"]["drops"]) == 1
     assert rows["copy"]["out"]
 
 
 def test_an_incident_is_selected_by_its_id_alone(some: Record) -> None:
-    full = view.in_full(some, some.incidents, {"event": "2022-12-10-protest"})
+    full = queries.describe_selection(some, some.incidents, {"event": "2022-12-10-protest"})
     assert full["entries"][0]["event"].id == "2022-12-10-protest"
 
 
 def test_statements_are_shown_only_where_wanted(some: Record) -> None:
     first, last = some.days
-    assert "2022-12-12-word" not in ids(view.within(some.frames.incidents, first, last))
-    assert "2022-12-12-word" in ids(view.within(some.frames.incidents, first, last, ("statements",)))
+    assert "2022-12-12-word" not in ids(queries.select_window(some.frames.incidents, first, last))
+    assert "2022-12-12-word" in ids(queries.select_window(some.frames.incidents, first, last, ("statements",)))
 
 
 def test_a_window_holds_what_overlaps_it(some: Record) -> None:
-    found = view.within(some.frames.incidents, day("2022-12-11"), day("2022-12-11"))
+    found = queries.select_window(some.frames.incidents, day("2022-12-11"), day("2022-12-11"))
     assert ids(found) == ["2022-12-10-protest", "2022-12-11-flight"]
 
 
@@ -96,8 +96,8 @@ def test_a_window_holds_what_overlaps_it(some: Record) -> None:
 def test_widening_a_window_never_loses_an_incident(some: Record, a: int, b: int, left: int, right: int) -> None:
     start = day("2022-11-20")
     first, last = start + min(a, b), start + max(a, b)
-    narrow = set(ids(view.within(some.frames.incidents, first, last, ("statements",))))
-    wide = set(ids(view.within(some.frames.incidents, first - left, last + right, ("statements",))))
+    narrow = set(ids(queries.select_window(some.frames.incidents, first, last, ("statements",))))
+    wide = set(ids(queries.select_window(some.frames.incidents, first - left, last + right, ("statements",))))
     assert narrow <= wide
 
 
@@ -105,44 +105,46 @@ def test_widening_a_window_never_loses_an_incident(some: Record, a: int, b: int,
 def test_a_window_agrees_with_the_dates(some: Record, a: int, b: int) -> None:
     start = date(2022, 11, 20).toordinal()
     period = Period(date.fromordinal(start + min(a, b)), date.fromordinal(start + max(a, b)))
-    found = view.within(some.frames.incidents, day_number(period.first), day_number(period.last), ("statements",))
+    found = queries.select_window(
+        some.frames.incidents, day_number(period.first), day_number(period.last), ("statements",)
+    )
     dates = {event: some.frames.detail(event).event.date for event in some.frames.incidents["id"]}
     assert ids(found) == [id for id, day in dates.items() if day.first <= period.last and period.first <= day.last]
 
 
 def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
-    rows = view.table(some, view.within(some.frames.incidents, 0, 1))
+    rows = queries.tabulate_incidents(some, queries.select_window(some.frames.incidents, 0, 1))
     assert len(rows) == 0
     assert "What" in rows.columns
 
 
 def test_rows_say_date_place_and_type_in_words(some: Record) -> None:
-    row = view.table(some, some.frames.incidents).iloc[0]
+    row = queries.tabulate_incidents(some, some.frames.incidents).iloc[0]
     assert (row["From"], row["When"], row["Type"]) == (date(2022, 12, 8), "8 December 2022", "Shots fired")
     assert row["Where"] == "spot sr / spot sq"
 
 
 def test_a_place_is_shown_with_its_incidents_only(some: Record) -> None:
-    shown = view.in_full(some, some.frames.incidents, {"place": "edge", "event": "2022-12-10-protest"})
+    shown = queries.describe_selection(some, some.frames.incidents, {"place": "edge", "event": "2022-12-10-protest"})
     assert (shown["title"], shown["count"], shown["chosen"]) == ("edge sr / edge sq", 1, "2022-12-10-protest")
     assert [entry["event"].id for entry in shown["entries"]] == ["2022-12-10-protest"]
 
 
 def test_a_municipality_is_shown_with_every_place_that_touches_it(some: Record) -> None:
-    shown = view.in_full(some, some.frames.incidents, {"municipality": "a"})
+    shown = queries.describe_selection(some, some.frames.incidents, {"municipality": "a"})
     assert [entry["event"].id for entry in shown["entries"]] == ["2022-12-08-shots", "2022-12-12-word"]
 
 
 @pytest.mark.parametrize("selected", [{}, {"place": None}, {"place": "gone"}, {"municipality": "nowhere"}])
 def test_a_selection_that_holds_nothing_shows_nothing(some: Record, selected: dict[str, str]) -> None:
-    assert view.in_full(some, some.frames.incidents, selected)["entries"] == []
+    assert queries.describe_selection(some, some.frames.incidents, selected)["entries"] == []
 
 
 def test_a_crowded_place_is_cut_and_counted() -> None:
     crowd = [squares.event(f"2022-12-08-shots-{n}") for n in range(300)]
     full = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
-    shown = view.in_full(full, full.frames.incidents, {"place": "spot"})
-    assert (shown["count"], len(shown["entries"])) == (300, view.MOST_IN_FULL)
+    shown = queries.describe_selection(full, full.frames.incidents, {"place": "spot"})
+    assert (shown["count"], len(shown["entries"])) == (300, queries.MAX_INCIDENTS_IN_FULL)
 
 
 @pytest.mark.parametrize(
@@ -162,9 +164,9 @@ def test_where_a_place_lies_is_said_in_words(some: Record, place: str, words: st
 def test_the_incident_that_was_picked_is_shown_however_many_there_are() -> None:
     crowd = [squares.event(f"2022-12-08-shots-{n:03}") for n in range(300)]
     full = record([squares.place("spot", (42.05, 20.05), municipality=("a",))], crowd)
-    shown = view.in_full(full, full.frames.incidents, {"place": "spot", "event": "2022-12-08-shots-299"})
+    shown = queries.describe_selection(full, full.frames.incidents, {"place": "spot", "event": "2022-12-08-shots-299"})
     assert shown["entries"][0]["event"].id == "2022-12-08-shots-299"
 
 
 def test_an_empty_record_has_a_heading() -> None:
-    assert view.heading(record([], []))["period"] == "no incidents yet"
+    assert queries.describe_record(record([], []))["period"] == "no incidents yet"

@@ -26,7 +26,7 @@ def record() -> Record:
 
 @pytest.mark.parametrize("place", ["square", "hall"])
 def test_places_at_one_spot_are_selected_together_and_shown_place_by_place(record: Record, place: str) -> None:
-    shown = queries.in_full(record, record.incidents, {"place": place})
+    shown = queries.describe_selection(record, record.incidents, {"place": place})
     assert (shown["title"], shown["count"], shown["several"]) == ("square sr / square sq · hall sr / hall sq", 3, True)
     assert [entry["event"].id for entry in shown["entries"]] == ["2022-12-08-a", "2022-12-10-c", "2022-12-09-b"]
 
@@ -41,24 +41,24 @@ def test_places_at_one_spot_are_selected_together_and_shown_place_by_place(recor
 def test_the_picked_incident_comes_first_with_the_others_of_its_place(
     record: Record, event: str, order: list[str]
 ) -> None:
-    shown = queries.in_full(record, record.incidents, {"event": event})
+    shown = queries.describe_selection(record, record.incidents, {"event": event})
     assert [entry["event"].id for entry in shown["entries"]] == order
 
 
 def test_a_spot_is_headed_by_the_places_that_have_something_in_the_window(record: Record) -> None:
     inside = record.incidents[record.incidents["id"] == "2022-12-09-b"]
-    shown = queries.in_full(record, inside, {"place": "square"})
+    shown = queries.describe_selection(record, inside, {"place": "square"})
     assert (shown["title"], shown["count"], shown["several"]) == ("hall sr / hall sq", 1, False)
 
 
 def test_a_heading_names_three_places_and_counts_the_others() -> None:
     places = [f"p{n}" for n in range(5)]
     record = made(places, {f"2022-12-0{n + 1}-a": place for n, place in enumerate(places)})
-    words = selection.heading(record, record.incidents, "p0", None)
+    words = selection.name_selection(record, record.incidents, "p0", None)
     assert words == "p0 sr / p0 sq · p1 sr / p1 sq · p2 sr / p2 sq and 2 more"
 
 
 def test_a_spot_has_the_id_of_its_first_place(record: Record) -> None:
-    assert [selection.spot_of(record, place) for place in ("hall", "square", "away", "gone", None)] == [
+    assert [selection.find_spot(record, place) for place in ("hall", "square", "away", "gone", None)] == [
         "square", "square", "away", None, None,
     ]  # fmt: skip

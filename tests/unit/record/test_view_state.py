@@ -65,7 +65,7 @@ def test_an_address_gives_back_its_view(view: View) -> None:
 def test_nonsense_is_told_and_never_raised(params: dict[str, list[str]]) -> None:
     view, _ = read_address(params, RECORD, BASES)
     assert FIRST <= view.window.first <= view.window.last <= LAST
-    assert len(filters.passing(RECORD, view.filters)) <= len(RECORD.incidents)
+    assert len(filters.filter_incidents(RECORD, view.filters)) <= len(RECORD.incidents)
 
 
 def test_no_address_is_the_whole_record() -> None:
