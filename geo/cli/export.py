@@ -20,8 +20,8 @@ from geo.web.tiles import online_base_map_names
 
 _ABOUT = """\
 Writes a record, or a view of it, in another format. A view is what the dashboard shows: copy its address, or write \
-what stands behind the ? by hand (docs/address.md lists the keys). Without one it is everything. Every export carries the \
-licence, the attribution, the version of the record, the filters and the date. A format of several files is a ZIP \
+what stands behind the ? by hand (docs/address.md lists the keys). Without one it is everything. Every export carries \
+the licence, the attribution, the version of the record, the filters and the date. A format of several files is a ZIP \
 archive; with a folder, or a new name without a suffix, -o lays them out."""
 _EXAMPLES = {
     "protests from 6 December 2022 on": "export --to yaml --view 'from=2022-12-06&types=protest' -o protests.yaml",
