@@ -143,6 +143,8 @@ def check_corroboration(status: str | None, origins: Collection[str]) -> Iterato
 def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
     """Find positions far from most others that would be near them with latitude and longitude exchanged.
 
+    This is a suspicion, to be told and no more: such a position may well be right.
+
     Parameters
     ----------
     positions : mapping
@@ -151,11 +153,14 @@ def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
     Returns
     -------
     list
-        Their keys; empty where the positions lie so far apart that most of them are not near their middle.
+        Their keys; empty where the positions lie so far apart that most of them are not near their middle, and where
+        latitude and longitude of the middle are about equal, as in Turkey: nearness proves nothing there.
     """
     if len(positions) < 3:
         return []
     lat, lon = (median(position[axis] for position in positions.values()) for axis in (0, 1))
+    if abs(lat - lon) <= 2 * _NEAR_DEGREES:
+        return []
     near = {key: _is_near(position.lat - lat, position.lon - lon) for key, position in positions.items()}
     if sum(near.values()) * 2 <= len(positions):
         return []
@@ -168,7 +173,7 @@ def describe_swapped(position: Position) -> str:
     """Return the message about a position that `find_swapped` names."""
     return (
         f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places, "
-        "expected [latitude, longitude]: latitude and longitude look swapped"
+        "expected [latitude, longitude]: they may be swapped; taken as they are"
     )
 
 

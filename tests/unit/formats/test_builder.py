@@ -162,16 +162,16 @@ def test_a_key_that_comes_again_makes_no_second_event() -> None:
     assert (event(build), event(build)) == ("1", None)
 
 
-def test_a_position_that_looks_swapped_is_left_out_with_the_line_of_its_row() -> None:
+def test_a_position_that_looks_swapped_is_told_and_its_row_taken() -> None:
     build = builder()
     for number, (lat, lon) in enumerate([(42.01, 20.01), (42.02, 20.02), (42.03, 20.03), (20.04, 42.04)], start=1):
         build.rows, build.line = number, number + 1
         event(build, f"e{number}", lat, lon)
     result = build.finish()
-    assert [(problem.line, problem.where) for problem in result.left_out] == [
-        (5, "e4")
-    ] and "swapped" in result.left_out[0].message
-    assert result.summary == "3 of 4 rows imported as 3 incidents at 3 places; 1 left out"
+    [remark] = result.remarks
+    assert (remark.line, remark.where, result.left_out) == (5, "e4", ())
+    assert "may be swapped" in remark.message
+    assert result.summary == "4 of 4 rows imported as 4 incidents at 4 places"
 
 
 def test_positions_all_over_a_continent_are_not_called_swapped() -> None:
