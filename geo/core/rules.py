@@ -24,6 +24,8 @@ Key = TypeVar("Key")
 
 MAX_TEXT_CHARS = 5_000
 MAX_TITLE_CHARS = 200
+MAX_RADIUS_M = 20_000_000
+"""Half way round the Earth: a circle of more metres is everywhere."""
 SHAPES = ("point", "line", "area")
 CLAIM_FORMS = (("value",), ("low", "high"), ("statement",))
 """A claim has the fields of exactly one of these forms."""
@@ -73,7 +75,15 @@ def check_place(place: Values) -> Iterator[Fault]:
         yield "", "found neither a position nor a `municipality`, expected one to draw the place by"
     if "point" in place and needs_radius("point", precision, declares) and "radius_m" not in place:
         yield "", "found no `radius_m`, expected how far off the point may be, in metres"
+    yield from check_radius(place.get("radius_m"))
     yield from check_outline(place)
+
+
+def check_radius(radius_m: float | None) -> Iterator[Fault]:
+    """A radius is above 0 and no more than half way round the Earth."""
+    if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
+        limit = f"expected metres above 0 and at most {MAX_RADIUS_M:,}, half way round the Earth"
+        yield "radius_m", f"found {radius_m:g}, {limit}"
 
 
 def check_belonging(municipality: bool, outside: bool, field: str = "municipality") -> Iterator[Fault]:
