@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 GEOD = Geod(ellps="WGS84")
@@ -58,7 +59,7 @@ def _metres_to(centre: shapely.Point, pole: float) -> float:
 
 def _fold_longitudes(shape: BaseGeometry) -> BaseGeometry:
     """Bring areas whose longitudes run on beyond 180 back to -180 to 180, split at the 180th meridian."""
-    turns = (shapely.transform(shape, lambda xy, turn=turn: xy + (360 * turn, 0)) for turn in (-1, 0, 1))
+    turns = (translate(shape, 360.0 * turn) for turn in (-1, 0, 1))
     parts = [part for turned in turns for part in shapely.get_parts(shapely.intersection(turned, _WORLD))]
     return shapely.union_all([part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")])
 
@@ -80,7 +81,8 @@ def ring_semi_axes(lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any])
     """
     east, _ = _reach(lon, lat, _EAST, radius_m)
     _, north = _reach(lon, lat, _NORTH, radius_m)
-    return np.column_stack([(east - lon) % 360, north - lat])
+    # Beyond the pole the way north leads south again: no axis is below 0.
+    return np.column_stack([(east - lon) % 360, abs(north - lat)])
 
 
 def _reach(lon: Any, lat: Any, azimuth: Any, distance_m: Any) -> tuple[NDArray[Any], NDArray[Any]]:

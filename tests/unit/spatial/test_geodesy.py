@@ -35,9 +35,7 @@ def test_the_semi_axes_are_those_of_the_ring(lat: float, lon: float, radius_m: f
 @example(0, 0, MAX_RADIUS_M).via("everywhere")
 @example(89.999, 10, 50_000).via("around the pole")
 @example(60, -100, 15_000_000).via("around both poles")
-def test_a_ring_anywhere_is_a_valid_area_of_the_earth_around_its_centre(
-    lat: float, lon: float, radius_m: float
-) -> None:
+def test_a_ring_anywhere_is_a_valid_area_around_its_centre(lat: float, lon: float, radius_m: float) -> None:
     ring = draw_ring(shapely.Point(lon, lat), radius_m)
     assert ring.is_valid and not ring.is_empty and ring.geom_type in ("Polygon", "MultiPolygon")
     assert shapely.box(-180, -90, 180, 90).covers(ring)
