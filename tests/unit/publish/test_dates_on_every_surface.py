@@ -77,7 +77,7 @@ def check_every_cheap_surface(interval: Interval, folder: Path) -> None:
         assert publish.dump(name, extract)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(edtf())
 def test_what_the_grammar_of_edtf_allows_is_refused_in_words_or_a_span_with_words(text: str) -> None:
     try:
@@ -95,7 +95,7 @@ def test_a_date_of_each_shape_passes_every_surface(text: str, tmp_path: Path) ->
     check_every_cheap_surface(parse_date(text), tmp_path)
 
 
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 @given(st.lists(st.dates(date(1, 1, 1), date(9999, 12, 31)), min_size=2, max_size=2), MARKS, st.booleans())
 def test_any_span_of_the_calendar_passes_every_surface(days: list[date], mark: str, is_set: bool) -> None:
     first, last = (day.isoformat() for day in sorted(days))

@@ -42,7 +42,7 @@ def _refused_or_read(read: Read, content: str | bytes) -> None:
         assert all("found" in problem.message and "expected" in problem.message for problem in error.problems)
 
 
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just("wire"),
     st.sampled_from(["2022-12-0X", "2022", "corroborated", "https://", "north", " ", "1e400"]),
