@@ -30,24 +30,24 @@ ON_SCREEN = """([x, y]) => {
 }"""
 MARKS = """() => Object.fromEntries(incidents.visible.map((place) => {
   const { x, y } = incidents.positions()[place];
-  return [incidents.record.places[place].id, { name: incidents.pointer.describe({ place }), x, y }];
+  return [incidents.record.places[place].id, { name: interaction.describe({ place }), x, y }];
 }))"""
 
 
 PICTURE = """([x, y]) => {
-  const { ctx } = incidents.over;
+  const { ctx } = incidents.symbolCanvas;
   const { a, e, f } = ctx.getTransform();
   return [...ctx.getImageData((x - 40) * a + e, (y - 40) * a + f, 80 * a, 80 * a).data].join();
 }"""
 BARE = """() => {
-  const { map, pointer } = incidents;
+  const { map } = incidents;
   const { left, top } = map.getContainer().getBoundingClientRect();
   const { x: width, y: height } = map.getSize();
   for (let y = 20; y < height; y += 20) {
     for (let x = 20; x < width; x += 20) {
       const covered = document.elementFromPoint(left + x, top + y)?.closest(".leaflet-control, .leaflet-popup");
       const point = map.containerPointToLayerPoint([x, y]);
-      if (!covered && !pointer.hit(point)) return [point.x, point.y];
+      if (!covered && !incidents.targetAt(point)) return [point.x, point.y];
     }
   }
   throw new Error("found no bare spot");

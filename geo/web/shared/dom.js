@@ -1,4 +1,4 @@
-/** Makes elements, and tells a dark ground from a light one. Text only ever arrives as `textContent`. */
+/** Makes elements, tells a dark ground from a light one, and scrolls to what is selected. Text only ever arrives as `textContent`. */
 
 /**
  * Makes an element.
@@ -17,4 +17,17 @@ export function element(tag, properties = {}, ...children) {
 export function isDark(color) {
   const [red, green, blue, opacity = 1] = (color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
   return opacity > 0 && red * 0.299 + green * 0.587 + blue * 0.114 < 128;
+}
+
+/**
+ * Scrolls the page until the map and the heading of the panel are in view, and moves the focus to that heading.
+ * @param {Element} map
+ * @param {HTMLElement} heading that can take the focus
+ */
+export function bringIntoView(map, heading) {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  const isBelow = heading.getBoundingClientRect().top >= map.getBoundingClientRect().bottom;
+  if (isBelow) heading.scrollIntoView({ behavior, block: "end" });
+  else map.scrollIntoView({ behavior, block: "nearest" });
+  heading.focus({ preventScroll: true });
 }
