@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Hands } from "../../geo/web/timeline/input.js";
+import { PointerAndKeyboard } from "../../geo/web/timeline/input.js";
 import { day } from "./random.js";
 
 const WIDTH = 1000; // pixels and days: a pixel is a day
@@ -11,10 +11,10 @@ class Plot extends EventTarget {
   setPointerCapture() {}
 }
 
-/** Hands on a plot of a pixel a day, with what they asked for. */
-function handsOn({ holds = () => false } = {}) {
+/** An input on a plot of a pixel a day, with what they asked for. */
+function inputOn({ isDraggableAt = () => false } = {}) {
   const asked = [];
-  const names = ["grab", "pull", "commit", "pick", "everything", "point", "nudge", "stepByKey", "play"];
+  const names = ["grab", "drag", "commit", "showBar", "showAll", "hover", "moveHandle", "stepByKey", "play"];
   const actions = Object.fromEntries(names.map((name) => [name, (...args) => asked.push([name, ...args])]));
   const handle = { focus() {} };
   const view = {
@@ -25,7 +25,7 @@ function handsOn({ holds = () => false } = {}) {
     handles: { first: handle, last: handle },
     dayAt: (x) => Math.max(0, Math.min(WIDTH - 1, Math.floor(x))),
   };
-  new Hands(view, { ...actions, holds });
+  new PointerAndKeyboard(view, { ...actions, isDraggableAt });
   return { view, asked, of: (...wanted) => asked.filter(([name]) => wanted.includes(name)) };
 }
 
@@ -55,17 +55,17 @@ function send(target, type, { within = {}, at = 0, ...properties }) {
 
 const handle = (edge) => ({ within: { ".handle": { dataset: { edge } } } });
 
-function click(hands, x, at) {
-  send(hands.view.plot, "pointerdown", { clientX: x, at });
-  send(hands.view.plot, "pointerup", { clientX: x, at: at + 1 });
+function click(input, x, at) {
+  send(input.view.plot, "pointerdown", { clientX: x, at });
+  send(input.view.plot, "pointerup", { clientX: x, at: at + 1 });
 }
 
 test("a click picks its day, two in a row select everything", () => {
-  const hands = handsOn();
-  click(hands, 300, 1000);
-  click(hands, 304, 1300);
-  click(hands, 304, 1350);
-  assert.deepEqual(hands.of("pick", "everything"), [["pick", 300], ["everything"], ["pick", 304]]);
+  const input = inputOn();
+  click(input, 300, 1000);
+  click(input, 304, 1300);
+  click(input, 304, 1350);
+  assert.deepEqual(input.of("showBar", "showAll"), [["showBar", 300], ["showAll"], ["showBar", 304]]);
 });
 
 test("two clicks that are far apart in time or place are two clicks", () => {
@@ -73,83 +73,83 @@ test("two clicks that are far apart in time or place are two clicks", () => {
     [300, 1500],
     [340, 1100],
   ]) {
-    const hands = handsOn();
-    click(hands, 300, 1000);
-    click(hands, x, at);
-    assert.deepEqual(hands.of("pick", "everything"), [
-      ["pick", 300],
-      ["pick", x],
+    const input = inputOn();
+    click(input, 300, 1000);
+    click(input, x, at);
+    assert.deepEqual(input.of("showBar", "showAll"), [
+      ["showBar", 300],
+      ["showBar", x],
     ]);
   }
 });
 
 test("a press is a drag once it has moved, and commits when it is lifted", () => {
-  const hands = handsOn();
-  send(hands.view.plot, "pointerdown", { clientX: 300 });
-  send(hands.view.plot, "pointermove", { clientX: 302 });
-  assert.deepEqual(hands.of("pull"), []);
-  send(hands.view.plot, "pointermove", { clientX: 350 });
-  send(hands.view.plot, "pointerup", { clientX: 350 });
-  assert.deepEqual(hands.of("pull", "commit", "pick"), [["pull", "blank", 50, 300, 350], ["commit"]]);
+  const input = inputOn();
+  send(input.view.plot, "pointerdown", { clientX: 300 });
+  send(input.view.plot, "pointermove", { clientX: 302 });
+  assert.deepEqual(input.of("drag"), []);
+  send(input.view.plot, "pointermove", { clientX: 350 });
+  send(input.view.plot, "pointerup", { clientX: 350 });
+  assert.deepEqual(input.of("drag", "commit", "showBar"), [["drag", "blank", 50, 300, 350], ["commit"]]);
 });
 
 test("what is gripped is a handle, the window or blank days", () => {
-  const hands = handsOn({ holds: (day) => day < 500 });
+  const input = inputOn({ isDraggableAt: (day) => day < 500 });
   for (const [x, options] of [
     [300, {}],
     [700, {}],
     [300, handle("first")],
     [300, handle("last")],
   ]) {
-    send(hands.view.plot, "pointerdown", { clientX: x, ...options });
-    send(hands.view.plot, "pointermove", { clientX: x + 20 });
-    send(hands.view.plot, "pointerup", { clientX: x + 20 });
+    send(input.view.plot, "pointerdown", { clientX: x, ...options });
+    send(input.view.plot, "pointermove", { clientX: x + 20 });
+    send(input.view.plot, "pointerup", { clientX: x + 20 });
   }
   assert.deepEqual(
-    hands.of("pull").map(([, grip]) => grip),
+    input.of("drag").map(([, grip]) => grip),
     ["body", "blank", "first", "last"],
   );
 });
 
 test("a move is followed in the event in which the browser first tells of it, before the frame", () => {
-  const hands = handsOn();
-  send(hands.view.plot, "pointerdown", { clientX: 300, ...handle("last") });
-  send(hands.view.plot, "pointerrawupdate", { clientX: 320, at: 10 });
-  assert.deepEqual(hands.of("pull"), [["pull", "last", 20, 300, 320]]);
-  send(hands.view.plot, "pointerrawupdate", { clientX: 330, at: 12 }); // too soon after it
-  assert.equal(hands.of("pull").length, 1);
-  send(hands.view.plot, "pointerrawupdate", { clientX: 340, at: 15 });
-  assert.equal(hands.of("pull").length, 2);
+  const input = inputOn();
+  send(input.view.plot, "pointerdown", { clientX: 300, ...handle("last") });
+  send(input.view.plot, "pointerrawupdate", { clientX: 320, at: 10 });
+  assert.deepEqual(input.of("drag"), [["drag", "last", 20, 300, 320]]);
+  send(input.view.plot, "pointerrawupdate", { clientX: 330, at: 12 }); // too soon after it
+  assert.equal(input.of("drag").length, 1);
+  send(input.view.plot, "pointerrawupdate", { clientX: 340, at: 15 });
+  assert.equal(input.of("drag").length, 2);
 });
 
 test("another finger, another button and a drag that is taken away select nothing", () => {
-  const hands = handsOn();
-  send(hands.view.plot, "pointerdown", { clientX: 300, isPrimary: false });
-  send(hands.view.plot, "pointerdown", { clientX: 300, button: 2 });
-  send(hands.view.plot, "pointerup", { clientX: 300 });
-  assert.deepEqual(hands.asked, []);
-  send(hands.view.plot, "pointerdown", { clientX: 300 });
-  send(hands.view.plot, "pointercancel", {});
-  send(hands.view.plot, "pointermove", { clientX: 400, pointerType: "touch" });
-  assert.deepEqual(hands.of("pick", "pull", "commit"), [["commit"]]);
+  const input = inputOn();
+  send(input.view.plot, "pointerdown", { clientX: 300, isPrimary: false });
+  send(input.view.plot, "pointerdown", { clientX: 300, button: 2 });
+  send(input.view.plot, "pointerup", { clientX: 300 });
+  assert.deepEqual(input.asked, []);
+  send(input.view.plot, "pointerdown", { clientX: 300 });
+  send(input.view.plot, "pointercancel", {});
+  send(input.view.plot, "pointermove", { clientX: 400, pointerType: "touch" });
+  assert.deepEqual(input.of("showBar", "drag", "commit"), [["commit"]]);
 });
 
 test("a mouse points at a bar, a finger does not", () => {
-  const hands = handsOn();
-  send(hands.view.plot, "pointermove", { clientX: 300 });
-  send(hands.view.plot, "pointermove", { clientX: 400, pointerType: "touch" });
-  send(hands.view.plot, "pointerleave", {});
-  assert.deepEqual(hands.asked, [
-    ["point", 300],
-    ["point", null],
+  const input = inputOn();
+  send(input.view.plot, "pointermove", { clientX: 300 });
+  send(input.view.plot, "pointermove", { clientX: 400, pointerType: "touch" });
+  send(input.view.plot, "pointerleave", {});
+  assert.deepEqual(input.asked, [
+    ["hover", 300],
+    ["hover", null],
   ]);
 });
 
 /** Where a key puts a handle from a day. */
 function pressed(key, from, shiftKey = false) {
-  const hands = handsOn();
-  const event = send(hands.view.root, "keydown", { key, shiftKey, ...handle("last") });
-  const [[, edge, to]] = hands.of("nudge");
+  const input = inputOn();
+  const event = send(input.view.root, "keydown", { key, shiftKey, ...handle("last") });
+  const [[, edge, to]] = input.of("moveHandle");
   assert.equal(edge, "last");
   assert.equal(event.defaultPrevented, true);
   return to(from, PERIOD);
@@ -174,16 +174,16 @@ test("keys move a handle by a day, a week or a month, or to an end", () => {
 });
 
 test("n and p step, space plays once however long it is held", () => {
-  const hands = handsOn();
-  for (const key of ["n", "N", "p", "P", " "]) send(hands.view.root, "keydown", { key });
-  send(hands.view.root, "keydown", { key: " ", repeat: true });
-  assert.deepEqual(hands.asked, [["stepByKey", 1], ["stepByKey", 1], ["stepByKey", -1], ["stepByKey", -1], ["play"]]);
+  const input = inputOn();
+  for (const key of ["n", "N", "p", "P", " "]) send(input.view.root, "keydown", { key });
+  send(input.view.root, "keydown", { key: " ", repeat: true });
+  assert.deepEqual(input.asked, [["stepByKey", 1], ["stepByKey", 1], ["stepByKey", -1], ["stepByKey", -1], ["play"]]);
 });
 
 test("keys of the browser, of a list and of a button are left to them", () => {
-  const hands = handsOn();
+  const input = inputOn();
   for (const modifier of ["ctrlKey", "metaKey", "altKey"]) {
-    assert.equal(send(hands.view.root, "keydown", { key: "n", [modifier]: true }).defaultPrevented, false);
+    assert.equal(send(input.view.root, "keydown", { key: "n", [modifier]: true }).defaultPrevented, false);
   }
   for (const [key, element] of [
     ["n", "select"],
@@ -191,8 +191,8 @@ test("keys of the browser, of a list and of a button are left to them", () => {
     [" ", "input"],
     ["x", "p"],
   ]) {
-    assert.equal(send(hands.view.root, "keydown", { key, within: { [element]: {} } }).defaultPrevented, false);
+    assert.equal(send(input.view.root, "keydown", { key, within: { [element]: {} } }).defaultPrevented, false);
   }
-  assert.deepEqual(hands.of("stepByKey", "play"), hands.of("play"));
-  assert.deepEqual(hands.of("stepByKey"), []);
+  assert.deepEqual(input.of("stepByKey", "play"), input.of("play"));
+  assert.deepEqual(input.of("stepByKey"), []);
 });

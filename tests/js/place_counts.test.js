@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Tally } from "../../geo/web/map/place_counts.js";
+import { PlaceCounts } from "../../geo/web/map/place_counts.js";
 import { integers, randomRows, recordOf, TYPES } from "./random.js";
 
 const DAYS = 400;
@@ -51,15 +51,15 @@ test("places have in any window, after any window, what is counted one by one", 
   const integer = integers(11);
   for (const seed of [1, 2, 3]) {
     const record = randomRecord(seed, 250);
-    const tally = new Tally(record);
+    const placeCounts = new PlaceCounts(record);
     for (let i = 0; i < 60; i++) {
       const window = [integer(-5, DAYS + 5), integer(-5, DAYS + 5)].toSorted((a, b) => a - b);
       const layers = ["incidents", "statements", "retracted"].filter(() => integer(0, 2));
       const counts = (type) => layers.includes(TYPES[type].layer);
-      tally.move(...window);
+      placeCounts.moveWindow(...window);
       for (let place = 0; place < PLACES; place++) {
         const expected = countOneByOne(record, place, window, counts);
-        const counted = tally.at(place, counts);
+        const counted = placeCounts.countAt(place, counts);
         for (const name of Object.keys(expected)) assert.deepEqual(counted[name], expected[name], name);
       }
     }
@@ -69,36 +69,36 @@ test("places have in any window, after any window, what is counted one by one", 
 test("a place that is not named as touched has what it had", () => {
   const integer = integers(12);
   const record = randomRecord(4, 60);
-  const tally = new Tally(record);
+  const placeCounts = new PlaceCounts(record);
   const all = () => true;
-  tally.move(0, DAYS);
+  placeCounts.moveWindow(0, DAYS);
   for (let i = 0; i < 200; i++) {
-    const before = record.places.map((_, place) => tally.at(place, all));
+    const before = record.places.map((_, place) => placeCounts.countAt(place, all));
     const first = integer(0, DAYS - 20);
-    const touched = tally.move(first, first + integer(0, 20));
+    const touched = placeCounts.moveWindow(first, first + integer(0, 20));
     for (let place = 0; place < PLACES; place++) {
-      if (!touched.has(place)) assert.deepEqual(tally.at(place, all), before[place]);
+      if (!touched.has(place)) assert.deepEqual(placeCounts.countAt(place, all), before[place]);
     }
   }
 });
 
 test("a step of a day touches the incidents of those days, not the record", () => {
-  const tally = new Tally(randomRecord(5, 100_000));
+  const placeCounts = new PlaceCounts(randomRecord(5, 100_000));
   let changes = 0;
-  const { change } = tally;
-  tally.change = (...row) => {
+  const { countRow } = placeCounts;
+  placeCounts.countRow = (...row) => {
     changes++;
-    change.apply(tally, row);
+    countRow.apply(placeCounts, row);
   };
-  tally.move(100, 129);
+  placeCounts.moveWindow(100, 129);
   changes = 0;
-  tally.move(101, 130);
+  placeCounts.moveWindow(101, 130);
   assert.ok(changes > 0 && changes < 2000, `${changes} changes`);
 });
 
 test("the incidents of a place are listed in their order, those of the window and of the layers that are on", () => {
   const record = randomRecord(6, 250);
-  const tally = new Tally(record);
+  const placeCounts = new PlaceCounts(record);
   const { first, last, type } = record.incidents;
   const counts = (of) => TYPES[of].layer === "incidents";
   for (let place = 0; place < PLACES; place++) {
@@ -108,12 +108,12 @@ test("the incidents of a place are listed in their order, those of the window an
       .filter(
         (row) => record.incidents.place[row] === place && first[row] <= 200 && last[row] >= 100 && counts(type[row]),
       );
-    assert.deepEqual(tally.list(place, 100, 200, counts), expected);
+    assert.deepEqual(placeCounts.listIncidents(place, { first: 100, last: 200 }, counts), expected);
   }
 });
 
 test("a record without incidents has none at a place", () => {
-  const tally = new Tally({ ...randomRecord(7, 0), places: [{}] });
-  tally.move(0, DAYS);
-  assert.equal(tally.at(0, () => true).total, 0);
+  const placeCounts = new PlaceCounts({ ...randomRecord(7, 0), places: [{}] });
+  placeCounts.moveWindow(0, DAYS);
+  assert.equal(placeCounts.countAt(0, () => true).total, 0);
 });

@@ -34,7 +34,7 @@ function started(speed) {
   const calls = [];
   const player = new Player(
     () => speed,
-    (days, ahead) => calls.push({ days, ahead }),
+    (days, fraction) => calls.push({ days, fraction }),
   );
   player.start();
   return { player, calls, days: () => calls.reduce((sum, { days }) => sum + days, 0) };
@@ -44,7 +44,7 @@ test("the days that pass are those of the speed", () => {
   for (const speed of [1, 7, 14, 30.4375, 91.3125]) {
     const { days, calls } = started(speed);
     pass(4000);
-    assert.ok(Math.abs(days() + calls.at(-1).ahead - 4 * speed) < 1e-6, `${speed} days a second`);
+    assert.ok(Math.abs(days() + calls.at(-1).fraction - 4 * speed) < 1e-6, `${speed} days a second`);
   }
 });
 
@@ -68,7 +68,7 @@ test("playing glides: the part of the next day grows from frame to frame", () =>
   const { calls } = started(1);
   pass(500);
   assert.ok(calls.every(({ days }) => days === 0));
-  assert.ok(calls.every(({ ahead }, i) => i === 0 || ahead > calls[i - 1].ahead));
+  assert.ok(calls.every(({ fraction }, i) => i === 0 || fraction > calls[i - 1].fraction));
 });
 
 test("with reduced motion it steps once a second", () => {
@@ -77,19 +77,19 @@ test("with reduced motion it steps once a second", () => {
   pass(900);
   assert.deepEqual(calls, []);
   pass(2200);
-  assert.deepEqual(calls, Array(3).fill({ days: 7, ahead: 0 }));
+  assert.deepEqual(calls, Array(3).fill({ days: 7, fraction: 0 }));
 });
 
 test("what is stopped stands, and begins anew", () => {
   const { player, calls } = started(10);
   pass(250);
   player.stop();
-  assert.equal(player.playing, false);
+  assert.equal(player.isPlaying, false);
   const before = calls.length;
   pass(5000);
   assert.equal(calls.length, before);
   player.start();
-  assert.equal(player.playing, true);
+  assert.equal(player.isPlaying, true);
   pass(16);
-  assert.deepEqual(calls.at(-1), { days: 0, ahead: 0.16 });
+  assert.deepEqual(calls.at(-1), { days: 0, fraction: 0.16 });
 });

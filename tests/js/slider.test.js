@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Slider } from "../../geo/web/timeline/slider.js";
-import { covers, fit, length, moveBody, same, usualLength } from "../../geo/web/timeline/spans.js";
+import {
+  countDays,
+  covers,
+  defaultDays,
+  fitWindow,
+  isSameWindow,
+  moveBody,
+  Slider,
+} from "../../geo/web/timeline/slider.js";
 import { integers, recordOf } from "./random.js";
 
 const PERIOD = { first: 100, last: 549 };
@@ -10,13 +17,13 @@ const MODES = /** @type {const} */ (["window", "cumulative", "day"]);
 
 function sliderAt(first, last, mode = "window", starts = STARTS) {
   const slider = new Slider({ ...PERIOD, mode: "window" });
-  slider.take(
+  slider.setRecord(
     recordOf(
       starts.map((start) => [start, start, 0]),
       PERIOD,
     ),
   );
-  slider.choose({ first, last, mode });
+  slider.setWindow({ first, last, mode });
   return slider;
 }
 
@@ -26,20 +33,20 @@ test("every window that is put somewhere lies in the period, by the rule of its 
   const integer = integers(8);
   for (let i = 0; i < 1000; i++) {
     const mode = MODES[integer(0, 2)];
-    const window = fit({ first: integer(0, 700), last: integer(0, 700), mode }, PERIOD);
+    const window = fitWindow({ first: integer(0, 700), last: integer(0, 700), mode }, PERIOD);
     assert.ok(PERIOD.first <= window.first && window.first <= window.last && window.last <= PERIOD.last);
     if (mode === "day") assert.equal(window.first, window.last);
     if (mode === "cumulative") assert.equal(window.first, PERIOD.first);
-    assert.ok(same(fit(window, PERIOD), window));
+    assert.ok(isSameWindow(fitWindow(window, PERIOD), window));
   }
 });
 
 test("a body moves as far as the ends and keeps its length", () => {
   const integer = integers(9);
   for (let i = 0; i < 500; i++) {
-    const window = fit({ first: integer(100, 549), last: integer(100, 549), mode: "window" }, PERIOD);
+    const window = fitWindow({ first: integer(100, 549), last: integer(100, 549), mode: "window" }, PERIOD);
     const moved = moveBody(window, integer(-600, 600), PERIOD);
-    assert.equal(length(moved), length(window));
+    assert.equal(countDays(moved), countDays(window));
     assert.ok(covers(PERIOD, moved));
   }
 });
@@ -50,33 +57,33 @@ test("no gesture, key, step or mode leaves the period", () => {
   const gestures = [
     () => slider.grab(),
     () =>
-      slider.pull(
+      slider.drag(
         ["first", "last", "body", "blank"][integer(0, 3)],
         integer(-700, 700),
         integer(100, 549),
         integer(100, 549),
       ),
-    () => slider.nudge(["first", "last"][integer(0, 1)], (day) => day + integer(-100, 100)),
-    () => slider.pick({ first: integer(100, 300), last: integer(300, 549) }, integer(100, 549)),
+    () => slider.moveHandle(["first", "last"][integer(0, 1)], (day) => day + integer(-100, 100)),
+    () => slider.showBar({ first: integer(100, 300), last: integer(300, 549) }, integer(100, 549)),
     () => slider.setMode(MODES[integer(0, 2)]),
     () => slider.step(integer(0, 1) ? 1 : -1),
     () => slider.advance(integer(0, 40)),
     () => slider.rewind(),
-    () => slider.everything(),
+    () => slider.showAll(),
   ];
   for (let i = 0; i < 5000; i++) {
     gestures[integer(0, gestures.length - 1)]();
     assert.ok(covers(PERIOD, slider.window) && slider.window.first <= slider.window.last);
-    assert.ok(same(fit(slider.window, PERIOD), slider.window));
+    assert.ok(isSameWindow(fitWindow(slider.window, PERIOD), slider.window));
   }
 });
 
 test("a handle stops at the other", () => {
   const slider = sliderAt(200, 300);
   slider.grab();
-  slider.pull("first", 900, 0, 0);
+  slider.drag("first", 900, 0, 0);
   assert.deepEqual(windowOf(slider), [300, 300, "window"]);
-  slider.pull("first", -900, 0, 0);
+  slider.drag("first", -900, 0, 0);
   assert.deepEqual(windowOf(slider), [100, 300, "window"]);
 });
 
@@ -87,25 +94,25 @@ test("both handles of a single day can be taken", () => {
     ["last", 30],
   ]) {
     slider.grab();
-    slider.pull(grip, days, 0, 0);
+    slider.drag(grip, days, 0, 0);
   }
   assert.deepEqual(windowOf(slider), [170, 230, "window"]);
 });
 
 test("a drag over blank days draws a window in either direction", () => {
   const slider = sliderAt(200, 300);
-  slider.pull("blank", 0, 400, 350);
+  slider.drag("blank", 0, 400, 350);
   assert.deepEqual(windowOf(slider), [350, 400, "window"]);
   slider.setMode("cumulative");
   slider.grab();
-  slider.pull("blank", 0, 400, 350);
+  slider.drag("blank", 0, 400, 350);
   assert.deepEqual(windowOf(slider), [100, 350, "cumulative"]);
 });
 
 test("a window that holds everything has no body to drag", () => {
-  assert.equal(sliderAt(100, 549).holds(300), false);
-  assert.equal(sliderAt(200, 300).holds(300), true);
-  assert.equal(sliderAt(200, 300).holds(301), false);
+  assert.equal(sliderAt(100, 549).isDraggableAt(300), false);
+  assert.equal(sliderAt(200, 300).isDraggableAt(300), true);
+  assert.equal(sliderAt(200, 300).isDraggableAt(301), false);
 });
 
 test("a key moves a handle as far as the other", () => {
@@ -116,26 +123,26 @@ test("a key moves a handle as far as the other", () => {
     ["last", 900, [200, 549]],
   ]) {
     const slider = sliderAt(200, 300);
-    slider.nudge(edge, () => to);
+    slider.moveHandle(edge, () => to);
     assert.deepEqual(windowOf(slider), [...expected, "window"]);
   }
 });
 
 test("a bar selects its days; as a single day its first with incidents, or else the day pointed at", () => {
   const slider = sliderAt(200, 300);
-  slider.pick({ first: 118, last: 124 }, 123);
+  slider.showBar({ first: 118, last: 124 }, 123);
   assert.deepEqual(windowOf(slider), [118, 124, "window"]);
   slider.setMode("day");
-  slider.pick({ first: 118, last: 124 }, 123);
+  slider.showBar({ first: 118, last: 124 }, 123);
   assert.deepEqual(windowOf(slider), [120, 120, "day"]);
-  slider.pick({ first: 130, last: 136 }, 133);
+  slider.showBar({ first: 130, last: 136 }, 133);
   assert.deepEqual(windowOf(slider), [133, 133, "day"]);
 });
 
 test("cumulative mode begins at the start and moves only its end", () => {
   const slider = sliderAt(200, 300);
   slider.setMode("cumulative");
-  slider.nudge("last", (day) => day + 1);
+  slider.moveHandle("last", (day) => day + 1);
   assert.deepEqual(windowOf(slider), [100, 301, "cumulative"]);
 });
 
@@ -143,7 +150,7 @@ test("window mode opens a single day again at the length of before", () => {
   const slider = sliderAt(200, 219);
   slider.setMode("day");
   assert.deepEqual(windowOf(slider), [219, 219, "day"]);
-  slider.nudge("last", (day) => day + 1);
+  slider.moveHandle("last", (day) => day + 1);
   slider.setMode("window");
   assert.deepEqual(windowOf(slider), [201, 220, "window"]);
 });
@@ -155,7 +162,7 @@ test("everything is selected from each mode, and a single day becomes a window",
     ["day", "window"],
   ]) {
     const slider = sliderAt(200, 219, mode);
-    slider.everything();
+    slider.showAll();
     assert.deepEqual(windowOf(slider), [100, 549, after]);
   }
 });
@@ -209,7 +216,7 @@ test("playing stops at the end, and from there begins again", () => {
   const slider = sliderAt(510, 529);
   slider.advance(30);
   assert.deepEqual(windowOf(slider), [530, 549, "window"]);
-  assert.equal(slider.ended, true);
+  assert.equal(slider.isAtEnd, true);
   slider.advance(0);
   assert.deepEqual(windowOf(slider), [530, 549, "window"]);
   slider.advance(1);
@@ -219,8 +226,8 @@ test("playing stops at the end, and from there begins again", () => {
 test("playing from everything takes a window that can move", () => {
   const slider = sliderAt(100, 549);
   slider.rewind();
-  assert.deepEqual(windowOf(slider), [100, 100 + usualLength(PERIOD) - 1, "window"]);
-  assert.equal(usualLength(PERIOD), 30);
+  assert.deepEqual(windowOf(slider), [100, 100 + defaultDays(PERIOD) - 1, "window"]);
+  assert.equal(defaultDays(PERIOD), 30);
 });
 
 test("the usual length is about a twelfth of the period", () => {
@@ -233,7 +240,7 @@ test("the usual length is about a twelfth of the period", () => {
     [4380, 365],
     [50000, 365],
   ]) {
-    assert.equal(usualLength({ first: 1, last: days }), usual);
+    assert.equal(defaultDays({ first: 1, last: days }), usual);
   }
 });
 
@@ -250,24 +257,24 @@ test("a new record leaves the window, but one that held everything goes on holdi
     ],
   ]) {
     const slider = sliderAt(...window);
-    slider.take(recordOf([], later));
+    slider.setRecord(recordOf([], later));
     assert.deepEqual(windowOf(slider), [...expected, "window"]);
   }
   const shorter = sliderAt(200, 400);
-  shorter.take(recordOf([], { first: 100, last: 300 }));
+  shorter.setRecord(recordOf([], { first: 100, last: 300 }));
   assert.deepEqual(windowOf(shorter), [200, 300, "window"]);
 });
 
 test("the first record leaves the window that Python asked for", () => {
   const slider = new Slider({ first: 200, last: 300, mode: "window" });
-  slider.take(recordOf([], PERIOD));
+  slider.setRecord(recordOf([], PERIOD));
   assert.deepEqual(windowOf(slider), [200, 300, "window"]);
 });
 
 test("a record of one day keeps its window on it", () => {
   const slider = new Slider({ first: 9, last: 9, mode: "window" });
-  slider.take(recordOf([[9, 9, 0]], { first: 9, last: 9 }));
-  slider.nudge("last", (day) => day - 40);
+  slider.setRecord(recordOf([[9, 9, 0]], { first: 9, last: 9 }));
+  slider.moveHandle("last", (day) => day - 40);
   slider.rewind();
   assert.deepEqual(windowOf(slider), [9, 9, "window"]);
 });

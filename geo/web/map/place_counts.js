@@ -105,11 +105,11 @@ export class PlaceCounts {
    * @param {Order} order */
   #moveOrder(order, day, by, touched) {
     const { rows, days } = order;
-    while (order.next < rows.length && days[rows[order.next]] <= day) this.#countRow(rows[order.next++], by, touched);
-    while (order.next > 0 && days[rows[order.next - 1]] > day) this.#countRow(rows[--order.next], -by, touched);
+    while (order.next < rows.length && days[rows[order.next]] <= day) this.countRow(rows[order.next++], by, touched);
+    while (order.next > 0 && days[rows[order.next - 1]] > day) this.countRow(rows[--order.next], -by, touched);
   }
 
-  #countRow(row, by, touched) {
+  countRow(row, by, touched) {
     const place = this.columns.place[row];
     const type = this.columns.type[row];
     const cell = place * this.width + type;

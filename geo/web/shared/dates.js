@@ -16,7 +16,7 @@ export function calendar(day) {
 
 /** Months count from 0 and may run over. `Date.UTC` would take the years 0 to 99 for 1900 to 1999.
  * @param {number} year @param {number} month @param {number} date */
-function dayNumber(year, month, date) {
+export function dayNumber(year, month, date) {
   return new Date(0).setUTCFullYear(year, month, date) / MS_PER_DAY;
 }
 

@@ -20,8 +20,8 @@ const MIN_PART_PX = 2; // of height, where incidents are so few that a share of 
 const MIN_BLOCK_PX = 5; // of height an incident, from which on each is drawn as a block of its own
 
 /** How sure it is that an incident lies in a bin: it does; it is spread over several; its date is approximate. */
-const CERTAINTY = { certain: 0, spread: 1, approximate: 2 };
-const CERTAINTIES = 3;
+export const CERTAINTY = { certain: 0, spread: 1, approximate: 2 };
+export const CERTAINTIES = 3;
 
 /** Chooses the shortest unit whose bars are wide enough to be seen.
  * @param {Span} period @param {number} width px @returns {Bins} */
@@ -37,7 +37,7 @@ export function chooseBins(period, width) {
 }
 
 /** The bin of each day of the period. @param {Bins} bins */
-function binsByDay({ edges }) {
+export function binsByDay({ edges }) {
   const bins = new Uint32Array(edges[edges.length - 1] - edges[0]);
   for (let i = 0; i + 1 < edges.length; i++) bins.fill(i, edges[i] - edges[0], edges[i + 1] - edges[0]);
   return bins;

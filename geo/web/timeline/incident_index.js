@@ -9,7 +9,7 @@ const EMPTY = { families: [], types: [], incidents: { first: [], last: [], type:
 const EXTRA_LAYERS = ["statements", "retracted"];
 
 /** Counts the intervals in a window, in a time that hardly grows with their number: two sorted columns. */
-class IntervalCounts {
+export class IntervalCounts {
   /** @param {ArrayLike<number>} first @param {ArrayLike<number>} last both inclusive, row by row */
   constructor(first, last) {
     this.starts = Int32Array.from(first).sort();

@@ -18,11 +18,11 @@ export const isSameWindow = (window, other) =>
   window.first === other.first && window.last === other.last && window.mode === other.mode;
 
 /** @param {Span} span @param {Span} other */
-const covers = (span, other) => span.first <= other.first && span.last >= other.last;
+export const covers = (span, other) => span.first <= other.first && span.last >= other.last;
 
 /** Brings a window inside the period, by the rule of its mode.
  * @param {Window} window @param {Span} period @returns {Window} */
-function fitWindow(window, period) {
+export function fitWindow(window, period) {
   const last = clamp(window.last, period.first, period.last);
   const first = { window: clamp(window.first, period.first, last), cumulative: period.first, day: last };
   return { first: first[window.mode], last, mode: window.mode };
@@ -36,7 +36,7 @@ function moveEdge(window, edge, day) {
 }
 
 /** Moves the whole window and keeps its length. @param {Window} window @param {number} days @param {Span} period */
-function moveBody(window, days, period) {
+export function moveBody(window, days, period) {
   const front = window.mode === "window" ? window.first : window.last;
   const by = clamp(days, period.first - front, period.last - window.last);
   return { ...window, first: window.first + by, last: window.last + by };
@@ -50,7 +50,7 @@ function drawWindow(window, from, to) {
 
 /** The days of a moving window whose length the reader has not chosen: about a twelfth of the period.
  * @param {Span} period */
-function defaultDays(period) {
+export function defaultDays(period) {
   return [365, 91, 30, 7].find((days) => days * 12 <= countDays(period)) ?? 1;
 }
 
