@@ -6,18 +6,27 @@ EVENTS ?= events.yaml
 JS := $(VENV)/js
 NODE := $(BIN)/node $(JS)/node_modules
 BIOME := $(NODE)/@biomejs/biome/bin/biome
-SCRIPTS := --config-path=tests/js geo/web bench tests/js
+SCRIPTS := geo/web bench tests/js
+
+TEST_SCRIPTS := --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --experimental-test-coverage \
+	--test-coverage-include='geo/web/**' 'tests/js/*.test.js'
+COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test check check-js format bench screenshots schema lock clean
+.PHONY: run test coverage check check-js format bench screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
 
+# CI=true also measures how much of geo/ the tests without a browser reach.
 test: $(READY)-dev
-	$(BIN)/python -m pytest
+	$(BIN)/node $(TEST_SCRIPTS)
+	$(BIN)/python -m pytest $(if $(CI),$(COVERAGE))
+
+coverage: $(READY)-dev
+	$(BIN)/python -m pytest $(COVERAGE) --ignore=tests/browser
 
 check: $(READY)-dev
 	$(BIN)/ruff format --check .
@@ -25,7 +34,7 @@ check: $(READY)-dev
 	$(BIN)/mypy
 	$(BIN)/python -m geo validate events.yaml
 
-# Format, lint and types of the JavaScript: tests/js has the settings.
+# Format, lint and types of the JavaScript: biome.json and tests/js/tsconfig.json have the settings.
 check-js: $(READY)-js
 	$(BIOME) check $(SCRIPTS)
 	$(NODE)/typescript/bin/tsc -p tests/js

@@ -1,5 +1,11 @@
 """What every test needs before any other module is imported."""
 
+from hypothesis import HealthCheck, settings
+
 import geo.spatial.gdal  # noqa: F401  # before a test loads GDAL by itself, with all its drivers
 
 pytest_plugins = ["tests.helpers.chromium"]
+
+# A test says what is right, and no clock whether this machine is busy.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")

@@ -1,5 +1,6 @@
-"""The regions of the page, a module each; only this room and `geo.web` know Streamlit.
+"""The Streamlit page: its regions, a module each, what a session sees (`session`) and the messages to and from the
+browser (`channel`). Only this room and `geo.web` import Streamlit.
 
-`state.view()` is what the reader sees; whatever changes it goes through `state.change`, which writes the
-address and runs what shows it.
+Whatever changes the view goes through `session.change_view`, which writes the address and reruns the regions that show
+it.
 """

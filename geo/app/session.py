@@ -1,192 +1,221 @@
-"""What a session sees: one `View`, which begins with the address and is written back to it."""
+"""The state of a session: its view, which begins with the address and is written back to it, and its record."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
-from typing import Any, cast
+from typing import Any, Literal, TypedDict, cast
 
 import pandas as pd
 import streamlit as st
 
+from geo.core.errors import GeoError
 from geo.core.window import Window
+from geo.formats import archive
 from geo.record import filters, queries, selection
 from geo.record.filters import Filters
-from geo.record.record import Record
-from geo.record.source_files import Files
-from geo.record.view_state import SELECTION_KEYS, Camera, View, read_address, write_address
-from geo.web.components import committed, heard
-from geo.web.components import pressed as actions_pressed
+from geo.record.record import Record, load_record
+from geo.record.source_files import Files, file_versions, parse_arguments
+from geo.record.view_state import View, read_address, write_address
+from geo.web import templates
+from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names
 
-_CLOSELY = 2.0  # seconds
+Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "bottom_panel"]
+"""The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
+
+_SESSION_KEY = "session"
+_RERUN_AGAIN_SECONDS = 2.0
 
 
-def begin(record: Record, files: Files) -> list[str]:
-    """Start a session with the view that the address names; a word on each part of it that makes no sense."""
-    state = st.session_state
-    if "view" not in state:
+class Selection(TypedDict):
+    """The ids of what is selected, None for what is not; a place stands for all at its spot."""
+
+    place: str | None
+    municipality: str | None
+    event: str | None
+
+
+@dataclass
+class Session:
+    """What one reader sees, and what must be remembered for it between runs of the script.
+
+    Attributes
+    ----------
+    view, initial_view
+        What the reader sees now, and what the address asked for at first.
+    address_faults
+        A word on each part of that address that makes no sense.
+    channel
+        Name of the BroadcastChannel, which no other session has.
+    archive
+        Folder of the archived documents, if there is one.
+    requested_window, window_request
+        The window that the page has asked of the timeline last, and a number that another request changes.
+    dialog
+        Act and id of the button that has opened what is over the page.
+    reveal
+        The incident that is to be brought into view.
+    last_click
+        The last click on a municipality that has been dealt with.
+    has_told_story
+        Whether the reader has gone on in the story.
+    recent_reruns
+        When each region was last asked to run again, in seconds of a monotonic clock.
+    """
+
+    view: View
+    address_faults: list[str]
+    initial_view: View = field(init=False)
+    channel: str = field(default_factory=lambda: f"incidents-{secrets.token_hex(8)}")
+    archive: Path | None = None
+    requested_window: Window = field(init=False)
+    window_request: int = 0
+    dialog: tuple[str, str] | None = None
+    reveal: Reveal | None = None
+    last_click: Mapping[str, Any] | None = None
+    has_told_story: bool = False
+    recent_reruns: dict[Region, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.initial_view, self.requested_window = self.view, self.view.window
+
+
+def begin_session(record: Record, files: Files) -> Session:
+    """Start a session with the view that the address names, or go on with the one that there is."""
+    if _SESSION_KEY not in st.session_state:
         params = {key: st.query_params.get_all(key) for key in st.query_params}
-        state.view, state.faults = read_address(params, record, online_base_map_names())
-        state.begun, state.asked = state.view, (0, state.view.window)
-        state.channel = f"incidents-{secrets.token_hex(8)}"
-        state.pointed = None
-    state.archive = files.archive
-    _drop_unknown(record)
-    return cast(list[str], state.faults)
+        st.session_state[_SESSION_KEY] = Session(*read_address(params, record, online_base_map_names()))
+    session = get_session()
+    session.archive = files.archive
+    session.view = _drop_unknown(record, session.view)
+    return session
 
 
-def view() -> View:
-    """What the reader sees now."""
-    return cast(View, st.session_state.view)
+def get_session() -> Session:
+    """Return the session that `begin_session` has started."""
+    return cast(Session, st.session_state[_SESSION_KEY])
 
 
-def channel() -> str:
-    """Name of the session's bus."""
-    return cast(str, st.session_state.channel)
+def change_view(*regions: Region, **changes: Any) -> None:
+    """Change fields of the view on the reader's behalf, write its address, and run the regions that show them, once."""
+    session = get_session()
+    session.view = replace(session.view, **changes)
+    st.query_params.from_dict(write_address(session.view))
+    if due := _due_regions(session, regions):
+        st.rerun(due)
 
 
-def change(*fragments: str, **changes: Any) -> None:
-    """The reader has changed the view: write its address, and run all that shows it once."""
-    st.session_state.view = replace(view(), **changes)
-    st.query_params.from_dict(write_address(view()))
-    if again := _owed(fragments):
-        st.rerun(again)
+def _due_regions(session: Session, regions: Iterable[Region]) -> list[Region]:
+    """The regions to run, with those asked for a moment ago.
 
-
-def _owed(fragments: Iterable[str]) -> list[str]:
-    """The fragments to run, with those asked for a moment ago.
-
-    Of runs that follow closely on one another Streamlit may drop what the first has to say.
+    Of runs that follow closely on one another Streamlit may drop what the first has changed.
     """
-    now, asked = monotonic(), st.session_state.setdefault("lately", {})
-    asked |= dict.fromkeys(fragments, now)
-    return [fragment for fragment, when in asked.items() if now - when < _CLOSELY]
+    now = monotonic()
+    session.recent_reruns |= dict.fromkeys(regions, now)
+    return [region for region, time in session.recent_reruns.items() if now - time < _RERUN_AGAIN_SECONDS]
 
 
-def choose(record: Record, chosen: Filters) -> None:
-    """The reader has changed the filters; what the record lacks is no choice."""
-    change("filters", "beside", "below", filters=filters.drop_unknown_choices(record, chosen))
+def set_filters(record: Record, chosen: Filters) -> None:
+    """Set the filters; choices that the record lacks are left out."""
+    known = filters.drop_unknown_choices(record, chosen)
+    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=known)
 
 
-def only(municipality: str) -> Filters:
-    """The filters with this municipality alone; without any, where it is alone already."""
-    chosen = view().filters
-    return replace(chosen, municipalities=() if chosen.municipalities == (municipality,) else (municipality,))
+def request_window(window: Window) -> None:
+    """Set a window that the reader has asked for somewhere else than on the timeline."""
+    session = get_session()
+    session.requested_window = window
+    session.window_request += 1
+    change_view("timeline", "side_panel", "bottom_panel", window=window)
 
 
-def moved() -> None:
-    """The reader has let go of another window."""
-    change("beside", "below", window=committed("timeline") or view().window)
-
-
-def go(window: Window) -> None:
-    """The reader has asked for a window somewhere else than on the timeline."""
-    turn, _ = st.session_state.asked
-    st.session_state.asked = turn + 1, window
-    change("time", "beside", "below", window=window)
-
-
-def map_said(record: Record) -> None:
-    """The map has told where it is, which layers are on, or on which municipality the reader has clicked."""
-    told, state = heard("ears"), st.session_state
-    changes: dict[str, Any] = {}
-    if camera := told.get("view"):
-        changes["camera"] = Camera(camera["lat"], camera["lon"], camera["zoom"])
-    if switched := told.get("layers"):
-        changes |= {"layers": tuple(switched["on"]), "base": switched["base"]}
-    fragments = ["beside", "below"] if changes.get("layers", view().layers) != view().layers else []
-    click = told.get("filter")
-    if click and click != state.get("clicked"):
-        state.clicked = click
-        chosen = only(click["municipality"])
-        if filters.drop_unknown_choices(record, chosen) == chosen:  # else no incident is there to be left
-            changes["filters"] = chosen
-            fragments = ["filters", "beside", "below"]
-    change(*fragments, **changes)
-
-
-def selected() -> None:
-    """Something has been selected on the map or in the table. What the story says is known: it came from here."""
-    told = heard("selection").get("select", {})
-    if told.get("by") == "story":
-        return
-    if told.get("by") == "table":
-        point_out(told["event"], fly=False)  # the table has told the map
-    nearest = next((key for key in SELECTION_KEYS if told.get(key)), None)
-    picked = {key: told[key] if key == nearest else None for key in SELECTION_KEYS}
-    change("beside", **picked, side="incidents" if nearest else view().side)
-
-
-def turned(field: str, fragment: str) -> None:
-    """The reader has chosen another of the things that a region shows.
-
-    A choice of nothing is none: Streamlit tells it where a run overtakes one that has just set the widget.
-    """
-    if (chosen := st.session_state[field]) is not None:
-        change(fragment, **{field: chosen})
-
-
-def pressed() -> None:
-    """A button in the page's HTML: one shows an incident on the map, the others open something."""
-    match actions_pressed("actions"):
-        case ("show", event):
-            point_out(event, fly=True)
-            change("beside", event=event, place=None, municipality=None, side="incidents")
-        case asked:
-            st.session_state.open = asked
-            change("dialogs")
-
-
-def point_out(event: str, fly: bool) -> None:
+def request_reveal(event: str, fly: bool) -> None:
     """Ask that the map and the card of an incident come into view; with ``fly`` the map is told to go there too."""
-    turn = (st.session_state.pointed or {"turn": 0})["turn"] + 1
-    st.session_state.pointed = {"turn": turn, "event": event, "fly": fly}
+    session = get_session()
+    request_id = session.reveal["request_id"] + 1 if session.reveal else 1
+    session.reveal = {"request_id": request_id, "event": event, "fly": fly}
 
 
-def closed() -> None:
-    """The reader has closed what was open."""
-    st.session_state.open = None
+def choose_segment(name: str, region: Region) -> None:
+    """Handle a segmented control whose key is a field of the view.
+
+    Ignores None, which Streamlit sends when one run interrupts another that has just set the widget.
+    """
+    if (chosen := st.session_state[name]) is not None:
+        change_view(region, **{name: chosen})
 
 
-def bound(key: str, value: object) -> None:
-    """Set a widget to what the view says; only where it differs, so that it meets no choice on its way here."""
+def set_widget(key: str, value: object) -> None:
+    """Set a widget to what the view has; only where it differs, so that no choice on its way here is overwritten."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 
-def passing(record: Record) -> pd.DataFrame:
-    """The incidents that pass the filters."""
-    return filters.filter_incidents(record, view().filters)
+def filtered_incidents(record: Record) -> pd.DataFrame:
+    """Return the incidents that pass the filters, sorted by first day; see `geo.core.tables`."""
+    return filters.filter_incidents(record, get_session().view.filters)
 
 
-def shown(record: Record) -> pd.DataFrame:
-    """Those of them that are in the window, with the layers that are on."""
-    now = view()
-    return queries.select_window(passing(record), now.window.first, now.window.last, now.layers)
+def shown_incidents(record: Record) -> pd.DataFrame:
+    """Return those of `filtered_incidents` that are in the window, with the layers that are on."""
+    view = get_session().view
+    return queries.select_window(filtered_incidents(record), view.window.first, view.window.last, view.layers)
 
 
-def selected_ids(record: Record) -> dict[str, Any]:
-    """What is selected, as the bus says it."""
-    now = view()
-    place = selection.find_spot(record, now.place or selection.find_place(record, now.event))
-    return {"fly": False, "place": place, "municipality": now.municipality, "event": now.event}
+def selected_ids(record: Record) -> Selection:
+    """Return the ids of what is selected; of an incident its place too."""
+    view = get_session().view
+    place = selection.find_spot(record, view.place or selection.find_place(record, view.event))
+    return {"place": place, "municipality": view.municipality, "event": view.event}
 
 
-def _drop_unknown(record: Record) -> None:
-    """Forget choices that a mended file no longer has."""
-    now = view()
-    known = set(record.incidents["id"])
-    st.session_state.view = replace(
-        now,
-        filters=filters.drop_unknown_choices(record, now.filters),
-        event=now.event if now.event in known else None,
-        place=now.place if now.place in record.joined.index else None,
-        without=_among(now.without, record.frames.sources),
+def _drop_unknown(record: Record, view: View) -> View:
+    """Leave out choices that a mended file no longer has."""
+    return replace(
+        view,
+        filters=filters.drop_unknown_choices(record, view.filters),
+        event=view.event if view.event in set(record.incidents["id"]) else None,
+        place=view.place if view.place in record.joined.index else None,
+        without=_keep_known(view.without, record.frames.sources),
     )
 
 
-def _among(choices: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+def _keep_known(choices: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(choice for choice in choices if choice in known)
+
+
+@st.cache_resource
+def _last_good_records() -> dict[Files | None, tuple[object, Record]]:
+    """The last good record of each pair of files, with the versions of its files."""
+    return {}
+
+
+@st.fragment(run_every=1)
+def _rerun_when_changed(files: Files, versions: object) -> None:
+    """Draw the page anew when one of the files has changed."""
+    if file_versions(files) != versions:
+        st.rerun()
+
+
+def load_last_good_record() -> tuple[Record, Files] | None:
+    """Load the record that the command line names, and watch its files.
+
+    Shows the problems of the file as it now stands, and then goes on with the last record that had none, if any.
+    """
+    files, records = None, _last_good_records()
+    try:
+        files = parse_arguments(sys.argv[1:])
+        versions = file_versions(files)
+        _rerun_when_changed(files, versions)
+        if records.get(files, (None,))[0] != versions:
+            records[files] = versions, load_record(files.events, files.boundaries)
+        if files.archive:
+            archive.verify_documents([], files.archive)  # only whether it is there
+    except GeoError as error:
+        st.html(templates.page("problems", error=error, kept=files in records))
+    return (records[files][1], files) if files is not None and files in records else None

@@ -11,10 +11,10 @@ from typing import Any, cast
 from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.core.errors import RecordError
+from geo.core.limits import RECORD_MB
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.formats import registry
-from geo.formats.files import MAX_BYTES
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.tables import mapping_file
@@ -81,8 +81,8 @@ def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
         return buffer.getvalue()
     buffer.writelines(map(str.encode, iter_yaml(dataset)))
     content = buffer.getvalue()
-    if len(content) > MAX_BYTES:
-        size, limit = f"{len(content) / 1e6:,.0f} MB", f"{MAX_BYTES // 1_000_000} MB"
+    if len(content) > RECORD_MB.max_bytes:
+        size, limit = f"{len(content) / 1e6:,.0f} MB", f"{RECORD_MB.value:,} MB"
         print(f"found {size} of YAML, expected at most {limit} to be read again: import to -o FILE.parquet instead, "
               "or use the table itself as --events", file=sys.stderr)  # fmt: skip
     return content

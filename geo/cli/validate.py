@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
+from geo.core.model import Position
+from geo.core.rules import describe_swapped, find_swapped
 from geo.core.text import format_count
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet, validate_details
 from geo.formats.yaml.reader import read_yaml
@@ -82,7 +85,17 @@ def _validate(arguments: argparse.Namespace) -> CommandResult:
         problems += missing_ids(arguments.since, record.incidents["id"])
     if problems:
         raise RecordError(str(file), problems)
+    for place, message in _suspect_positions(record):
+        print(f"{file}: places.{place}: {message}", file=sys.stderr)
     return CommandResult(f"{file}: {_summarize_record(record, count_sources=not is_geoparquet)}: no problems\n")
+
+
+def _suspect_positions(record: Record) -> Iterator[tuple[str, str]]:
+    """The ids of places whose latitude and longitude may be swapped, each with a message: told, never refused."""
+    points = record.joined.geometry.dropna().representative_point()
+    positions = {str(id): Position(point.y, point.x) for id, point in points.items() if not point.is_empty}
+    for place in find_swapped(positions):
+        yield place, describe_swapped(positions[place])
 
 
 def _summarize_record(record: Record, count_sources: bool) -> str:

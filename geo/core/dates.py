@@ -1,18 +1,17 @@
 """Dates as sources give them: EDTF text to spans of calendar days and to words, and day numbers.
 
 A date is a calendar day without a time zone. The record uses a part of EDTF (ISO 8601-2): days,
-months, years, the qualifiers ``~ ? %`` behind a date, the interval ``a/b`` for what lasted, and the set
-``[a..b]`` for one day not known among several. The edtf package reads single dates. Intervals and sets
-are taken apart here, as it knows no qualifiers in a set and accepts intervals that end before they start.
+months, years 0001 to 9999, the qualifiers ``~ ? %`` behind a date, the interval ``a/b`` for what lasted, and the
+set ``[a..b]`` for one day not known among several. The rest of EDTF is refused by name, with what to write instead:
+seasons, which are other months elsewhere, and what has no first or last day.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
-
-from edtf import EDTFParseException, parse_edtf
 
 from geo.core.text import quote_text
 
@@ -30,10 +29,22 @@ _MONTHS = (
 _QUALIFIERS = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
 _HINTS = (
     (r"[0-9T:-]+[T ][0-9]{2}:.*", "a day here and the hour in `time`"),
+    (r"-.*|.*[/.\[]-[0-9].*|.*[YES][0-9-].*|[0-9]{5,}-.*", "a year from 0001 to 9999 in four digits"),
     (r".*[0-9X-]X.*", "for a day not known a month, a year or a set such as [2022-12-01..2022-12-09]"),
     (r"(\.\.)?/.*|.*/(\.\.)?|\[\.\..*|.*\.\.\]", "both ends: open intervals cannot be drawn"),
     (r".*[,{}].*", "a set with two ends such as [2022-12-10..2022-12-12]"),
+    (r"(.*[/.\[-])?[~?%].*|.*[~?%]-.*", "~, ? or % behind the whole date, such as 2022-12-08~"),
 )
+# The numbers that EDTF has after those of the months: what they are, and their first and last month where all agree.
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_PARTS_OF_YEARS: dict[int, tuple[str, tuple[int, int] | None]] = {
+    **{21 + n: (_SEASONS[n], None) for n in range(4)},
+    **{25 + n: (f"{_SEASONS[n]} in the north", None) for n in range(4)},
+    **{29 + n: (f"{_SEASONS[n]} in the south", None) for n in range(4)},
+    **{33 + n: (f"quarter {n + 1}", (3 * n + 1, 3 * n + 3)) for n in range(4)},
+    **{37 + n: (f"third {n + 1} of the year", (4 * n + 1, 4 * n + 4)) for n in range(3)},
+    **{40 + n: (f"half {n + 1} of the year", (6 * n + 1, 6 * n + 6)) for n in range(2)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +130,35 @@ def _fields(part: str) -> list[int]:
     return [int(number) for number in part.rstrip("~?%").split("-")]
 
 
-@lru_cache(maxsize=4096)
 def _days(part: str) -> tuple[date, date]:
     """Find the first and last day of a year, month or day; ValueError if the calendar does not have it."""
-    plain = part.rstrip("~?%")
+    fields = _fields(part)
     try:
-        if len(plain) == len("2022-12-08"):
-            # Nearly every date is a day, and the library takes thousands of times as long.
-            return (day := date.fromisoformat(plain)), day
-        parsed = parse_edtf(plain)
-        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
-    except (ValueError, EDTFParseException):
+        match fields:
+            case [year]:
+                return date(year, 1, 1), date(year, 12, 31)
+            case [year, month] if month in _PARTS_OF_YEARS:
+                raise ValueError(_refuse_part_of_year(part, year, month))
+            case [year, month]:
+                return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        day = date(*fields)
+    except ValueError as error:
+        if str(error).startswith("found "):
+            raise
         raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED_DATE}") from None
+    return day, day
+
+
+def _refuse_part_of_year(part: str, year: int, number: int) -> str:
+    """Return the message about a season, a quarter or another part of a year, which EDTF numbers like a month."""
+    name, months = _PARTS_OF_YEARS[number]
+    first, last = (f"{year:04}-{month:02}" for month in months or (3, 5))
+    which = "its months" if months else "the months that are meant"
+    example = "" if months else "such as "
+    return (
+        f"found {part} ({name}), expected {which}: {example}[{first}..{last}] for a day in them, "
+        f"{first}/{last} for all of them"
+    )
 
 
 def _describe_part(part: str, following: str) -> str:

@@ -24,6 +24,8 @@ Key = TypeVar("Key")
 
 MAX_TEXT_CHARS = 5_000
 MAX_TITLE_CHARS = 200
+MAX_RADIUS_M = 20_000_000
+"""Half way round the Earth: a circle of more metres is everywhere."""
 SHAPES = ("point", "line", "area")
 CLAIM_FORMS = (("value",), ("low", "high"), ("statement",))
 """A claim has the fields of exactly one of these forms."""
@@ -73,7 +75,15 @@ def check_place(place: Values) -> Iterator[Fault]:
         yield "", "found neither a position nor a `municipality`, expected one to draw the place by"
     if "point" in place and needs_radius("point", precision, declares) and "radius_m" not in place:
         yield "", "found no `radius_m`, expected how far off the point may be, in metres"
+    yield from check_radius(place.get("radius_m"))
     yield from check_outline(place)
+
+
+def check_radius(radius_m: float | None) -> Iterator[Fault]:
+    """A radius is above 0 and no more than half way round the Earth."""
+    if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
+        limit = f"expected metres above 0 and at most {MAX_RADIUS_M:,}, half way round the Earth"
+        yield "radius_m", f"found {radius_m:g}, {limit}"
 
 
 def check_belonging(municipality: bool, outside: bool, field: str = "municipality") -> Iterator[Fault]:
@@ -143,6 +153,8 @@ def check_corroboration(status: str | None, origins: Collection[str]) -> Iterato
 def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
     """Find positions far from most others that would be near them with latitude and longitude exchanged.
 
+    This is a suspicion, to be told and no more: such a position may well be right.
+
     Parameters
     ----------
     positions : mapping
@@ -151,11 +163,14 @@ def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
     Returns
     -------
     list
-        Their keys; empty where the positions lie so far apart that most of them are not near their middle.
+        Their keys; empty where the positions lie so far apart that most of them are not near their middle, and where
+        latitude and longitude of the middle are about equal, as in Turkey: nearness proves nothing there.
     """
     if len(positions) < 3:
         return []
     lat, lon = (median(position[axis] for position in positions.values()) for axis in (0, 1))
+    if abs(lat - lon) <= 2 * _NEAR_DEGREES:
+        return []
     near = {key: _is_near(position.lat - lat, position.lon - lon) for key, position in positions.items()}
     if sum(near.values()) * 2 <= len(positions):
         return []
@@ -168,7 +183,7 @@ def describe_swapped(position: Position) -> str:
     """Return the message about a position that `find_swapped` names."""
     return (
         f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places, "
-        "expected [latitude, longitude]: latitude and longitude look swapped"
+        "expected [latitude, longitude]: they may be swapped; taken as they are"
     )
 
 

@@ -99,7 +99,7 @@ class Builder:
         self._sources: _Parts[Source] = _Parts("source")
         self._places: _Parts[Place] = _Parts("place")
         self._events: _Parts[Event] = _Parts("event")
-        self._row_of_event: dict[str, tuple[int, int]] = {}  # (number, line)
+        self._line_of_event: dict[str, int] = {}
         self._unused_rows: set[int] = set()
         self._declared_places: set[str] = set()
 
@@ -157,7 +157,7 @@ class Builder:
             return None
         id = self._events.new_id(key, fields.pop("id"))
         self._events.by_id[id] = Event(id=id, **self._sanitize({"claims": tuple(claims), **fields}))
-        self._row_of_event[id] = self.rows, self.line
+        self._line_of_event[id] = self.line
         return id
 
     def finish(self) -> ImportResult:
@@ -168,7 +168,7 @@ class Builder:
         RecordError
             Where no row at all could be used; with the reason for each.
         """
-        self._leave_out_swapped()
+        self._remark_swapped()
         events = self._events.by_id
         if not events and self.left_out:
             raise RecordError(str(self.path), self.left_out)
@@ -187,20 +187,15 @@ class Builder:
     def _sanitize(self, fields: dict[str, Any]) -> dict[str, Any]:
         return sanitize_fields(fields, partial(self.remark, self.line))
 
-    def _leave_out_swapped(self) -> None:
-        """Leave out the events at places whose latitude and longitude look swapped.
-
-        Such places pull the middle of all places towards themselves, so the search is repeated without them until
-        it finds no more.
-        """
-        places, events = self._places.by_id, self._events.by_id
-        while swapped := find_swapped({id: place.positions[0] for id, place in places.items() if place.positions}):
-            messages = {id: describe_swapped(places.pop(id).positions[0]) for id in swapped}
-            for event in [event for event in events.values() if event.place in messages]:
-                row, line = self._row_of_event[event.id]
-                self.left_out.append(Problem(line, event.id, messages[event.place]))
-                self._unused_rows.add(row)
-                del events[event.id]
+    def _remark_swapped(self) -> None:
+        """Tell of the places whose latitude and longitude may be swapped, at the first of their rows."""
+        places, told = self._places.by_id, set()
+        swapped = set(find_swapped({id: place.positions[0] for id, place in places.items() if place.positions}))
+        for event in self._events.by_id.values() if swapped else ():
+            if event.place in swapped and event.place not in told:
+                told.add(event.place)
+                message = describe_swapped(places[event.place].positions[0])
+                self.remark(self._line_of_event[event.id], event.id, message)
 
 
 class _Parts(Generic[Part]):

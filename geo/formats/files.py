@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from geo.core.errors import Problem, RecordError
+from geo.core.limits import RECORD_MB, Limit
 from geo.core.text import NOT_TEXT, unprintable
 
-MAX_BYTES = 10_000_000
 HASH_DIGITS = 12
 """How many hexadecimal digits of a SHA-256 name a version of a record."""
 
@@ -19,30 +22,38 @@ def read_text(path: Path) -> str:
     Raises
     ------
     RecordError
-        If the file cannot be read, is longer than `MAX_BYTES`, or is not UTF-8 text.
+        If the file cannot be read, is longer than `RECORD_MB`, or is not UTF-8 text.
     """
     return decode_text(read_bytes(path), path)
 
 
-def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
-    """Read at most one byte more than `max_bytes`, so that `decode_utf8` can refuse a longer file.
+def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
+    """Read a regular file, but at most one byte more than the limit, so that `decode_utf8` can refuse a longer one.
 
     Raises
     ------
     RecordError
-        If the file cannot be read.
+        If the file cannot be read, or is a folder, a pipe, a device or a socket, which might never end.
     """
     try:
         if path.is_dir():
             raise file_error(path, 0, "found a directory, expected a file: name the YAML file in it")
-        if not path.is_file():
+        if not path.exists():
             raise file_error(path, 0, "found no such file, expected a record: check the name and the directory")
-        with path.open("rb") as file:
-            return file.read(max_bytes + 1)
+        with open_without_waiting(path) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise file_error(path, 0, "found a pipe, a device or a socket, expected a file: save it as one first")
+            return file.read(limit.max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"found a file that cannot be read ({reason}), expected a readable one"
         raise file_error(path, 0, message) from None
+
+
+def open_without_waiting(path: Path) -> BinaryIO:
+    """Open a file for reading, without waiting for the other end of what turns out to be a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags), "rb")
 
 
 def decode_text(content: bytes, path: Path) -> str:
@@ -54,11 +65,11 @@ def decode_text(content: bytes, path: Path) -> str:
     return text
 
 
-def decode_utf8(content: bytes, path: Path, max_bytes: int = MAX_BYTES) -> str:
+def decode_utf8(content: bytes, path: Path, limit: Limit = RECORD_MB) -> str:
     """Decode the bytes of a file, without a byte order mark; RecordError if they are too many or not UTF-8."""
-    if len(content) > max_bytes:
-        expected = f"expected at most {max_bytes // 1_000_000} MB: split the record, or keep it as GeoParquet"
-        raise file_error(path, 0, f"found a larger file, {expected}")
+    if len(content) > limit.max_bytes:
+        expected = limit.expected.replace(", or", ": split the record, keep it as GeoParquet, or", 1)
+        raise file_error(path, 0, f"found a larger file, expected {expected}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 GEOD = Geod(ellps="WGS84")
 METRES_PER_DEGREE = 111_320.0
@@ -16,6 +18,8 @@ UTM_MAX_LATITUDE = 80.0
 
 _EAST, _NORTH = 90.0, 0.0
 _RING_AZIMUTHS = np.arange(0.0, 360.0, 5.0)
+_HALF_TURN = 180.0
+_WORLD = shapely.box(-180, -90, 180, 90)
 
 
 def utm_crs(lon: float, lat: float) -> CRS:
@@ -24,15 +28,40 @@ def utm_crs(lon: float, lat: float) -> CRS:
     return CRS.from_epsg((32700 if lat < 0 else 32600) + zone)
 
 
-def draw_ring(centre: shapely.Point, radius_m: float) -> shapely.Polygon:
+def draw_ring(centre: shapely.Point, radius_m: float) -> BaseGeometry:
     """Draw the circle of so many metres around a (lon, lat) point.
 
     Returns
     -------
-    Polygon
-        In EPSG:4326, a vertex every 5 degrees of azimuth.
+    Polygon or MultiPolygon
+        In EPSG:4326, valid, between the longitudes -180 and 180: a vertex every 5 degrees of azimuth, split where it
+        lies across the 180th meridian, closed along the pole that it holds.
     """
-    return shapely.Polygon(np.column_stack(_reach(centre.x, centre.y, _RING_AZIMUTHS, radius_m)))
+    lon, lat = _reach(centre.x, centre.y, _RING_AZIMUTHS, radius_m)
+    if np.ptp(lon) < _HALF_TURN and not _holds_pole(centre, radius_m):
+        return shapely.Polygon(np.column_stack([lon, lat]))
+    lon = np.unwrap(np.append(lon, lon[0]), period=360)
+    ring = np.column_stack([lon, np.append(lat, lat[0])])
+    poles = [pole for pole in (90.0, -90.0) if _metres_to(centre, pole) < radius_m]
+    if len(poles) == 1:
+        ring = np.vstack([ring, [lon[-1], poles[0]], [lon[0], poles[0]]])
+    shape = _fold_longitudes(shapely.make_valid(shapely.Polygon(ring)))
+    return shapely.difference(_WORLD, shape) if len(poles) == 2 else shape
+
+
+def _holds_pole(centre: shapely.Point, radius_m: float) -> bool:
+    return min(_metres_to(centre, 90.0), _metres_to(centre, -90.0)) < radius_m
+
+
+def _metres_to(centre: shapely.Point, pole: float) -> float:
+    return float(GEOD.inv(centre.x, centre.y, centre.x, pole)[2])
+
+
+def _fold_longitudes(shape: BaseGeometry) -> BaseGeometry:
+    """Bring areas whose longitudes run on beyond 180 back to -180 to 180, split at the 180th meridian."""
+    turns = (translate(shape, 360.0 * turn) for turn in (-1, 0, 1))
+    parts = [part for turned in turns for part in shapely.get_parts(shapely.intersection(turned, _WORLD))]
+    return shapely.union_all([part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")])
 
 
 def ring_semi_axes(lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any]) -> NDArray[Any]:
@@ -52,7 +81,8 @@ def ring_semi_axes(lon: NDArray[Any], lat: NDArray[Any], radius_m: NDArray[Any])
     """
     east, _ = _reach(lon, lat, _EAST, radius_m)
     _, north = _reach(lon, lat, _NORTH, radius_m)
-    return np.column_stack([(east - lon) % 360, north - lat])
+    # Beyond the pole the way north leads south again: no axis is below 0.
+    return np.column_stack([(east - lon) % 360, abs(north - lat)])
 
 
 def _reach(lon: Any, lat: Any, azimuth: Any, distance_m: Any) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -10,6 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers.patience import HANG_SECONDS
+
 ROOT = Path(__file__).parents[2]
 TINY = """\
 dataset: {title: Tiny, description: d, license: l, coverage: c, updated: 2022-12-31}
@@ -39,7 +41,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     def page(file: Path, **query: str) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(file)])
-        app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
+        app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=HANG_SECONDS)
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

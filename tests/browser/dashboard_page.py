@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FloatRect, Frame, Locator, Page, WebSocket, expect
-from waiting import PATIENCE, until
+from waiting import until
+
+from tests.helpers.patience import HANG_SECONDS
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
@@ -14,7 +16,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 # What a run of the script has not left behind, nor Streamlit kept out of sight.
 FRESH = '[data-testid="stElementContainer"][data-stale="false"]:not([data-retained])'
 SIZE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=HANG_SECONDS * 1000)
 
 WITNESS = """
 window.paints = [];
@@ -28,24 +30,24 @@ ON_SCREEN = """([x, y]) => {
 }"""
 MARKS = """() => Object.fromEntries(incidents.visible.map((place) => {
   const { x, y } = incidents.positions()[place];
-  return [incidents.record.places[place].id, { name: incidents.pointer.describe({ place }), x, y }];
+  return [incidents.record.places[place].id, { name: interaction.describe({ place }), x, y }];
 }))"""
 
 
 PICTURE = """([x, y]) => {
-  const { ctx } = incidents.over;
+  const { ctx } = incidents.symbolCanvas;
   const { a, e, f } = ctx.getTransform();
   return [...ctx.getImageData((x - 40) * a + e, (y - 40) * a + f, 80 * a, 80 * a).data].join();
 }"""
 BARE = """() => {
-  const { map, pointer } = incidents;
+  const { map } = incidents;
   const { left, top } = map.getContainer().getBoundingClientRect();
   const { x: width, y: height } = map.getSize();
   for (let y = 20; y < height; y += 20) {
     for (let x = 20; x < width; x += 20) {
       const covered = document.elementFromPoint(left + x, top + y)?.closest(".leaflet-control, .leaflet-popup");
       const point = map.containerPointToLayerPoint([x, y]);
-      if (!covered && !pointer.hit(point)) return [point.x, point.y];
+      if (!covered && !incidents.targetAt(point)) return [point.x, point.y];
     }
   }
   throw new Error("found no bare spot");
@@ -94,7 +96,9 @@ class DashboardPage:
         expect(self.in_map(".incident-legend")).to_be_attached()
         frame = self.page.locator(MAP).element_handle().content_frame()
         assert frame
-        frame.wait_for_function("window.incidents?.record.families.length && incidents.window.last", timeout=PATIENCE)
+        frame.wait_for_function(
+            "window.incidents?.record.families.length && incidents.window.last", timeout=HANG_SECONDS * 1000
+        )
         return frame
 
     def in_map(self, selector: str) -> Locator:

@@ -24,10 +24,10 @@ from tests.helpers import squares
 MADE = date(2026, 11, 24)
 LISTEN = """() => {
   window.said = [];
-  const others = (hear) => addEventListener("incidents:said", ({ detail: { message, from } }) =>
+  const others = (hear) => addEventListener("incidents:message", ({ detail: { message, from } }) =>
     from !== bus && hear({ data: message }));
   window.bus = {
-    postMessage: (message) => dispatchEvent(new CustomEvent("incidents:said", { detail: { message, from: bus } })),
+    postMessage: (message) => dispatchEvent(new CustomEvent("incidents:message", { detail: { message, from: bus } })),
     addEventListener: (_, hear) => others(hear),
   };
   others(({ data }) => data.kind === "window" && said.push({ ...data, at: performance.now() }));

@@ -12,8 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.helpers.patience import HANG_SECONDS
+
 ROOT = Path(__file__).parents[2]
-START = 60.0  # seconds a server may take on a busy machine
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=START)
+            process.wait(timeout=HANG_SECONDS)
 
 
 def _free_port() -> int:
@@ -52,9 +53,9 @@ def _free_port() -> int:
 
 def _await_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Poll until the server answers; waiting on the process itself also ends at once where it dies."""
-    for _ in range(int(START / 0.1)):
+    for _ in range(int(HANG_SECONDS / 0.1)):
         try:
-            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=START):
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=HANG_SECONDS):
                 return
         except (URLError, OSError):
             pass

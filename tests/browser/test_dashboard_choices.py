@@ -44,9 +44,8 @@ VIEWS = st.builds(
 )
 IN_BROWSER = settings(
     max_examples=4,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],  # a page for every step of shrinking takes too long
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -75,7 +75,7 @@ def test_sources_taken_out_mark_the_map_and_the_table(show: Open) -> None:
     support = dict(
         zip(*dashboard.map.evaluate("[incidents.record.incidents.id, incidents.record.incidents.support]"), strict=True)
     )
-    assert support["2022-12-08-serbovc-shooting"] == 1
+    assert support["2022-12-08-north-mitrovica-deployment"] == 1
     assert support["2022-12-kopaonik-convoy"] == 2
     assert support["2021-09-jarinje-protest"] == 0
     expect(dashboard.page.locator(".problems")).to_contain_text("lose all support")

@@ -325,9 +325,8 @@ def near(show: Open) -> DashboardPage:
 
 @settings(
     max_examples=4,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],  # a page for every step of shrinking takes too long
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ACTIONS)
 def test_whatever_the_hand_does_map_address_and_ticks_agree_with_pandas(

@@ -168,10 +168,10 @@ def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPag
 
 
 def test_a_selection_survives_a_filter_that_keeps_it(dashboard: DashboardPage) -> None:
-    dashboard.enter("jarinje")
+    dashboard.enter("jarinje-crossing")
     dashboard.choose_type("Closure")
     dashboard.expect_rows(1)
-    dashboard.expect_selected("jarinje")
+    dashboard.expect_selected("jarinje-crossing")
     assert dashboard.read() == ["2022-12-jarinje-closure"]
 
 

@@ -60,7 +60,7 @@ def spots(
 def test_one_symbol_counts_and_names_both(spots: Open) -> None:
     dashboard = spots()
     assert dashboard.names() == {"square": f"2 incidents, {BOTH_NAMES}"}
-    assert dashboard.map.evaluate("incidents.marks.map(({ symbol }) => symbol.text)") == ["2"]
+    assert dashboard.map.evaluate("incidents.placedSymbols.map(({ symbol }) => symbol.text)") == ["2"]
     dashboard.hover("square")
     expect(dashboard.in_map(".incident-tip")).to_contain_text(f"2 incidents, {BOTH_NAMES}")
     expect(dashboard.key("square")).to_have_attribute("aria-label", f"2 incidents, {BOTH_NAMES}")

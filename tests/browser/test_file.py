@@ -155,7 +155,7 @@ def test_it_works_in_a_sandboxed_frame_of_an_article(open_file: OpenFile) -> Non
     embed(page, url, 'sandbox="allow-scripts allow-popups"')
     inside = page.frame_locator("iframe")
     inside.get_by_role("button", name="Next day with incidents").click()
-    expect(inside.locator(".timeline .count")).to_have_text(re.compile(r"^\d of 37 incidents"))
+    expect(inside.locator(".timeline .count")).to_have_text(re.compile(r"^\d of 38 incidents"))
     expect(inside.locator(".rows tbody tr:not([hidden])")).not_to_have_count(37)
 
 

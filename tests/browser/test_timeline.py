@@ -32,7 +32,7 @@ KEYS = {
 def test_starts_with_the_given_window_and_does_not_play(timeline: TimelinePage) -> None:
     timeline.expect_window(FIRST, LAST)
     expect(timeline.dates).to_have_text("20 September 2021 – 12 December 2022")
-    expect(timeline.count).to_have_text("37 of 37 incidents")
+    expect(timeline.count).to_have_text("38 of 38 incidents")
     expect(timeline.button("Play")).to_be_visible()
 
 
@@ -151,7 +151,7 @@ def test_count_and_dates_are_those_of_the_calendar_in_every_time_zone(open_timel
     for _ in range(25):
         first, last = sorted(chance.randint(FIRST, LAST) for _ in range(2))
         timeline.put(first, last)
-        expect(timeline.count).to_have_text(f"{count(rows, first, last)} of 37 incidents")
+        expect(timeline.count).to_have_text(f"{count(rows, first, last)} of 38 incidents")
     timeline.put(day("2022-01-01"), day("2022-03-27"))
     expect(timeline.dates).to_have_text("1 January – 27 March 2022")
     expect(timeline.last).to_have_attribute("aria-valuetext", "27 March 2022")
@@ -173,7 +173,7 @@ def test_dates_are_in_the_readers_own_style(open_timeline: OpenTimeline, locale:
 def test_statements_are_counted_apart_and_only_when_they_are_on(timeline: TimelinePage) -> None:
     window, rows = (FIRST, FIRST + 20), sample()
     timeline.put(*window)
-    incidents = f"{count(rows, *window)} of 37 incidents"
+    incidents = f"{count(rows, *window)} of 38 incidents"
     expect(timeline.count).to_have_text(incidents)
     timeline.post({"kind": "layers", "on": ["incidents", "statements"], "base": "local"})
     both = f"{incidents} and {count(rows, *window, statements=True)} of 3 statements"

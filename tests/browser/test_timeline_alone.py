@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from timeline_app import FIRST, LAST, RECORDS
 
 from geo.core.window import Window
-from geo.web.components import SCRIPT, STYLE
+from geo.web.components import TIMELINE_SCRIPT, TIMELINE_STYLE
 
 MOUNT = """
 window.bus = new BroadcastChannel("alone");
@@ -15,9 +15,9 @@ bus.onmessage = ({ data }) => data.kind === "hello" && bus.postMessage({ kind: "
 const parentElement = document.querySelector("main").attachShadow({ mode: "open" });
 parentElement.innerHTML = "<style>" + window.css + "</style>";
 window.states = [];
-window.call = (first, last, { committed = null, turn = 0 } = {}) => $web$timeline$timeline.default({
+window.call = (first, last, { committed = null, requestId = 0 } = {}) => $web$timeline$timeline.default({
   parentElement,
-  data: { channel: "alone", window: { first, last, mode: "window" }, turn, committed },
+  data: { channel: "alone", window: { first, last, mode: "window" }, requestId, committed },
   setStateValue: (name, value) => states.push(value),
 });
 """
@@ -26,11 +26,11 @@ window.call = (first, last, { committed = null, turn = 0 } = {}) => $web$timelin
 @pytest.fixture
 def alone(page: Page) -> Page:
     page.set_content("<main style='display: block; width: 900px'></main>")
-    page.evaluate(f"window.record = {json.dumps(RECORDS['sample']())}; window.css = {json.dumps(STYLE)}")
-    page.add_script_tag(content=SCRIPT + MOUNT, type="module")
+    page.evaluate(f"window.record = {json.dumps(RECORDS['sample']())}; window.css = {json.dumps(TIMELINE_STYLE)}")
+    page.add_script_tag(content=TIMELINE_SCRIPT + MOUNT, type="module")
     page.wait_for_function("() => window.call")
     page.evaluate("([first, last]) => { window.end = call(first, last); }", [FIRST, LAST])
-    expect(page.locator(".count")).to_have_text("37 of 37 incidents")
+    expect(page.locator(".count")).to_have_text("38 of 38 incidents")
     return page
 
 
@@ -83,5 +83,5 @@ def test_an_echo_that_was_overtaken_does_not_take_the_window_back(alone: Page) -
 def test_a_window_can_be_asked_for_once_more(alone: Page) -> None:
     alone.get_by_role("button", name="Next day").click()
     alone.wait_for_function("() => states.length === 1")
-    alone.evaluate("([first, last]) => call(first, last, { committed: states[0], turn: 1 })", [FIRST, LAST])
+    alone.evaluate("([first, last]) => call(first, last, { committed: states[0], requestId: 1 })", [FIRST, LAST])
     expect(alone.locator(".handle.last")).to_have_attribute("aria-valuenow", str(LAST))

@@ -43,7 +43,7 @@ def test_link_hears_a_window_only_when_it_rests(timeline: TimelinePage) -> None:
     timeline.put(FIRST, FIRST + 10)
     timeline.post(SELECT)
     timeline.expect_python('"place": "jarinje"')
-    assert timeline.python()["heard"]["window"]["last"] == LAST
+    assert timeline.python()["received"]["window"]["last"] == LAST
     timeline.button("Next day").click()
     first, last = timeline.window()
     timeline.expect_committed(first, last)

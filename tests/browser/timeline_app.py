@@ -14,7 +14,7 @@ import streamlit as st
 
 from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
 from geo.core.window import Window
-from geo.web.components import link, timeline
+from geo.web.components import publish, show_timeline, subscribe
 
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST, LAST = date(2021, 9, 20).toordinal() - EPOCH, date(2022, 12, 12).toordinal() - EPOCH
@@ -102,15 +102,15 @@ def main() -> None:
     shown = RECORDS[name]()
     start = st.session_state.get("start", Window(shown["first"], shown["last"]))
     st.text("above")
-    link(channel, key="voice", say={"kind": "record", "record": shown})
-    committed = timeline(channel, start.first, start.last, start.mode, key="timeline")
-    heard = link(channel, key="ear", follow=("window", "select"), known={"window": start.message()})
+    publish(channel, "record message", [{"kind": "record", "record": shown}])
+    committed = show_timeline(channel, start, key="timeline")
+    received = subscribe(channel, "subscription", ("window", "select"), known={"window": start.message()})
     st.text("below")
     if "echo" in st.query_params and committed:
         st.session_state["start"] = committed
     st.button("Ask", on_click=lambda: st.session_state.update(start=Window(LAST - 11, LAST - 1)))
     st.toggle("Filter", key="filtered")
-    python = {"channel": channel, "runs": runs, "committed": committed and asdict(committed), "heard": heard}
+    python = {"channel": channel, "runs": runs, "committed": committed and asdict(committed), "received": received}
     st.code(json.dumps(python), language=None)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
-PATIENCE = 60_000  # milliseconds
+from tests.helpers.patience import HANG_SECONDS
 
 
 def until(page: Page | Frame, condition: str, arg: Any = None) -> None:
@@ -14,7 +14,7 @@ def until(page: Page | Frame, condition: str, arg: Any = None) -> None:
     """
     page.evaluate(
         f"""async arg => {{
-          const end = performance.now() + {PATIENCE};
+          const end = performance.now() + {HANG_SECONDS * 1000};
           while (!({condition})(arg)) {{
             if (performance.now() > end) throw new Error("waited in vain");
             await Promise.race([new Promise(requestAnimationFrame), new Promise((on) => setTimeout(on, 1000))]);

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.helpers.patience import HANG_SECONDS
+
 if TYPE_CHECKING:  # the many tests without a browser need not wait for it
     from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
@@ -29,7 +31,6 @@ SWITCHES = [
     # Nothing but this machine can be reached, from whatever part of the page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-WAIT = 60_000  # milliseconds for anything on a page, and for a server to answer
 
 Visit = Callable[..., "Page"]
 
@@ -88,7 +89,7 @@ def visit(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
 
     def visit(url: str | None = None, **options: Any) -> Page:
         context = browser.new_context(**USUAL | options)
-        context.set_default_timeout(WAIT)
+        context.set_default_timeout(HANG_SECONDS * 1000)
         contexts.append(context)
         context.on("request", record)
         context.on("weberror", lambda error: failures.append(_describe(error.error)))
@@ -110,7 +111,7 @@ def _describe(error: Error) -> str:
 
 def wait_until_finished(page: Page) -> None:
     """Wait until the Streamlit script of a page has run to its end."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=WAIT)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=HANG_SECONDS * 1000)
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from geo.web.symbology import SYMBOLS
 PLACES = 200
 TYPES = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
 STYLE_SYMBOLS = """(record) => {
-  const tally = new modules.place_counts.Tally(record);
-  tally.move(0, 0);
+  const counts = new modules.place_counts.PlaceCounts(record);
+  counts.moveWindow(0, 0);
   const theme = modules.symbol_style.pickTheme(false);
   return record.places.map((_, place) =>
-    modules.symbol_style.symbolOf(tally.at(place, () => true), record, theme, place % 2 === 1));
+    modules.symbol_style.symbolOf(counts.countAt(place, () => true), record, theme, place % 2 === 1));
 }"""
 
 

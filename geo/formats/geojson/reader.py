@@ -14,6 +14,7 @@ from typing import Any
 
 from geo.core.dates import parse_date
 from geo.core.errors import Problem
+from geo.core.limits import IMPORT_MB
 from geo.core.model import Dataset, Place, Source
 from geo.core.text import unprintable
 from geo.formats.builder import Builder
@@ -23,7 +24,6 @@ from geo.formats.geojson.generic import add_feature
 from geo.formats.json_lines import JsonPart, scan_json
 from geo.formats.yaml.reader import parse_values
 
-_MAX_BYTES = 500_000_000
 _TYPES = ("Feature", "FeatureCollection")
 _TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
 _WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?4326|EPSG:4326|CRS84)", re.IGNORECASE)
@@ -82,7 +82,7 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
 
 def _read_collection(path: Path) -> tuple[dict[str, Any], list[JsonPart]]:
     """The members of a FeatureCollection and its features, or none and the one Feature that the file is."""
-    content = decode_utf8(read_bytes(path, _MAX_BYTES), path, _MAX_BYTES)
+    content = decode_utf8(read_bytes(path, IMPORT_MB), path, IMPORT_MB)
     try:
         kind, parts = scan_json(content, split_key="features")
     except json.JSONDecodeError as error:

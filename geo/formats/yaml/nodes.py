@@ -17,6 +17,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geo.core.errors import Problem
+from geo.core.limits import NODES
 from geo.core.rules import MAX_TEXT_CHARS
 from geo.core.text import quote_text, unprintable
 
@@ -152,6 +153,7 @@ class _Composer:
         self.events = iter(YAML(typ="safe", pure=True).parse(text))
         self.problems = problems
         self.line = 0
+        self.nodes = 0
 
     def next_event(self) -> Any:
         try:
@@ -174,6 +176,10 @@ class _Composer:
     def compose(self, event: Any, path: str, line: int, depth: int = 0) -> Node:
         if depth > MAX_DEPTH:
             raise YamlSyntaxError(_line(event), f"found more than {MAX_DEPTH} levels, expected at most 5")
+        self.nodes += 1
+        if self.nodes > NODES.value:
+            found = f"found more than {NODES.value:,} values, expected {NODES.expected}"
+            raise YamlSyntaxError(_line(event), found)
         usable = self._check_plain(event, path, line)
         if isinstance(event, events.MappingStartEvent):
             return Node(path, line, self._compose_mapping(path, depth), "", usable)

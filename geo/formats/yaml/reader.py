@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.core import rules
 from geo.core.errors import Problem, RecordError
-from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Position, Source
+from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
 from geo.core.rules import Fault, Values
 from geo.core.text import quote_text, suggest_options
 from geo.formats.files import read_text
@@ -117,20 +117,8 @@ def _check_record(values: Values) -> Iterator[Fault]:
         yield from _below(join_path("sources", id), rules.check_source(source))
     for id, place in places.items():
         yield from _below(join_path("places", id), rules.check_place(place))
-    yield from _check_swapped(places)
     for id, event in events.items():
         yield from _below(join_path("events", id), _check_event(event, values))
-
-
-def _check_swapped(places: Mapping[str, Values]) -> Iterator[Fault]:
-    first_positions = {
-        f"{join_path('places', id)}.{shape}": position
-        for id, place in places.items()
-        for shape in rules.SHAPES
-        if (position := _first_position(place.get(shape))) is not None
-    }
-    for path in rules.find_swapped(first_positions):
-        yield path, rules.describe_swapped(first_positions[path])
 
 
 def _check_event(event: Values, values: Values) -> Iterator[Fault]:
@@ -165,12 +153,6 @@ def _check_reference(field: str, id: str | None, values: Values, section: str) -
 def _below(path: str, faults: Iterator[Fault]) -> Iterator[Fault]:
     """The faults of a part, with the path of the part before their fields."""
     return ((f"{path}.{field}" if field else path, message) for field, message in faults)
-
-
-def _first_position(positions: Any) -> Position | None:
-    if positions and not isinstance(positions, Position):
-        return _first_position(positions[0])
-    return positions or None
 
 
 def _usable(section: Mapping[str, Values | None] | None) -> dict[str, Values]:

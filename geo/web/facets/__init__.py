@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import streamlit as st
 
@@ -42,7 +42,7 @@ class FacetList:
     chosen: Sequence[str]
 
 
-def facets(channel: str, key: str, lists: Sequence[FacetList], on_change: Callable[[], None]) -> None:
+def show_facets(channel: str, key: str, lists: Sequence[FacetList], on_change: Callable[[], None]) -> None:
     """Show the lists.
 
     Parameters
@@ -54,32 +54,37 @@ def facets(channel: str, key: str, lists: Sequence[FacetList], on_change: Callab
     lists
         The facets in their order; one without choices is not shown.
     on_change
-        Called when the reader has ticked something, before anything runs again; `take_changes` has it then.
+        Called when the reader has ticked something, before anything runs again; `pop_changes` has it then.
     """
-    data = {"channel": channel, "taken": _taken(key), "facets": [asdict(one) for one in lists]}
+    data = {"channel": channel, "applied": _last_applied(key), "facets": [asdict(facet) for facet in lists]}
     _mount(key=key, data=data, default={"changes": []}, on_changes_change=on_change)
 
 
-def take_changes(key: str) -> list[Change]:
-    """The changes of the component of this key that have not been taken before, in the order of the reader's hand."""
-    told = (st.session_state.get(key) or {}).get("changes")
-    changes, last = new_changes(told, _taken(key))
-    st.session_state[f"{key} taken"] = last
+def pop_changes(key: str) -> list[Change]:
+    """Return the changes of the component of this key since the last call, in the order in which they were made."""
+    sent = (st.session_state.get(key) or {}).get("changes")
+    changes, last = parse_changes(sent, _last_applied(key))
+    st.session_state[_applied_key(key)] = last
     return changes
 
 
-def new_changes(told: object, taken: int) -> tuple[list[Change], int]:
-    """The changes beyond a serial number in what came from the browser, and the serial number of the last."""
+def parse_changes(sent: object, applied: int) -> tuple[list[Change], int]:
+    """Parse what came from the browser: the changes beyond a serial number, and the serial number of the last."""
     changes = []
-    for one in told if isinstance(told, list) else []:
-        match one:
-            case {"serial": int(serial), "facet": str(facet), "choice": str(choice), "on": bool(on)} if serial > taken:
+    for item in sent if isinstance(sent, list) else []:
+        match item:
+            case {"serial": int(serial), "facet": str(facet), "choice": str(choice), "on": bool(on)} if (
+                serial > applied
+            ):
                 changes.append(Change(facet, choice, on))
-                taken = serial
-    return changes, taken
+                applied = serial
+    return changes, applied
 
 
-def _taken(key: str) -> int:
-    """The serial number of the last change that has been taken; 0 before the first."""
-    taken: Any = st.session_state.get(f"{key} taken", 0)
-    return int(taken)
+def _last_applied(key: str) -> int:
+    """Return the serial number of the last change that has been applied; 0 before the first."""
+    return cast(int, st.session_state.get(_applied_key(key), 0))
+
+
+def _applied_key(key: str) -> str:
+    return f"{key} applied"

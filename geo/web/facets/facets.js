@@ -1,10 +1,10 @@
 /**
- * The choices of all facets, as lists to tick. A tick is shown at once, and told to Python as a change; what Python
+ * The choices of all facets, as lists to tick. A tick is shown at once, and sent to Python as a change; what Python
  * then has is shown, whoever has changed it. Elements stay as they are updated, so the focus does too.
- * Data: {channel, taken: serial of the last change that Python has, facets}; state: `changes`.
+ * Data: {channel, applied: serial of the last change that Python has applied, facets}; state: `changes`.
  */
-import { inTurn, mounted } from "../streamlit/mount.js";
-import { element } from "../timeline/dom.js";
+import { element } from "../shared/dom.js";
+import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 
 /** The words of the component. */
 const WORDS = {
@@ -17,20 +17,20 @@ const WORDS = {
 };
 
 /**
- * The changes that a reader makes to the choices, until Python has taken them.
- * Each has a serial number, and all that Python has not taken yet are told anew with each new one: so none is lost
- * where one run of Python overtakes another, and none is taken twice.
+ * The changes that a reader makes to the choices, until Python has applied them.
+ * Each has a serial number, and all that Python has not applied yet are sent anew with each new one: so none is lost
+ * where one run of Python overtakes another, and none is applied twice.
  * @typedef {{serial: number, facet: string, choice: string, on: boolean}} Change
  */
-class Changes {
+class PendingChanges {
   constructor() {
     this.last = 0;
     /** @type {Change[]} */
     this.waiting = [];
   }
 
-  /** Forget what Python has taken. @param {number} serial of the last of them */
-  taken(serial) {
+  /** Forgets what Python has applied. @param {number} serial of the last of them */
+  confirm(serial) {
     this.last = Math.max(this.last, serial);
     this.waiting = this.waiting.filter((change) => change.serial > serial);
   }
@@ -42,9 +42,9 @@ class Changes {
     return this.waiting;
   }
 
-  /** The choices of a facet as they will be once Python has taken what is waiting.
+  /** The choices of a facet as they will be once Python has applied what is waiting.
    * @param {string} facet @param {string[]} chosen as Python knows them @returns {Set<string>} */
-  applied(facet, chosen) {
+  applyTo(facet, chosen) {
     const result = new Set(chosen);
     for (const { facet: changed, choice, on } of this.waiting) {
       if (changed === facet && on) result.add(choice);
@@ -56,9 +56,9 @@ class Changes {
 
 /** One choice of a facet: a checkbox, the label, the count, and a bar as long as the count's share of the largest. */
 class Choice {
-  /** @param {string} key unlike all others in the component @param {(on: boolean) => void} tell */
-  constructor(key, tell) {
-    this.box = element("input", { type: "checkbox", onchange: () => tell(this.box.checked) });
+  /** @param {string} key unlike all others in the component @param {(on: boolean) => void} onTick */
+  constructor(key, onTick) {
+    this.box = element("input", { type: "checkbox", onchange: () => onTick(this.box.checked) });
     this.box.setAttribute("aria-labelledby", `${key}-label`);
     this.box.setAttribute("aria-describedby", `${key}-count`);
     this.label = element("span", { id: `${key}-label`, className: "label" });
@@ -85,27 +85,31 @@ class Choice {
  * @typedef {{name: string, label: string, choices: Row[], chosen: string[]}} Facet
  */
 
-const SHORT_LIST_ROWS = 8; // choices that are listed without being asked for
-const MAX_LIST_ROWS = 200; // choices that are listed at all
+const SHORT_LIST_ROWS = 8; // listed without being asked for
+const MAX_LIST_ROWS = 200; // listed at all
 
 /** Text as a search compares it: without case and diacritics. @param {string} text */
-function plain(text) {
+function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll(/[đĐ]/g, "d").toLowerCase();
 }
 
 /** The choices of one facet as a list to tick, with a search box where there are many. */
 class FacetList {
-  /** @param {string} name of the facet @param {(choice: string, on: boolean) => void} tell */
-  constructor(name, tell) {
+  /** @param {string} name of the facet @param {(choice: string, on: boolean) => void} onTick */
+  constructor(name, onTick) {
     this.name = name;
-    this.tell = tell;
-    this.expanded = false;
+    this.onTick = onTick;
+    this.isExpanded = false;
+    /** @type {Facet} */
+    this.facet = { name, label: "", choices: [], chosen: [] };
+    /** @type {Set<string>} */
+    this.chosen = new Set();
     /** @type {Map<string, Choice>} */
-    this.made = new Map();
+    this.choices = new Map();
     /** @type {Set<string>} what has been ticked here stays listed, so that no box goes from under the hand */
     this.ticked = new Set();
     this.legend = element("legend");
-    this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: () => this.#list() });
+    this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: () => this.#update() });
     // The page has keys of its own, and does not see that someone is writing in here.
     this.search.addEventListener("keydown", (event) => event.stopPropagation());
     this.rows = element("ul");
@@ -123,41 +127,39 @@ class FacetList {
     this.search.setAttribute("aria-label", WORDS.search(facet.label));
     this.search.hidden = facet.choices.length <= SHORT_LIST_ROWS;
     for (const id of chosen) this.ticked.add(id);
-    this.#list();
+    this.#update();
   }
 
   #toggle() {
-    this.expanded = !this.expanded;
-    this.#list();
+    this.isExpanded = !this.isExpanded;
+    this.#update();
   }
 
-  #list() {
+  #update() {
     const { choices } = this.facet;
-    const words = this.search.hidden ? [] : plain(this.search.value).split(/\s+/).filter(Boolean);
-    const matching = choices.filter(({ label }) => words.every((word) => plain(label).includes(word)));
-    const limit = words.length || this.expanded ? MAX_LIST_ROWS : SHORT_LIST_ROWS;
+    const words = this.search.hidden ? [] : fold(this.search.value).split(/\s+/).filter(Boolean);
+    const matching = choices.filter(({ label }) => words.every((word) => fold(label).includes(word)));
+    const limit = words.length || this.isExpanded ? MAX_LIST_ROWS : SHORT_LIST_ROWS;
     const listed = matching.filter(({ id }, place) => place < limit || (!words.length && this.ticked.has(id)));
     const largest = choices.reduce((max, { count }) => Math.max(max, count), 0);
-    this.#place(listed.map((row) => {
-      const choice = this.#choice(row.id);
+    this.#placeRows(listed.map((row) => {
+      const choice = this.choices.get(row.id) ?? this.#createChoice(row.id);
       choice.show(row, largest, this.chosen.has(row.id));
       return choice.element;
     }));
-    this.#sayRest(matching.length, matching.length - listed.length, words.length > 0);
+    this.#describeRest(matching.length, matching.length - listed.length, words.length > 0);
   }
 
   /** @param {string} id */
-  #choice(id) {
-    if (!this.made.has(id)) {
-      const key = `${this.name}-${this.made.size}`;
-      this.made.set(id, new Choice(key, (on) => this.tell(id, on)));
-    }
-    return this.made.get(id);
+  #createChoice(id) {
+    const choice = new Choice(`${this.name}-${this.choices.size}`, (on) => this.onTick(id, on));
+    this.choices.set(id, choice);
+    return choice;
   }
 
-  /** Put the rows in order; one that is in its place is left alone, as moving it would take the focus from it.
+  /** Puts the rows in order; one that is in its place is left alone, as moving it would take the focus from it.
    * @param {HTMLElement[]} rows */
-  #place(rows) {
+  #placeRows(rows) {
     const wanted = new Set(rows);
     for (const row of [...this.rows.children]) if (!wanted.has(row)) row.remove();
     rows.forEach((row, place) => {
@@ -166,65 +168,69 @@ class FacetList {
   }
 
   /** @param {number} matching @param {number} rest that match and are not listed @param {boolean} searching */
-  #sayRest(matching, rest, searching) {
-    const full = searching || this.expanded;
+  #describeRest(matching, rest, searching) {
+    const full = searching || this.isExpanded;
     this.note.hidden = !(matching === 0 || (full && rest > 0));
     this.note.textContent = matching === 0 ? WORDS.noMatch : WORDS.hidden(rest);
-    this.more.hidden = searching || (rest === 0 && !this.expanded);
-    this.more.textContent = this.expanded ? WORDS.fewer : WORDS.more(rest);
-    this.more.setAttribute("aria-expanded", String(this.expanded));
+    this.more.hidden = searching || (rest === 0 && !this.isExpanded);
+    this.more.textContent = this.isExpanded ? WORDS.fewer : WORDS.more(rest);
+    this.more.setAttribute("aria-expanded", String(this.isExpanded));
   }
 }
 
-/** Of each session, as what is waiting outlives the popover that the component is in. @type {Map<string, Changes>} */
+/** By channel: what is waiting outlives the popover that the component is in. @type {Map<string, PendingChanges>} */
 const sessions = new Map();
 
 class Facets {
+  /** @param {import("../streamlit/mount.js").Component} component */
   constructor(component) {
     const { parentElement, data: { channel } } = component;
-    if (!sessions.has(channel)) sessions.set(channel, new Changes());
-    this.changes = sessions.get(channel);
+    this.component = component;
+    this.changes = sessions.get(channel) ?? new PendingChanges();
+    sessions.set(channel, this.changes);
     /** @type {Map<string, FacetList>} */
     this.lists = new Map();
     this.element = element("div", { className: "lists" });
-    parentElement.append(element("div", { className: "facets" }, this.element));
+    this.root = element("div", { className: "facets" }, this.element);
+    parentElement.append(this.root);
     this.update(component);
   }
 
   update(component) {
     this.component = component;
-    this.changes.taken(component.data.taken);
-    for (const { name } of component.data.facets) if (!this.lists.has(name)) this.#add(name);
+    this.changes.confirm(component.data.applied);
     this.#show();
   }
 
   close() {
-    this.element.parentElement.remove();
-  }
-
-  #add(name) {
-    const list = new FacetList(name, (choice, on) => this.#tell(name, choice, on));
-    this.lists.set(name, list);
-    this.element.append(list.element);
+    this.root.remove();
   }
 
   #show() {
     for (const facet of this.component.data.facets) {
-      const list = this.lists.get(facet.name);
+      const list = this.lists.get(facet.name) ?? this.#createList(facet.name);
       list.element.hidden = facet.choices.length === 0;
-      list.show(facet, this.changes.applied(facet.name, facet.chosen));
+      list.show(facet, this.changes.applyTo(facet.name, facet.chosen));
     }
   }
 
-  #tell(facet, choice, on) {
+  #createList(name) {
+    const list = new FacetList(name, (choice, on) => this.#change(name, choice, on));
+    this.lists.set(name, list);
+    this.element.append(list.element);
+    return list;
+  }
+
+  #change(facet, choice, on) {
     this.changes.add(facet, choice, on);
     this.#show();
-    inTurn(() => this.component.setStateValue("changes", this.changes.waiting));
+    queueStateUpdate(() => this.component.setStateValue("changes", this.changes.waiting));
   }
 }
 
-const mount = mounted((component) => new Facets(component));
+const mount = createMount((component) => new Facets(component));
 
+/** @param {import("../streamlit/mount.js").Component} component */
 export default function facets(component) {
   return mount(component);
 }

@@ -1,241 +1,319 @@
-// The layer that redraws in the browser: all incidents of a record on a Leaflet map, for a window
-// of days. Knows nothing of Streamlit; `start.js` and a stand-alone page drive it the same way.
+// The layer that redraws in the browser: all incidents of a record on a Leaflet map, for a window of days. Knows
+// nothing of Streamlit, nor of what the reader selects: interaction.js listens to it, and tells it what to highlight.
 
 /* global L */
 
 import { Areas, classOf } from "./areas.js";
-import { addCanvas } from "./canvas.js";
 import { Camera } from "./camera.js";
+import { addCanvas } from "./canvas.js";
 import { addControls, layersOn, LOCAL, USUAL } from "./controls.js";
-import { Keys } from "./keyboard.js";
 import { drawTies, drawTowns, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
-import { Pointer } from "./interaction.js";
-import { Spots } from "./spots.js";
+import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
+import { drawHighlight, tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
-import { drawHighlight } from "./symbol_shapes.js";
-import { Tally, together } from "./place_counts.js";
 
-/** How far beyond the canvas a symbol may be centred and still show, in px. */
-const MARGIN = 45;
+/**
+ * @typedef {import("./place_counts.js").Count} Count
+ * @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle
+ */
+
+/**
+ * A place or a municipality, by its index; of several places at one spot any stands for all. Of a selection, with the
+ * id of the incident that is selected there.
+ * @typedef {{place: number, municipality?: undefined, event?: string | null}} PlaceTarget
+ * @typedef {{municipality: number, place?: undefined, event?: string | null}} MunicipalityTarget
+ * @typedef {PlaceTarget | MunicipalityTarget} Target
+ */
+
+/** A symbol on the screen, in layer points. @typedef {{place: number, symbol: SymbolStyle, x: number, y: number,
+ *   radius: number}} PlacedSymbol */
+
+/** The record as the page publishes it: see `build_record_message` in geo/web/map_data.py.
+ * @typedef {{version: string, families: any[], types: any[], places: any[], breaks: number[], chosen: number[],
+ *   bounds?: number[][], incidents: Record<string, any[]>}} IncidentRecord */
+
+/** How far beyond the canvas a symbol may be centred and still show. */
+const SYMBOL_MARGIN_PX = 45;
+const HIT_TOLERANCE_PX = 3; // beside a symbol
+const TAG_RADIUS_PX = 12;
+const COARSE_PRECISIONS = ["municipality", "region"];
 const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
+/** @type {IncidentRecord} */
 const EMPTY = {
-  version: "", families: [], types: [], places: [], breaks: [1], chosen: [], incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
+  version: "", families: [], types: [], places: [], breaks: [1], chosen: [],
+  incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
 };
 
-export class LiveLayer extends EventTarget {
+export class IncidentLayer extends EventTarget {
+  record = EMPTY;
+  placeCounts = new PlaceCounts(EMPTY);
+  spots = new Spots([]);
+  window = { first: 0, last: 0 };
+  theme = pickTheme(false);
+  symbolCache = new SymbolCache(this.theme);
+  /** @type {Count[]} by place */
+  countsOfPlace = [];
+  /** @type {Count[]} of all places at a spot together, under the first of them, as in `symbols` */
+  countsOfSpot = [];
+  /** @type {SymbolStyle[]} */
+  symbols = [];
+  /** @type {number[]} those with something in the window */
+  presentPlaces = [];
+  /** @type {number[]} the first place of each spot that has something in the window */
+  visible = [];
+  /** @type {PlacedSymbol[]} */
+  placedSymbols = [];
+  highlightedSymbol = -1;
+  /** @type {number | undefined} */
+  #frame;
+  #projection = "";
+  /** @type {ReturnType<typeof placeTags>} */
+  #positions = [];
+  /** What the canvas of areas shows; null for all to be counted and painted anew.
+   * @type {{key: string, shades: any[], visible: number[], uncertainty: boolean, highlighted: number} | null} */
+  #scene = null;
+  #highlightedArea = -1;
+  #hasWindow = false;
+
   /**
-   * Fires what the bus says, each without its kind: `select` ({place, municipality, event}: ids or null), `filter`
-   * ({municipality, click}), `layers` ({on, base}) and `view` ({lat, lon, zoom}).
-   * @param map a Leaflet map
-   * @param config {municipalities: [{id, sq, sr, geometry}], disputed: a GeoJSON geometry or null,
+   * Fires the messages `layers` ({on, base}) and `view` ({lat, lon, zoom}), each without its kind; and for who follows
+   * it `recordchange` and `themechange` before it paints either, `paint` after each frame, and `layerchange` when a
+   * layer has been switched.
+   * @param {any} map a Leaflet map
+   * @param {any} config {municipalities: [{id, sq, sr, geometry}], disputed: a GeoJSON geometry or null,
    *   towns: [{label, lat, lon, population}], tiles: [{name, url, host, options}], attribution: [{text, url}],
    *   begin: {view: {lat, lon, zoom}, layers: [name], base: name}, each of which may be null or missing}
    */
   constructor(map, config) {
     super();
-    Object.assign(this, { map, config, record: EMPTY, marks: [], visible: [], places: [], scene: null, lit: -1, window: { first: 0, last: 0 } });
-    this.highlighted = -1;
-    this.timed = false;
+    this.map = map;
+    this.config = config;
     const { view, layers, base } = config.begin ?? {};
+    /** @type {Record<string, boolean>} which layers are on */
     this.on = layersOn(layers);
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
-    this.camera = new Camera(map, view, (rest) => this.say("view", rest));
-    this.theme = pickTheme(false);
-    this.sprites = new SymbolCache(this.theme);
+    this.incidentsWithin = new Int32Array(config.municipalities.length);
+    this.incidentsSpanning = new Int32Array(config.municipalities.length);
+    this.camera = new Camera(map, view, (rest) => this.#fire("view", rest));
     this.areas = new Areas(map, config);
-    this.under = addCanvas(map, "incident-areas", 410, (ctx, bounds) => this.scene && this.areas.paint(ctx, this.scene, this.theme, bounds));
-    this.names = addCanvas(map, "incident-labels", 420, (ctx, bounds) => drawTowns(ctx, map, config.towns, this.positions(), bounds, this.theme));
-    this.over = addCanvas(map, "incident-symbols", 430, (ctx, bounds) => this.paintSymbols(ctx, bounds));
+    this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
+      if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
+    });
+    this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) =>
+      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme));
+    this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.legend = new Legend(map, config);
-    this.pointer = new Pointer(this);
-    this.keys = new Keys(map, (place) => this.pointer.enter(place));
-    addControls(map, config, this.on, this.base, (name, on) => this.switch(name, on), (name) => this.setBase(name));
-    this.set(EMPTY);
+    addControls(map, config, this.on, this.base, (name, on) => this.#switchLayer(name, on), (name) => this.#setBase(name));
+    this.setRecord(EMPTY);
   }
 
-  /** Takes a whole record (see the bus's `record`); the window stays, and what is selected if it is still there. */
-  set(record) {
-    const selected = this.pointer.ids();
-    Object.assign(this, { record, tally: new Tally(record), spots: new Spots(record.places) });
-    Object.assign(this, { places: [], totals: [], symbols: [], scene: null, lit: -1 });
-    this.pointer.renew(selected);
+  /** Takes a whole record; the window stays. @param {IncidentRecord} record */
+  setRecord(record) {
+    this.record = record;
+    this.placeCounts = new PlaceCounts(record);
+    this.spots = new Spots(record.places);
+    this.countsOfPlace = [];
+    this.countsOfSpot = [];
+    this.symbols = [];
+    this.presentPlaces = [];
+    this.visible = [];
+    this.#scene = null;
+    this.#highlightedArea = -1;
+    this.#fire("recordchange");
     this.areas.set(record.places, record.chosen);
     this.legend.set(record, this.theme, this.on.retracted);
-    this.view = "";
+    this.#projection = "";
     this.camera.fit(record.bounds, this.legend.covers());
-    this.names.repaint();
+    this.townCanvas.repaint();
     this.paint();
   }
 
-  /** Where each place's symbol is, in layer points; found anew when the record or the zoom changes. */
+  /** The position of each place's symbol, in layer points; computed anew when the record or the zoom changes. */
   positions() {
-    const view = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
-    if (view !== this.view) {
-      this.view = view;
-      this.found = placeTags(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
+    const projection = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
+    if (projection !== this.#projection) {
+      this.#projection = projection;
+      this.#positions = placeTags(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
     }
-    return this.found;
+    return this.#positions;
   }
 
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */
   setWindow(first, last) {
     this.window = { first, last };
-    this.timed = true;
-    this.frame ??= requestAnimationFrame(() => this.paint());
+    this.#hasWindow = true;
+    this.#frame ??= requestAnimationFrame(() => this.paint());
   }
 
   /** Whether there is a record to be shown and a window to show it in. */
-  ready() {
-    return Boolean(this.record.version) && this.timed;
+  isReady() {
+    return Boolean(this.record.version) && this.#hasWindow;
   }
 
+  /** @param {boolean} dark */
   setTheme(dark) {
     this.theme = pickTheme(dark);
-    this.sprites = new SymbolCache(this.theme);
+    this.symbolCache = new SymbolCache(this.theme);
     this.map.getContainer().dataset.theme = dark ? "dark" : "light";
-    this.scene = null;
+    this.#scene = null;
     this.legend.set(this.record, this.theme, this.on.retracted);
-    this.pointer.renew(this.pointer.ids());
-    this.names.repaint();
+    this.#fire("themechange");
+    this.townCanvas.repaint();
     this.paint();
   }
 
-  /** Shows or hides one of the layers in `on`. */
-  switch(name, on) {
+  /** @param {string} name @param {boolean} on */
+  #switchLayer(name, on) {
     if (this.on[name] === on) return;
     this.on[name] = on;
-    this.scene = null;
+    this.#scene = null;
     if (name === "retracted") this.legend.set(this.record, this.theme, on);
     this.paint();
-    this.pointer.leaveIfGone();
-    this.say("layers", this.chosen());
+    this.#fire("layerchange");
+    this.#fire("layers", this.layerChoice());
   }
 
-  /** Takes note of the base map that the reader has picked. */
-  setBase(name) {
+  /** Takes note of the base map that the reader has picked. @param {string} name */
+  #setBase(name) {
     if (this.base === name) return;
     this.base = name;
-    this.say("layers", this.chosen());
+    this.#fire("layers", this.layerChoice());
   }
 
   /** The layers that are on, and the base map under them. */
-  chosen() {
+  layerChoice() {
     return { on: Object.keys(this.on).filter((name) => this.on[name]), base: this.base };
   }
 
   /** Whether other layers are on, or another base map, than where nobody has chosen. */
-  unusual() {
+  hasLayerChoice() {
     return this.base !== LOCAL || Object.entries(USUAL).some(([name, on]) => this.on[name] !== on);
   }
 
-  say(kind, detail) {
-    this.dispatchEvent(new CustomEvent(kind, { detail }));
+  #fire(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   /** Whether incidents of a type have a symbol or an area. */
-  counts = (type) => this.on[this.tally.layers[type]];
+  isTypeShown = (/** @type {number} */ type) => this.on[this.placeCounts.layerOfType[type]];
 
   paint() {
     const start = performance.now();
-    this.frame = undefined;
+    this.#frame = undefined;
     const { first, last } = this.window;
-    this.count(first, last);
-    this.countMunicipalities();
-    this.paintAreas();
-    this.over.repaint();
-    this.pointer.refresh();
-    this.keys.later(() => this.marks.map((mark) => this.keyOf(mark)));
-    const shown = this.present.reduce((sum, i) => sum + this.incidentsAt(i), 0);
+    this.#countPlaces(first, last);
+    this.#countMunicipalities();
+    this.#paintAreas();
+    this.symbolCanvas.repaint();
+    this.#fire("paint");
+    const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);
     const detail = { first, last, shown, ms: performance.now() - start };
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));
   }
 
-  /** Counts anew the places that the window has touched; all of them where anything else has changed. `places` has
-   * what each place has, `present` those with something; `totals`, `symbols` and `visible` are of spots, each under the
-   * first of its places. */
-  count(first, last) {
-    const { record, tally, theme, spots } = this;
-    const all = [...record.places.keys()];
-    const touched = tally.move(first, last);
+  /** Counts anew the places that the window has touched; all of them where anything else has changed. */
+  #countPlaces(first, last) {
+    const { record, placeCounts, theme, spots } = this;
+    const places = [...record.places.keys()];
+    const touched = placeCounts.moveWindow(first, last);
     const changed = new Set();
-    for (const place of this.scene ? touched : all) {
-      this.places[place] = tally.at(place, this.counts);
+    for (const place of this.#scene ? touched : places) {
+      this.countsOfPlace[place] = placeCounts.countAt(place, this.isTypeShown);
       changed.add(spots.lead[place]);
     }
     for (const place of changed) {
-      this.totals[place] = together(spots.at(place).map((one) => this.places[one]));
-      this.symbols[place] = symbolOf(this.totals[place], record, theme, record.places[place].drawn !== "point");
+      this.countsOfSpot[place] = addCounts(spots.placesAt(place).map((index) => this.countsOfPlace[index]));
+      this.symbols[place] = symbolOf(this.countsOfSpot[place], record, theme, record.places[place].drawn !== "point");
     }
-    this.present = all.filter((place) => this.places[place].total);
-    this.visible = all.filter((place) => this.totals[place]?.total);
+    this.presentPlaces = places.filter((place) => this.countsOfPlace[place].total);
+    this.visible = places.filter((place) => this.countsOfSpot[place]?.total);
   }
 
-  /** Incidents in the window at a place, without statements and what is retracted. */
-  incidentsAt(place) {
-    return this.places[place].incidents;
-  }
-
-  /** Incidents of places in exactly one municipality count there; those that span several, apart. They count
+  /** Counts incidents of places in exactly one municipality there, and those of places that span several on the side;
    * whether or not their symbols are shown. */
-  countMunicipalities() {
-    this.within = new Int32Array(this.config.municipalities.length);
-    this.across = new Int32Array(this.config.municipalities.length);
-    this.record.places.forEach(({ municipalities }, i) => {
-      const into = municipalities.length === 1 ? this.within : this.across;
-      for (const municipality of municipalities) into[municipality] += this.tally.incidents[i];
+  #countMunicipalities() {
+    this.incidentsWithin.fill(0);
+    this.incidentsSpanning.fill(0);
+    this.record.places.forEach(({ municipalities }, place) => {
+      const counts = municipalities.length === 1 ? this.incidentsWithin : this.incidentsSpanning;
+      for (const municipality of municipalities) counts[municipality] += this.placeCounts.incidentsOfPlace[place];
     });
   }
 
-  paintAreas() {
-    const classes = [...this.within].map((n) => classOf(n, this.record.breaks));
-    this.legend.update(this.on.municipalities && classes);
-    const marked = this.areas.marked(this.present, this.on.uncertainty);
-    const key = `${classes}|${marked}`;
-    if (this.scene?.key === key) {
-      this.scene.visible = this.present;
+  #paintAreas() {
+    const { municipalities, uncertainty } = this.on;
+    const classes = [...this.incidentsWithin].map((count) => classOf(count, this.record.breaks));
+    this.legend.update(municipalities && classes);
+    const key = `${classes}|${this.areas.marked(this.presentPlaces, uncertainty)}`;
+    if (this.#scene?.key === key) {
+      this.#scene.visible = this.presentPlaces;
       return;
     }
-    const shades = classes.map((index) => (this.on.municipalities && index >= 0 ? this.theme.shades[index] : null));
-    this.scene = { key, shades, visible: this.present, uncertainty: this.on.uncertainty, highlighted: this.lit };
-    this.under.repaint();
+    const shades = classes.map((index) => (municipalities && index >= 0 ? this.theme.shades[index] : null));
+    this.#scene = { key, shades, visible: this.presentPlaces, uncertainty, highlighted: this.#highlightedArea };
+    this.areaCanvas.repaint();
   }
 
-  /** Lights up the area of one place, or of none. */
-  light(place = -1) {
-    if (place === this.lit || !this.scene) return;
-    this.lit = this.scene.highlighted = place;
-    this.under.repaint();
+  /** Highlights the area of a place, or of none. @param {number} place */
+  highlightArea(place = -1) {
+    if (place === this.#highlightedArea || !this.#scene) return;
+    this.#highlightedArea = place;
+    this.#scene.highlighted = place;
+    this.areaCanvas.repaint();
   }
 
-  /** Rings the symbol of one place, or of none. */
-  highlight(place = -1) {
-    if (place === this.highlighted) return;
-    this.highlighted = place;
-    if (!this.scene) return; // all is about to be painted
-    this.over.repaint();
-    this.keys.later(this.keys.entries);
+  /** Rings the symbol of a place, or of none. @param {number} place */
+  highlightSymbol(place = -1) {
+    if (place === this.highlightedSymbol) return;
+    this.highlightedSymbol = place;
+    if (this.#scene) this.symbolCanvas.repaint(); // without one all is about to be painted
   }
 
-  /** The largest symbols first, so that none is hidden under another. */
-  paintSymbols(ctx, bounds) {
-    const spots = this.positions();
-    const near = L.bounds(bounds.min.subtract([MARGIN, MARGIN]), bounds.max.add([MARGIN, MARGIN]));
-    const within = this.visible.filter((place) => near.contains([spots[place].x, spots[place].y]));
-    this.marks = within.map((place) => this.markOf(place, spots[place])).sort((a, b) => b.radius - a.radius);
-    drawTies(ctx, within.map((place) => spots[place]), this.theme);
-    this.sprites.draw(ctx, this.marks);
-    const selected = this.marks.find(({ place }) => place === this.highlighted);
+  /** Paints the largest symbols first, so that none is hidden under another. */
+  #paintSymbols(ctx, extent) {
+    const positions = this.positions();
+    const margin = [SYMBOL_MARGIN_PX, SYMBOL_MARGIN_PX];
+    const near = L.bounds(extent.min.subtract(margin), extent.max.add(margin));
+    const places = this.visible.filter((place) => near.contains([positions[place].x, positions[place].y]));
+    this.placedSymbols = places.map((place) => this.#placeSymbol(place, positions[place])).sort((a, b) => b.radius - a.radius);
+    drawTies(ctx, places.map((place) => positions[place]), this.theme);
+    this.symbolCache.draw(ctx, this.placedSymbols);
+    const selected = this.placedSymbols.find(({ place }) => place === this.highlightedSymbol);
     if (selected) drawHighlight(ctx, selected, this.theme);
   }
 
-  markOf(place, { x, y }) {
+  #placeSymbol(place, { x, y }) {
     const symbol = this.symbols[place];
-    return { place, symbol, x, y, radius: symbol.tag ? 12 : symbol.radius };
+    return { place, symbol, x, y, radius: symbol.tag ? TAG_RADIUS_PX : symbol.radius };
   }
 
-  keyOf({ place, x, y, radius }) {
-    return { place, id: this.record.places[place].id, x, y, radius, name: this.pointer.describe({ place }), current: place === this.highlighted };
+  /**
+   * Finds what lies under a layer point. Symbols and tags come first, then areas from the smallest; but within a
+   * municipality it comes before the regions that it is only part of.
+   * @param {L.Point} point
+   * @returns {Target | null}
+   */
+  targetAt(point) {
+    const hit = this.placedSymbols.findLast((placed) => covers(placed, point));
+    if (hit) return { place: hit.place };
+    const areas = [...this.presentPlaces].reverse();
+    const place = this.on.uncertainty ? this.areas.placeAt(this.areaCanvas.ctx, areas, point) : -1;
+    if (place >= 0 && !COARSE_PRECISIONS.includes(this.record.places[place].precision)) return { place };
+    return this.municipalityAt(point) ?? (place >= 0 ? { place } : null);
   }
+
+  /** Finds the municipality under a layer point. @param {L.Point} point @returns {MunicipalityTarget | null} */
+  municipalityAt(point) {
+    const municipality = this.areas.municipalityAt(this.areaCanvas.ctx, point);
+    return municipality >= 0 ? { municipality } : null;
+  }
+}
+
+/** @param {PlacedSymbol} placed @param {{x: number, y: number}} point */
+function covers({ symbol, x, y, radius }, point) {
+  if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + HIT_TOLERANCE_PX;
+  const [width, height] = tagReach(symbol);
+  return Math.abs(x - point.x) <= width + HIT_TOLERANCE_PX && Math.abs(y - point.y) <= height + HIT_TOLERANCE_PX;
 }

@@ -1,232 +1,269 @@
-// What the pointer and the keyboard reach on the live layer: hovering names it, a click opens its
-// list and says so.
+// Pointer and keyboard on the incident layer: hovering names what lies there, a click selects it and opens its list.
+// The layer is told what to highlight, and knows nothing of this module.
 
 /* global L */
 
-import { describe, listing, members } from "./listing.js";
-import { ListPopup } from "./popup.js";
-import { tagReach } from "./symbol_shapes.js";
+import { element } from "../shared/dom.js";
+import { SymbolButtons } from "./keyboard.js";
+import { describeTarget, listIncidents, listMembers, ListPopup } from "./popup.js";
 
-const WIDE = ["municipality", "region"];
-const SLACK = 3; // px beside a symbol that still hit it
+/**
+ * @typedef {import("./incident_layer.js").Target} Target
+ * @typedef {import("../shared/messages.js").Selection} Selection
+ */
 
-export class Pointer {
-  /** @param layer the LiveLayer */
+const MIN_FLY_ZOOM = 11;
+/** @type {Selection} */
+const NOTHING = { place: null, municipality: null, event: null };
+
+export class MapInteraction extends EventTarget {
+  /** @type {Target | null} */
+  #selected = null;
+  /** The selection as ids, which outlive a record. @type {Selection} */
+  #selectedIds = NOTHING;
+  /** A selection that came before there was something to show. @type {import("../shared/messages.js").SelectMessage | null} */
+  #pendingSelection = null;
+  #isPublishing = false;
+  /** Counted from the clock, so that a frame that is loaded anew repeats none. */
+  #clicks = Date.now();
+
+  /**
+   * Fires the messages `select` (ids) and `filter` ({municipality, click}), each without its kind.
+   * @param {import("./incident_layer.js").IncidentLayer} layer
+   */
   constructor(layer) {
-    // Clicks are counted from the clock, so that a frame that is loaded anew repeats none.
-    Object.assign(this, { layer, map: layer.map, selected: null, early: null, clicks: Date.now() });
-    this.popup = new ListPopup(this.map, (event) => this.pick(event), (held) => this.closed(held));
-    this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.escape());
-    this.tip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
-    this.map.on("click", (event) => this.click(event));
-    this.map.on("mousemove", (event) => this.hover(event));
-    this.map.on("mouseout", () => this.tip.remove());
+    super();
+    this.layer = layer;
+    this.map = layer.map;
+    this.popup = new ListPopup(this.map, (incident) => this.#pick(incident), (hadFocus) => this.#closed(hadFocus));
+    this.tooltip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
+    this.buttons = new SymbolButtons(this.map, () => this.#listKeys(), (place) => this.#enter(place));
+    this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.#escape());
+    this.map.on("click", (event) => this.#click(event));
+    this.map.on("mousemove", (event) => this.#hover(event));
+    this.map.on("mouseout", () => this.tooltip.remove());
+    layer.addEventListener("recordchange", () => this.#renew());
+    layer.addEventListener("themechange", () => this.#renew());
+    layer.addEventListener("layerchange", () => this.clearIfEmpty());
+    layer.addEventListener("paint", () => this.#update());
   }
 
-  /** What lies under a layer point: {place}, {municipality} (indices), or null. Symbols and tags come first, then
-   * areas from the smallest; but within a municipality it comes before the regions that it is only part of. */
-  hit(point) {
-    const { marks, areas, under, present, on, record } = this.layer;
-    const mark = marks.findLast((one) => this.covers(one, point));
-    if (mark) return { place: mark.place };
-    const place = on.uncertainty ? areas.placeAt(under.ctx, [...present].reverse(), point) : -1;
-    if (place >= 0 && !WIDE.includes(record.places[place].precision)) return { place };
-    const municipality = areas.municipalityAt(under.ctx, point);
-    if (municipality >= 0) return { municipality };
-    return place >= 0 ? { place } : null;
-  }
-
-  covers({ symbol, x, y, radius }, point) {
-    if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + SLACK;
-    const [across, down] = tagReach(symbol);
-    return Math.abs(x - point.x) <= across + SLACK && Math.abs(y - point.y) <= down + SLACK;
-  }
-
-  hover({ layerPoint, latlng, originalEvent }) {
-    const covered = originalEvent.target.closest(".leaflet-control, .leaflet-popup");
-    const found = covered ? null : this.hit(layerPoint);
-    this.map.getContainer().classList.toggle("on-incident", Boolean(found));
-    this.layer.light(found?.place ?? this.selected?.place);
-    if (!found) {
-      this.tip.remove();
+  #hover({ layerPoint, latlng, originalEvent }) {
+    const isCovered = originalEvent.target.closest(".leaflet-control, .leaflet-popup");
+    const target = isCovered ? null : this.layer.targetAt(layerPoint);
+    this.map.getContainer().classList.toggle("on-incident", Boolean(target));
+    this.layer.highlightArea(target?.place ?? this.#selected?.place);
+    if (!target) {
+      this.tooltip.remove();
       return;
     }
-    const municipality = this.layer.areas.municipalityAt(this.layer.under.ctx, layerPoint);
-    const lines = [found, ...(found.place !== undefined && municipality >= 0 ? [{ municipality }] : [])];
-    const box = document.createElement("div");
-    box.append(...lines.map((one) => {
-      const line = document.createElement("div");
-      line.textContent = this.describe(one);
-      return line;
-    }));
-    this.tip.setContent(box).setLatLng(latlng).addTo(this.map);
+    const municipality = target.place === undefined ? null : this.layer.municipalityAt(layerPoint);
+    const lines = [target, ...(municipality ? [municipality] : [])];
+    const content = lines.map((line) => element("div", { textContent: this.describe(line) }));
+    this.tooltip.setContent(element("div", {}, ...content)).setLatLng(latlng).addTo(this.map);
   }
 
-  /** "3 incidents, Mlin / Mulliri" */
-  describe(found) {
-    return describe(this.layer, found);
+  /** "3 incidents, Mlin / Mulliri". @param {Target} target */
+  describe(target) {
+    return describeTarget(this.layer, target);
   }
 
-  click({ layerPoint, latlng }) {
-    const found = this.hit(layerPoint);
-    if (!found) return;
-    this.open(found, found.place === undefined ? latlng : undefined);
-    if (found.place === undefined) this.filter(found);
+  #click({ layerPoint, latlng }) {
+    const target = this.layer.targetAt(layerPoint);
+    if (!target) return;
+    this.#open(target, target.place === undefined ? latlng : undefined);
+    if (target.place === undefined) this.#publishClick(target.municipality);
   }
 
-  /** Tells that the reader has clicked on a municipality, and not on what lies on it. */
-  filter({ municipality }) {
-    this.clicks += 1;
-    this.layer.say("filter", { municipality: this.layer.config.municipalities[municipality].id, click: this.clicks });
+  /** Publishes a click on a municipality, and not on what lies on it. @param {number} municipality */
+  #publishClick(municipality) {
+    this.#clicks += 1;
+    this.#fire("filter", { municipality: this.layer.config.municipalities[municipality].id, click: this.#clicks });
   }
 
-  /** Opens the list of a place or municipality and tells what was selected. */
-  open(found, latlng = this.positionOf(found)) {
-    this.show(found, latlng);
-    this.say();
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  /** Opens the list of a place for the keyboard, which goes on in it. */
-  enter(place) {
-    this.open({ place });
+  /** Selects a target and opens its list. @param {Target} target */
+  #open(target, latlng = this.#positionOf(target)) {
+    this.#show(target, latlng);
+    this.#publish();
+  }
+
+  /** Opens the list of a place for the keyboard, which goes on in it. @param {number} place */
+  #enter(place) {
+    this.#open({ place });
     this.popup.focus();
   }
 
-  /** Opens the list without telling: what is shown was selected elsewhere. @param move see `ListPopup.open` */
-  show(found, latlng = this.positionOf(found), move = {}) {
-    this.tip.remove();
-    this.selected = null;
-    const list = (most) => listing(this.layer, this.selected ?? found, most);
+  /** Opens the list of a target without publishing the selection. @param {Target} target
+   * @param {{pan?: boolean, atOnce?: boolean, onMove?: () => void}} move see `ListPopup.open` */
+  #show(target, latlng = this.#positionOf(target), move = {}) {
+    this.tooltip.remove();
+    this.#select(null);
+    const list = (/** @type {number} */ maxRows) => listIncidents(this.layer, this.#selected ?? target, maxRows);
     this.popup.open(latlng, list, () => this.layer.legend.covers(), move);
-    this.selected = found;
-    this.highlight(found.place);
+    this.#select(target);
+    this.#highlight(target.place);
   }
 
-  /** Marks a place as the one selected, or none. */
-  highlight(place) {
-    this.layer.light(place);
-    this.layer.highlight(place);
+  /** @param {Target | null} target */
+  #select(target) {
+    this.#selected = target;
+    this.#selectedIds = target ? this.#idsOf(target) : NOTHING;
   }
 
-  positionOf({ place, municipality }) {
+  /** Highlights a place as the one selected, or none. @param {number} [place] */
+  #highlight(place) {
+    this.layer.highlightArea(place);
+    this.#highlightSymbol(place);
+  }
+
+  /** @param {number} [place] */
+  #highlightSymbol(place) {
+    this.layer.highlightSymbol(place);
+    this.buttons.scheduleUpdate();
+  }
+
+  /** @param {Target} target @returns {any} a Leaflet position */
+  #positionOf({ place, municipality }) {
     if (place === undefined) return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
     return this.map.layerPointToLatLng(this.layer.positions()[place]);
   }
 
-  pick(incident) {
-    this.selected.event = this.layer.record.incidents.id[incident];
-    this.refresh();
-    this.say();
+  /** Selects an incident of the open list. @param {number} incident its row in the record */
+  #pick(incident) {
+    if (this.#selected) this.#select({ ...this.#selected, event: this.layer.record.incidents.id[incident] });
+    this.#update();
+    this.#publish();
   }
 
-  /** Tells the selection once all that happens now has happened: one list that gives way to another is one change. */
-  say() {
-    const waits = Boolean(this.saying);
-    this.saying = this.ids();
-    if (waits) return;
+  /** Publishes the selection in a microtask, so that closing one popup and opening the next is one message. */
+  #publish() {
+    if (this.#isPublishing) return;
+    this.#isPublishing = true;
     queueMicrotask(() => {
-      this.layer.say("select", this.saying);
-      this.saying = null;
+      this.#isPublishing = false;
+      this.#fire("select", this.#selectedIds);
     });
   }
 
-  /** The selection as ids, as on the bus; null for what is not selected. */
-  ids() {
-    const { place, municipality, event } = this.selected ?? {};
+  /** @param {Target} target @returns {Selection} */
+  #idsOf({ place, municipality, event = null }) {
     const { record, config } = this.layer;
-    const { spot, id } = record.places[place] ?? {};
-    return {
-      place: spot ?? id ?? null,
-      municipality: config.municipalities[municipality]?.id ?? null,
-      event: event ?? null,
-    };
+    if (place === undefined) return { place: null, municipality: config.municipalities[municipality].id, event };
+    const { spot, id } = record.places[place];
+    return { place: spot ?? id, municipality: null, event };
   }
 
-  /** What ids name; a place stands for its spot. */
-  indexOf({ place: id, municipality, event = null }) {
+  /** Finds what ids name; a place stands for its spot. @param {Selection} ids @returns {Target | null} */
+  #targetOf({ place: id, municipality, event = null }) {
     const { record, config, spots } = this.layer;
-    const place = id ? record.places.findIndex((one) => one.id === id || one.spot === id) : -1;
+    const place = id ? record.places.findIndex((candidate) => candidate.id === id || candidate.spot === id) : -1;
     if (place >= 0) return { place: spots.lead[place], event };
-    const index = config.municipalities.findIndex((one) => one.id === municipality);
+    const index = config.municipalities.findIndex((candidate) => candidate.id === municipality);
     return index >= 0 ? { municipality: index, event } : null;
   }
 
-  /** Holds on to a selection (ids) in a record or a theme that has just come: places have other indices, rows other
+  /** Holds on to the selection in a record or a theme that has just come: places have other indices, rows other
    * colours. */
-  renew(ids) {
-    this.popup.forget();
-    if (!this.selected) return;
-    this.selected = this.indexOf(ids);
-    if (!this.selected) this.leave();
-    else this.layer.highlight(this.selected.place);
+  #renew() {
+    this.popup.invalidate();
+    if (!this.#selected) return;
+    const target = this.#targetOf(this.#selectedIds);
+    if (!target) {
+      this.#clear();
+      return;
+    }
+    this.#select(target);
+    this.#highlightSymbol(target.place);
   }
 
-  /** What is selected stays so without its list. @param held whether the list had the focus, which then goes back to
-   * its symbol */
-  closed(held) {
-    if (held && this.selected) this.layer.keys.focus(this.selected.place);
+  /** Keeps the selection when its list is closed. @param {boolean} hadFocus whether the list had the focus, which then
+   * goes back to its symbol */
+  #closed(hadFocus) {
+    if (hadFocus && this.#selected) this.buttons.focus(this.#selected.place);
   }
 
   /** Closes the list; where none is open, ends the selection. */
-  escape() {
+  #escape() {
     if (this.popup.isOpen()) this.popup.close();
-    else if (this.selected) this.leave();
+    else if (this.#selected) this.#clear();
   }
 
-  /** Drops the selection without telling: what was selected is gone, or another is coming. */
-  drop() {
-    this.selected = null;
-    this.highlight();
+  /** Ends the selection without publishing that: it was ended elsewhere. */
+  #drop() {
+    this.#select(null);
+    this.#highlight();
     this.popup.close();
   }
 
-  /** Brings the open list up to date with the window, and takes the selection that came before there was one. */
-  refresh() {
-    if (this.selected && this.popup.isOpen()) this.popup.fill();
-    if (this.early && this.layer.ready()) this.follow(this.early);
+  /** Ends the selection. */
+  #clear() {
+    this.#drop();
+    this.#publish();
   }
 
-  /** Drops, and tells, a selection of which a window has nothing. */
-  leaveIfGone(window = this.layer.window) {
-    if (this.selected && !members(this.layer, this.selected, window).length) this.leave();
+  /** Brings the open list and the buttons up to date with the frame, and applies a selection that waits for it. */
+  #update() {
+    if (this.#selected && this.popup.isOpen()) this.popup.update();
+    this.#applyPending();
+    this.buttons.scheduleUpdate();
   }
 
-  /** Takes a selection made elsewhere (ids, as on the bus), once there is something to show; with `fly` the map moves
-   * there. Without it a map that was given its view keeps that, if what is selected is out of it. */
-  follow(message) {
-    this.early = this.layer.ready() ? null : message;
-    if (this.early) return;
-    const found = this.indexOf(message);
-    if (!found) {
-      this.drop();
+  #applyPending() {
+    if (this.#pendingSelection && this.layer.isReady()) this.followSelection(this.#pendingSelection);
+  }
+
+  /** Ends a selection of which a window has nothing. */
+  clearIfEmpty(window = this.layer.window) {
+    if (this.#selected && !listMembers(this.layer, this.#selected, window).length) this.#clear();
+  }
+
+  /**
+   * Takes a selection made elsewhere, once there is something to show; with `fly` the map moves there. Without it a map
+   * that was given its view keeps that, if what is selected is out of it.
+   * @param {import("../shared/messages.js").SelectMessage} message
+   */
+  followSelection(message) {
+    this.#pendingSelection = this.layer.isReady() ? null : message;
+    if (this.#pendingSelection) return;
+    const target = this.#targetOf(message);
+    if (!target) {
+      this.#drop();
       return;
     }
-    if (message.fly && found.place !== undefined) this.fly(this.layer.record.places[found.place]);
-    const pan = message.fly || !this.layer.config.begin?.view || this.isInView(found);
-    const onMove = () => message.fly || this.layer.camera.settle();
-    if (!this.isSelected(found) || (message.fly && !this.popup.isOpen())) this.show(found, undefined, { pan, atOnce: true, onMove });
-    else if (message.fly) this.popup.bringIntoView();
+    const fly = Boolean(message.fly);
+    if (fly && target.place !== undefined) this.#flyTo(this.layer.record.places[target.place]);
+    const pan = fly || !this.layer.config.begin?.view || this.#isInView(target);
+    const onMove = () => fly || this.layer.camera.settle();
+    if (!this.#isSelected(target) || (fly && !this.popup.isOpen())) this.#show(target, undefined, { pan, atOnce: true, onMove });
+    else if (fly) this.popup.bringIntoView();
   }
 
-  isSelected({ place, municipality, event }) {
-    const { selected } = this;
+  /** @param {Target} target */
+  #isSelected({ place, municipality, event }) {
+    const selected = this.#selected;
     return selected?.place === place && selected?.municipality === municipality && selected?.event === event;
   }
 
-  isInView(found) {
-    return L.bounds([0, 0], this.map.getSize()).contains(this.map.latLngToContainerPoint(this.positionOf(found)));
+  /** @param {Target} target */
+  #isInView(target) {
+    return L.bounds([0, 0], this.map.getSize()).contains(this.map.latLngToContainerPoint(this.#positionOf(target)));
   }
 
-  /** Drops a selection that a window or a filter has left behind, and tells. */
-  leave() {
-    this.drop();
-    this.say();
-  }
-
-  /** Moves the map to a place: all of an area, the surroundings of a spot. */
-  fly({ lat, lon, geometry }) {
-    const zoom = Math.max(this.map.getZoom(), 11);
+  /** Moves the map to a place: all of an area, the surroundings of a point. */
+  #flyTo({ lat, lon, geometry }) {
+    const zoom = Math.max(this.map.getZoom(), MIN_FLY_ZOOM);
     if (geometry) this.map.fitBounds(L.geoJSON(geometry).getBounds(), { maxZoom: zoom, animate: false });
     else this.map.setView([lat, lon], zoom, { animate: false });
+  }
+
+  #listKeys() {
+    return this.layer.placedSymbols.map(({ place, x, y, radius }) => ({
+      place, id: this.layer.record.places[place].id, x, y, radius, name: this.describe({ place }),
+      isCurrent: place === this.layer.highlightedSymbol,
+    }));
   }
 }

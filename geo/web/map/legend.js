@@ -2,10 +2,11 @@
 
 /* global L */
 
+import { element } from "../shared/dom.js";
 import rules from "../symbols.json" with { type: "json" };
 import { createHatching, drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
-import { Spots } from "./spots.js";
+import { Spots } from "./place_counts.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
 import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
 
@@ -15,12 +16,7 @@ const MIN_OPEN_MAP_PX = 820; // width of a map from which the legend is open at 
 const MIN_MAP_LEFT_PX = 300; // width that it leaves to the rest of the map
 const [SIGN_WIDTH, SIGN_HEIGHT] = [34, 21]; // px
 
-function createElement(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
+const createElement = (tag, className, ...children) => element(tag, { className }, ...children);
 
 function createRow(icon, text) {
   return createElement("div", "legend-row", icon, createElement("span", "", text));

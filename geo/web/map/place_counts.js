@@ -2,19 +2,22 @@
 // by b and was not over before a. So all that a window changes is what lies between its old ends and its new ones,
 // in the order of first days and in that of last days, however many incidents there are.
 
-/** What shows of an incident beside its type, as far as a place tells how many of them it has. */
+/** What shows of an incident beside its type, as far as a place counts how many of them it has. */
 const TRAITS = ["approx", "disagree", "disputed", "drops", "lost"];
 const MARKS = ["disagree", "disputed"];
 const SUPPORT = ["drops", "lost"];
 const LOST = TRAITS.indexOf("lost");
 
-/** The rows in the order of their days. @returns {Uint32Array} */
-function sorted(days) {
+/** Row numbers in the order of their days. @param {number[]} days @returns {Uint32Array} */
+function sortRows(days) {
   return Uint32Array.from(days.keys()).sort((a, b) => days[a] - days[b]);
 }
 
+/** @typedef {{rows: Uint32Array, days: number[], next: number}} Order rows by day; those before `next` are counted */
+
 /**
- * @typedef {object} Count what a place has in the window, of the types that are shown
+ * The incidents of a place in the window, of the types that are shown.
+ * @typedef {object} Count
  * @property {number} total
  * @property {number} incidents of the total, those of each layer
  * @property {number} statements
@@ -27,11 +30,12 @@ function sorted(days) {
  * @property {Map<number, {n: number, lost: number}>} types by type
  */
 
-/** What several places have together. @param {Count[]} counts @returns {Count} */
-export function together(counts) {
+/** Adds up what several places have. @param {Count[]} counts at least one @returns {Count} */
+export function addCounts(counts) {
   if (counts.length === 1) return counts[0];
+  /** @type {any} */
   const sum = { ...counts[0], types: new Map() };
-  for (const key of Object.keys(sum)) if (key !== "types") sum[key] = counts.reduce((all, one) => all + one[key], 0);
+  for (const key of Object.keys(sum)) if (key !== "types") sum[key] = counts.reduce((total, count) => total + count[key], 0);
   for (const [type, { n, lost }] of counts.flatMap(({ types }) => [...types])) {
     const before = sum.types.get(type) ?? { n: 0, lost: 0 };
     sum.types.set(type, { n: before.n + n, lost: before.lost + lost });
@@ -39,76 +43,106 @@ export function together(counts) {
   return sum;
 }
 
-export class Tally {
-  /** @param record the bus's record: places, types and columns of incidents */
+/** Which places are at one spot: they share a symbol, that of the first of them, as no zoom would part their own. */
+export class Spots {
+  #sharing = new Map();
+
+  /** @param {{spot?: string | null}[]} places `spot` is the same for those at one spot, null for all others */
+  constructor(places) {
+    const firsts = new Map();
+    /** @type {number[]} for each place the first one at its spot */
+    this.lead = places.map(({ spot }, i) => {
+      if (spot === null || spot === undefined) return i;
+      if (!firsts.has(spot)) firsts.set(spot, i);
+      const first = firsts.get(spot);
+      this.#sharing.set(first, [...(this.#sharing.get(first) ?? []), i]);
+      return first;
+    });
+  }
+
+  /** All the places at the spot of a place. @param {number} place @returns {number[]} */
+  placesAt(place) {
+    return this.#sharing.get(this.lead[place]) ?? [place];
+  }
+}
+
+/** The counts of each place of a record, kept up to date as the window moves. */
+export class PlaceCounts {
+  /** @param {{places: object[], types: {layer: string}[], incidents: any}} record */
   constructor({ places, types, incidents }) {
     this.width = types.length;
-    this.layers = types.map(({ layer }) => layer);
-    this.days = incidents;
-    this.members = places.map(() => []);
-    incidents.place.forEach((place, row) => this.members[place].push(row));
+    this.layerOfType = types.map(({ layer }) => layer);
+    this.columns = incidents;
+    /** @type {number[][]} rows of each place */
+    this.rowsOfPlace = places.map(() => []);
+    incidents.place.forEach((place, row) => { this.rowsOfPlace[place].push(row); });
     this.counts = new Int32Array(places.length * this.width);
     this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
-    this.incidents = new Int32Array(places.length);
-    this.begun = { rows: sorted(incidents.first), days: incidents.first, at: 0 };
-    this.over = { rows: sorted(incidents.last), days: incidents.last, at: 0 };
-    this.shows = incidents.mark.map((mark, row) => this.traitsOf(incidents.approx[row], mark, incidents.support[row]));
+    /** Incidents in the window by place, without statements and what is retracted. */
+    this.incidentsOfPlace = new Int32Array(places.length);
+    /** @type {Order} */
+    this.begun = { rows: sortRows(incidents.first), days: incidents.first, next: 0 };
+    /** @type {Order} */
+    this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
+    this.traitsOfRow = incidents.mark.map((mark, row) => this.#traitsOf(incidents.approx[row], mark, incidents.support[row]));
   }
 
   /** The counts that an incident adds to, beside that of its type. */
-  traitsOf(approx, mark, support) {
-    const named = [approx && "approx", MARKS[mark - 1], SUPPORT[support - 1]];
-    return this.traits.filter((_, i) => named.includes(TRAITS[i]));
+  #traitsOf(approx, mark, support) {
+    const names = [approx && "approx", MARKS[mark - 1], SUPPORT[support - 1]];
+    return this.traits.filter((_, i) => names.includes(TRAITS[i]));
   }
 
   /** Moves the window (day numbers, inclusive). @returns {Set<number>} the places whose counts may have changed */
-  move(first, last) {
+  moveWindow(first, last) {
     const touched = new Set();
-    this.shift(this.begun, last, 1, touched);
-    this.shift(this.over, first - 1, -1, touched);
+    this.#moveOrder(this.begun, last, 1, touched);
+    this.#moveOrder(this.over, first - 1, -1, touched);
     return touched;
   }
 
-  /** Counts the rows by which an order has come nearer to a day: those up to it count `by` each. */
-  shift(order, day, by, touched) {
+  /** Counts the rows between the old and the new day of an order: those up to the day count `by` each.
+   * @param {Order} order */
+  #moveOrder(order, day, by, touched) {
     const { rows, days } = order;
-    while (order.at < rows.length && days[rows[order.at]] <= day) this.change(rows[order.at++], by, touched);
-    while (order.at > 0 && days[rows[order.at - 1]] > day) this.change(rows[--order.at], -by, touched);
+    while (order.next < rows.length && days[rows[order.next]] <= day) this.countRow(rows[order.next++], by, touched);
+    while (order.next > 0 && days[rows[order.next - 1]] > day) this.countRow(rows[--order.next], -by, touched);
   }
 
-  change(row, by, touched) {
-    const place = this.days.place[row];
-    const type = this.days.type[row];
+  countRow(row, by, touched) {
+    const place = this.columns.place[row];
+    const type = this.columns.type[row];
     const cell = place * this.width + type;
     this.counts[cell] += by;
-    for (const counts of this.shows[row]) counts[cell] += by;
-    if (this.layers[type] === "incidents") this.incidents[place] += by;
+    for (const counts of this.traitsOfRow[row]) counts[cell] += by;
+    if (this.layerOfType[type] === "incidents") this.incidentsOfPlace[place] += by;
     touched.add(place);
   }
 
   /**
-   * Counts one place in the window.
-   * @param {(type: number) => boolean} counts whether incidents of a type are to be counted
+   * Counts what a place has in the window.
+   * @param {number} place
+   * @param {(type: number) => boolean} isShown whether incidents of a type are to be counted
    * @returns {Count}
    */
-  at(place, counts) {
-    const found = { total: 0, incidents: 0, statements: 0, retracted: 0, approx: 0, disagree: 0, disputed: 0, drops: 0, lost: 0 };
+  countAt(place, isShown) {
     const types = new Map();
+    const count = { total: 0, incidents: 0, statements: 0, retracted: 0, approx: 0, disagree: 0, disputed: 0, drops: 0, lost: 0, types };
     for (let type = 0, cell = place * this.width; type < this.width; type += 1, cell += 1) {
       const n = this.counts[cell];
-      if (!n || !counts(type)) continue;
+      if (!n || !isShown(type)) continue;
       types.set(type, { n, lost: this.traits[LOST][cell] });
-      found.total += n;
-      found[this.layers[type]] += n;
-      for (let i = 0; i < TRAITS.length; i += 1) found[TRAITS[i]] += this.traits[i][cell];
+      count.total += n;
+      count[this.layerOfType[type]] += n;
+      for (let i = 0; i < TRAITS.length; i += 1) count[TRAITS[i]] += this.traits[i][cell];
     }
-    found.types = types;
-    return found;
+    return count;
   }
 
-  /** The incidents (rows, oldest first) of one place in a window. */
-  list(place, from, to, counts) {
-    const { first, last, type } = this.days;
-    return this.members[place].filter((row) => first[row] <= to && last[row] >= from && counts(type[row]));
+  /** The incidents (rows, oldest first) of a place in a window. @param {number} place
+   * @param {{first: number, last: number}} window @param {(type: number) => boolean} isShown @returns {number[]} */
+  listIncidents(place, window, isShown) {
+    const { first, last, type } = this.columns;
+    return this.rowsOfPlace[place].filter((row) => first[row] <= window.last && last[row] >= window.first && isShown(type[row]));
   }
 }

@@ -1,59 +1,187 @@
-// The list of incidents that opens on the map, kept up to date while the window moves.
+// The list of incidents at a place or in a municipality, in words, and the popup that shows it on the map, kept up to
+// date while the window moves.
 
 /* global L */
 
 import { rangeInWords } from "../shared/dates.js";
+import { element } from "../shared/dom.js";
+import { formatCount, formatDoubts, joinNames, listNames } from "../shared/names.js";
 import { createIcon } from "./canvas.js";
+import { drawSymbol } from "./symbol_shapes.js";
+import { countOf, symbolOf } from "./symbol_style.js";
 
-const STEP = 60; // rows that a list has at first, and gets at a time
-const CORNER = 62; // px that the controls take on either side
-const SIDE = CORNER - 20; // px between a list that is all in view and the map's sides,
-const EDGE = 16; // and its upper and lower edges
-const WIDEST = 290; // px
+/**
+ * @typedef {import("./incident_layer.js").IncidentLayer} IncidentLayer
+ * @typedef {import("./incident_layer.js").Target} Target
+ */
+
+/**
+ * An incident of the list: its row in the record, the name of its place if the list shows that before it, the label of
+ * its type and how to draw its symbol.
+ * @typedef {{index: number, heading: string, type: string, title: string, first: number, last: number, approx: number,
+ *   within: number, mark: number, support: number,
+ *   draw: (ctx: CanvasRenderingContext2D, x: number, y: number) => void}} Entry
+ */
+
+/**
+ * The content of the popup: `more` are the incidents beyond those listed, `current` the row of the selected one.
+ * @typedef {{title: string, note: string, incidents: Entry[], more: number, current?: number}} Listing
+ */
+
+/** Describes a target: "3 incidents, Mlin / Mulliri", "2 incidents, Square · Town hall".
+ * @param {IncidentLayer} layer @param {Target} target */
+export function describeTarget(layer, { place, municipality }) {
+  if (place !== undefined) return `${describeCount(layer, place)}, ${namesAt(layer, place)}`;
+  const spanning = layer.incidentsSpanning[municipality];
+  const more = spanning ? `, and ${formatCount(spanning, "incident")} at places that span several` : "";
+  return `${formatCount(layer.incidentsWithin[municipality], "incident")}, ${joinNames(layer.config.municipalities[municipality])}${more}`;
+}
+
+/** The places at a spot that have something in the window. @param {IncidentLayer} layer @param {number} place */
+function presentAt(layer, place) {
+  return layer.spots.placesAt(place).filter((index) => layer.countsOfPlace[index].total);
+}
+
+/** @param {IncidentLayer} layer @param {number} place */
+function namesAt(layer, place) {
+  const present = presentAt(layer, place);
+  return listNames((present.length ? present : [place]).map((index) => layer.record.places[index]));
+}
+
+/** @param {IncidentLayer} layer @param {number} place */
+function describeCount(layer, place) {
+  const count = layer.countsOfSpot[layer.spots.lead[place]];
+  const { incidents, statements, retracted } = count;
+  const parts = [
+    incidents && formatCount(incidents, "incident"), statements && formatCount(statements, "statement"),
+    retracted && `${retracted} retracted`,
+  ];
+  return (parts.filter(Boolean).join(" and ") || "no incidents") + formatDoubts(count);
+}
+
+/** @param {IncidentLayer} layer @param {Target} target @returns {number[]} */
+function placesOf({ record, spots }, { place, municipality }) {
+  if (place !== undefined) return spots.placesAt(place);
+  return record.places.flatMap(({ municipalities }, i) => (municipalities.includes(municipality) ? [i] : []));
+}
+
+/**
+ * The incidents at a target in a window, of the layers that are on.
+ * @param {IncidentLayer} layer
+ * @param {Target} target
+ * @returns {number[]} rows of the record, oldest first, at a spot place by place
+ */
+export function listMembers(layer, target, window = layer.window) {
+  const rows = placesOf(layer, target).flatMap((place) => layer.placeCounts.listIncidents(place, window, layer.isTypeShown));
+  return target.place === undefined ? rows.sort((a, b) => a - b) : rows;
+}
+
+/**
+ * Lists the incidents at a target.
+ * @param {IncidentLayer} layer
+ * @param {Target} target
+ * @param {number} maxRows exceeded where it takes more to reach the selected incident
+ * @returns {Listing}
+ */
+export function listIncidents(layer, target, maxRows) {
+  const { record, config } = layer;
+  const rows = listMembers(layer, target);
+  const { place, municipality, event } = target;
+  const current = event ? rows.find((index) => record.incidents.id[index] === event) : undefined;
+  const length = Math.max(maxRows, current === undefined ? 0 : rows.indexOf(current) + 1);
+  const hasHeadings = place !== undefined && presentAt(layer, place).length > 1;
+  const placeAt = (/** @type {number} */ i) => record.incidents.place[rows[i]];
+  const startsPlace = (/** @type {number} */ i) => hasHeadings && (i === 0 || placeAt(i) !== placeAt(i - 1));
+  return {
+    title: place === undefined ? joinNames(config.municipalities[municipality]) : namesAt(layer, place),
+    note: place === undefined ? `municipality: ${formatCount(rows.length, "entry", "entries")}` : describeCount(layer, place),
+    incidents: rows.slice(0, length).map((index, i) =>
+      createEntry(layer, index, startsPlace(i) ? joinNames(record.places[placeAt(i)]) : "")),
+    more: rows.length - length,
+    current,
+  };
+}
+
+/** @param {IncidentLayer} layer @param {number} index @param {string} heading @returns {Entry} */
+function createEntry({ record, theme }, index, heading) {
+  const { title, first, last, approx, within, mark, support, type } = record.incidents;
+  const doubts = { approx: approx[index], mark: mark[index], support: support[index] };
+  const symbol = symbolOf(countOf(doubts, type[index]), record, theme, false);
+  return {
+    index, heading, type: record.types[type[index]].label, title: title[index], first: first[index], last: last[index],
+    within: within[index], ...doubts, draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
+  };
+}
+
+const PAGE_ROWS = 60; // rows that a list has at first, and gets at a time
+const CONTROLS_PX = 62; // that the controls take on either side
+const SIDE_PX = CONTROLS_PX - 20; // between a list that is all in view and the map's sides,
+const EDGE_PX = 16; // and its upper and lower edges
+const LEGEND_GAP_PX = 12;
+const MAX_WIDTH_PX = 290;
 const MARKS = ["", "≠ accounts differ", "≠ status disputed"];
 const SUPPORT = ["", "↓ drops to reported", "loses all support"];
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
-
-/** Days in words: a day, a span that something lasted, or one in which it happened on a day not known. */
-function when({ first, last, approx, within }) {
+/** Days in words: a day, a span that something lasted, or one in which it happened on a day not known.
+ * @param {Entry} entry */
+function describeDays({ first, last, approx, within }) {
   const days = rangeInWords(first, last, true);
   return (within && first !== last ? "one day in " : "") + (approx ? "about " : "") + days;
 }
 
+const text = (/** @type {string} */ tag, /** @type {string} */ className, /** @type {string} */ textContent) =>
+  element(tag, { className, textContent });
+
 export class ListPopup {
-  /** @param {(incident: number) => void} onPick @param {(held: boolean) => void} onClose by the reader's
-   * hand; `held` where the focus was in the list */
+  /**
+   * @param {any} map a Leaflet map
+   * @param {(incident: number) => void} onPick
+   * @param {(hadFocus: boolean) => void} onClose
+   */
   constructor(map, onPick, onClose) {
-    Object.assign(this, { map, onPick, shown: "", theme: null, whole: false, moving: false });
-    this.body = element("div", "incident-list");
-    this.popup = L.popup({ className: "incident-popup", autoPanPadding: [SIDE, EDGE] });
+    this.map = map;
+    this.onPick = onPick;
+    this.body = element("div", { className: "incident-list" });
+    this.rows = element("ul", { className: "incident-rows" });
+    this.shownKey = "";
+    /** @type {number | undefined} */
+    this.current = undefined;
+    this.maxRows = PAGE_ROWS;
+    /** Whether the map keeps all of the list in view, and whether it is moving for that. */
+    this.staysInView = false;
+    this.isMoving = false;
+    /** @type {(maxRows: number) => Listing} */
+    this.list = () => ({ title: "", note: "", incidents: [], more: 0 });
+    this.covered = () => 0;
+    this.onMove = () => {};
+    /** @type {any} */
+    this.popup = L.popup({ className: "incident-popup", autoPanPadding: [SIDE_PX, EDGE_PX] });
     this.popup.setContent(this.body);
-    map.on("popupclose", (event) => event.popup === this.popup && onClose(this.popup.getElement().contains(document.activeElement)));
-    map.on("movestart", () => { this.whole &&= this.moving; });
-    map.on("resize", () => this.whole && this.bringIntoView());
+    map.on("popupclose", (event) => {
+      if (event.popup === this.popup) onClose(this.popup.getElement().contains(document.activeElement));
+    });
+    map.on("movestart", () => { this.staysInView &&= this.isMoving; });
+    map.on("resize", () => this.staysInView && this.bringIntoView());
   }
 
-  /** @param {(most: number) => Listing} list what to show, asked again whenever that may have changed
+  /**
+   * @param {any} latlng
+   * @param {(maxRows: number) => Listing} list asked again whenever the list may have changed
    * @param {() => number} covered px that something covers on the left of the map
    * @param {{pan?: boolean, atOnce?: boolean, onMove?: () => void}} move whether the map moves until all of the list
    *   is in view; `atOnce` it does so without a glide, calls `onMove`, and keeps the list in view while it or the frame
-   *   changes its size, until the map is moved by something else */
+   *   changes its size, until the map is moved by something else
+   */
   open(latlng, list, covered, { pan = true, atOnce = false, onMove = () => {} }) {
-    Object.assign(this, { list, covered, onMove, most: STEP, whole: false });
+    Object.assign(this, { list, covered, onMove, maxRows: PAGE_ROWS, staysInView: false });
     // Clear of the buttons in the corners, on a phone too.
-    const maxWidth = Math.min(WIDEST, this.map.getSize().x - 2 * CORNER);
-    const look = { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce, autoPanPaddingTopLeft: [this.left(), EDGE] };
-    Object.assign(this.popup.options, look);
-    this.forget();
-    this.fill();
+    const maxWidth = Math.min(MAX_WIDTH_PX, this.map.getSize().x - 2 * CONTROLS_PX);
+    const autoPanPaddingTopLeft = [this.#freeLeft(), EDGE_PX];
+    Object.assign(this.popup.options, { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce, autoPanPaddingTopLeft });
+    this.invalidate();
+    this.update();
     this.popup.setLatLng(latlng).openOn(this.map);
-    this.reveal();
+    this.#scrollToCurrent();
     if (pan && atOnce) this.bringIntoView();
   }
 
@@ -61,28 +189,28 @@ export class ListPopup {
     return this.popup.isOpen();
   }
 
-  /** From where on the map is free, in px from its left. */
-  left() {
-    return Math.max(SIDE, this.covered() + 12);
+  /** Where the map is free from, in px from its left. */
+  #freeLeft() {
+    return Math.max(SIDE_PX, this.covered() + LEGEND_GAP_PX);
   }
 
   /** Moves the map until all of the open list is in view, its head where not all of it can be. */
   bringIntoView() {
     if (!this.isOpen()) return;
-    const [list, map] = [this.popup.getElement(), this.map.getContainer()].map((one) => one.getBoundingClientRect());
-    const left = Math.min(this.left(), Math.max(0, map.width - list.width - SIDE));
-    const across = Math.min(list.left - map.left - left, Math.max(list.right - map.right + SIDE, 0));
-    const down = Math.min(list.top - map.top - EDGE, Math.max(list.bottom - map.bottom + EDGE, 0));
-    this.moving = true;
-    if (across || down) this.map.panBy([Math.floor(across), Math.floor(down)], { animate: false });
-    this.moving = false;
-    this.whole = true;
+    const [list, map] = [this.popup.getElement(), this.map.getContainer()].map((box) => box.getBoundingClientRect());
+    const left = Math.min(this.#freeLeft(), Math.max(0, map.width - list.width - SIDE_PX));
+    const x = Math.min(list.left - map.left - left, Math.max(list.right - map.right + SIDE_PX, 0));
+    const y = Math.min(list.top - map.top - EDGE_PX, Math.max(list.bottom - map.bottom + EDGE_PX, 0));
+    this.isMoving = true;
+    if (x || y) this.map.panBy([Math.floor(x), Math.floor(y)], { animate: false });
+    this.isMoving = false;
+    this.staysInView = true;
     this.onMove();
   }
 
-  /** What is shown is out of date, whatever it looks like. */
-  forget() {
-    this.shown = "";
+  /** Makes the next `update` draw the list anew, though its incidents be the same. */
+  invalidate() {
+    this.shownKey = "";
     this.current = undefined;
   }
 
@@ -94,71 +222,63 @@ export class ListPopup {
     this.popup.remove();
   }
 
-  /**
-   * Brings the list up to date.
-   * @typedef {{title: string, note: string, incidents: object[], more: number, current?: number}} Listing
-   */
-  fill() {
-    const { title, note, incidents, more, current } = this.list(this.most);
-    const key = [title, note, more, ...incidents.map((incident) => incident.index)].join("\n");
-    if (key !== this.shown) {
-      this.shown = key;
+  /** Brings the list up to date. */
+  update() {
+    const { title, note, incidents, more, current } = this.list(this.maxRows);
+    const key = [title, note, more, ...incidents.map(({ index }) => index)].join("\n");
+    if (key !== this.shownKey) {
+      this.shownKey = key;
       this.current = undefined;
-      this.rows = element("ul", "incident-rows");
-      this.rows.append(...incidents.flatMap((incident) => this.row(incident)), ...this.rest(more, incidents.length));
-      this.body.replaceChildren(element("h3", "", title), element("p", "incident-note", note), this.rows);
-      if (this.whole) this.bringIntoView();
+      const rows = incidents.flatMap((incident) => this.#createRow(incident));
+      this.rows = element("ul", { className: "incident-rows" }, ...rows);
+      if (more > 0) this.rows.append(this.#createMoreRow(more, incidents.length));
+      this.body.replaceChildren(text("h3", "", title), text("p", "incident-note", note), this.rows);
+      if (this.staysInView) this.bringIntoView();
     }
-    if (current !== this.current) this.mark(current);
+    if (current !== this.current) this.#markCurrent(current);
   }
 
-  /** Marks the row of the incident that is selected, and brings it into view. */
-  mark(current) {
+  /** Marks the row of the incident that is selected, and brings it into view. @param {number | undefined} current */
+  #markCurrent(current) {
     this.current = current;
     for (const button of this.rows.querySelectorAll(".incident-row")) {
       if (button.dataset.incident === String(current)) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
-    this.reveal();
+    this.#scrollToCurrent();
   }
 
   /** Scrolls the list and nothing around it. */
-  reveal() {
+  #scrollToCurrent() {
     const row = this.rows.querySelector("[aria-current]");
     if (!row) return;
-    const [inside, around] = [row.getBoundingClientRect(), this.rows.getBoundingClientRect()];
-    this.rows.scrollTop += Math.min(0, inside.top - around.top) || Math.max(0, inside.bottom - around.bottom);
+    const [inner, outer] = [row.getBoundingClientRect(), this.rows.getBoundingClientRect()];
+    this.rows.scrollTop += Math.min(0, inner.top - outer.top) || Math.max(0, inner.bottom - outer.bottom);
   }
 
-  /** The row of an incident, after the name of its place where that is another than before it. */
-  row({ index, title, type, draw, mark, support, heading, ...days }) {
-    const item = document.createElement("li");
-    const button = element("button", "incident-row");
+  /** The row of an incident, after the name of its place where that is another than before it.
+   * @param {Entry} entry @returns {HTMLElement[]} */
+  #createRow(entry) {
+    const { index, heading, type, title, mark, support, draw } = entry;
+    const words = element("span", { className: "incident-words" },
+      text("span", "incident-when", `${describeDays(entry)} · ${type}`), text("span", "incident-what", title));
+    const doubts = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
+    if (doubts) words.append(text("span", "incident-flags", doubts));
+    const onclick = () => this.onPick(index);
+    const button = element("button", { className: "incident-row", onclick }, createIcon(draw, 34, 28), words);
     button.dataset.incident = index;
-    const words = element("span", "incident-words");
-    words.append(element("span", "incident-when", `${when(days)} · ${type}`), element("span", "incident-what", title));
-    const flags = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
-    if (flags) words.append(element("span", "incident-flags", flags));
-    button.append(createIcon(draw, 34, 28), words);
-    button.addEventListener("click", () => this.onPick(index));
-    item.append(button);
-    if (!heading) return [item];
-    const place = document.createElement("li");
-    place.append(element("h4", "incident-place", heading));
-    return [place, item];
+    const row = element("li", {}, button);
+    return heading ? [element("li", {}, text("h4", "incident-place", heading)), row] : [row];
   }
 
-  /** A last row that brings the next ones; none where all are there. */
-  rest(more, shown) {
-    if (more <= 0) return [];
-    const item = document.createElement("li");
-    const button = element("button", "incident-more", `Show ${Math.min(STEP, more)} of ${more.toLocaleString()} more`);
-    button.addEventListener("click", () => {
-      this.most = shown + STEP;
-      this.fill();
+  /** A last row that brings the next ones. @param {number} more @param {number} shown */
+  #createMoreRow(more, shown) {
+    const onclick = () => {
+      this.maxRows = shown + PAGE_ROWS;
+      this.update();
       this.rows.querySelectorAll(".incident-row")[shown].focus();
-    });
-    item.append(button);
-    return [item];
+    };
+    const textContent = `Show ${Math.min(PAGE_ROWS, more)} of ${more.toLocaleString()} more`;
+    return element("li", {}, element("button", { className: "incident-more", textContent, onclick }));
   }
 }

@@ -1,59 +1,71 @@
-// Ties the live layer in streamlit-folium's frame to the page: the bus, and Streamlit's theme.
+// Connects the incident layer in streamlit-folium's frame to the page: the channel, and Streamlit's theme.
 
-import { LiveLayer } from "./incident_layer.js";
+import { isDark } from "../shared/dom.js";
+import { MESSAGE } from "../shared/messages.js";
+import { IncidentLayer } from "./incident_layer.js";
+import { MapInteraction } from "./interaction.js";
 
-/** Whether the page is dark, by the background that Streamlit gave the frame. */
-function isDark() {
-  const [r, g, b, opacity = 1] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
-  return opacity > 0 && 0.299 * r + 0.587 * g + 0.114 * b < 128;
-}
-
+/** Follows the theme of the page, by the background that Streamlit gives the frame. @param {IncidentLayer} layer */
 function followTheme(layer) {
+  /** @type {boolean | undefined} */
   let dark;
-  const look = () => {
-    if (isDark() === dark) return;
-    dark = isDark();
+  const update = () => {
+    const isNowDark = isDark(getComputedStyle(document.body).backgroundColor);
+    if (isNowDark === dark) return;
+    dark = isNowDark;
     layer.setTheme(dark);
   };
-  look();
-  new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
+  update();
+  new MutationObserver(update).observe(document.head, { childList: true, subtree: true, characterData: true });
 }
 
-const HEARD = {
-  record(layer, { record }) {
+/** What each message does. @type {Record<string, (layer: IncidentLayer, interaction: MapInteraction, message: any) => void>} */
+const RECEIVERS = {
+  [MESSAGE.record](layer, interaction, { record }) {
     if (record.version === layer.record.version) return;
-    layer.set(record);
-    layer.pointer.leaveIfGone();
+    layer.setRecord(record);
+    interaction.clearIfEmpty();
   },
-  window(layer, { first, last, done }) {
+  [MESSAGE.window](layer, interaction, { first, last, done }) {
     layer.setWindow(first, last);
-    if (done) layer.pointer.leaveIfGone({ first, last });
+    if (done) interaction.clearIfEmpty({ first, last });
   },
-  select: (layer, message) => layer.pointer.follow(message),
+  [MESSAGE.select]: (_layer, interaction, message) => interaction.followSelection(message),
 };
 
 /**
- * Ties the layer to a bus: it does what is said there, and says there what it does.
- * @param {LiveLayer} layer
- * @param {BroadcastChannel} bus or what is like one
+ * Connects a layer to a channel: it follows the messages there, and publishes what the reader does on the map.
+ * @param {IncidentLayer} layer
+ * @param {import("../shared/messages.js").Channel} channel
  */
-export function tie(layer, bus) {
-  const say = (kind, detail) => bus.postMessage({ kind, ...detail });
-  const greet = () => layer.unusual() && say("layers", layer.chosen());
-  bus.onmessage = ({ data }) => (data.kind === "hello" ? greet() : HEARD[data.kind]?.(layer, data));
-  layer.addEventListener("select", ({ detail }) => say("select", { fly: false, ...detail }));
-  for (const kind of ["layers", "view", "filter"]) layer.addEventListener(kind, ({ detail }) => say(kind, detail));
-  greet();
-  say("hello");
+export function connect(layer, channel) {
+  const interaction = new MapInteraction(layer);
+  const publish = (kind, detail) => channel.postMessage({ kind, ...detail });
+  const publishLayers = () => {
+    if (layer.hasLayerChoice()) publish(MESSAGE.layers, layer.layerChoice());
+  };
+  channel.onmessage = ({ data }) => {
+    if (data.kind === MESSAGE.hello) publishLayers();
+    else RECEIVERS[data.kind]?.(layer, interaction, data);
+  };
+  const forward = (source, kind, extra = {}) =>
+    source.addEventListener(kind, ({ detail }) => publish(kind, { ...extra, ...detail }));
+  forward(interaction, MESSAGE.select, { fly: false });
+  forward(interaction, MESSAGE.filter);
+  forward(layer, MESSAGE.layers);
+  forward(layer, MESSAGE.view);
+  publishLayers();
+  publish(MESSAGE.hello, {});
+  Object.assign(window, { incidents: layer, interaction }); // for tests, and for who looks at the console
 }
 
 /**
- * @param map the Leaflet map of this frame
- * @param config the live layer's, and `channel`, the name of the session's bus
+ * Starts the layer on a map.
+ * @param {any} map the Leaflet map of this frame
+ * @param {any} config the layer's, and `channel`, the name of the session's channel
  */
 export function start(map, config) {
-  const layer = new LiveLayer(map, config);
-  tie(layer, new BroadcastChannel(config.channel));
+  const layer = new IncidentLayer(map, config);
+  connect(layer, new BroadcastChannel(config.channel));
   followTheme(layer);
-  window.incidents = layer;
 }

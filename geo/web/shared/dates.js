@@ -3,9 +3,9 @@
  * written in UTC, so that no time zone of the reader's can move a day.
  * @typedef {"day"|"week"|"month"|"year"} Unit
  */
-const MILLISECONDS = 86_400_000;
+const MS_PER_DAY = 86_400_000;
 
-const toDate = (/** @type {number} */ day) => new Date(day * MILLISECONDS);
+const toDate = (/** @type {number} */ day) => new Date(day * MS_PER_DAY);
 const modulo = (/** @type {number} */ value, /** @type {number} */ by) => ((value % by) + by) % by;
 
 /** @param {number} day */
@@ -17,7 +17,7 @@ export function calendar(day) {
 /** Months count from 0 and may run over. `Date.UTC` would take the years 0 to 99 for 1900 to 1999.
  * @param {number} year @param {number} month @param {number} date */
 export function dayNumber(year, month, date) {
-  return new Date(0).setUTCFullYear(year, month, date) / MILLISECONDS;
+  return new Date(0).setUTCFullYear(year, month, date) / MS_PER_DAY;
 }
 
 /** The same date so many months on, or the last day of a month that is too short for it.

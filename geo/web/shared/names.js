@@ -1,26 +1,29 @@
-// Names and numbers in words.
-
-/** The name of a place or municipality in both languages, once where they are the same. */
-export function both(named) {
-  return named.sr === named.sq ? named.sr : `${named.sr} / ${named.sq}`;
-}
+/**
+ * Names and numbers in words.
+ * @typedef {{sq: string, sr: string}} Named   a place or municipality, in Albanian and Serbian
+ */
 
 const MAX_NAMES = 3;
 
-/** The names of several places: the first ones, and how many more there are. */
-export function names(places) {
+/** The name in both languages, once where they are the same. @param {Named} named */
+export function joinNames({ sq, sr }) {
+  return sr === sq ? sr : `${sr} / ${sq}`;
+}
+
+/** The names of several places: the first ones, and how many more there are. @param {Named[]} places */
+export function listNames(places) {
   const more = places.length - MAX_NAMES;
-  return places.slice(0, MAX_NAMES).map(both).join(" · ") + (more > 0 ? ` and ${more} more` : "");
+  return places.slice(0, MAX_NAMES).map(joinNames).join(" · ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** "1 incident", "2 incidents" */
-export function count(n, one, several = `${one}s`) {
-  return `${n.toLocaleString()} ${n === 1 ? one : several}`;
+/** "1 incident", "2 incidents". @param {number} count @param {string} singular @param {string} plural */
+export function formatCount(count, singular, plural = `${singular}s`) {
+  return `${count.toLocaleString()} ${count === 1 ? singular : plural}`;
 }
 
-/** " (1 disputed; 2 drop to reported)": what else is to be said of incidents, nothing where there is nothing.
- * No comma: it parts a number from a name. */
-export function flags({ disputed, disagree, drops, lost }) {
+/** " (1 disputed; 2 drop to reported)": the doubts about counted incidents, nothing where there are none.
+ * No comma: it parts a number from a name. @param {import("../map/place_counts.js").Count} count */
+export function formatDoubts({ disputed, disagree, drops, lost }) {
   const parts = [
     disputed && `${disputed} disputed`,
     disagree && `accounts differ on ${disagree}`,

@@ -1,116 +1,144 @@
 /**
- * What is to be read: the cards of what is selected beside the map, and the table below it. Both follow the window
- * when it rests. Cards and rows are in the page already, in the order of the record's incidents.
+ * The cards of what is selected beside the map, and the table below it. Both follow the window when it rests. Cards and
+ * rows are in the page already, in the order of the record's incidents.
  */
-import { bringIntoView } from "../shared/bring.js";
 import { rangeInWords } from "../shared/dates.js";
-import { both, count, names } from "../shared/names.js";
+import { bringIntoView, element } from "../shared/dom.js";
+import { MESSAGE } from "../shared/messages.js";
+import { formatCount, joinNames, listNames } from "../shared/names.js";
 
-const MOST_OPEN = 4; // incidents up to which all of a selection are unfolded
+/** @typedef {import("../shared/messages.js").Selection} Selection */
+
+const MAX_OPEN_CARDS = 4; // incidents up to which all of a selection are unfolded
+/** @type {Selection} */
 const NOTHING = { place: null, municipality: null, event: null };
 
-function heading(text) {
-  const made = document.createElement("h3");
-  Object.assign(made, { className: "at", textContent: text });
-  return made;
-}
+const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 
-export class Reading {
+/** Orders what passes a test before the rest. @param {(row: number) => boolean} test */
+const byTest = (test) => (/** @type {number} */ row, /** @type {number} */ other) => Number(test(other)) - Number(test(row));
+
+export class DetailsPanel {
   /**
-   * @param layer the LiveLayer, which has the record
-   * @param {import("./line.js").Line} line
+   * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
+   * @param {import("../shared/messages.js").Channel} channel
    * @param {{first: number, last: number}} window
    */
-  constructor(layer, line, window) {
-    Object.assign(this, { layer, line, window, selected: NOTHING });
-    const find = (selector) => /** @type {any} */ (document.querySelector(selector));
-    Object.assign(this, { panel: find(".panel"), title: find(".panel h2"), number: find(".panel .number"), clear: find(".panel .clear"), map: find("#map"), about: find(".panel .nothing"), list: find(".cards"), caption: find(".rows caption") });
-    this.cards = [...this.list.children];
-    this.rows = [...document.querySelectorAll(".rows tbody tr")];
-    this.rows.forEach((row, index) => row.addEventListener("click", () => this.pick(index)));
-    this.clear.addEventListener("click", () => this.choose(NOTHING, false));
-    this.panel.addEventListener("keydown", ({ key }) => key === "Escape" && !this.clear.hidden && this.choose(NOTHING, false));
-    line.onmessage = ({ data }) => this.hear(data);
-    addEventListener("beforeprint", () => this.show(this.inside(), null));
-    addEventListener("afterprint", () => this.fill());
-    this.follow();
-  }
-
-  hear({ kind, first, last, done, ...ids }) {
-    if (kind === "select") this.select(ids);
-    if (kind === "layers" || (kind === "window" && done)) this.follow(kind === "window" ? { first, last } : this.window);
-  }
-
-  follow(window = this.window) {
+  constructor(layer, channel, window) {
+    this.layer = layer;
+    this.channel = channel;
     this.window = window;
-    const inside = new Set(this.inside());
-    this.rows.forEach((row, index) => { row.hidden = !inside.has(index); });
-    this.caption.textContent = `${count(inside.size, "entry", "entries")}, ${rangeInWords(window.first, window.last)}`;
-    this.fill();
+    this.selected = NOTHING;
+    this.panel = find(".panel");
+    this.title = find(".panel h2");
+    this.number = find(".panel .number");
+    this.clearButton = find(".panel .clear");
+    this.about = find(".panel .nothing");
+    this.list = find(".cards");
+    this.caption = find(".rows caption");
+    this.cards = [...this.list.children];
+    /** @type {HTMLElement[]} */
+    this.rows = [...document.querySelectorAll(/** @type {"tr"} */ (".rows tbody tr"))];
+    this.rows.forEach((row, index) => { row.addEventListener("click", () => this.#selectRow(index)); });
+    this.clearButton.addEventListener("click", () => this.#publish(NOTHING, false));
+    this.panel.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape" && !this.clearButton.hidden) this.#publish(NOTHING, false);
+    });
+    channel.onmessage = ({ data }) => this.#receive(data);
+    addEventListener("beforeprint", () => this.#show(this.#listInWindow(), null));
+    addEventListener("afterprint", () => this.#showSelected());
+    this.#update();
   }
 
-  /** What is selected anew is shown from its top. @param {{place: string | null, municipality: string | null, event: string | null}} ids */
-  select({ place, municipality, event }) {
+  #receive(message) {
+    if (message.kind === MESSAGE.select) this.#select(message);
+    if (message.kind === MESSAGE.window && message.done) this.window = { first: message.first, last: message.last };
+    if (message.kind === MESSAGE.layers || (message.kind === MESSAGE.window && message.done)) this.#update();
+  }
+
+  /** Brings table and cards up to date with the window and the layers. */
+  #update() {
+    const { first, last } = this.window;
+    const inWindow = new Set(this.#listInWindow());
+    this.rows.forEach((row, index) => { row.hidden = !inWindow.has(index); });
+    this.caption.textContent = `${formatCount(inWindow.size, "entry", "entries")}, ${rangeInWords(first, last)}`;
+    this.#showSelected();
+  }
+
+  /** Shows what is selected, from its top if it was not before. @param {Selection} selection */
+  #select({ place, municipality, event }) {
     const before = this.selected;
     this.selected = { place, municipality, event };
-    this.fill();
+    this.#showSelected();
     if (before.place !== place || before.municipality !== municipality || before.event !== event) this.panel.scrollTop = 0;
   }
 
-  /** Selects, on the map too. */
-  choose(ids, fly) {
-    this.line.postMessage({ kind: "select", ...ids, fly });
-    this.select(ids);
+  /** Selects, on the map too. @param {Selection} selection @param {boolean} fly whether the map moves there */
+  #publish(selection, fly) {
+    this.channel.postMessage({ kind: MESSAGE.select, ...selection, fly });
+    this.#select(selection);
   }
 
-  /** A row selects its incident, and brings map and card into view. */
-  pick(index) {
-    const { id, place } = this.layer.record.incidents;
-    const { spot, id: own } = this.layer.record.places[place[index]];
-    this.choose({ place: spot ?? own, municipality: null, event: id[index] }, true);
-    bringIntoView(this.map, this.title);
+  /** Selects the incident of a row, and brings map and card into view. @param {number} index */
+  #selectRow(index) {
+    const { incidents, places } = this.layer.record;
+    const { spot, id } = places[incidents.place[index]];
+    this.#publish({ place: spot ?? id, municipality: null, event: incidents.id[index] }, true);
+    bringIntoView(find("#map"), this.title);
   }
 
   /** The incidents (rows of the record) in the window, of the layers that are on. */
-  inside() {
-    const { record, tally, on } = this.layer;
+  #listInWindow() {
+    const { record, placeCounts, on } = this.layer;
     const { first, last, type } = record.incidents;
-    const shown = (row) => tally.layers[type[row]] === "incidents" || on[tally.layers[type[row]]];
-    return [...first.keys()].filter((row) => first[row] <= this.window.last && last[row] >= this.window.first && shown(row));
+    const { layerOfType } = placeCounts;
+    const isShown = (/** @type {number} */ row) => layerOfType[type[row]] === "incidents" || on[layerOfType[type[row]]];
+    const isInWindow = (/** @type {number} */ row) => first[row] <= this.window.last && last[row] >= this.window.first;
+    return [...first.keys()].filter((row) => isInWindow(row) && isShown(row));
   }
 
   /** Shows the incidents of what is selected, the one that was picked first; at a spot place by place, its own first. */
-  fill() {
+  #showSelected() {
     const { record: { incidents, places }, config: { municipalities }, spots } = this.layer;
-    const { place, municipality, event } = this.selected;
-    const at = (row) => incidents.place[row];
-    const spot = place ? places.findIndex(({ id, spot: first }) => id === place || first === place) : -1;
-    const whole = municipalities.findIndex(({ id }) => id === municipality);
+    const { place: placeId, municipality: municipalityId, event } = this.selected;
+    const placeOf = (/** @type {number} */ row) => incidents.place[row];
     const picked = incidents.id.indexOf(event);
-    const first = (test) => (one, other) => Number(test(other)) - Number(test(one));
-    const inside = this.inside();
-    const together = spot >= 0 ? spots.at(spot).filter((one) => inside.some((row) => at(row) === one)) : [];
-    const there = spot >= 0 ? together.flatMap((one) => inside.filter((row) => at(row) === one))
-      : inside.filter((row) => places[at(row)].municipalities.includes(whole));
-    there.sort(first((row) => row === picked));
-    if (spot >= 0) there.sort(first((row) => at(row) === at(picked)));
     this.rows.forEach((row, index) => { row.ariaCurrent = index === picked ? "true" : null; });
-    this.show(there, spot >= 0 ? together.map((one) => places[one]) : municipalities.slice(whole, whole + 1));
+    const inWindow = this.#listInWindow();
+    const place = placeId ? places.findIndex(({ id, spot }) => id === placeId || spot === placeId) : -1;
+    if (place >= 0) {
+      const present = spots.placesAt(place).filter((index) => inWindow.some((row) => placeOf(row) === index));
+      const rows = present.flatMap((index) => inWindow.filter((row) => placeOf(row) === index));
+      rows.sort(byTest((row) => row === picked)).sort(byTest((row) => placeOf(row) === placeOf(picked)));
+      this.#show(rows, present.map((index) => places[index]));
+      return;
+    }
+    const municipality = municipalities.findIndex(({ id }) => id === municipalityId);
+    const rows = inWindow.filter((row) => places[placeOf(row)].municipalities.includes(municipality));
+    this.#show(rows.sort(byTest((row) => row === picked)), municipalities.slice(municipality, municipality + 1));
   }
 
-  /** @param {number[]} found incidents @param named the places or the municipality that they are at, or null for everywhere */
-  show(found, named) {
+  /**
+   * @param {number[]} rows incidents
+   * @param {import("../shared/names.js").Named[] | null} heading the places or the municipality that they are at, or
+   *   null for everywhere
+   */
+  #show(rows, heading) {
     const { record: { incidents, places } } = this.layer;
-    const chosen = incidents.id.indexOf(this.selected.event);
-    const cards = found.map((index) => this.cards[index]);
-    cards.forEach((card, i) => { card.open = found.length <= MOST_OPEN || found[i] === chosen || !named; });
+    const picked = incidents.id.indexOf(this.selected.event);
+    const cards = rows.map((index) => this.cards[index]);
+    cards.forEach((card, i) => { card.open = rows.length <= MAX_OPEN_CARDS || rows[i] === picked || !heading; });
     this.about.hidden = cards.length > 0;
     this.title.hidden = this.number.hidden = !cards.length;
-    this.clear.hidden = !cards.length || !named;
-    this.title.textContent = cards.length && named ? names(named) : "";
-    this.number.textContent = `${count(cards.length, "entry", "entries")} in the window`;
-    const at = (/** @type {number} */ i) => incidents.place[found[i]];
-    const headed = (/** @type {number} */ i) => named?.length > 1 && (i === 0 || at(i) !== at(i - 1));
-    this.list.replaceChildren(...cards.flatMap((card, i) => (headed(i) ? [heading(both(places[at(i)])), card] : [card])));
+    this.clearButton.hidden = !cards.length || !heading;
+    this.title.textContent = cards.length && heading ? listNames(heading) : "";
+    this.number.textContent = `${formatCount(cards.length, "entry", "entries")} in the window`;
+    const placeAt = (/** @type {number} */ i) => incidents.place[rows[i]];
+    const startsPlace = (/** @type {number} */ i) =>
+      heading && heading.length > 1 && (i === 0 || placeAt(i) !== placeAt(i - 1));
+    this.list.replaceChildren(...cards.flatMap((card, i) => (startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card])));
   }
 }
+
+/** @param {import("../shared/names.js").Named} place */
+const createHeading = (place) => element("h3", { className: "at", textContent: joinNames(place) });

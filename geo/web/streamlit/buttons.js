@@ -1,33 +1,35 @@
 /**
- * What the buttons in the page's own HTML do: `data-act="copy"` copies this page's address with `data-query` in place
- * of its selection; `data-act="clear"` ends the selection, as Escape does in the panel that has that button; every
- * other act is told to Python with its `data-id`. Data: {channel}; state: `act`.
+ * The buttons in the page's own HTML: `data-act="copy"` copies this page's address with `data-query` in place of its
+ * selection; `data-act="clear"` ends the selection, as Escape does in the panel that has that button; every other act
+ * is sent to Python with its `data-id`. Shows nothing. Data: {channel}; state: `act`.
  */
-import { inTurn, mounted } from "./mount.js";
+import { MESSAGE } from "../shared/messages.js";
+import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
-const SELECTION = ["event", "place", "municipality"];
-const NOTHING = { kind: "select", fly: false, place: null, municipality: null, event: null };
-const CLEAR = '[data-act="clear"]';
+const SELECTION_KEYS = ["event", "place", "municipality"];
+const CLEAR_SELECTION = { kind: MESSAGE.select, fly: false, place: null, municipality: null, event: null };
+const CLEAR_BUTTON = '[data-act="clear"]';
 
 /** The address of the page with another selection. @param {string} query */
 function addressWith(query) {
   const url = new URL(location.href);
-  if (query) for (const key of SELECTION) url.searchParams.delete(key);
+  if (query) for (const key of SELECTION_KEYS) url.searchParams.delete(key);
   for (const [key, value] of new URLSearchParams(query)) url.searchParams.set(key, value);
   return url.href;
 }
 
-class Actions {
+class Buttons {
+  /** @param {import("./mount.js").Component} component */
   constructor(component) {
     this.component = component;
     this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
-    this.listen = (event) => this.#act(event.target.closest?.("[data-act]"));
-    this.escape = (event) => event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR)?.click();
+    this.onClick = (event) => this.#act(event.target.closest?.("[data-act]"));
+    this.onKey = (event) => event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR_BUTTON)?.click();
     this.channel = new BroadcastChannel(component.data.channel);
-    this.page.addEventListener("click", this.listen);
-    this.page.addEventListener("keydown", this.escape);
-    component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
+    this.page.addEventListener("click", this.onClick);
+    this.page.addEventListener("keydown", this.onKey);
+    hideElement(component);
   }
 
   update(component) {
@@ -35,8 +37,8 @@ class Actions {
   }
 
   close() {
-    this.page.removeEventListener("click", this.listen);
-    this.page.removeEventListener("keydown", this.escape);
+    this.page.removeEventListener("click", this.onClick);
+    this.page.removeEventListener("keydown", this.onKey);
     this.channel.close();
   }
 
@@ -44,15 +46,15 @@ class Actions {
     if (!button) return;
     const { act, id, query = "" } = button.dataset;
     if (act === "copy") this.#copy(button, addressWith(query));
-    else if (act === "clear") this.channel.postMessage(NOTHING);
-    else this.#tell(act, id);
+    else if (act === "clear") this.channel.postMessage(CLEAR_SELECTION);
+    else this.#sendToPython(act, id);
   }
 
-  /** Counts the presses, so that each is a change. */
-  #tell(act, id) {
+  /** Counts the presses, so that each is a change of the state. */
+  #sendToPython(act, id) {
     this.presses += 1;
     const pressed = { act, id, press: this.presses };
-    inTurn(() => this.component.setStateValue("act", pressed));
+    queueStateUpdate(() => this.component.setStateValue("act", pressed));
   }
 
   async #copy(button, address) {
@@ -63,8 +65,9 @@ class Actions {
   }
 }
 
-const mount = mounted((component) => new Actions(component));
+const mount = createMount((component) => new Buttons(component));
 
-export default function actions(component) {
+/** @param {import("./mount.js").Component} component */
+export default function buttons(component) {
   return mount(component);
 }

@@ -1,53 +1,59 @@
 /**
- * Says Python's messages on the channel, and tells Python what is said there. Shows nothing.
- * Data: {channel, say: message[], follow: kinds[], known: {kind: content}, heard: {kind: content}}; state: `heard`.
+ * Publishes Python's messages on the channel, and passes to Python those that it subscribes to. Shows nothing.
+ * Data: {channel, publish: message[], subscribe: kinds[], known: {kind: content}, received: {kind: content}};
+ * state: `received`.
  * The state goes to the server with every move, so it holds the content only, and only what Python did not know.
  */
-import { inTurn, mounted } from "./mount.js";
+import { MESSAGE } from "../shared/messages.js";
+import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
-const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (value, other) => JSON.stringify(value) === JSON.stringify(other);
 /** Records are large and carry their version. */
-const versions = (say) => say.map((message) => message.record?.version ?? message);
+const versions = (messages) => messages.map((message) => message.record?.version ?? message);
 
-class Link {
+class Connection {
+  /** @param {import("./mount.js").Component} component */
   constructor(component) {
     this.component = component;
     this.known = component.data.known;
-    this.heard = { ...component.data.heard };
+    this.received = { ...component.data.received };
     this.channel = new BroadcastChannel(component.data.channel);
-    this.channel.onmessage = ({ data }) => this.#hear(data);
-    component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
-    this.#say();
-    if (component.data.follow.length) this.channel.postMessage({ kind: "hello" });
+    this.channel.onmessage = ({ data }) => this.#receive(data);
+    hideElement(component);
+    this.#publish();
+    if (component.data.subscribe.length) this.channel.postMessage({ kind: MESSAGE.hello });
   }
 
   update(component) {
-    const before = this.component.data.say;
+    const before = this.component.data.publish;
     this.component = component;
-    if (!alike(versions(before), versions(component.data.say))) this.#say();
+    if (!isSame(versions(before), versions(component.data.publish))) this.#publish();
   }
 
   close() {
     this.channel.close();
   }
 
-  #say() {
-    for (const message of this.component.data.say) this.channel.postMessage(message);
+  #publish() {
+    for (const message of this.component.data.publish) this.channel.postMessage(message);
   }
 
-  #hear(message) {
-    if (message.kind === "hello") return this.#say();
-    if (!this.component.data.follow.includes(message.kind)) return;
-    if (message.kind === "window" && !message.done) return;
-    const { kind, done, ...content } = message;
-    if (alike(this.heard[kind] ?? this.known[kind], content)) return;
-    this.heard = { ...this.heard, [kind]: content };
-    inTurn(() => this.component.setStateValue("heard", this.heard));
+  #receive(message) {
+    if (message.kind === MESSAGE.hello) this.#publish();
+    else if (this.component.data.subscribe.includes(message.kind)) this.#sendToPython(message);
+  }
+
+  #sendToPython({ kind, done, ...content }) {
+    if (kind === MESSAGE.window && !done) return;
+    if (isSame(this.received[kind] ?? this.known[kind], content)) return;
+    this.received = { ...this.received, [kind]: content };
+    queueStateUpdate(() => this.component.setStateValue("received", this.received));
   }
 }
 
-const mount = mounted((component) => new Link(component));
+const mount = createMount((component) => new Connection(component));
 
-export default function link(component) {
+/** @param {import("./mount.js").Component} component */
+export default function connect(component) {
   return mount(component);
 }

@@ -1,45 +1,52 @@
 /**
- * What Streamlit hands to a component, as far as it is used here; a page without Streamlit can hand over the same.
- * @typedef {{parentElement: Node, data: any, setStateValue: (name: string, value: any) => void,
- *   line?: BroadcastChannel}} Component `line` takes the place of the channel where there is one
- * @typedef {{update: (component: Component) => void, close: () => void}} Living
+ * What Streamlit passes to a component, as far as it is used here; a page without Streamlit can pass the same.
+ * @typedef {{parentElement: any, data: any, setStateValue: (name: string, value: any) => void,
+ *   localChannel?: import("../shared/messages.js").Channel}} Component `localChannel` takes the place of the
+ *   BroadcastChannel where there is one
+ * @typedef {{update: (component: Component) => void, close: () => void}} Instance
  */
 
 /**
- * Streamlit calls a component's default export again whenever its data or the theme change. It calls the clean-up of
- * the last call when the element goes, but also that of a call which a newer one has overtaken, while the element
- * stays. So one living thing is kept an element and channel, and ends when the element has left the page.
- * @param {(component: Component) => Living} make
+ * Creates a component's default export, which Streamlit calls again whenever its data or the theme change.
+ *
+ * Streamlit also runs the clean-up of a superseded call while the element is still mounted. So one instance is kept per
+ * element and channel, and closed only when the element is disconnected.
+ * @param {(component: Component) => Instance} create
  */
-export function mounted(make) {
-  /** @type {WeakMap<Node, {channel: string, thing: Living}>} */
-  const living = new WeakMap();
+export function createMount(create) {
+  /** @type {WeakMap<Node, {channel: string, instance: Instance}>} */
+  const mounted = new WeakMap();
   return (/** @type {Component} */ component) => {
     const { parentElement, data: { channel } } = component;
-    const life = living.get(parentElement);
-    if (life?.channel === channel) {
-      life.thing.update(component);
+    const before = mounted.get(parentElement);
+    if (before?.channel === channel) {
+      before?.instance.update(component);
     } else {
-      life?.thing.close();
-      living.set(parentElement, { channel, thing: make(component) });
+      before?.instance.close();
+      mounted.set(parentElement, { channel, instance: create(component) });
     }
     return () => {
       if (parentElement.isConnected) return;
-      living.get(parentElement)?.thing.close();
-      living.delete(parentElement);
+      mounted.get(parentElement)?.instance.close();
+      mounted.delete(parentElement);
     };
   };
 }
 
 /**
- * Does what sets a Streamlit state when its turn comes. Streamlit gathers the states that are set in one task and
- * then runs only one of the fragments they belong to; so every component of the page sets its own in a task of its own.
- * @param {() => void} act
+ * Queues an update of a Streamlit state. Streamlit gathers the states that are set in one task and then runs only one of
+ * the fragments they belong to; so every component of the page sets its own in a task of its own.
+ * @param {() => void} update
  */
-export function inTurn(act) {
+export function queueStateUpdate(update) {
   const page = /** @type {any} */ (globalThis);
-  page.incidentTurn = (page.incidentTurn ?? Promise.resolve()).then(() => {
-    act();
+  page.incidentStateUpdates = (page.incidentStateUpdates ?? Promise.resolve()).then(() => {
+    update();
     return new Promise((done) => { setTimeout(done); });
   });
+}
+
+/** Takes away the space that Streamlit gives to the element of a component that shows nothing. @param {Component} component */
+export function hideElement({ parentElement }) {
+  parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
 }

@@ -1,64 +1,72 @@
 /**
- * Begins the panel beside the map at its top when something else is selected, and brings map and panel into view when
- * Python points an incident out. Shows nothing.
- * Data: {channel, selected: the bus's ids, pointed: {turn, event, fly} | null}
+ * Scrolls the panel beside the map to its top when something else is selected, and brings map and panel into view when
+ * Python asks for an incident. Shows nothing.
+ * Data: {channel, selected: ids, reveal: {request_id, event, fly} | null}; with `fly` the map moves there too.
  */
-import { bringIntoView } from "../shared/bring.js";
-import { mounted } from "./mount.js";
+import { bringIntoView } from "../shared/dom.js";
+import { MESSAGE } from "../shared/messages.js";
+import { createMount, hideElement } from "./mount.js";
 
 const PANEL = ".st-key-panel";
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 
 class Panel {
+  /** @param {import("./mount.js").Component} component */
   constructor(component) {
-    const { channel, selected, pointed } = component.data;
+    const { channel, selected, reveal } = component.data;
     this.channel = new BroadcastChannel(channel);
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.shown = JSON.stringify(selected);
-    this.turn = pointed?.turn;
-    component.parentElement.host?.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
+    this.requestId = reveal?.request_id;
+    /** @type {MutationObserver | null} */
+    this.observer = null;
+    hideElement(component);
   }
 
-  update({ data: { selected, pointed } }) {
+  update({ data: { selected, reveal } }) {
     const shown = JSON.stringify(selected);
     if (shown !== this.shown) this.#scrollToTop();
     this.shown = shown;
-    if (!pointed || pointed.turn === this.turn) return;
-    this.turn = pointed.turn;
-    if (pointed.fly) this.channel.postMessage({ kind: "select", ...selected, fly: true, by: "show" });
-    this.#point(pointed.event);
+    if (!reveal || reveal.request_id === this.requestId) return;
+    this.requestId = reveal.request_id;
+    if (reveal.fly) this.channel.postMessage({ kind: MESSAGE.select, ...selected, fly: true, by: "show" });
+    this.#revealIncident(reveal.event);
   }
 
   close() {
-    this.watch?.disconnect();
+    this.observer?.disconnect();
     this.channel.close();
   }
 
-  /** Of the panel's own box and those around it one scrolls. */
+  /** One of the panel's own box and those around it scrolls. */
   #scrollToTop() {
-    for (let box = this.page.querySelector(PANEL); box && !box.matches('[data-testid="stColumn"]'); box = box.parentElement) {
+    let box = this.page.querySelector(PANEL);
+    while (box && !box.matches('[data-testid="stColumn"]')) {
       box.scrollTop = 0;
+      box = box.parentElement;
     }
   }
 
   /** Brings the panel into view once it shows an incident. @param {string} event */
-  #point(event) {
-    this.watch?.disconnect();
-    const go = () => {
+  #revealIncident(event) {
+    this.observer?.disconnect();
+    const reveal = () => {
       const heading = this.page.querySelector(`${PANEL} h2[data-event="${CSS.escape(event)}"]`);
       const map = this.page.querySelector(MAP);
       if (!heading || !map) return;
-      this.watch.disconnect();
-      bringIntoView(map, /** @type {HTMLElement} */ (heading));
+      observer.disconnect();
+      bringIntoView(map, heading);
     };
-    this.watch = new MutationObserver(go);
-    this.watch.observe(this.page.body, { childList: true, subtree: true });
-    go();
+    const observer = new MutationObserver(reveal);
+    this.observer = observer;
+    observer.observe(this.page.body, { childList: true, subtree: true });
+    reveal();
   }
 }
 
-const mount = mounted((component) => new Panel(component));
+const mount = createMount((component) => new Panel(component));
 
+/** @param {import("./mount.js").Component} component */
 export default function panel(component) {
   return mount(component);
 }

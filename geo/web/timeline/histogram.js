@@ -1,71 +1,224 @@
 /**
- * The histogram as numbers: into which bins the period falls, and how much of which type each holds.
+ * The histogram: into which bins the period falls, how much of which type each holds, and the drawing of it with its
+ * axis, once for a record, a size and a theme. Nothing here runs while the window moves.
  * @typedef {import("../shared/dates.js").Unit} Unit
- * @typedef {import("./spans.js").Span} Span
+ * @typedef {import("./slider.js").Span} Span
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
  */
 import { nextSpan, spanStart } from "../shared/dates.js";
-import { length } from "./spans.js";
+import { element, isDark } from "../shared/dom.js";
+import { placeTicks } from "./axis.js";
+import { TEXT } from "./labels.js";
+import { countDays } from "./slider.js";
 
 const UNITS = /** @type {Unit[]} */ (["day", "week", "month", "year"]);
-const DAYS = { day: 1, week: 7, month: 30.4, year: 365.25 };
-const NARROWEST = 4; // pixels a bar
+const UNIT_DAYS = { day: 1, week: 7, month: 30.4, year: 365.25 };
+const MIN_BIN_PX = 4;
+const HEADROOM_PX = 16; // above the tallest bar, for the words there
+const MAX_BAR_PX = 56; // of width, however few bars there are
+const MIN_PART_PX = 2; // of height, where incidents are so few that a share of one would be lost
+const MIN_BLOCK_PX = 5; // of height an incident, from which on each is drawn as a block of its own
 
-/** How a part of a bar is drawn: an incident that lies in this bin; one spread over several; one about then. */
-export const KINDS = { certain: 0, spread: 1, approximate: 2 };
-export const KIND_COUNT = 3;
+/** How sure it is that an incident lies in a bin: it does; it is spread over several; its date is approximate. */
+export const CERTAINTY = { certain: 0, spread: 1, approximate: 2 };
+export const CERTAINTIES = 3;
 
-/** The shortest unit whose bars are wide enough to be seen. @param {Span} period @param {number} width */
+/** Chooses the shortest unit whose bars are wide enough to be seen.
+ * @param {Span} period @param {number} width px @returns {Bins} */
 export function chooseBins(period, width) {
-  const wide = (/** @type {Unit} */ unit) => (width * DAYS[unit]) / length(period) >= NARROWEST;
-  const unit = UNITS.find(wide) ?? "year";
+  const isWide = (/** @type {Unit} */ unit) => (width * UNIT_DAYS[unit]) / countDays(period) >= MIN_BIN_PX;
+  const unit = UNITS.find(isWide) ?? "year";
   const edges = [period.first];
-  const past = period.last + 1;
-  for (let day = nextSpan(spanStart(period.first, unit), unit); day < past; day = nextSpan(day, unit)) {
+  const end = period.last + 1;
+  for (let day = nextSpan(spanStart(period.first, unit), unit); day < end; day = nextSpan(day, unit)) {
     edges.push(day);
   }
-  return { unit, edges: [...edges, past] };
+  return { unit, edges: [...edges, end] };
 }
 
-/** For each day of the period, the bin it lies in. @param {Bins} bins */
-export function binOfDay({ edges }) {
-  const bin = new Uint32Array(edges[edges.length - 1] - edges[0]);
-  for (let i = 0; i + 1 < edges.length; i++) bin.fill(i, edges[i] - edges[0], edges[i + 1] - edges[0]);
-  return bin;
+/** The bin of each day of the period. @param {Bins} bins */
+export function binsByDay({ edges }) {
+  const bins = new Uint32Array(edges[edges.length - 1] - edges[0]);
+  for (let i = 0; i + 1 < edges.length; i++) bins.fill(i, edges[i] - edges[0], edges[i + 1] - edges[0]);
+  return bins;
 }
 
-/** How many incidents of each type and kind each bin holds. One that lasts longer than its bin is shared out
- * among the bins by days, so that the bars together hold each incident once.
- * @param {any} record @param {(type: number) => boolean} shown @param {Bins} bins */
-export function stack(record, shown, bins) {
+/**
+ * Counts the incidents of each type and certainty in each bin. One that lasts longer than its bin is shared out among
+ * the bins by days, so that the bars together hold each incident once.
+ * @param {any} record
+ * @param {(type: number) => boolean} isCounted
+ * @param {Bins} bins
+ * @returns {{heights: Float64Array, columns: number, tallest: number}} heights bin by bin, with so many columns each
+ */
+export function stackBars(record, isCounted, bins) {
   const { first, last, type, approx } = record.incidents;
-  const types = record.types.length;
-  const heights = new Float64Array((bins.edges.length - 1) * types * KIND_COUNT);
-  const bin = binOfDay(bins);
+  const columns = record.types.length * CERTAINTIES;
+  const heights = new Float64Array((bins.edges.length - 1) * columns);
+  const byDay = binsByDay(bins);
   const start = bins.edges[0];
   for (let row = 0; row < first.length; row++) {
-    if (!shown(type[row])) continue;
+    if (!isCounted(type[row])) continue;
     const from = Math.max(first[row] - start, 0);
-    const to = Math.min(last[row] - start, bin.length - 1);
+    const to = Math.min(last[row] - start, byDay.length - 1);
     if (from > to) continue;
-    const longer = bin[from] !== bin[to];
-    const kind = approx[row] ? KINDS.approximate : longer ? KINDS.spread : KINDS.certain;
-    const column = type[row] * KIND_COUNT + kind;
-    for (let i = bin[from]; i <= bin[to]; i++) {
+    const isLonger = byDay[from] !== byDay[to];
+    const certainty = approx[row] ? CERTAINTY.approximate : isLonger ? CERTAINTY.spread : CERTAINTY.certain;
+    const column = type[row] * CERTAINTIES + certainty;
+    for (let i = byDay[from]; i <= byDay[to]; i++) {
       const days = Math.min(bins.edges[i + 1] - start - 1, to) - Math.max(bins.edges[i] - start, from) + 1;
-      heights[i * types * KIND_COUNT + column] += days / (to - from + 1);
+      heights[i * columns + column] += days / (to - from + 1);
     }
   }
-  return { heights, columns: types * KIND_COUNT, tallest: tallest(heights, types * KIND_COUNT) };
+  return { heights, columns, tallest: findTallest(heights, columns) };
 }
 
 /** @param {Float64Array} heights @param {number} columns */
-function tallest(heights, columns) {
-  let most = 0;
-  for (let at = 0; at < heights.length; at += columns) {
-    let sum = 0;
-    for (let i = at; i < at + columns; i++) sum += heights[i];
-    most = Math.max(most, sum);
+function findTallest(heights, columns) {
+  let tallest = 0;
+  for (let start = 0; start < heights.length; start += columns) {
+    let height = 0;
+    for (let i = start; i < start + columns; i++) height += heights[i];
+    tallest = Math.max(tallest, height);
   }
-  return most;
+  return tallest;
+}
+
+export class Histogram {
+  /** @param {HTMLCanvasElement} canvas @param {HTMLElement} axis @param {HTMLElement} scale */
+  constructor(canvas, axis, scale) {
+    this.canvas = canvas;
+    this.axis = axis;
+    this.scale = scale;
+    this.context = context(canvas);
+    /** @type {Bins} */
+    this.bins = { unit: "day", edges: [] };
+    this.theme = "";
+  }
+
+  /**
+   * @param {import("./incident_index.js").IncidentIndex} index
+   * @param {string[]} layers that are on in the map
+   * @param {number} width px
+   * @param {number} height px
+   */
+  draw(index, layers, width, height) {
+    const { record, period } = index;
+    this.theme = this.#readTheme();
+    this.bins = chooseBins(period, width);
+    const { unit, edges } = this.bins;
+    const bars = stackBars(record, (type) => index.isCounted(type, layers), this.bins);
+    const painter = new BarPainter(this.canvas, width, height, (height - HEADROOM_PX) / (bars.tallest || 1));
+    const colors = this.#colorsOf(record.types);
+    const x = (/** @type {number} */ day) => ((day - period.first) / countDays(period)) * width;
+    for (let i = 0; i + 1 < edges.length; i++) {
+      painter.drawBar(x(edges[i]), x(edges[i + 1]), bars.heights.subarray(i * bars.columns, (i + 1) * bars.columns), colors);
+    }
+    this.scale.textContent = bars.tallest ? TEXT.scale(Math.ceil(bars.tallest - 1e-6), TEXT.units[unit]) : "";
+    this.#drawLabels(period, width);
+  }
+
+  /** Whether the page's colours are no longer those of the drawing. */
+  get isFaded() {
+    return this.theme !== this.#readTheme();
+  }
+
+  #readTheme() {
+    const { color, backgroundColor, fontFamily } = getComputedStyle(this.axis);
+    return [color, backgroundColor, fontFamily].join();
+  }
+
+  #colorsOf(types) {
+    const dark = isDark(getComputedStyle(this.axis).backgroundColor);
+    return types.map((type) => (dark ? type.dark : type.color));
+  }
+
+  #drawLabels(period, width) {
+    const { fontSize, fontFamily } = getComputedStyle(this.axis);
+    this.context.font = `600 ${fontSize} ${fontFamily}`;
+    const ticks = placeTicks(period, width, (text) => this.context.measureText(text).width);
+    this.axis.replaceChildren(...ticks.map(({ x, text, startsYear }) => {
+      const label = element("span", { className: startsYear ? "tick year" : "tick", textContent: text });
+      label.style.left = `${x}px`;
+      return label;
+    }));
+  }
+}
+
+/** Draws bars on a canvas in the sharpness of the screen. */
+class BarPainter {
+  /** @param {HTMLCanvasElement} canvas @param {number} width px @param {number} height px
+   * @param {number} pxPerIncident */
+  constructor(canvas, width, height, pxPerIncident) {
+    this.height = height;
+    this.pxPerIncident = pxPerIncident;
+    this.ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(width * this.ratio);
+    canvas.height = Math.round(height * this.ratio);
+    this.context = context(canvas);
+    this.context.scale(this.ratio, this.ratio);
+    this.hatches = new Map();
+  }
+
+  /** @param {number} from px @param {number} to px @param {Float64Array} heights incidents by type and certainty
+   * @param {string[]} colors by type */
+  drawBar(from, to, heights, colors) {
+    const width = Math.min(to - from, MAX_BAR_PX);
+    const snap = (/** @type {number} */ x) => Math.round(x * this.ratio) / this.ratio;
+    const left = snap((from + to - width) / 2);
+    const right = snap((from + to + width) / 2) - (width > 3 ? 1 : 0);
+    let bottom = this.height;
+    heights.forEach((incidents, column) => {
+      if (!incidents) return;
+      this.#setFill(column % CERTAINTIES, colors[Math.floor(column / CERTAINTIES)]);
+      const height = Math.max(incidents * this.pxPerIncident, this.pxPerIncident < MIN_BLOCK_PX ? 0 : MIN_PART_PX);
+      this.#fillPart(left, right, bottom, height);
+      bottom -= height;
+    });
+  }
+
+  #setFill(certainty, color) {
+    this.context.fillStyle = certainty === CERTAINTY.approximate ? this.#hatchOf(color) : color;
+    this.context.globalAlpha = certainty === CERTAINTY.spread ? 0.4 : 1;
+  }
+
+  /** Draws whole incidents as blocks of their own where there is room. */
+  #fillPart(left, right, bottom, height) {
+    const block = this.pxPerIncident >= MIN_BLOCK_PX ? this.pxPerIncident : height;
+    for (let filled = 0; filled < height - 0.01; filled += block) {
+      const size = Math.min(block, height - filled);
+      const gap = this.pxPerIncident >= MIN_BLOCK_PX && size > 2 ? 1 : 0;
+      this.context.fillRect(left, bottom - filled - size + gap, right - left, size - gap);
+    }
+  }
+
+  #hatchOf(color) {
+    if (!this.hatches.has(color)) {
+      const pattern = this.context.createPattern(createHatchTile(color, this.ratio), "repeat");
+      pattern?.setTransform(new DOMMatrix().scale(1 / this.ratio));
+      this.hatches.set(color, pattern);
+    }
+    return this.hatches.get(color);
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas */
+const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+function createHatchTile(color, ratio) {
+  const side = Math.round(5 * ratio);
+  const tile = element("canvas", { width: side, height: side });
+  const pen = context(tile);
+  pen.fillStyle = color;
+  pen.strokeStyle = color;
+  pen.globalAlpha = 0.22;
+  pen.fillRect(0, 0, side, side);
+  pen.globalAlpha = 1;
+  pen.lineWidth = 1.3 * ratio;
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(shift - 1, side + 1);
+    pen.lineTo(shift + side + 1, -1);
+  }
+  pen.stroke();
+  return tile;
 }

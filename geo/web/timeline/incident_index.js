@@ -1,48 +1,91 @@
-/** A record as the timeline asks about it: what counts, how many lie in a window, on which day the next one begins.
- * Incidents always count; statements and what is retracted are layers apart, each counted where the map shows it. */
-import { Tally } from "./interval_counts.js";
+/**
+ * An index of a record by days: how many incidents lie in a window, and on which day the next one begins.
+ * Incidents always count; statements and what is retracted are layers of their own, counted while the map shows them.
+ * @typedef {import("./slider.js").Span} Span
+ */
 import { TEXT } from "./labels.js";
 
 const EMPTY = { families: [], types: [], incidents: { first: [], last: [], type: [], approx: [] } };
-const APART = ["statements", "retracted"];
+const EXTRA_LAYERS = ["statements", "retracted"];
 
-export class Register {
-  /** @param {any} record @param {{first: number, last: number}} otherwise the period of a record that names none */
+/** Counts the intervals in a window, in a time that hardly grows with their number: two sorted columns. */
+export class IntervalCounts {
+  /** @param {ArrayLike<number>} first @param {ArrayLike<number>} last both inclusive, row by row */
+  constructor(first, last) {
+    this.starts = Int32Array.from(first).sort();
+    this.ends = Int32Array.from(last).sort();
+  }
+
+  get total() {
+    return this.starts.length;
+  }
+
+  /** The number of intervals that overlap a span: those begun by its end, less those over before it. @param {Span} span */
+  countIn({ first, last }) {
+    return countBelow(this.starts, last + 1) - countBelow(this.ends, first);
+  }
+
+  /** The next day after `day` on which one begins; Infinity if there is none. @param {number} day */
+  startAfter(day) {
+    return this.starts[countBelow(this.starts, day + 1)] ?? Infinity;
+  }
+
+  /** The last day before `day` on which one begins; -Infinity if there is none. @param {number} day */
+  startBefore(day) {
+    return this.starts[countBelow(this.starts, day) - 1] ?? -Infinity;
+  }
+}
+
+/** Counts the sorted numbers that are smaller than a value. @param {Int32Array} sorted @param {number} value */
+function countBelow(sorted, value) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export class IncidentIndex {
+  /** @param {any} record or null @param {Span} otherwise the period of a record that names none */
   constructor(record, otherwise) {
     this.record = record ?? EMPTY;
     const { first, last, incidents, types } = { ...EMPTY, ...record };
     this.period = Number.isFinite(first) && first <= last ? { first, last } : otherwise;
-    this.layers = types.map(({ layer }) => layer);
-    const tally = (layer) => {
-      const member = (/** @type {any} */ _, /** @type {number} */ row) => this.layers[incidents.type[row]] === layer;
-      return new Tally(incidents.first.filter(member), incidents.last.filter(member));
+    /** @type {string[]} the layer of each type */
+    this.layerOfType = types.map(({ layer }) => layer);
+    const countLayer = (/** @type {string} */ layer) => {
+      const isMember = (/** @type {number} */ _, /** @type {number} */ row) =>
+        this.layerOfType[incidents.type[row]] === layer;
+      return new IntervalCounts(incidents.first.filter(isMember), incidents.last.filter(isMember));
     };
-    this.incidents = tally("incidents");
-    this.apart = Object.fromEntries(APART.map((layer) => [layer, tally(layer)]));
+    this.incidents = countLayer("incidents");
+    this.extra = Object.fromEntries(EXTRA_LAYERS.map((layer) => [layer, countLayer(layer)]));
   }
 
-  /** Whether the map's layer of a type is counted. @param {number} type @param {string[]} on the map's layers */
-  counts(type, on) {
-    return this.layers[type] === "incidents" || on.includes(this.layers[type]);
+  /** Whether incidents of a type are counted. @param {number} type @param {string[]} layers that are on in the map */
+  isCounted(type, layers) {
+    return this.layerOfType[type] === "incidents" || layers.includes(this.layerOfType[type]);
   }
 
-  /** "24 of 37 incidents and 2 of 3 statements".
-   * @param {{first: number, last: number}} span @param {string[]} on the map's layers */
-  count({ first, last }, on) {
-    const words = [TEXT.incidents(this.incidents.within(first, last), this.incidents.total)];
-    for (const layer of APART) {
-      const { [layer]: tally } = this.apart;
-      if (on.includes(layer) && tally.total) words.push(TEXT.apart[layer](tally.within(first, last), tally.total));
+  /** "24 of 37 incidents and 2 of 3 statements". @param {Span} span @param {string[]} layers that are on in the map */
+  describeCount(span, layers) {
+    const words = [TEXT.incidents(this.incidents.countIn(span), this.incidents.total)];
+    for (const layer of EXTRA_LAYERS) {
+      const counts = this.extra[layer];
+      if (layers.includes(layer) && counts.total) words.push(TEXT.extra[layer](counts.countIn(span), counts.total));
     }
     return TEXT.list(words);
   }
 
-  /** The nearest day after `day` (`by` 1) or before it (-1) on which one begins; not finite if there is none.
-   * @param {number} day @param {number} by @param {string[]} on the map's layers */
-  neighbour(day, by, on) {
-    const tallies = [this.incidents, ...APART.filter((layer) => on.includes(layer)).map((layer) => this.apart[layer])];
-    return by > 0
-      ? Math.min(...tallies.map((tally) => tally.after(day)))
-      : Math.max(...tallies.map((tally) => tally.before(day)));
+  /** The nearest day after `day` (`direction` 1) or before it (-1) on which one begins; not finite if there is none.
+   * @param {number} day @param {number} direction @param {string[]} layers that are on in the map */
+  nearestStart(day, direction, layers) {
+    const shown = [this.incidents, ...EXTRA_LAYERS.filter((layer) => layers.includes(layer)).map((layer) => this.extra[layer])];
+    return direction > 0
+      ? Math.min(...shown.map((counts) => counts.startAfter(day)))
+      : Math.max(...shown.map((counts) => counts.startBefore(day)));
   }
 }

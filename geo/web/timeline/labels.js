@@ -1,9 +1,8 @@
-/** Every word that the reader sees or hears, and how numbers are put into them. */
-const number = new Intl.NumberFormat();
-const listed = new Intl.ListFormat("en-GB");
+/** Every word of the timeline that the reader sees or hears, and how numbers are put into them. */
+import { formatCount } from "../shared/names.js";
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${number.format(count)} ${count === 1 ? one : many}`;
+const number = new Intl.NumberFormat();
+const list = new Intl.ListFormat("en-GB");
 
 export const TEXT = {
   timeline: "Timeline",
@@ -37,19 +36,19 @@ export const TEXT = {
 
   /** @param {number} some @param {number} all */
   incidents(some, all) {
-    return all ? `${number.format(some)} of ${counted(all, "incident", "incidents")}` : "No incidents";
+    return all ? `${number.format(some)} of ${formatCount(all, "incident")}` : "No incidents";
   },
-  /** @type {Record<string, (some: number, all: number) => string>} what the map has in layers of their own */
-  apart: {
-    statements: (some, all) => `${number.format(some)} of ${counted(all, "statement", "statements")}`,
+  /** @type {Record<string, (some: number, all: number) => string>} for the map's layers beside the incidents */
+  extra: {
+    statements: (some, all) => `${number.format(some)} of ${formatCount(all, "statement")}`,
     retracted: (some, all) => `${number.format(some)} of ${number.format(all)} retracted`,
   },
   /** @param {string[]} words */
-  list: (words) => listed.format(words),
+  list: (words) => list.format(words),
   /** @param {string} dates @param {number} count */
-  bar: (dates, count) => `${dates}: ${counted(count, "incident", "incidents")}`,
-  /** @param {number} most @param {string} unit */
-  scale: (most, unit) => `${number.format(most)} a ${unit}`,
+  bar: (dates, count) => `${dates}: ${formatCount(count, "incident")}`,
+  /** @param {number} tallest bar @param {string} unit */
+  scale: (tallest, unit) => `${number.format(tallest)} a ${unit}`,
   /** @param {number} count @param {string} unit @param {string} dates */
-  chart: (count, unit, dates) => `${counted(count, "incident", "incidents")} by ${unit}, ${dates}`,
+  chart: (count, unit, dates) => `${formatCount(count, "incident")} by ${unit}, ${dates}`,
 };

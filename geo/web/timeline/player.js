@@ -1,26 +1,32 @@
 /** Counts the days that pass while playing, by the clock and not by the frame. */
-const LONGEST = 250; // milliseconds taken for one frame, however long a hidden or busy page made it
-const CALM = 1000; // milliseconds from one step to the next for a reader who wants no gliding
+
+/** Time taken for one frame at most, however long a hidden or busy page made it. */
+const MAX_FRAME_MS = 250;
+/** From one step to the next for a reader who wants no gliding. */
+const STEP_MS = 1000;
 
 export class Player {
-  /** @param {() => number} speed days a second @param {(days: number, ahead: number) => void} advance called each
-   * frame with the whole days that have passed and the part of the next one */
+  /**
+   * @param {() => number} speed days a second
+   * @param {(days: number, fraction: number) => void} advance called each frame with the whole days that have passed and
+   *   the part of the next one
+   */
   constructor(speed, advance) {
     this.speed = speed;
     this.advance = advance;
     this.frame = 0;
-    this.before = 0;
-    this.passed = 0; // days, or with calm milliseconds, not yet given out
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.lastFrame = 0;
+    this.pending = 0; // days, or with reduced motion ms, that have passed and are not yet in the window
+    this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   }
 
-  get playing() {
+  get isPlaying() {
     return this.frame !== 0;
   }
 
   start() {
-    this.before = performance.now();
-    this.passed = 0;
+    this.lastFrame = performance.now();
+    this.pending = 0;
     this.frame = requestAnimationFrame((now) => this.#tick(now));
   }
 
@@ -30,24 +36,24 @@ export class Player {
   }
 
   #tick(now) {
-    const time = Math.max(0, Math.min(now - this.before, LONGEST));
-    this.before = now;
-    this.frame = requestAnimationFrame((later) => this.#tick(later));
-    if (this.calm.matches) this.#step(time);
-    else this.#glide(time);
+    const ms = Math.max(0, Math.min(now - this.lastFrame, MAX_FRAME_MS));
+    this.lastFrame = now;
+    this.frame = requestAnimationFrame((next) => this.#tick(next));
+    if (this.reducedMotion.matches) this.#step(ms);
+    else this.#glide(ms);
   }
 
-  #glide(time) {
-    this.passed += (time / 1000) * this.speed();
-    const days = Math.floor(this.passed);
-    this.passed -= days;
-    this.advance(days, this.passed);
+  #glide(ms) {
+    this.pending += (ms / 1000) * this.speed();
+    const days = Math.floor(this.pending);
+    this.pending -= days;
+    this.advance(days, this.pending);
   }
 
-  #step(time) {
-    this.passed += time;
-    if (this.passed < CALM) return;
-    this.passed -= CALM;
+  #step(ms) {
+    this.pending += ms;
+    if (this.pending < STEP_MS) return;
+    this.pending -= STEP_MS;
     this.advance(Math.round(this.speed()), 0);
   }
 }

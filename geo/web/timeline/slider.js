@@ -1,122 +1,177 @@
 /**
  * The window and its rules, without screen or channel: what each gesture, key and step does to it.
- * @typedef {import("./spans.js").Window} Window
- * @typedef {import("./spans.js").Span} Span
- * @typedef {import("./spans.js").Mode} Mode
- * @typedef {import("./spans.js").Edge} Edge
+ * @typedef {{first: number, last: number}} Span   day numbers, inclusive
+ * @typedef {"window" | "cumulative" | "day"} Mode
+ * @typedef {Span & {mode: Mode}} Window
+ * @typedef {"first" | "last"} Edge
  */
-import { Register } from "./incident_index.js";
-import { covers, draw, fit, length, moveBody, moveEdge, usualLength } from "./spans.js";
+import { IncidentIndex } from "./incident_index.js";
+
+const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+  Math.max(low, Math.min(value, high));
+
+/** @param {Span} span */
+export const countDays = ({ first, last }) => last - first + 1;
+
+/** @param {Window} window @param {Window} other */
+export const isSameWindow = (window, other) =>
+  window.first === other.first && window.last === other.last && window.mode === other.mode;
+
+/** @param {Span} span @param {Span} other */
+export const covers = (span, other) => span.first <= other.first && span.last >= other.last;
+
+/** Brings a window inside the period, by the rule of its mode.
+ * @param {Window} window @param {Span} period @returns {Window} */
+export function fitWindow(window, period) {
+  const last = clamp(window.last, period.first, period.last);
+  const first = { window: clamp(window.first, period.first, last), cumulative: period.first, day: last };
+  return { first: first[window.mode], last, mode: window.mode };
+}
+
+/** Puts one edge on a day, at most on the other edge. @param {Window} window @param {Edge} edge @param {number} day */
+function moveEdge(window, edge, day) {
+  if (window.mode !== "window") return { ...window, last: day };
+  if (edge === "first") return { ...window, first: Math.min(day, window.last) };
+  return { ...window, last: Math.max(day, window.first) };
+}
+
+/** Moves the whole window and keeps its length. @param {Window} window @param {number} days @param {Span} period */
+export function moveBody(window, days, period) {
+  const front = window.mode === "window" ? window.first : window.last;
+  const by = clamp(days, period.first - front, period.last - window.last);
+  return { ...window, first: window.first + by, last: window.last + by };
+}
+
+/** Opens a new window from one day to another. @param {Window} window @param {number} from @param {number} to */
+function drawWindow(window, from, to) {
+  if (window.mode !== "window") return { ...window, last: to };
+  return { ...window, first: Math.min(from, to), last: Math.max(from, to) };
+}
+
+/** The days of a moving window whose length the reader has not chosen: about a twelfth of the period.
+ * @param {Span} period */
+export function defaultDays(period) {
+  return [365, 91, 30, 7].find((days) => days * 12 <= countDays(period)) ?? 1;
+}
 
 export class Slider {
   /** @param {Window} window */
   constructor(window) {
-    this.window = this.held = window;
-    this.span = window.mode === "window" ? length(window) : 0; // days a moving window holds; 0 for the usual
-    this.on = /** @type {string[]} */ ([]); // the map's layers
-    this.register = new Register(null, window);
+    this.window = window;
+    this.grabbed = window;
+    this.movingDays = window.mode === "window" ? countDays(window) : 0; // of a moving window; 0 for the default
+    /** @type {string[]} layers that are on in the map */
+    this.layers = [];
+    this.index = new IncidentIndex(null, window);
   }
 
   get period() {
-    return this.register.period;
+    return this.index.period;
   }
 
-  /** Whether the window is one that moves and yet holds everything, so that it has nowhere to go. */
-  get whole() {
+  /** Whether a moving window shows the whole period, so that it has nowhere to go. */
+  get isWhole() {
     return this.window.mode === "window" && covers(this.window, this.period);
   }
 
-  /** A new record leaves the window where it is, but one that held everything goes on holding everything.
+  get isAtEnd() {
+    return this.window.last === this.period.last;
+  }
+
+  /** Takes a new record. The window stays where it is, but one that showed the whole period goes on doing so.
    * @param {any} record */
-  take(record) {
-    const { window, period: before, register } = this;
-    const everything = register.record.types.length && window.mode !== "day" && covers(window, before);
-    this.register = new Register(record, before);
-    this.put({ ...window, ...(everything && this.period) });
+  setRecord(record) {
+    const { window, period: before, index } = this;
+    const whole = index.record.types.length && window.mode !== "day" && covers(window, before);
+    this.index = new IncidentIndex(record, before);
+    this.#place({ ...window, ...(whole && this.period) });
   }
 
-  /** Puts the window somewhere, within the period. @param {Window} window */
-  put(window) {
-    this.window = fit(window, this.period);
+  /** @param {Window} window brought within the period */
+  #place(window) {
+    this.window = fitWindow(window, this.period);
   }
 
-  /** Puts it somewhere, and from now on a moving window is as long. @param {Window} window */
-  choose(window) {
-    this.put(window);
-    if (this.window.mode === "window") this.span = length(this.window);
+  /** Sets the window; from now on a moving window is as long. @param {Window} window brought within the period */
+  setWindow(window) {
+    this.#place(window);
+    if (this.window.mode === "window") this.movingDays = countDays(this.window);
   }
 
-  /** The reader takes hold of it: what `pull` says is counted from here. */
+  /** Begins a drag: `drag` counts its days from here. */
   grab() {
-    this.held = this.window;
+    this.grabbed = this.window;
   }
 
-  /** Whether it can be dragged by its body at this day. @param {number} day */
-  holds(day) {
-    return !this.whole && this.window.first <= day && day <= this.window.last;
+  /** Whether the window can be dragged by its body at a day. @param {number} day */
+  isDraggableAt(day) {
+    return !this.isWhole && this.window.first <= day && day <= this.window.last;
   }
 
-  /** @param {Edge | "body" | "blank"} grip @param {number} days since it was grabbed
-   * @param {number} from the day where it was grabbed @param {number} to the day where the pointer is */
-  pull(grip, days, from, to) {
-    if (grip === "body") this.put(moveBody(this.held, days, this.period));
-    else if (grip === "blank") this.choose(draw(this.held, from, to));
-    else this.choose(moveEdge(this.held, grip, this.held[grip] + days));
+  /**
+   * @param {Edge | "body" | "blank"} grip
+   * @param {number} days since it was grabbed
+   * @param {number} from the day where it was grabbed
+   * @param {number} to the day where the pointer is
+   */
+  drag(grip, days, from, to) {
+    if (grip === "body") this.#place(moveBody(this.grabbed, days, this.period));
+    else if (grip === "blank") this.setWindow(drawWindow(this.grabbed, from, to));
+    else this.setWindow(moveEdge(this.grabbed, grip, this.grabbed[grip] + days));
   }
 
-  /** @param {Edge} edge @param {(day: number, period: Span) => number} to */
-  nudge(edge, to) {
-    this.choose(moveEdge(this.window, edge, to(this.window[edge], this.period)));
+  /** @param {Edge} edge @param {(day: number, period: Span) => number} target the day to put it on */
+  moveHandle(edge, target) {
+    this.setWindow(moveEdge(this.window, edge, target(this.window[edge], this.period)));
   }
 
-  /** Selects a bar; as a single day, its first one with incidents, or else `day`.
+  /** Shows a bar; in the mode of a single day its first one with incidents, or else `day`.
    * @param {Span} bar @param {number} day */
-  pick(bar, day) {
-    const begins = this.register.neighbour(bar.first - 1, 1, this.on);
-    const only = begins <= bar.last ? begins : day;
-    this.choose({ ...this.window, ...bar, ...(this.window.mode === "day" && { last: only }) });
+  showBar(bar, day) {
+    const begins = this.index.nearestStart(bar.first - 1, 1, this.layers);
+    const last = begins <= bar.last ? begins : day;
+    this.setWindow({ ...this.window, ...bar, ...(this.window.mode === "day" && { last }) });
   }
 
-  everything() {
+  showAll() {
     const mode = this.window.mode === "day" ? "window" : this.window.mode;
-    this.choose({ ...this.period, mode });
+    this.setWindow({ ...this.period, mode });
   }
 
-  /** The last day stays; a window that opens from a single day is as long as the one before. @param {Mode} mode */
+  /** Keeps the last day; a window that opens from a single day is as long as the one before. @param {Mode} mode */
   setMode(mode) {
     const { last, mode: before } = this.window;
-    const first = before === "day" ? last - this.#movingSpan() + 1 : this.window.first;
-    this.choose({ first, last, mode });
+    const first = before === "day" ? last - this.#daysToMove() + 1 : this.window.first;
+    this.setWindow({ first, last, mode });
   }
 
-  /** Ends the window on the next (1) or previous (-1) day with incidents. @param {number} by */
-  step(by) {
-    const outside = by > 0 ? this.period.first - 1 : this.period.last + 1;
-    const day = this.register.neighbour(this.whole ? outside : this.window.last, by, this.on);
+  /** Ends the window on the next (1) or previous (-1) day with incidents. @param {number} direction */
+  step(direction) {
+    const outside = direction > 0 ? this.period.first - 1 : this.period.last + 1;
+    const day = this.index.nearestStart(this.isWhole ? outside : this.window.last, direction, this.layers);
     if (!Number.isFinite(day)) return;
-    if (this.whole) this.span = 1;
-    this.put({ ...this.window, first: day - this.span + 1, last: day });
+    if (this.isWhole) this.movingDays = 1;
+    this.#place({ ...this.window, first: day - this.movingDays + 1, last: day });
   }
 
   /** Goes to where playing begins. */
   rewind() {
     const { first } = this.period;
-    this.span = this.#movingSpan();
-    this.put({ ...this.window, first, last: this.window.mode === "window" ? first + this.span - 1 : first });
+    this.movingDays = this.#daysToMove();
+    this.#place({ ...this.window, first, last: this.window.mode === "window" ? first + this.movingDays - 1 : first });
   }
 
-  /** Plays on by so many days, from the end to the beginning. @param {number} days */
+  /** Plays on by so many days; from the end to the beginning. @param {number} days */
   advance(days) {
-    if (this.ended) return days ? this.rewind() : undefined;
+    if (this.isAtEnd) {
+      if (days) this.rewind();
+      return;
+    }
     const last = Math.min(this.window.last + days, this.period.last);
-    this.put({ ...this.window, first: last - this.span + 1, last });
+    this.#place({ ...this.window, first: last - this.movingDays + 1, last });
   }
 
-  get ended() {
-    return this.window.last === this.period.last;
-  }
-
-  #movingSpan() {
-    return this.span && this.span < length(this.period) ? this.span : usualLength(this.period);
+  #daysToMove() {
+    return this.movingDays && this.movingDays < countDays(this.period) ? this.movingDays : defaultDays(this.period);
   }
 }

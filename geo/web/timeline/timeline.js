@@ -1,57 +1,62 @@
 /**
- * The time slider on a page: says the window on the channel as it moves, and commits it to Python when it rests.
- * Data: {channel, window: {first, last, mode}, turn, committed: a window or null}; state: `window`.
- * @typedef {import("./spans.js").Window} Window
+ * The time slider on a page: publishes the window on the channel as it moves, and commits it to Python when it rests.
+ * Data: {channel, window: {first, last, mode}, requestId, committed: a window or null}; state: `window`.
+ * @typedef {import("./slider.js").Window} Window
+ * @typedef {import("../streamlit/mount.js").Component} Component
  */
-import { Hands } from "./input.js";
-import { inTurn, mounted } from "../streamlit/mount.js";
+import { MESSAGE } from "../shared/messages.js";
+import { createMount, queueStateUpdate } from "../streamlit/mount.js";
+import { PointerAndKeyboard } from "./input.js";
 import { Player } from "./player.js";
-import { Slider } from "./slider.js";
-import { length, same } from "./spans.js";
+import { countDays, isSameWindow, Slider } from "./slider.js";
 import { View } from "./view.js";
 
-const REST = 250; // milliseconds after the last key until the window is committed
-const PLAY_THROUGH = 40; // seconds that the whole period may take at the speed set at first
+const COMMIT_DELAY_MS = 250; // after the last key
+const MAX_PLAY_SECONDS = 40; // for the whole period, at the speed set at first
 
 class Timeline {
-  /** @param {import("./mount.js").Component} component */
+  /** @param {Component} component */
   constructor(component) {
     this.component = component;
-    const { window, turn, committed } = component.data;
-    this.asked = { window, turn };
-    this.shown = this.told = committed ?? window;
-    this.sent = [this.told]; // what Python may still echo
+    const { window, requestId, committed } = component.data;
+    this.request = { window, requestId };
+    /** @type {Window} */
+    this.shown = committed ?? window;
+    this.committed = this.shown;
+    this.unconfirmed = [this.shown]; // windows sent to Python that it may still echo
+    this.commitTimer = 0;
     this.slider = new Slider(this.shown);
     this.view = new View(component.parentElement, this);
-    this.hands = new Hands(this.view, this);
-    this.player = new Player(() => Number(this.view.speed.value), (days, ahead) => this.#advance(days, ahead));
-    this.channel = component.line ?? new BroadcastChannel(component.data.channel);
-    this.channel.onmessage = ({ data }) => this.#hear(data);
+    this.input = new PointerAndKeyboard(this.view, this);
+    this.player = new Player(() => Number(this.view.speed.value), (days, fraction) => this.#advance(days, fraction));
+    /** @type {import("../shared/messages.js").Channel} */
+    this.channel = component.localChannel ?? new BroadcastChannel(component.data.channel);
+    this.channel.onmessage = ({ data }) => this.#receive(data);
     this.sizes = new ResizeObserver(() => this.#redraw());
     this.sizes.observe(this.view.plot);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.dark.onchange = () => this.#redraw();
-    this.channel.postMessage({ kind: "hello" });
-    this.#say(false);
+    this.channel.postMessage({ kind: MESSAGE.hello });
+    this.#publish(false);
   }
 
-  /** Called after each run of the script and at each change of theme. What Python asks for is done unless it is an
-   * echo: a window that we committed, and may have left since. @param {import("./mount.js").Component} component */
+  /** Called after each run of the script and at each change of theme. Shows the window that Python asks for, unless it
+   * is an echo: one that was committed here, and may have been left since. @param {Component} component */
   update(component) {
-    const { window, turn, committed } = component.data;
-    const echoes = same(window, this.asked.window) || this.sent.some((one) => same(one, window));
-    const asks = turn !== this.asked.turn || !echoes;
+    const { window, requestId, committed } = component.data;
+    const isEcho = isSameWindow(window, this.request.window) || this.unconfirmed.some((sent) => isSameWindow(sent, window));
+    const isRequest = requestId !== this.request.requestId || !isEcho;
     this.component = component;
-    this.asked = { window, turn };
-    this.#forget(committed);
-    if (asks) this.#now(() => this.slider.choose(window));
-    if (this.view.chart.faded) this.#redraw();
+    this.request = { window, requestId };
+    this.#confirm(committed);
+    if (isRequest) this.#changeAndCommit(() => this.slider.setWindow(window));
+    if (this.view.histogram.isFaded) this.#redraw();
   }
 
-  /** Python has this window, so that it will echo none that was sent before. @param {Window | null} committed */
-  #forget(committed) {
-    const got = this.sent.findLastIndex((one) => committed && same(one, committed));
-    this.sent.splice(0, got);
+  /** Notes that Python has a window, so that it will echo none that was sent before. @param {Window | null} committed */
+  #confirm(committed) {
+    const index = this.unconfirmed.findLastIndex((sent) => committed && isSameWindow(sent, committed));
+    this.unconfirmed.splice(0, index);
   }
 
   close() {
@@ -62,146 +67,147 @@ class Timeline {
     this.view.root.remove();
   }
 
-  #hear(message) {
-    if (message.kind === "record") this.#take(message.record);
-    if (message.kind === "window") this.#follow(message);
-    if (message.kind === "hello") this.#say(!(this.player.playing || this.hands.drag || this.resting));
-    if (message.kind !== "layers") return;
-    this.slider.on = message.on;
+  #receive(message) {
+    if (message.kind === MESSAGE.record) this.#setRecord(message.record);
+    if (message.kind === MESSAGE.window) this.#followWindow(message);
+    if (message.kind === MESSAGE.hello) this.#publish(!(this.player.isPlaying || this.input.drag || this.commitTimer));
+    if (message.kind !== MESSAGE.layers) return;
+    this.slider.layers = message.on;
     this.#redraw();
   }
 
-  #take(record) {
-    const { record: before } = this.slider.register;
+  #setRecord(record) {
+    const { record: before } = this.slider.index;
     if (record.version && record.version === before.version) return;
-    this.slider.take(record);
-    if (!before.types.length) this.view.setSpeed(length(this.slider.period) / PLAY_THROUGH);
-    const moved = !same(this.slider.window, this.shown);
+    this.slider.setRecord(record);
+    if (!before.types.length) this.view.setSpeed(countDays(this.slider.period) / MAX_PLAY_SECONDS);
+    const hasMoved = !isSameWindow(this.slider.window, this.shown);
     this.#redraw();
-    if (moved) this.commit();
+    if (hasMoved) this.commit();
   }
 
-  /** Another's window on this channel: shown and kept, but not said again. */
-  #follow({ first, last, mode, done }) {
+  /** Shows the window of another on this channel, without publishing it again. */
+  #followWindow({ first, last, mode, done }) {
     this.grab();
-    this.slider.choose({ first, last, mode });
+    this.slider.setWindow({ first, last, mode });
     this.#show();
-    if (done) this.#tell();
+    if (done) this.#sendToPython();
   }
 
   #redraw() {
-    const { register, on } = this.slider;
-    this.view.draw(register, on);
+    this.view.draw(this.slider.index, this.slider.layers);
     this.#show();
   }
 
   #show() {
-    const { window, register, on } = this.slider;
+    const { window, index, layers } = this.slider;
     this.shown = window;
-    this.view.show(window, register.count(window, on));
+    this.view.show(window, index.describeCount(window, layers));
   }
 
-  /** Says and shows the window if it has moved. Says first, so that the map can draw it in this frame. */
-  #moved() {
-    if (same(this.slider.window, this.shown)) return false;
-    this.#say(false);
+  /** Publishes and shows the window if it has moved. Publishes first, so that the map can draw it in this frame. */
+  #publishAndShow() {
+    if (isSameWindow(this.slider.window, this.shown)) return;
+    this.#publish(false);
     this.#show();
-    return true;
   }
 
-  /** @param {boolean} done whether it rests */
-  #say(done) {
-    this.channel.postMessage({ kind: "window", ...this.slider.window, done });
+  /** @param {boolean} done whether the window rests */
+  #publish(done) {
+    this.channel.postMessage({ kind: MESSAGE.window, ...this.slider.window, done });
   }
 
   commit() {
-    this.#wake();
-    this.#say(true);
-    this.#tell();
+    this.#cancelCommit();
+    this.#publish(true);
+    this.#sendToPython();
     this.view.announce();
   }
 
-  #tell() {
-    if (same(this.slider.window, this.told)) return;
-    this.told = this.slider.window;
-    this.sent.push(this.told);
-    inTurn(() => this.component.setStateValue("window", this.told));
+  #sendToPython() {
+    if (isSameWindow(this.slider.window, this.committed)) return;
+    this.committed = this.slider.window;
+    this.unconfirmed.push(this.committed);
+    queueStateUpdate(() => this.component.setStateValue("window", this.committed));
   }
 
-  #wake() {
-    clearTimeout(this.resting);
-    this.resting = 0;
+  #cancelCommit() {
+    clearTimeout(this.commitTimer);
+    this.commitTimer = 0;
   }
 
-  /** The reader takes over: playing ends, and nothing is committed before the hand is lifted. */
+  /** Begins a change by the reader: playing ends, and nothing is committed before the change does. */
   grab() {
-    this.#wake();
+    this.#cancelCommit();
     this.player.stop();
     this.view.showPlaying(false);
     this.slider.grab();
   }
 
   /** @param {() => void} change committed at once */
-  #now(change) {
+  #changeAndCommit(change) {
     this.grab();
     change();
-    this.#moved();
+    this.#publishAndShow();
     this.commit();
   }
 
   /** @param {() => void} change committed when no more follow */
-  #soon(change) {
+  #changeAndCommitLater(change) {
     this.grab();
     change();
-    this.#moved();
-    this.resting = setTimeout(() => this.commit(), REST);
+    this.#publishAndShow();
+    this.commitTimer = setTimeout(() => this.commit(), COMMIT_DELAY_MS);
   }
 
-  pull(grip, days, from, to) {
-    this.slider.pull(grip, days, from, to);
-    this.#moved();
+  drag(grip, days, from, to) {
+    this.slider.drag(grip, days, from, to);
+    this.#publishAndShow();
   }
 
-  holds(day) {
-    return this.slider.holds(day);
+  isDraggableAt(day) {
+    return this.slider.isDraggableAt(day);
   }
 
-  pick(day) {
-    this.#now(() => this.slider.pick(this.view.barOf(day), day));
+  showBar(day) {
+    this.#changeAndCommit(() => this.slider.showBar(this.view.barOf(day), day));
   }
 
-  everything() {
-    this.#now(() => this.slider.everything());
+  showAll() {
+    this.#changeAndCommit(() => this.slider.showAll());
   }
 
   setMode(mode) {
-    this.#now(() => this.slider.setMode(mode));
+    this.#changeAndCommit(() => this.slider.setMode(mode));
   }
 
-  step(by) {
-    this.#now(() => this.slider.step(by));
+  step(direction) {
+    this.#changeAndCommit(() => this.slider.step(direction));
   }
 
-  stepByKey(by) {
-    this.#soon(() => this.slider.step(by));
+  stepByKey(direction) {
+    this.#changeAndCommitLater(() => this.slider.step(direction));
   }
 
-  nudge(edge, to) {
-    this.#soon(() => this.slider.nudge(edge, to));
+  moveHandle(edge, target) {
+    this.#changeAndCommitLater(() => this.slider.moveHandle(edge, target));
   }
 
-  /** Names the bar under the pointer, or none for null. */
-  point(day) {
+  /** Names the bar of the day under the pointer, or none for null. @param {number | null} day */
+  hover(day) {
     const bar = day === null ? null : this.view.barOf(day);
-    this.view.point(bar, bar && this.slider.register.incidents.within(bar.first, bar.last));
+    this.view.hover(bar, bar ? this.slider.index.incidents.countIn(bar) : 0);
   }
 
   play() {
-    if (this.player.playing) return this.#pause();
-    if (length(this.slider.period) === 1) return;
+    if (this.player.isPlaying) {
+      this.#pause();
+      return;
+    }
+    if (countDays(this.slider.period) === 1) return;
     this.grab();
-    if (this.slider.ended) this.slider.rewind();
-    this.#moved();
+    if (this.slider.isAtEnd) this.slider.rewind();
+    this.#publishAndShow();
     this.player.start();
     this.view.showPlaying(true);
   }
@@ -212,18 +218,18 @@ class Timeline {
     this.commit();
   }
 
-  #advance(days, ahead) {
+  #advance(days, fraction) {
     const { slider, view } = this;
     slider.advance(days);
-    this.#moved();
-    if (slider.ended && !view.looping) return this.#pause();
-    view.place(this.shown, slider.ended ? 0 : ahead);
+    this.#publishAndShow();
+    if (slider.isAtEnd && !view.isLooping) this.#pause();
+    else view.place(this.shown, slider.isAtEnd ? 0 : fraction);
   }
 }
 
-const mount = mounted((component) => new Timeline(component));
+const mount = createMount((component) => new Timeline(component));
 
-/** @param {import("./mount.js").Component} component */
+/** @param {Component} component */
 export default function timeline(component) {
   return mount(component);
 }

@@ -8,6 +8,7 @@ import pytest
 
 from geo.cli.output import CommandResult, deliver_result, write_files
 from geo.core.errors import OutputError
+from tests.helpers.patience import HANG_SECONDS
 
 
 def test_a_link_is_written_through(tmp_path: Path) -> None:
@@ -25,7 +26,7 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
     reader.start()
     deliver_result(CommandResult("new"), pipe, force=False)
-    reader.join(timeout=60)
+    reader.join(timeout=HANG_SECONDS)
     assert read == ["new"] and pipe.is_fifo()
 
 

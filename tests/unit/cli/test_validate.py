@@ -147,3 +147,20 @@ def test_an_older_version_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_the_schema_is_printed(capsys: Capture) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == build_schema()
+
+
+def test_a_position_that_may_be_swapped_is_told_and_the_record_is_sound(tmp_path: Path, capsys: Capture) -> None:
+    rest = "names: {sq: a, sr: b}, precision: exact, radius_m: 9, outside: x, basis: y"
+    spots = {"a": "[42, 20]", "b": "[42.1, 20]", "c": "[42, 20.1]", "d": "[20, 42]"}
+    places = ", ".join(f"{id}: {{point: {spot}, {rest}}}" for id, spot in spots.items())
+    (file := tmp_path / "events.yaml").write_text(
+        "dataset: {title: t, description: d, license: l, coverage: c, updated: 2022-12-08}\n"
+        f"sources: {{}}\nplaces: {{{places}}}\nevents: {{}}\n"
+    )
+    boundaries = ["--boundaries", str(tmp_path / "far.geojson")]
+    ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
+    area = {"type": "Feature", "properties": {"id": "a", "name_sq": "a", "name_sr": "a"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    (tmp_path / "far.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
+    assert main(["validate", str(file), *boundaries]) == 0
+    assert "places.d: found [20, 42] far from nearly all other places" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.core.dates import Interval, Period, day_number, describe_date, from_day_number, parse_date
@@ -97,6 +97,21 @@ def test_words_are_as_exact_as_the_date(text: str, words: str) -> None:
         ("2022-12-08 09:30", "the hour in `time`"),
         ("[2022-12-10,2022-12-12]", "a set with two ends"),
         ("{2022-12-10..2022-12-12}", "a set with two ends"),
+        ("2022-21", "found 2022-21 (spring), expected the months that are meant: such as [2022-03..2022-05] for a day"),
+        ("2022-32~", "found 2022-32~ (winter in the south), expected the months"),
+        ("2022-34", "found 2022-34 (quarter 2), expected its months: [2022-04..2022-06] for a day in them, 2022-04/20"),
+        ("2022-39", "(third 3 of the year), expected its months: [2022-09..2022-12]"),
+        ("2022-41/2023", "(half 2 of the year), expected its months: [2022-07..2022-12]"),
+        ("[2021..2022-24]", "found 2022-24 (winter), expected the months"),
+        ("-0044-03-15", "a year from 0001 to 9999"),
+        ("Y170000002", "a year from 0001 to 9999"),
+        ("Y-17E7", "a year from 0001 to 9999"),
+        ("1950S2", "a year from 0001 to 9999"),
+        ("10000-01-01", "a year from 0001 to 9999"),
+        ("2022-12-08/-0001", "a year from 0001 to 9999"),
+        ("?2022-12", "behind the whole date"),
+        ("2022-~12-08", "behind the whole date"),
+        ("2022~-12-08", "behind the whole date"),
     ],
 )
 def test_what_is_no_span_of_days_is_refused_in_words(text: str, fragment: str) -> None:
@@ -105,7 +120,14 @@ def test_what_is_no_span_of_days_is_refused_in_words(text: str, fragment: str) -
     assert fragment in str(caught.value)
 
 
-@given(st.text(st.sampled_from("0123456789-~?%/[].X{},T: ")))
+@pytest.mark.parametrize("number", [0, *range(13, 100)])
+@pytest.mark.parametrize("frame", ["{}", "{}~", "{}/2023", "2021/{}", "[2021-01..{}]"])
+def test_only_the_twelve_months_pass_for_a_month(number: int, frame: str) -> None:
+    with pytest.raises(ValueError, match=r"^found .*, expected "):
+        parse_date(frame.format(f"2022-{number:02}"))
+
+
+@given(st.text(st.sampled_from("0123456789-~?%/[].X{},T: YES")))
 def test_any_other_text_is_refused_with_a_value_error(text: str) -> None:
     try:
         parse_date(text)
@@ -113,7 +135,14 @@ def test_any_other_text_is_refused_with_a_value_error(text: str) -> None:
         assert str(error).startswith("found ") and "expected" in str(error)
 
 
-@settings(deadline=None)
+@pytest.mark.parametrize("text", ["0001", "0001-01-01", "9999", "9999-12-31", "0001/9999", "[0001-02..9999-02~]"])
+def test_the_ends_of_the_calendar_are_dates(text: str) -> None:
+    interval = parse_date(text)
+    assert from_day_number(day_number(interval.first)) == interval.first
+    assert from_day_number(day_number(interval.last)) == interval.last
+    assert describe_date(interval)
+
+
 @given(edtf())
 def test_an_edtf_library_reads_the_same_days(text: str) -> None:
     # The library, unlike the record, knows no qualifiers in a set.

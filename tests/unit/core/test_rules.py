@@ -144,8 +144,13 @@ def test_a_position_among_others_whose_numbers_are_swapped_is_found() -> None:
     assert rules.find_swapped(positions) == ["c"]
     assert rules.describe_swapped(positions["c"]) == (
         "found [20.5, 43] far from nearly all other places, "
-        "expected [latitude, longitude]: latitude and longitude look swapped"
+        "expected [latitude, longitude]: they may be swapped; taken as they are"
     )
+
+
+def test_where_latitude_and_longitude_are_about_equal_nearness_proves_nothing() -> None:
+    turkey = {"a": Position(37.33, 42.19), "b": Position(37.07, 41.21), "c": Position(37.91, 40.22)}
+    assert rules.find_swapped(turkey | {"ankara": Position(39.93, 32.86)}) == []
 
 
 @pytest.mark.parametrize("positions", [{}, {"a": Position(43, 20), "b": Position(20, 43)}])

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core.dates import day_number
@@ -83,7 +83,6 @@ def test_a_municipality_has_no_geometry() -> None:
     assert pd.isna(places.loc["spot", "radius_m"])
 
 
-@settings(deadline=None)
 @given(st.lists(DAYS, max_size=8))
 def test_incidents_are_sorted_by_their_first_day_and_id(days: list[str]) -> None:
     spots = [squares.place("spot", (42.05, 20.05))]

@@ -8,6 +8,7 @@ import pytest
 from geo.cli import import_ as importing
 from geo.cli import main
 from geo.core.errors import RecordError
+from geo.core.limits import Limit
 from geo.core.model import Claim, Event, Place
 from geo.core.taxonomy import FROM_ACLED, TYPE, TYPES
 from geo.formats import registry
@@ -224,7 +225,7 @@ def test_what_is_left_out_is_said_and_the_rest_is_written(tmp_path: Path, capsys
 def test_a_record_too_large_for_yaml_is_said_to_be(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "MAX_BYTES", 100)
+    monkeypatch.setattr(importing, "RECORD_MB", Limit("GEO_MAX_NOTHING_MB", 0, "MB", "a test"))
     (file := tmp_path / "export.csv").write_text(samples.acled({}))
     assert main(["import", "--from", "acled", str(file), "-o", str(tmp_path / "events.yaml")]) == 0
     assert "import to -o FILE.parquet instead" in capsys.readouterr().err

@@ -92,25 +92,25 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
         load_record(written, squares_file)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(rows=changes(*samples.ACLED))
 def test_whatever_an_acled_export_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("acled", samples.acled(*rows), squares_file)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(rows=changes(*samples.UCDP))
 def test_whatever_a_ged_export_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("ucdp", samples.ucdp(*rows), squares_file)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(rows=changes(*samples.ACLED))
 def test_whatever_a_mapped_table_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("csv", samples.acled(*rows), squares_file, MAPPING)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(["acled", "ucdp"]), st.sampled_from([0, 300, 10_000]), st.binary(max_size=300))
 def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: str, length: int, content: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -162,16 +162,16 @@ def test_a_key_that_comes_again_makes_no_second_event() -> None:
     assert (event(build), event(build)) == ("1", None)
 
 
-def test_a_position_that_looks_swapped_is_left_out_with_the_line_of_its_row() -> None:
+def test_a_position_that_looks_swapped_is_told_and_its_row_taken() -> None:
     build = builder()
     for number, (lat, lon) in enumerate([(42.01, 20.01), (42.02, 20.02), (42.03, 20.03), (20.04, 42.04)], start=1):
         build.rows, build.line = number, number + 1
         event(build, f"e{number}", lat, lon)
     result = build.finish()
-    assert [(problem.line, problem.where) for problem in result.left_out] == [
-        (5, "e4")
-    ] and "swapped" in result.left_out[0].message
-    assert result.summary == "3 of 4 rows imported as 3 incidents at 3 places; 1 left out"
+    [remark] = result.remarks
+    assert (remark.line, remark.where, result.left_out) == (5, "e4", ())
+    assert "may be swapped" in remark.message
+    assert result.summary == "4 of 4 rows imported as 4 incidents at 4 places"
 
 
 def test_positions_all_over_a_continent_are_not_called_swapped() -> None:

@@ -34,7 +34,7 @@ def test_a_start_and_an_end_make_a_span() -> None:
     assert parse_span("2022-12-08", "2022-12-10").date.text == "2022-12-08/2022-12-10"
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.dates(), st.sampled_from(["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"]))
 def test_a_day_is_the_same_day_in_every_time_zone(day: date, zone: str) -> None:
     before = os.environ.get("TZ")

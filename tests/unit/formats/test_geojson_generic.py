@@ -173,7 +173,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.dictionaries(KEYS | st.text(max_size=5), JSON | st.sampled_from(["2022-12-08", "https://example.org/a"])))
 def test_whatever_is_taken_is_a_record_by_every_rule(properties: dict[str, object]) -> None:
     with TemporaryDirectory() as folder:

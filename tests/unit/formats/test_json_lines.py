@@ -16,7 +16,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(VALUES), st.sampled_from([None, 0, 2]))
 def test_each_item_is_in_the_line_where_it_begins(values: list[Any], indent: int | None) -> None:
     text = json.dumps(values, indent=indent)
@@ -29,7 +29,7 @@ def test_each_item_is_in_the_line_where_it_begins(values: list[Any], indent: int
     assert indent is None or len({part.line for part in parts}) == len(parts)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dictionaries(st.text(max_size=4), VALUES))
 def test_each_entry_is_in_the_line_of_its_key(values: dict[str, Any]) -> None:
     text = "\n \n" + json.dumps(values, indent=1)
@@ -49,7 +49,7 @@ def test_the_list_of_one_key_is_read_part_by_part() -> None:
     assert (features.line, features.value) == (2, [(2, "", 1), (4, "", {"features": [2]})])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from('[]{},:"1a \n'), max_size=12))
 def test_what_json_refuses_is_refused_and_nothing_else(text: str) -> None:
     def read(read_json: Callable[[str], Any]) -> Any:

@@ -38,7 +38,7 @@ def turned(dataset: Dataset) -> Dataset:
     return replace(dataset, places={id: against_the_clock(place) for id, place in dataset.places.items()})
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(takeaway.records())
 def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def test_geojson_brings_a_record_back(dataset: Dataset) -> None:
         assert read_again(found.dataset, Path(folder)) == turned(dataset)
 
 
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 @given(takeaway.records())
 def test_geoparquet_brings_a_record_back(dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:

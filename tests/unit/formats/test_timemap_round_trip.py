@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import publish as export
@@ -120,7 +120,7 @@ def test_what_is_lost_is_what_the_format_says(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(records())
 def test_a_record_comes_back_as_it_was(shape: str, dataset: Dataset) -> None:
     with TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from geo.core.rules import MAX_TITLE_CHARS
 from geo.formats.timemap.values import first_sentence, strip_markup
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(min_size=1, max_size=400).map(strip_markup).filter(bool))
 def test_a_description_gives_a_title_that_the_record_takes(text: str) -> None:
     title = first_sentence(text)

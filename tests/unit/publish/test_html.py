@@ -151,12 +151,12 @@ def test_the_page_says_what_it_is_of() -> None:
 
 
 def test_sources_extract_out_are_named() -> None:
-    source = real_record().frames.sources["2022-12-ap-troops"]
+    source = real_record().frames.sources["2022-12-dpa-convoy"]
     text = publish.dump(
         "html", publish.extract_view(real_record(), View(Window(*real_record().days), without=(source.id,)), MADE)
     ).decode()
     words = " ".join(Page(text).words)
-    assert f"Without {source.title}: of 37 incidents" in words
+    assert f"Without {source.title}: of 38 incidents" in words
     assert "drops to reported" in words
     assert 1 in Page(text).config["record"]["incidents"]["support"]
 

@@ -21,6 +21,7 @@ from geo.spatial.gdal import ALLOWED_DRIVERS
 from tests.helpers import hostile_polygons as hostile
 from tests.helpers import squares
 from tests.helpers.hostile_polygons import CANARY, REFUSED, Scene
+from tests.helpers.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[3]
 _UNPROTECTED = "import sys, pyogrio; print(pyogrio.read_dataframe(sys.argv[1]).to_string())"
@@ -140,7 +141,11 @@ def unprotected(program: str, path: Path) -> str:
     ours = ("GDAL_", "OGR_", "CPL_", "PROJ_NETWORK")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program, str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
     )
     return done.stdout
 
@@ -161,7 +166,7 @@ def test_no_setting_of_the_caller_switches_a_driver_on(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **hostile_settings}, capture_output=True,
-        text=True, timeout=60, check=True,
+        text=True, timeout=HANG_SECONDS, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == f"{sorted(ALLOWED_DRIVERS)} False"
 
@@ -174,7 +179,7 @@ def test_a_gdal_that_was_loaded_before_with_other_drivers_is_refused(tmp_path: P
     environment = {name: value for name, value in os.environ.items() if name != "OGR_SKIP"}
     done = subprocess.run(
         [sys.executable, "-c", program, "geo/spatial/data/neighbours.geojson"], cwd=ROOT, env=environment,
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=HANG_SECONDS,
     )  # fmt: skip
     assert "has other drivers than geo/spatial/gdal allows" in done.stderr
 

@@ -17,14 +17,14 @@ CHANGES = [Change("types", "protest", True), Change("types", "protest", False), 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3])
 def test_changes_are_taken_once(taken: int) -> None:
-    assert facets.new_changes(TOLD, taken) == (CHANGES[taken:], 3)
+    assert facets.parse_changes(TOLD, taken) == (CHANGES[taken:], 3)
 
 
 def test_changes_of_a_run_that_was_overtaken_are_taken_with_the_next() -> None:
-    first, taken = facets.new_changes(TOLD[:1], 0)
-    rest, last = facets.new_changes(TOLD, taken)
+    first, taken = facets.parse_changes(TOLD[:1], 0)
+    rest, last = facets.parse_changes(TOLD, taken)
     assert first + rest == CHANGES
-    assert facets.new_changes(TOLD, last) == ([], 3)
+    assert facets.parse_changes(TOLD, last) == ([], 3)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_changes_of_a_run_that_was_overtaken_are_taken_with_the_next() -> None:
     ids=str,
 )
 def test_what_is_no_change_is_left(told: object) -> None:
-    assert facets.new_changes(told, 0) == ([], 0)
+    assert facets.parse_changes(told, 0) == ([], 0)
 
 
 def test_the_script_is_one_module_without_imports() -> None:

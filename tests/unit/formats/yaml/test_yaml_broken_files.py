@@ -119,7 +119,7 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes, lin
     [
         ("missing.yaml", "found no such file"),
         (".", "found a directory, expected a file"),
-        ("pipe", "found no such file"),
+        ("pipe", "found a pipe, a device or a socket"),
         ("nul\0byte", "expected a r"),
         ("n" * 300, "found "),
     ],
@@ -137,7 +137,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     def deny(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     assert "cannot be read (Permission denied)" in _problems(file)[0][2]
 
 

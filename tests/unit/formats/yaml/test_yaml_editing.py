@@ -74,7 +74,7 @@ def sprinkled(draw: st.DrawFn) -> Sprinkled:
     return Sprinkled(draw(st.sampled_from(["", "\ufeff"])) + text, same(text), own, standing)
 
 
-@settings(deadline=None, max_examples=35)
+@settings(max_examples=35)
 @given(sprinkled(), st.data())
 def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
     one: Sprinkled, data: st.DataObject
@@ -88,7 +88,7 @@ def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
     assert not [note for id, notes in one.own.items() if id not in kept for note in notes if note in text]
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(sprinkled())
 def test_cutting_nothing_changes_nothing(one: Sprinkled) -> None:
     named = {place for event in one.record.events for place in [event.place]}
@@ -96,7 +96,7 @@ def test_cutting_nothing_changes_nothing(one: Sprinkled) -> None:
         assert keep_events(one.text, {event.id for event in one.record.events}) == one.text
 
 
-@settings(deadline=None, max_examples=35)
+@settings(max_examples=35)
 @given(sprinkled())
 def test_an_append_adds_lines_and_touches_none(one: Sprinkled) -> None:
     try:

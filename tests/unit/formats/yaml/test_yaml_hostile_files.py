@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.reader import parse_yaml, read_yaml
 
 TINY = Path(__file__).parents[3] / "data" / "tiny.yaml"
 HEAD = "dataset: {title: t, description: d, license: l, coverage: c, updated: 2022}"
@@ -42,7 +42,7 @@ def _refused_or_read(read: Read, content: str | bytes) -> None:
         assert all("found" in problem.message and "expected" in problem.message for problem in error.problems)
 
 
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just("wire"),
     st.sampled_from(["2022-12-0X", "2022", "corroborated", "https://", "north", " ", "1e400"]),
@@ -92,3 +92,14 @@ def _branches(tree: Any) -> Iterator[dict[str, Any] | list[Any]]:
         yield tree
         for child in tree.values() if isinstance(tree, dict) else tree:
             yield from _branches(child)
+
+
+def test_a_file_of_too_many_values_is_refused_where_they_pass_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_MAX_NODES", "50")
+    with pytest.raises(RecordError) as caught:
+        parse_yaml("events:\n" + "- x\n" * 60)
+    [problem] = caught.value.problems
+    assert (problem.line, problem.message[:27]) == (
+        50,
+        "found more than 50 values, ",
+    ) and "GEO_MAX_NODES" in problem.message

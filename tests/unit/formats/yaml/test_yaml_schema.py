@@ -102,7 +102,7 @@ VALUES = st.one_of(
 KEYS = st.sampled_from(sorted({*SOURCE.keys, *PLACE.keys, *EVENT.keys}))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(path=PATHS, key=KEYS, value=VALUES)
 def test_what_the_reader_takes_passes(tmp_path: Path, path: tuple[str, str], key: str, value: object) -> None:
     tree = as_json(TINY)

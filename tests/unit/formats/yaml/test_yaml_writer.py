@@ -42,7 +42,7 @@ def test_an_empty_record_comes_back_the_same(tmp_path: Path) -> None:
 WORDS = st.sampled_from(["yes", "Null", "~", "2022-12-08", "1e3", "a: b", "- x", "#", "@x", "é\u00a0", "x", "\ufeffx"])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(WORDS | TEXTS, WORDS | TEXTS, TEXTS)
 def test_no_text_is_taken_for_something_else(word: str, first: str, second: str) -> None:
     spot = squares.place("spot", (42.05, 20.05), radius_m=200.0, municipality=("a",))

@@ -1,0 +1,148 @@
+"""All messages between the page, the map and Python, on one BroadcastChannel a session.
+
+========== ============================ ============================== ================================================
+message    published by                 received by                    Python
+========== ============================ ============================== ================================================
+``hello``  who starts to receive        all: they publish again        does not run
+``record`` `publish_record`             map, timeline                  publishes when filters or sources left out change
+``window`` timeline, while it moves     map                            runs `receive_window` once the window rests
+``select`` map; `publish_selection` of  map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
+           a table row or the story
+``filter`` map: a click on a            `subscribe_to_map`             runs `_receive_map`
+           municipality
+``layers`` map: layers or base map      timeline, `subscribe_to_map`   runs `_receive_map`
+           switched
+``view``   map: where it rests          `subscribe_to_map`             runs `_receive_map`
+========== ============================ ============================== ================================================
+
+The window at rest reaches Python as the state of the timeline's component, not by a subscription. The stand-alone page
+has the same messages without Python; geo/web/shared/messages.js names them for the browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from geo.app.session import (
+    Region,
+    Selection,
+    change_view,
+    filtered_incidents,
+    get_session,
+    request_reveal,
+    selected_ids,
+)
+from geo.record import filters, queries
+from geo.record.record import Record
+from geo.record.view_state import SELECTION_KEYS, Camera
+from geo.web import components
+from geo.web.map_data import build_record_message
+
+TIMELINE_KEY = "timeline"
+_MAP_KEY = "map subscription"
+_SELECTION_KEY = "selection subscription"
+_BUTTONS_KEY = "buttons"
+
+
+@st.fragment(key="record")
+def publish_record(record: Record) -> None:
+    """Publish the incidents that pass the filters to map and timeline, and what is selected among them."""
+    view, passing = get_session().view, filtered_incidents(record)
+    support = queries.assess_incidents(record, passing, view.without)
+    content = build_record_message(passing, record, support, view.filters.municipalities)
+    messages: list[components.Message] = [{"kind": "record", "record": content}]
+    selected = selected_ids(record)
+    if selected["place"] or selected["municipality"]:
+        messages.append(_select_message(selected))
+    components.publish(get_session().channel, "record message", messages)
+
+
+def publish_selection(by: Literal["table", "story"], place: str, event: str, fly: bool) -> None:
+    """Publish that a row of the table or the story selects an incident; with ``fly`` the map moves there."""
+    message = _select_message({"place": place, "municipality": None, "event": event}, fly)
+    components.publish(get_session().channel, f"selection by {by}", [{**message, "by": by}])
+
+
+def _select_message(selected: Selection, fly: bool = False) -> dict[str, Any]:
+    return {"kind": "select", "fly": fly, **selected}
+
+
+def receive_window() -> None:
+    """Set the window on which the timeline rests."""
+    window = components.committed_window(TIMELINE_KEY) or get_session().view.window
+    change_view("side_panel", "bottom_panel", window=window)
+
+
+@st.fragment
+def subscribe_to_map(record: Record) -> None:
+    """Follow where the map is, which layers are on, and clicks on municipalities."""
+    components.subscribe(get_session().channel, _MAP_KEY, ["view", "layers", "filter"],
+                         on_message=lambda: _receive_map(record))  # fmt: skip
+
+
+def _receive_map(record: Record) -> None:
+    session, received = get_session(), components.received_messages(_MAP_KEY)
+    changes: dict[str, Any] = {}
+    regions: list[Region] = []
+    if camera := received.get("view"):
+        changes["camera"] = Camera(camera["lat"], camera["lon"], camera["zoom"])
+    if switched := received.get("layers"):
+        changes |= {"layers": tuple(switched["on"]), "base": switched["base"]}
+        if changes["layers"] != session.view.layers:
+            regions = ["side_panel", "bottom_panel"]
+    click = received.get("filter")
+    if click and click != session.last_click:
+        session.last_click = click
+        chosen = _toggle_municipality(session.view.filters, click["municipality"])
+        if filters.drop_unknown_choices(record, chosen) == chosen:  # else the municipality has no incident
+            changes["filters"] = chosen
+            regions = ["filter_bar", "record", "side_panel", "bottom_panel"]
+    change_view(*regions, **changes)
+
+
+def _toggle_municipality(chosen: filters.Filters, municipality: str) -> filters.Filters:
+    """Choose this municipality alone; none, where it is alone already."""
+    return replace(chosen, municipalities=() if chosen.municipalities == (municipality,) else (municipality,))
+
+
+def subscribe_to_selection(selected: Selection) -> None:
+    """Follow what is selected; a message of what is selected already runs nothing."""
+    known = {"select": _select_message(selected)}
+    components.subscribe(get_session().channel, _SELECTION_KEY, ["select"], known, on_message=_receive_selection)
+
+
+def _receive_selection() -> None:
+    """Select what has been selected on the map or in the table. The story has changed the view itself."""
+    message = components.received_messages(_SELECTION_KEY).get("select", {})
+    if message.get("by") == "story":
+        return
+    if message.get("by") == "table":
+        request_reveal(message["event"], fly=False)  # the table has told the map
+    nearest = next((key for key in SELECTION_KEYS if message.get(key)), None)
+    selected = {key: message[key] if key == nearest else None for key in SELECTION_KEYS}
+    change_view("side_panel", **selected, side="incidents" if nearest else get_session().view.side)
+
+
+def control_panel(selected: Selection) -> None:
+    """Scroll the side panel to its top when something else is selected, and bring into view what is to be revealed."""
+    session = get_session()
+    components.control_panel(session.channel, "panel control", selected, session.reveal)
+
+
+def subscribe_to_buttons() -> None:
+    """Follow the buttons in the page's own HTML."""
+    components.subscribe_to_buttons(get_session().channel, _BUTTONS_KEY, _receive_press)
+
+
+def _receive_press() -> None:
+    """Show an incident on the map, or open a dialog."""
+    match components.pressed_button(_BUTTONS_KEY):
+        case ("show", event):
+            request_reveal(event, fly=True)
+            change_view("side_panel", event=event, place=None, municipality=None, side="incidents")
+        case press:
+            get_session().dialog = press
+            change_view("dialogs")

@@ -1,0 +1,34 @@
+"""The timeline and the map: each is sent once, and then moved in the browser without Python."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.app.channel import TIMELINE_KEY, receive_window, subscribe_to_map
+from geo.app.session import get_session
+from geo.record.record import Record
+from geo.web import assets, components
+from geo.web.base_map import create_map
+
+MAP_HEIGHT_PX = 560
+
+
+@st.fragment(key="timeline")
+def show_timeline() -> None:
+    """Show the timeline, at the window that was requested last."""
+    session = get_session()
+    components.show_timeline(
+        session.channel, session.requested_window, TIMELINE_KEY, receive_window, session.window_request
+    )
+
+
+@st.fragment
+def show_map(record: Record) -> None:
+    """Show the map as the address asked for it."""
+    session = get_session()
+    view = session.initial_view
+    begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}
+    base = create_map(record.boundaries, assets.scripts(), assets.styles(), assets.map_script(), session.channel, begin)
+    st_folium(base, key=f"map-{session.channel}", height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[])
+    subscribe_to_map(record)

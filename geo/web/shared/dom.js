@@ -1,0 +1,33 @@
+/** Makes elements, tells a dark ground from a light one, and scrolls to what is selected. Text only ever arrives as `textContent`. */
+
+/**
+ * Makes an element.
+ * @param {string} tag
+ * @param {object} properties set on it, such as `className` and `textContent`
+ * @param {(Node | string)[]} children
+ * @returns {any}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** Whether a computed colour, "rgb(…)", is a dark one to draw on; one that cannot be seen is not. @param {string} color */
+export function isDark(color) {
+  const [red, green, blue, opacity = 1] = (color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  return opacity > 0 && red * 0.299 + green * 0.587 + blue * 0.114 < 128;
+}
+
+/**
+ * Scrolls the page until the map and the heading of the panel are in view, and moves the focus to that heading.
+ * @param {Element} map
+ * @param {HTMLElement} heading that can take the focus
+ */
+export function bringIntoView(map, heading) {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  const isBelow = heading.getBoundingClientRect().top >= map.getBoundingClientRect().bottom;
+  if (isBelow) heading.scrollIntoView({ behavior, block: "end" });
+  else map.scrollIntoView({ behavior, block: "nearest" });
+  heading.focus({ preventScroll: true });
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drawTies, drawTowns, placeTags } from "../../geo/web/map/label_placement.js";
+import { integers } from "./random.js";
+
+const WIDTH = 40; // px of a tag
+const HEIGHT = 22;
+const project = ({ x, y }) => ({ x, y });
+const tag = (x, y) => ({ drawn: "area", x, y });
+const point = (x, y) => ({ drawn: "point", x, y });
+
+/** A pen that writes down what it draws; a letter is 6 px wide. */
+function pen() {
+  const drawn = { lines: [], texts: [] };
+  const ignore = () => {};
+  return {
+    drawn,
+    beginPath: ignore,
+    stroke: ignore,
+    fill: ignore,
+    arc: ignore,
+    strokeText: ignore,
+    moveTo: (...from) => drawn.lines.push([from]),
+    lineTo: (...to) => drawn.lines.at(-1).push(to),
+    measureText: (text) => ({ width: 6 * text.length }),
+    fillText: (text, x, y) =>
+      drawn.texts.push({ text, left: x, right: x + 6 * text.length, top: y - 8, bottom: y + 8 }),
+  };
+}
+
+test("points stay where they are, and so does a tag with room", () => {
+  const places = [point(0, 0), point(1, 1), tag(100, 100), tag(300, 100)];
+  assert.deepEqual(placeTags(places, project), places.map(project));
+});
+
+test("tags on one another move apart, and know where from", () => {
+  const spots = placeTags([point(100, 100), tag(100, 100), tag(100, 100), tag(103, 99)], project);
+  for (const [i, one] of spots.entries()) {
+    for (const other of spots.slice(i + 1)) {
+      assert.ok(Math.abs(one.x - other.x) >= WIDTH || Math.abs(one.y - other.y) >= HEIGHT);
+    }
+  }
+  assert.deepEqual(
+    spots.slice(1).map(({ from }) => from),
+    [
+      { x: 100, y: 100 },
+      { x: 100, y: 100 },
+      { x: 103, y: 99 },
+    ],
+  );
+});
+
+test("tags as many as have room lie on nothing", () => {
+  const integer = integers(14);
+  for (let i = 0; i < 100; i++) {
+    const places = Array.from({ length: 8 }, () => (integer(0, 2) ? tag : point)(integer(0, 300), integer(0, 300)));
+    const spots = placeTags(places, project);
+    for (const [tagged, one] of spots.entries()) {
+      if (places[tagged].drawn !== "area") continue;
+      for (const other of spots.filter((spot) => spot !== one)) {
+        assert.ok(Math.abs(one.x - other.x) >= WIDTH || Math.abs(one.y - other.y) >= HEIGHT);
+      }
+    }
+  }
+});
+
+test("where there is no room left a tag stays", () => {
+  const spots = placeTags(
+    Array.from({ length: 30 }, () => tag(0, 0)),
+    project,
+  );
+  assert.deepEqual(spots.at(-1), { x: 0, y: 0 });
+});
+
+test("a tag that has moved is tied to its position, one that moved a little is not", () => {
+  const context = pen();
+  drawTies(
+    context,
+    [
+      { x: 0, y: 0 },
+      { x: 0, y: 22, from: { x: 0, y: 0 } },
+      { x: 40, y: 0, from: { x: 0, y: 0 } },
+    ],
+    { area: "" },
+  );
+  assert.deepEqual(context.drawn.lines, [
+    [
+      [0, 0],
+      [40, 0],
+    ],
+  ]);
+});
+
+/** The names drawn of towns at a zoom. */
+function names(towns, positions, zoom = 12) {
+  const context = pen();
+  const map = { getZoom: () => zoom, latLngToLayerPoint: ([lat, lon]) => ({ x: lon, y: lat }) };
+  const bounds = { contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 };
+  drawTowns(context, map, towns, positions, bounds, {});
+  return context.drawn.texts;
+}
+
+test("names of towns lie on no symbol and not on one another, the largest first", () => {
+  const integer = integers(15);
+  for (let i = 0; i < 50; i++) {
+    const towns = Array.from({ length: 40 }, (_, rank) => ({
+      label: `Town ${rank}`,
+      lat: integer(-50, 550),
+      lon: integer(-50, 550),
+      population: 100_000 - rank,
+    }));
+    const positions = Array.from({ length: 10 }, () => ({ x: integer(0, 500), y: integer(0, 500) }));
+    const boxes = [
+      ...names(towns, positions),
+      ...positions.map(({ x, y }) => ({ left: x - 17, right: x + 17, top: y - 11, bottom: y + 11 })),
+    ];
+    const drawn = boxes.filter(({ text }) => text);
+    assert.ok(drawn.length > 0);
+    for (const name of drawn) {
+      for (const other of boxes) {
+        if (other === name) continue;
+        assert.ok(
+          name.right <= other.left || other.right <= name.left || name.bottom <= other.top || other.bottom <= name.top,
+        );
+      }
+    }
+  }
+});
+
+test("far out only large towns are named", () => {
+  const towns = [200_000, 70_000, 10_000, 100].map((population, i) => ({
+    label: `${i}`,
+    lat: 100 * (i + 1),
+    lon: 100,
+    population,
+  }));
+  const counts = [7, 8, 10, 12].map((zoom) => names(towns, [], zoom).length);
+  assert.deepEqual(counts, [1, 2, 3, 4]);
+});
+
+test("towns out of view are not named", () => {
+  assert.deepEqual(names([{ label: "Far", lat: 900, lon: 900, population: 1e6 }], []), []);
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formatCount, formatDoubts, joinNames } from "../../geo/web/shared/names.js";
+
+test("a name is told in both languages, once where they are the same", () => {
+  assert.equal(joinNames({ sr: "Jarinje", sq: "Jarinjë" }), "Jarinje / Jarinjë");
+  assert.equal(joinNames({ sr: "Mlin", sq: "Mlin" }), "Mlin");
+});
+
+test("a number is told with its noun", () => {
+  assert.deepEqual(
+    [0, 1, 2].map((n) => formatCount(n, "incident")),
+    ["0 incidents", "1 incident", "2 incidents"],
+  );
+  assert.deepEqual(
+    [1, 2].map((n) => formatCount(n, "entry", "entries")),
+    ["1 entry", "2 entries"],
+  );
+});
+
+test("doubts about incidents stand in brackets, or nothing", () => {
+  assert.equal(formatDoubts({ disputed: 0, disagree: 0, drops: 0, lost: 0 }), "");
+  assert.equal(
+    formatDoubts({ disputed: 1, disagree: 2, drops: 1, lost: 0 }),
+    " (1 disputed; accounts differ on 2; 1 drops to reported)",
+  );
+  assert.equal(formatDoubts({ disputed: 0, disagree: 0, drops: 2, lost: 1 }), " (2 drop to reported; 1 loses all support)");
+});
