@@ -32,9 +32,9 @@ def matches_query(query: str, folded: str) -> bool:
     return all(word in folded for word in fold(query).split())
 
 
-def join_names(sq: str, sr: str) -> str:
-    """Join a place's names in both languages; one name where they are the same."""
-    return sr if sr == sq else f"{sr} / {sq}"
+def join_names(sq: str, sr: str, first: str = "sr") -> str:
+    """Join a place's names in both languages, that of ``first`` (sq or sr) first; one name where they are the same."""
+    return " / ".join(dict.fromkeys((sq, sr) if first == "sq" else (sr, sq)))
 
 
 def printable(text: str) -> str:

@@ -61,3 +61,6 @@ class ExportData(Protocol):
 
     def municipality_names(self, place: str) -> list[str]:
         """The municipalities that a place lies in, each by both its names."""
+
+    def place_name(self, place: str) -> str:
+        """The name of a place in both languages, in the order of its municipality."""

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.model import RETRACTED, WGS84
-from geo.core.text import join_names, printable
+from geo.core.text import printable
 from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
@@ -40,7 +40,7 @@ def dump_kml(extract: Extract) -> bytes:
     areas = extract.record.joined["area"]
     rows = list(iter_rows(extract))
     shapes = [_displayed_shape(row, areas[row.place.id]) for row in rows]
-    placemarks = [_placemark_values(row, extract.about) for row in rows]
+    placemarks = [_placemark_values(row, extract.place_name(row.place.id), extract.about) for row in rows]
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
     about = {key: _safe_cdata(text) for key, text in extract.about.items()}
@@ -53,7 +53,7 @@ def dump_kml(extract: Extract) -> bytes:
     return buffer.getvalue()
 
 
-def _placemark_values(row: IncidentRow, about: dict[str, str]) -> dict[str, str]:
+def _placemark_values(row: IncidentRow, name: str, about: dict[str, str]) -> dict[str, str]:
     """The values of `_COLUMNS` for an incident."""
     event = row.detail.event
     event_type = taxonomy.TYPE[event.type]
@@ -61,17 +61,17 @@ def _placemark_values(row: IncidentRow, about: dict[str, str]) -> dict[str, str]
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
         "Name": _safe_cdata(event.title),
-        "description": printable(_balloon_html(row, event_type.label, about)),
+        "description": printable(_balloon_html(row, name, event_type.label, about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
         "OGR_STYLE": _style(_RETRACTED_COLOR if event.status == RETRACTED else event_type.color),
     }
 
 
-def _balloon_html(row: IncidentRow, type_label: str, about: dict[str, str]) -> str:
+def _balloon_html(row: IncidentRow, name: str, type_label: str, about: dict[str, str]) -> str:
     """The HTML that Google Earth shows on a click, without running scripts."""
     event, names = row.detail.event, row.place.names
-    where = join_names(names.sq, names.sr) + (f" ({names.en})" if names.en else "")
+    where = name + (f" ({names.en})" if names.en else "")
     titles = {source.id: source.title for source in row.detail.sources}
     values: dict[str, Any] = {"place": row.place, "sources": row.detail.sources, "about": about, "titles": titles}
     words = {

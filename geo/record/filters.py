@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.core import taxonomy
 from geo.core.model import RETRACTED, Status
-from geo.core.text import fold, format_count, join_names, matches_query
+from geo.core.text import fold, format_count, matches_query
 from geo.record.record import Record
 
 
@@ -166,8 +166,7 @@ def _actors(record: Record) -> dict[str, str]:
 
 def _municipalities(record: Record) -> dict[str, str]:
     present = set(chain.from_iterable(record.incidents["municipalities"]))
-    names = record.boundaries.frame
-    return {str(row.Index): join_names(row.name_sq, row.name_sr) for row in names.itertuples() if row.Index in present}
+    return {str(id): record.boundaries.name(id) for id in record.boundaries.frame.index if id in present}
 
 
 def _sources(record: Record) -> dict[str, str]:

@@ -11,7 +11,6 @@ from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import RETRACTED
 from geo.core.tables import Detail
-from geo.core.text import join_names
 from geo.record import filters, selection
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
@@ -86,7 +85,7 @@ def tabulate_incidents(
     """
     incidents = incidents.iloc[:max_rows]
     places = record.joined.loc[incidents["place"]]
-    names = [join_names(sq, sr) for sq, sr in zip(places["name_sq"], places["name_sr"], strict=True)]
+    names = record.place_names.loc[incidents["place"]].to_numpy()
     left = (
         {"Without them": assess_incidents(record, incidents, without).map(SUPPORT_WORDS).to_numpy()} if without else {}
     )
@@ -155,7 +154,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "when": describe_date(detail.event.date),
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
-        "place": join_names(place["name_sq"], place["name_sr"]),
+        "place": record.place_names.at[detail.event.place],
         "english": place["name_en"],
         "precision": place["precision"],
         "radius_m": place["radius_m"],

@@ -23,7 +23,7 @@ from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions
+from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
@@ -64,6 +64,12 @@ class Record:
     def spots(self) -> pd.Series[str]:
         """For each place the id of the first place at its spot: see `spatial.spots.first_at_spot`."""
         return first_at_spot(self.joined)
+
+    @cached_property
+    def place_names(self) -> pd.Series[str]:
+        """The name of each place in both languages, by place id."""
+        rows = self.joined[["name_sq", "name_sr", "declared", "municipalities"]].to_dict("records")
+        return pd.Series([name_place(row, self.boundaries) for row in rows], index=self.joined.index, dtype="str")
 
     @cached_property
     def search_texts(self) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.core.text import join_names
 from geo.record.record import Record
 
 MAX_HEADING_NAMES = 3
@@ -43,8 +42,7 @@ def select_incidents(
 def name_selection(record: Record, selected: pd.DataFrame, place: str | None, municipality: str | None) -> str:
     """Name the places at a spot that have selected incidents, or the municipality."""
     if place is None:
-        return join_names(*record.boundaries.frame.loc[municipality, ["name_sq", "name_sr"]])
-    rows = record.joined.loc[selected["place"].unique(), ["name_sq", "name_sr"]]
-    names = [join_names(*row) for row in rows.itertuples(index=False, name=None)]
+        return record.boundaries.name(str(municipality))
+    names = [str(name) for name in record.place_names.loc[selected["place"].unique()]]
     more = len(names) - MAX_HEADING_NAMES
     return " · ".join(names[:MAX_HEADING_NAMES]) + (f" and {more} more" if more > 0 else "")

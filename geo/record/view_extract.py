@@ -14,7 +14,6 @@ from geo.core.citation import Edition
 from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import Dataset, Names, Place, Position
 from geo.core.tables import Info
-from geo.core.text import join_names
 from geo.record.filters import filter_incidents, list_active_choices
 from geo.record.queries import select_window
 from geo.record.record import Record
@@ -92,9 +91,11 @@ class Extract:
 
     def municipality_names(self, place: str) -> list[str]:
         """Name the municipalities that a place lies in, each by both its names."""
-        frame = self.record.boundaries.frame
-        ids = self.record.joined.at[place, "municipalities"]
-        return [join_names(frame.at[id, "name_sq"], frame.at[id, "name_sr"]) for id in ids]
+        return [self.record.boundaries.name(id) for id in self.record.joined.at[place, "municipalities"]]
+
+    def place_name(self, place: str) -> str:
+        """Name a place in both languages."""
+        return str(self.record.place_names.at[place])
 
     @property
     def name(self) -> str:

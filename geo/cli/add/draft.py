@@ -102,7 +102,7 @@ class Draft:
 
     def municipality_labels(self) -> dict[str, str]:
         """Give both names of each municipality, by its id."""
-        return {str(row.Index): join_names(row.name_sq, row.name_sr) for row in self.boundaries.frame.itertuples()}
+        return {str(id): self.boundaries.name(str(id)) for id in self.boundaries.frame.index}
 
     def origins(self) -> dict[str, str]:
         """Give the independent origins of the record's sources, each as its own label."""

@@ -73,7 +73,8 @@ class EventImporter:
         self.builder, self.sources, self.types = builder, sources, types
         self.municipalities: dict[str, str] = {}
         for row in builder.boundaries.frame.itertuples():
-            names = (str(row.Index), row.name_sq, row.name_sr, join_names(row.name_sq, row.name_sr))
+            joined = (join_names(row.name_sq, row.name_sr, first) for first in ("sq", "sr"))
+            names = (str(row.Index), row.name_sq, row.name_sr, *joined)
             self.municipalities |= {fold(name): str(row.Index) for name in names}
         self._ids: set[str] = set()
         self._unknown_keys: set[str] = set()

@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 
 from geo.core import taxonomy
 from geo.core.model import LOCATED, Event, Place, Source
-from geo.core.text import join_names
 from geo.formats.extract import ExportData
 from geo.formats.timemap.extras import (
     EXTRAS_FILTER,
@@ -144,7 +143,7 @@ def _common_fields(event: Event, extract: ExportData) -> dict[str, str]:
         "date": format_day(event.date.first),
         "latitude": repr(position.lat) if position else "",
         "longitude": repr(position.lon) if position else "",
-        "location": join_names(place.names.sq, place.names.sr),
+        "location": extract.place_name(place.id),
         "description": "\n\n".join(filter(None, (event.title, event.summary, accounts))),
     }
 

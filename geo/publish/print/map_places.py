@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from geo.core.dates import describe_date, parse_date
 from geo.core.model import COARSE
-from geo.core.text import join_names
 from geo.publish.print.map_extent import Bounds, choose_places
 from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, style_incidents, style_symbol
 from geo.record import queries
@@ -46,6 +45,8 @@ class MapPlace:
     ----------
     row : named tuple
         Its row of `geo.spatial.municipalities.assign_municipality`.
+    name : str
+        Both names as one text.
     incidents : tuple of ListedIncident
         Its incidents in the view, and those of the other places that share its symbol.
     style : SymbolStyle
@@ -57,6 +58,7 @@ class MapPlace:
     """
 
     row: Any
+    name: str
     incidents: tuple[ListedIncident, ...]
     style: SymbolStyle
     shape: str
@@ -73,13 +75,10 @@ class MapPlace:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The Serbian and the Albanian name; a single one where they are the same."""
-        return tuple(dict.fromkeys((self.row.name_sr, self.row.name_sq)))
-
-    @property
-    def name(self) -> str:
-        """Both names as one text."""
-        return join_names(self.row.name_sq, self.row.name_sr)
+        """Both names in the order of ``name``; a single one where they are the same."""
+        serbian_first = self.name.startswith(self.row.name_sr)
+        forms = (self.row.name_sr, self.row.name_sq) if serbian_first else (self.row.name_sq, self.row.name_sr)
+        return tuple(dict.fromkeys(forms))
 
     @property
     def numbers(self) -> str:
@@ -147,6 +146,7 @@ def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]
         shape = "area" if row.area is not None or row.shape is None else str(row.shape)
         listed = tuple(ListedIncident(number + i, *content) for i, content in enumerate(members))
         style = style_symbol([incident.style for incident in listed], shape != "point")
-        places.append(MapPlace(row, listed, style, shape, group[0] in movements))
+        name = extract.place_name(group[0])
+        places.append(MapPlace(row, name, listed, style, shape, group[0] in movements))
         number += len(listed)
     return places

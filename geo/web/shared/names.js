@@ -1,13 +1,14 @@
 /**
  * Names and numbers in words.
- * @typedef {{sq: string, sr: string}} Named   a place or municipality, in Albanian and Serbian
+ * @typedef {{sq: string, sr: string, first?: "sq"}} Named   a place or municipality, in Albanian and Serbian, the
+ *   Serbian name first but where it says otherwise
  */
 
 const MAX_NAMES = 3;
 
 /** The name in both languages, once where they are the same. @param {Named} named */
-export function joinNames({ sq, sr }) {
-  return sr === sq ? sr : `${sr} / ${sq}`;
+export function joinNames({ sq, sr, first }) {
+  return [...new Set(first === "sq" ? [sq, sr] : [sr, sq])].join(" / ");
 }
 
 /** The names of several places: the first ones, and how many more there are. @param {Named[]} places */

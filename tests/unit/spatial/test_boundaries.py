@@ -241,3 +241,21 @@ def test_heights_are_dropped(tmp_path: Path) -> None:
     high.geometry = shapely.force_3d(high.geometry.to_numpy(), 500)
     high.to_parquet(tmp_path / "own.parquet")
     assert not read_polygons(tmp_path / "own.parquet").geometry.has_z.any()
+
+
+def test_the_majoritys_name_comes_first() -> None:
+    ours = read_boundaries()
+    assert ours.name("leposaviq") == "Leposavić / Leposaviq"
+    assert ours.name("gracanica") == "Gračanica / Graçanicë"
+    assert ours.name("mitrovica") == "Mitrovicë e Jugut / Južna Mitrovica"
+    assert ours.name("prizren") == "Prizren"
+    assert len(ours.frame) - len(ours.albanian_first) == 10
+
+
+def test_a_file_says_which_names_come_first(tmp_path: Path) -> None:
+    path = tmp_path / "named.geojson"
+    municipalities().to_file(path)
+    assert read_boundaries(path).albanian_first == frozenset()
+    ordered = municipalities(first=["sq", "sr", None, "other"])
+    ordered.to_file(path)
+    assert read_boundaries(path).albanian_first == {str(ordered["id"].iloc[0])}
