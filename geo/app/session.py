@@ -16,7 +16,7 @@ import streamlit as st
 from geo.core.errors import GeoError
 from geo.core.window import Window
 from geo.formats import archive
-from geo.record import filters, queries, selection
+from geo.record import filters, queries
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.source_files import Files, file_versions, parse_arguments
@@ -170,7 +170,7 @@ def shown_incidents(record: Record) -> pd.DataFrame:
 def selected_ids(record: Record) -> Selection:
     """Return the ids of what is selected; of an incident its place too."""
     view = get_session().view
-    place = selection.find_spot(record, view.place or selection.find_place(record, view.event))
+    place = queries.find_spot(record, view.place or queries.find_place(record, view.event))
     return {"place": place, "municipality": view.municipality, "event": view.event}
 
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
 from geo.core.text import format_number
-from geo.record import queries, selection
+from geo.record import queries
 from geo.record.view_extract import Extract
 from geo.web import templates
 from geo.web.base_map import configure_standalone
@@ -89,7 +89,7 @@ def _start_config(extract: Extract) -> dict[str, Any]:
     record, view = extract.record, extract.view
     support = queries.assess_incidents(record, extract.incidents, view.without)
     message = build_record_message(extract.incidents, record, support, view.filters.municipalities)
-    place = selection.find_spot(record, view.place or selection.find_place(record, view.event))
+    place = queries.find_spot(record, view.place or queries.find_place(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
         **configure_standalone(record.boundaries),

@@ -11,9 +11,51 @@ from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.model import RETRACTED
 from geo.core.tables import Detail
-from geo.record import filters, selection
+from geo.record import filters, queries
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
+
+MAX_HEADING_NAMES = 3
+
+
+def find_place(record: Record, event: str | None) -> str | None:
+    """Find the id of the place of an incident; None for None, and for one that the record does not have."""
+    places = record.incidents.loc[record.incidents["id"] == event, "place"]
+    return None if places.empty else str(places.iloc[0])
+
+
+def find_spot(record: Record, place: str | None) -> str | None:
+    """Find the id of the first place at the spot of a place; None for None, and for one that the record does not have.
+
+    Places at one spot have one symbol and are selected together, whichever of them is named.
+    """
+    return None if place not in record.spots.index else str(record.spots[place])
+
+
+def select_incidents(
+    record: Record, incidents: pd.DataFrame, place: str | None, municipality: str | None
+) -> pd.DataFrame:
+    """Select the incidents at the spot of a place, or at every place that touches a municipality.
+
+    At a spot they come place by place, in the order of the record's places.
+    """
+    if place is not None:
+        together = record.spots.index[record.spots == find_spot(record, place)]
+        number = {id: n for n, id in enumerate(together)}
+        selected = incidents[incidents["place"].isin(together)]
+        return selected.sort_values("place", key=lambda ids: ids.map(number), kind="stable")
+    touching = [municipality in ids for ids in record.joined["municipalities"]]
+    return incidents[incidents["place"].isin(record.joined.index[touching])]
+
+
+def name_selection(record: Record, selected: pd.DataFrame, place: str | None, municipality: str | None) -> str:
+    """Name the places at a spot that have selected incidents, or the municipality."""
+    if place is None:
+        return record.boundaries.name(str(municipality))
+    names = [str(name) for name in record.place_names.loc[selected["place"].unique()]]
+    more = len(names) - MAX_HEADING_NAMES
+    return " · ".join(names[:MAX_HEADING_NAMES]) + (f" and {more} more" if more > 0 else "")
+
 
 MAX_TABLE_ROWS = 1000
 MAX_INCIDENTS_IN_FULL = 50
@@ -116,21 +158,21 @@ def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mappin
     (``several``) the entries come place by place.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
-    place = place or selection.find_place(record, selected.get("event"))
-    matches = selection.select_incidents(record, incidents, place, municipality)
+    place = place or queries.find_place(record, selected.get("event"))
+    matches = queries.select_incidents(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
     if matches.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, "several": False, **about}
     chosen = selected.get("event")
     several = place is not None and matches["place"].nunique() > 1
-    chosen_place = selection.find_place(record, chosen)
+    chosen_place = queries.find_place(record, chosen)
     # The incident that was picked comes first, however many there are, and at a spot the others of its place after it.
     rows = sorted(
         zip(matches["place"], matches["id"], strict=True),
         key=lambda row: (several and row[0] != chosen_place, row[1] != chosen),
     )
     return {
-        "title": selection.name_selection(record, matches, place, municipality),
+        "title": queries.name_selection(record, matches, place, municipality),
         "count": len(matches),
         "several": several,
         "entries": [

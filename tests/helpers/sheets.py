@@ -16,7 +16,7 @@ from geo.core.dates import day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
-from geo.publish.print import town_labels
+from geo.publish.print import placement
 from geo.publish.print.paper import Rect
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Extract, Sheet
@@ -70,4 +70,4 @@ def overlapping(boxes: Sequence[Rect]) -> list[tuple[Rect, Rect]]:
 
 def skip_towns(patch: pytest.MonkeyPatch) -> None:
     """Reading the towns of the world takes seconds, and the squares need none."""
-    patch.setattr(town_labels, "_read_towns", lambda *_: squares.boundaries().frame.iloc[:0])
+    patch.setattr(placement, "_read_towns", lambda *_: squares.boundaries().frame.iloc[:0])

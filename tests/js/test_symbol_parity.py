@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from geo.publish.print.legend import describe_classes
-from geo.publish.print.legend_entries import LegendContent, list_entries
-from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, size_classes, style_symbol
+from geo.publish.print.legend import LegendContent, describe_classes, list_entries
+from geo.publish.print.symbols import IncidentStyle, SymbolStyle, size_classes, style_symbol
 from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import family_styles, type_styles
 from geo.web.symbology import SYMBOLS

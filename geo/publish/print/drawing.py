@@ -9,13 +9,12 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from geo.publish.print import furniture
 from geo.publish.print.basemap import LAND, Basemap
 from geo.publish.print.layout import SheetLayout
-from geo.publish.print.legend_entries import draw_leader
+from geo.publish.print.legend import draw_leader
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.paper import DPI, Paper
 from geo.publish.print.pen import ACCENT, FAINT, HALO, MM, TEXT, Pen, circle
-from geo.publish.print.placement import LABEL_PT, Label
+from geo.publish.print.placement import LABEL_PT, TOWN_PT, Label, TownLabel
 from geo.publish.print.symbols import draw_symbol
-from geo.publish.print.town_labels import TOWN_PT, TownLabel
 
 
 def draw_sheet(layout: SheetLayout) -> tuple[Figure, ScaleBar]:

@@ -8,8 +8,7 @@ from geo.core.model import DOUBTFUL
 from geo.publish.print.map_places import ListedIncident, MapPlace
 from geo.publish.print.paper import Rect
 from geo.publish.print.pen import ACCENT, BADGE, FAINT, MM, Pen
-from geo.publish.print.symbol_style import Segment, get_type_style
-from geo.publish.print.symbols import draw_shape
+from geo.publish.print.symbols import Segment, draw_shape, get_type_style
 from geo.publish.print.text_blocks import Block, Run, draw_lines, heading_block, text_block, wrap_runs
 
 _TITLE_PT, _DETAIL_PT = 6.1, 5.6

@@ -9,15 +9,13 @@ from functools import partial
 from geo.publish.print.basemap import Shading, shade_municipalities, shows_disputed_line
 from geo.publish.print.furniture import Corner, Graticule, choose_corners, make_graticule
 from geo.publish.print.incident_list import list_blocks, place_blocks, unlisted_blocks
-from geo.publish.print.legend import legend_blocks
-from geo.publish.print.legend_entries import LegendContent
+from geo.publish.print.legend import LegendContent, legend_blocks
 from geo.publish.print.map_extent import MapExtent, fit_extent
 from geo.publish.print.map_places import MapPlace, SheetPlaces, collect_places
 from geo.publish.print.off_map_inset import MAX_LISTED, inset_blocks
 from geo.publish.print.paper import Arrangement, Rect, list_arrangements
-from geo.publish.print.placement import OccupiedBoxes, PlacedSymbol, place_symbols
+from geo.publish.print.placement import OccupiedBoxes, PlacedSymbol, TownLabel, place_symbols, place_towns
 from geo.publish.print.text_blocks import Block, flow_blocks
-from geo.publish.print.town_labels import TownLabel, place_towns
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from geo.core.dates import describe_date, parse_date
 from geo.core.model import COARSE
 from geo.publish.print.map_extent import Bounds, choose_places
-from geo.publish.print.symbol_style import IncidentStyle, SymbolStyle, style_incidents, style_symbol
+from geo.publish.print.symbols import IncidentStyle, SymbolStyle, style_incidents, style_symbol
 from geo.record import queries
 from geo.record.view_extract import Extract
 

@@ -1,5 +1,5 @@
 // What the symbol of a place looks like: the shape says the family, colour and letter the type, the size the number.
-// The rules are symbols.json's and the colours palette.json's, which print reads too; geo/publish/print/symbol_style.py
+// The rules are symbols.json's and the colours palette.json's, which print reads too; geo/publish/print/symbols.py
 // states the same in Python, and tests/js/test_symbol_parity.py holds the two together.
 
 import palette from "../palette.json" with { type: "json" };

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.core.tables import build_tables
-from geo.record import queries, selection
+from geo.record import queries
 from geo.record.record import Record
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
@@ -54,11 +54,11 @@ def test_a_spot_is_headed_by_the_places_that_have_something_in_the_window(record
 def test_a_heading_names_three_places_and_counts_the_others() -> None:
     places = [f"p{n}" for n in range(5)]
     record = made(places, {f"2022-12-0{n + 1}-a": place for n, place in enumerate(places)})
-    words = selection.name_selection(record, record.incidents, "p0", None)
+    words = queries.name_selection(record, record.incidents, "p0", None)
     assert words == "p0 sr / p0 sq · p1 sr / p1 sq · p2 sr / p2 sq and 2 more"
 
 
 def test_a_spot_has_the_id_of_its_first_place(record: Record) -> None:
-    assert [selection.find_spot(record, place) for place in ("hall", "square", "away", "gone", None)] == [
+    assert [queries.find_spot(record, place) for place in ("hall", "square", "away", "gone", None)] == [
         "square", "square", "away", None, None,
     ]  # fmt: skip
