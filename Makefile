@@ -15,7 +15,7 @@ COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test coverage check check-js format bench screenshots schema lock clean
+.PHONY: run test coverage check check-js format fuzz bench screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -42,6 +42,10 @@ check-js: $(READY)-js
 format: $(READY)-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+SECONDS ?= 300
+fuzz: $(READY)-dev
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 bench: $(READY)-dev
 	$(BIN)/python -m bench

@@ -16,16 +16,16 @@ from geo.web import templates
 def main() -> None:
     """Lay out the regions of the page."""
     st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
-    st.html(templates.style())
+    st.html(templates.style_element())
     with st.container():  # always there, so that what is below keeps its place when a notice comes or goes
         if (loaded := load_last_good_record()) is None:
             return
         record, files = loaded
         if faults := begin_session(record, files).address_faults:
-            st.html(templates.page("address", faults=faults))
+            st.html(templates.render("address", faults=faults))
     show_dialogs(record)  # before the buttons that it listens to
     title, filter_bar = st.columns([3, 2], vertical_alignment="center")
-    title.html(templates.page("heading", **describe_record(record)))
+    title.html(templates.render("heading", **describe_record(record)))
     with filter_bar:
         show_filter_bar(record)
         publish_record(record)

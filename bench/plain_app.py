@@ -34,5 +34,5 @@ group = folium.FeatureGroup()
 for one in incidents[(incidents["first"] <= day) & (incidents["last"] > day - gesture.days)].itertuples():
     folium.CircleMarker((one.lat, one.lon), RADIUS, color=one.color, fill=True).add_to(group)
 base = folium.Map((42.6, 20.9), zoom_start=8, tiles=None)
-base.default_js, base.default_css = assets.scripts(), assets.styles()
+base.default_js, base.default_css = assets.serve_scripts(), assets.serve_styles()
 st_folium(base, feature_group_to_add=group, key="map", returned_objects=[], height=560, use_container_width=True)

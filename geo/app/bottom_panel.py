@@ -53,7 +53,7 @@ def _show_sources(record: Record) -> None:
                    args=[record], placeholder="No source taken out")  # fmt: skip
     _show_unsupported(record)
     rows = queries.describe_sources(record, without)
-    st.html(templates.page("sources", rows=rows, checked=verify_documents(record)))
+    st.html(templates.render("sources", rows=rows, checked=verify_documents(record)))
 
 
 def _distinct_titles(record: Record) -> dict[str, str]:
@@ -71,9 +71,9 @@ def _leave_out(record: Record) -> None:
 def _show_unsupported(record: Record) -> None:
     """Show what becomes of the incidents of the view without the sources taken out, if any are."""
     if without := get_session().view.without:
-        st.html(templates.page("without", **queries.summarize_support(record, shown_incidents(record), without)))
+        st.html(templates.render("without", **queries.summarize_support(record, shown_incidents(record), without)))
 
 
 def _show_disagreements(record: Record) -> None:
     """Show the incidents of the view whose accounts differ."""
-    st.html(templates.page("disagreements", entries=queries.describe_disagreements(record, shown_incidents(record))))
+    st.html(templates.render("disagreements", entries=queries.describe_disagreements(record, shown_incidents(record))))

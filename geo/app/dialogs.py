@@ -45,11 +45,11 @@ def _close() -> None:
 @st.dialog("Archived text", width="large", on_dismiss=_close)
 def _show_document(source: Source, folder: Path) -> None:
     """Show the archived copy of a source as plain text, never as HTML."""
-    st.html(templates.page("document", source=source))
+    st.html(templates.render("document", source=source))
     try:
         text = archive.read_document(source, folder)
     except ArchiveError as error:
-        st.html(templates.page("problems", error=error, kept=True))
+        st.html(templates.render("problems", error=error, kept=True))
         return
     st.code(text, language=None, wrap_lines=True)
 
@@ -74,7 +74,7 @@ def _show_citation(record: Record, incident: str) -> None:
 def _show_download(record: Record) -> None:
     """Offer the view in every format; each file is made when it is asked for."""
     st.html(
-        templates.page(
+        templates.render(
             "download", shown=publish.describe_view(record, get_session().view), count=len(shown_incidents(record))
         )
     )

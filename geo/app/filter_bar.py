@@ -32,7 +32,7 @@ def show_filter_bar(record: Record) -> None:
     number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
     with more.popover(f"Filters ({number})" if number else "Filters", width="stretch"):
         facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen, counts), lambda: _tick(record))
-    st.html(templates.page("share"))
+    st.html(templates.render("share"))
     _show_chips(record, chosen)
 
 

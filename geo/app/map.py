@@ -29,6 +29,13 @@ def show_map(record: Record) -> None:
     session = get_session()
     view = session.initial_view
     begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}
-    base = create_map(record.boundaries, assets.scripts(), assets.styles(), assets.map_script(), session.channel, begin)
+    base = create_map(
+        record.boundaries,
+        assets.serve_scripts(),
+        assets.serve_styles(),
+        assets.serve_map_script(),
+        session.channel,
+        begin,
+    )
     st_folium(base, key=f"map-{session.channel}", height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[])
     subscribe_to_map(record)

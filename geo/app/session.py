@@ -217,5 +217,5 @@ def load_last_good_record() -> tuple[Record, Files] | None:
         if files.archive:
             archive.verify_documents([], files.archive)  # only whether it is there
     except GeoError as error:
-        st.html(templates.page("problems", error=error, kept=files in records))
+        st.html(templates.render("problems", error=error, kept=files in records))
     return (records[files][1], files) if files is not None and files in records else None

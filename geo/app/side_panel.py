@@ -48,7 +48,7 @@ def show_side_panel(record: Record) -> None:
         try:
             {"incidents": _show_incidents, "figures": _show_figures, "story": _show_story}[side](record)
         except GeoError as error:
-            st.html(templates.page("problems", error=error, kept=True))
+            st.html(templates.render("problems", error=error, kept=True))
 
 
 def verify_documents(record: Record, sources: set[str] | None = None) -> dict[str, str]:
@@ -78,7 +78,7 @@ def _show_cards(record: Record, incidents: pd.DataFrame, selected: Mapping[str, 
     """Show those of the incidents that are selected, with ``clear`` under a button that ends the selection."""
     panel = queries.describe_selection(record, incidents, selected)
     cited = {source.id for entry in panel["entries"] for source, _ in entry["sources"]}
-    st.html(templates.page("panel", **panel, checked=verify_documents(record, cited), clear=clear))
+    st.html(templates.render("panel", **panel, checked=verify_documents(record, cited), clear=clear))
 
 
 def _show_figures(record: Record) -> None:

@@ -41,8 +41,7 @@ def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
         if not path.exists():
             raise file_error(path, 0, "found no such file, expected a record: check the name and the directory")
         with open_without_waiting(path) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise file_error(path, 0, "found a pipe, a device or a socket, expected a file: save it as one first")
+            require_regular(file, path)
             return file.read(limit.max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -54,6 +53,14 @@ def open_without_waiting(path: Path) -> BinaryIO:
     """Open a file for reading, without waiting for the other end of what turns out to be a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags), "rb")
+
+
+def require_regular(file: BinaryIO, path: Path) -> None:
+    """Raise RecordError for an open file that is a folder, a pipe, a device or a socket."""
+    mode = os.fstat(file.fileno()).st_mode
+    if not stat.S_ISREG(mode):
+        found = "a directory" if stat.S_ISDIR(mode) else "a pipe, a device or a socket"
+        raise file_error(path, 0, f"found {found}, expected a file: save it as one first")
 
 
 def decode_text(content: bytes, path: Path) -> str:

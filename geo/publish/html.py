@@ -39,10 +39,10 @@ _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 def dump_html(extract: Extract) -> bytes:
     """Write the page of an extract, in UTF-8."""
     style, timeline, *scripts = _load_code()
-    page = templates.page(
+    page = templates.render(
         "standalone",
         style=style, timeline=timeline, scripts=scripts, policy=_content_security_policy([style, timeline], scripts),
-        config=templates.script(_start_config(extract)), **_page_values(extract),
+        config=templates.escape_json(_start_config(extract)), **_page_values(extract),
     )  # fmt: skip
     return page.strip().encode()
 
@@ -58,7 +58,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "exported": describe_date(parse_date(extract.about["exported"])),
         "address": extract.address,
         "citation": citation.cite_view(extract.edition, extract.shown),
-        "unsupported": Markup(templates.page("without", **unsupported)) if without else "",
+        "unsupported": Markup(templates.render("without", **unsupported)) if without else "",
         "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
@@ -111,7 +111,7 @@ def _load_code() -> tuple[Markup, ...]:
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    return tuple(map(templates.code, (*styles, script, bundle(_STANDALONE / "start.js"))))
+    return tuple(map(templates.mark_code, (*styles, script, bundle(_STANDALONE / "start.js"))))
 
 
 def _read(path: Path) -> str:

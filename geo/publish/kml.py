@@ -44,7 +44,7 @@ def dump_kml(extract: Extract) -> bytes:
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
     about = {key: _safe_cdata(text) for key, text in extract.about.items()}
-    document = {"NAME": about["title"], "DESCRIPTION": templates.page("about", about=about)}
+    document = {"NAME": about["title"], "DESCRIPTION": templates.render("about", about=about)}
     buffer = BytesIO()
     gdal.write_layer(
         table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
@@ -80,7 +80,7 @@ def _balloon_html(row: IncidentRow, name: str, type_label: str, about: dict[str,
         "where": where,
         "precision": _PRECISION_TEXTS[row.place.precision],
     }
-    return templates.page("balloon", event=event, **words, **values)
+    return templates.render("balloon", event=event, **words, **values)
 
 
 def _displayed_shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:

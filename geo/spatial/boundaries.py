@@ -7,6 +7,7 @@ of the world only is read from the files and from the ``<name>.meta.json`` besid
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -19,11 +20,14 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import BoundaryError, Problem
+from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
 from geo.core.model import WGS84
-from geo.core.text import join_names
+from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
+from geo.core.text import clip_text, join_names, quote_text, unprintable
 from geo.spatial import gdal
 from geo.spatial.geodesy import utm_crs
 
@@ -117,21 +121,39 @@ def read_metadata(path: Path) -> Metadata:
     Raises
     ------
     BoundaryError
-        If the sidecar is not a JSON object, or its accuracy is not a number above 0.
+        If the sidecar is not a JSON object of texts, or its accuracy is not a number above 0.
     """
     sidecar = path.with_suffix(".meta.json")
     if not sidecar.exists():
         return Metadata()
+    if not sidecar.is_file():
+        raise _refused(sidecar, "found a folder, a pipe or a device, expected a file with a JSON object")
+    if sidecar.stat().st_size > SETTINGS_MB.max_bytes:
+        raise _refused(sidecar, f"found a larger file, expected {SETTINGS_MB.expected}")
     try:
         given: dict[str, Any] = dict(json.loads(sidecar.read_text(encoding="utf-8")).items())
-        known = {field.name: given[field.name] for field in fields(Metadata) if field.name in given}
-        known["disputed"] = tuple(known.get("disputed", ()))
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise _refused(sidecar, f"found no readable JSON object ({error}), expected one") from error
-    accuracy = known.get("accuracy_m", Metadata.accuracy_m)
-    if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not accuracy > 0:
-        raise _refused(sidecar, f"accuracy_m: found {accuracy!r}, expected a number of metres above 0")
-    return Metadata(**known)
+    known = {field.name: given[field.name] for field in fields(Metadata) if field.name in given}
+    problems = [Problem(0, name, message) for name, value in known.items() if (message := _metadata_fault(name, value))]
+    if problems:
+        raise BoundaryError(str(sidecar), problems)
+    return Metadata(**{**known, "disputed": tuple(str(id) for id in known.get("disputed", ()))})
+
+
+def _metadata_fault(name: str, value: Any) -> str:
+    if name == "accuracy_m":
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        sound = is_number and 0 < value < math.inf
+        return "" if sound else f"found {value!r}, expected a number of metres above 0"
+    if name == "disputed":
+        sound = isinstance(value, list) and not any(map(_name_fault, value))
+        return "" if sound else "found something else, expected a list of ids"
+    if not isinstance(value, str):
+        return f"found {quote_text(repr(value))}, expected text"
+    if len(value) > MAX_TEXT_CHARS:
+        return f"found {len(value):,} characters, expected at most {MAX_TEXT_CHARS:,}"
+    return f"found {character}, expected text without it" if (character := unprintable(value)) else ""
 
 
 def find_disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
@@ -177,8 +199,13 @@ def _read_named_polygons(path: Path) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
     ids = pd.Index(frame["id"].astype(str), name="id")
     names = {name: frame[name].astype(str).to_numpy() for name in ("name_sq", "name_sr")}
     shapes = shapely.force_2d(frame.geometry.to_numpy())
-    checked = gpd.GeoDataFrame(names, index=ids, geometry=shapes, crs=frame.crs).to_crs(WGS84)
+    try:
+        checked = gpd.GeoDataFrame(names, index=ids, geometry=shapes, crs=frame.crs).to_crs(WGS84)
+    except ProjError:
+        found = f"the CRS {frame.crs.name}, which has no way to longitudes and latitudes of the Earth"
+        raise _refused(path, f"found {found}, expected another such as EPSG:4326") from None
     _require_degrees(checked, path)
+    _require_valid(checked, path)
     return checked, frozenset(ids[frame["first"] == "sq"]) if "first" in frame else frozenset()
 
 
@@ -189,41 +216,81 @@ def _load(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
         content = "a folder" if path.is_dir() else "a pipe or a device"
         raise _refused(path, f"found {content}, expected a file: {_FORMATS}")
+    _require_size(path)
     try:
         return gdal.read_layer(path)
     except gdal.UnreadableError as error:
         raise _refused(path, f"found {error}, expected {_FORMATS}{error.remedy.replace('FILE', path.name)}") from error
     except Exception as error:  # each reader raises errors of its own; the user needs the words, not the type
-        message = str(error).splitlines()[0]
+        message = (str(error).splitlines() or [type(error).__name__])[0]
         raise _refused(path, f"found {message}, expected {_FORMATS}") from error
+
+
+def _require_size(path: Path) -> None:
+    """Hold a file, as it is unpacked, against the limit; GeoParquet says itself how large it is."""
+    size = path.stat().st_size
+    try:
+        size = max(size, gdal.unpacked_bytes(path))
+    except Exception as error:  # pyarrow raises errors of several types of a damaged file
+        message = (str(error).splitlines() or [type(error).__name__])[0]
+        raise _refused(path, f"found {message}, expected {_FORMATS}") from error
+    if size > BOUNDARIES_MB.max_bytes:
+        raise _refused(path, f"found {size // BYTES_PER_MB:,} MB unpacked, expected {BOUNDARIES_MB.expected}")
 
 
 def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     if not isinstance(frame, gpd.GeoDataFrame):
         return [("", "found no geometry, expected municipality polygons")]
-    missing = [name for name in ("id", "name_sq", "name_sr") if name not in frame]
-    columns = ", ".join(str(name) for name in frame.columns)
-    problems = [(name, f"found no such column among {columns}, expected one for each municipality") for name in missing]
+    columns = [str(name) for name in frame.columns]
+    problems = []
+    for name in ("id", "name_sq", "name_sr"):
+        if (count := columns.count(name)) != 1:
+            found = f"{count} columns of this name" if count else f"no such column among {', '.join(columns)}"
+            problems.append((name, f"found {found}, expected one for each municipality"))
     if frame.crs is None:
         problems.append(("crs", "found no coordinate system, expected the file to state one such as EPSG:4326"))
     if frame.empty:
         problems.append(("", "found no municipality, expected at least one"))
+    if len(frame) > MUNICIPALITIES.value:
+        problems.append(("", f"found {len(frame):,} municipalities, expected {MUNICIPALITIES.expected}"))
+    vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
+    if vertices > VERTICES.value:
+        problems.append(("", f"found {vertices:,} vertices, expected {VERTICES.expected}"))
     return problems
 
 
 def _problems_of_rows(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     problems = []
-    repeated = frame["id"].duplicated()
-    for number, row in enumerate(frame.itertuples(), start=1):
-        where = f"municipality {number} ({row.id})"
-        for name in ("id", "name_sq", "name_sr"):
-            if pd.isna(getattr(row, name)) or not str(getattr(row, name)).strip():
-                problems.append((where, f"found no {name}, expected one"))
-        if repeated.iloc[number - 1]:
-            problems.append((where, f"found the id {row.id!r} twice, expected each once"))
-        if fault := _fault(frame.geometry.iloc[number - 1]):
+    ids = [None if _name_fault(id) else str(id) for id in frame["id"]]
+    seen: set[str] = set()
+    columns = [frame[name] for name in ("id", "name_sq", "name_sr")]
+    for number, (id, geometry, *values) in enumerate(zip(ids, frame.geometry, *columns, strict=True), start=1):
+        where = f"municipality {number} ({'?' if id is None else clip_text(id, 60)})"
+        for name, value in zip(("id", "name_sq", "name_sr"), values, strict=True):
+            if fault := _name_fault(value):
+                problems.append((where, fault.format(name=name)))
+        if id is not None and id in seen:
+            problems.append((where, f"found the id {id!r} twice, expected each once"))
+        seen |= {id} if id is not None else set()
+        if fault := _fault(geometry):
             problems.append((where, fault))
     return problems
+
+
+def _name_fault(value: Any) -> str:
+    """Say why a value is no name or id, with ``{name}`` for the column's; empty where it is one."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return "found no {name}, expected one"
+    if isinstance(value, bool) or not isinstance(value, str | int | float | np.integer):
+        kind = {bool: "a truth value", dict: "a mapping"}.get(type(value))
+        kind = kind or ("a list" if isinstance(value, list | tuple | np.ndarray) else "something else")
+        return f"found {kind} as {{name}}, expected text"
+    text = str(value)
+    if not text.strip():
+        return "found no {name}, expected one"
+    if len(text) > MAX_TITLE_CHARS:
+        return f"found {len(text):,} characters as {{name}}, expected at most {MAX_TITLE_CHARS}"
+    return f"found {character} in {{name}}, expected text without it" if (character := unprintable(text)) else ""
 
 
 def _fault(geometry: BaseGeometry | None) -> str:
@@ -240,6 +307,14 @@ def _require_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
     if not shapely.box(-180, -90, 180, 90).covers(shapely.box(*frame.total_bounds)):
         bounds = ", ".join(f"{bound:g}" for bound in frame.total_bounds)
         raise _refused(path, f"found bounds {bounds}, expected degrees: does the file state the right CRS?")
+
+
+def _require_valid(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """A polygon across a pole or the 180th meridian of another CRS may cross itself in degrees."""
+    invalid = frame.index[~frame.geometry.is_valid]
+    if len(invalid):
+        found = f"a polygon ({invalid[0]}) that crosses itself in degrees"
+        raise _refused(path, f"found {found}, expected it split at the 180th meridian, or in EPSG:4326")
 
 
 def _refused(path: Path, message: str) -> BoundaryError:

@@ -18,7 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import geopandas as gpd
+import pyarrow.parquet as pq
 from pyproj import network
+
+from geo.core.limits import MUNICIPALITIES
 
 __all__ = ["ALLOWED_DRIVERS", "UnreadableError", "read_layer", "write_layer"]
 
@@ -138,6 +141,19 @@ def read_layer(path: Path) -> gpd.GeoDataFrame:
         except Exception as error:  # each driver raises errors of its own, which name the copy
             message = str(error).replace(str(copy), str(path)).splitlines()[0]
             raise UnreadableError(message) from error
+
+
+def unpacked_bytes(path: Path) -> int:
+    """Sum the bytes that a file and those beside it take unpacked, as far as they say so before they are read."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == b"PAR1":
+        metadata = pq.read_metadata(path)
+        if metadata.num_rows > MUNICIPALITIES.value:
+            raise UnreadableError(f"{metadata.num_rows:,} municipalities, more than {MUNICIPALITIES.value:,}")
+        return sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    beside = (path.with_suffix(suffix) for suffix in _SIDECARS)
+    return path.stat().st_size + sum(each.stat().st_size for each in beside if each.is_file() and each != path)
 
 
 def write_layer(frame: gpd.GeoDataFrame, target: BinaryIO, driver: str, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Addresses of local copies of every script and style that the map needs, served by the page itself: no CDN.
+"""Serves local copies of every script and style that the map needs from the page itself: no CDN.
 
 Leaflet and jQuery come from their XStatic packages; the incident layer is one bundled script of our own.
 """
@@ -14,34 +14,34 @@ import streamlit.components.v1 as components
 import xstatic.pkg.jquery
 import xstatic.pkg.leaflet
 
-from geo.web.bundle import module
+from geo.web.bundle import bundle_module
 from geo.web.symbology import map_colors
 
 _MAP = Path(__file__).parent / "map"
 
 
-def scripts() -> list[tuple[str, str]]:
-    """Name and address of each of `folium.Map.default_js`: Leaflet and jQuery, in this order."""
+def serve_scripts() -> list[tuple[str, str]]:
+    """Return name and address of each of `folium.Map.default_js`: Leaflet and jQuery, in this order."""
     leaflet = _serve("leaflet", xstatic.pkg.leaflet.BASE_DIR)
     jquery = _serve("jquery", xstatic.pkg.jquery.BASE_DIR)
     return [("leaflet", f"{leaflet}/leaflet.js"), ("jquery", f"{jquery}/jquery.min.js")]
 
 
-def styles() -> list[tuple[str, str]]:
-    """Name and address of each of `folium.Map.default_css`: Leaflet's and the map's own."""
+def serve_styles() -> list[tuple[str, str]]:
+    """Return name and address of each of `folium.Map.default_css`: Leaflet's and the map's own."""
     leaflet = _serve("leaflet", xstatic.pkg.leaflet.BASE_DIR)
     return [("leaflet_css", f"{leaflet}/leaflet.css"), ("map_css", f"{_serve_map()}/map.css")]
 
 
-def map_script() -> str:
-    """Address of the incident layer's script, an ES module that exports what map/start.js does."""
+def serve_map_script() -> str:
+    """Return the address of the incident layer's script, an ES module that exports what map/start.js does."""
     return f"{_serve_map()}/map.js"
 
 
 def _serve_map() -> str:
     """Serve the bundled script and the style sheet under a name that changes with them: a browser caches both."""
     files = {
-        "map.js": module(_MAP / "start.js"),
+        "map.js": bundle_module(_MAP / "start.js"),
         "map.css": map_colors() + (_MAP / "map.css").read_text(encoding="utf-8"),
     }
     version = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
@@ -54,7 +54,7 @@ def _serve_map() -> str:
 
 @cache
 def _folder() -> TemporaryDirectory[str]:
-    """The folder of what is bundled; it is removed when the program ends."""
+    """Return the folder for bundles; it is removed when the program ends."""
     return TemporaryDirectory(prefix="incident-dashboard-")
 
 

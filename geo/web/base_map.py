@@ -41,8 +41,8 @@ class LiveLayer(folium.MacroElement):
     def __init__(self, script: str, config: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LiveLayer"
-        self.script = templates.script(script)
-        self.config = templates.script(config)
+        self.script = templates.escape_json(script)
+        self.config = templates.escape_json(config)
 
 
 def create_map(

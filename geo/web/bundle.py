@@ -1,4 +1,4 @@
-"""Several ES modules as one script, for a page that may load none: see `bundle`."""
+"""Bundles several ES modules as one script, for a page that may load none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OTHER = re.compile(r"^(import|export)\b.*", re.MULTILINE)
 
 
 def bundle(entry: Path) -> str:
-    """A module of ``geo/`` and all that it imports as one module that imports nothing.
+    """Bundle a module of ``geo/`` and all that it imports as one module that imports nothing.
 
     Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
     may import each other by name or by default and export declarations, as ours do, and not in a circle. A JSON file
@@ -32,13 +32,13 @@ def bundle(entry: Path) -> str:
     return "\n".join(done.values())
 
 
-def component(entry: Path) -> str:
-    """The bundle of a module with its default export, as a Streamlit component takes it."""
+def bundle_component(entry: Path) -> str:
+    """Bundle a module with its default export, as a Streamlit component takes it."""
     return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.default;\n"
 
 
-def module(entry: Path) -> str:
-    """The bundle of a module with all its exports as the default one."""
+def bundle_module(entry: Path) -> str:
+    """Bundle a module with all its exports as the default one."""
     return f"{bundle(entry)}\nexport default {_name(entry.resolve())};\n"
 
 
@@ -51,22 +51,22 @@ def _add(path: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
     if path.suffix == ".json":
         done[path] = f"const {_name(path)} = {{ default: {json.dumps(json.loads(text))} }};"
         return
-    for found in _IMPORT.finditer(text):
-        _add((path.parent / found[2]).resolve(), done, (*above, path))
-    done[path] = _wrapped(path, text)
+    for match in _IMPORT.finditer(text):
+        _add((path.parent / match[2]).resolve(), done, (*above, path))
+    done[path] = _wrap(path, text)
 
 
-def _wrapped(path: Path, text: str) -> str:
+def _wrap(path: Path, text: str) -> str:
     exports = [f"default: {name}" if default else name for default, _, name in _EXPORT.findall(text)]
-    body = _EXPORT.sub(r"\2 \3", _IMPORT.sub(lambda found: _taken(path, found), text))
+    body = _EXPORT.sub(r"\2 \3", _IMPORT.sub(lambda match: _destructure(path, match), text))
     if other := _OTHER.search(body):
         raise ValueError(f"found {other[0]!r} in {path.name}, expected imports and exports that `bundle` knows")
     return f"const {_name(path)} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();"
 
 
-def _taken(path: Path, found: re.Match[str]) -> str:
-    names = found[1].replace(" as ", ": ") if found[1].startswith("{") else f"{{ default: {found[1]} }}"
-    return f"const {names} = {_name((path.parent / found[2]).resolve())};"
+def _destructure(path: Path, match: re.Match[str]) -> str:
+    names = match[1].replace(" as ", ": ") if match[1].startswith("{") else f"{{ default: {match[1]} }}"
+    return f"const {names} = {_name((path.parent / match[2]).resolve())};"
 
 
 def _name(path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypedDict, cast, get_args
 import streamlit as st
 
 from geo.core.window import Mode, Window
-from geo.web.bundle import component
+from geo.web.bundle import bundle_component
 
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""
@@ -23,13 +23,13 @@ Callback = Callable[[], None]
 _HERE = Path(__file__).parent
 _STREAMLIT = _HERE / "streamlit"
 
-TIMELINE_SCRIPT = component(_HERE / "timeline" / "timeline.js")
+TIMELINE_SCRIPT = bundle_component(_HERE / "timeline" / "timeline.js")
 TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
-_mount_channel = st.components.v2.component("incident_channel", js=component(_STREAMLIT / "channel.js"))
-_mount_panel = st.components.v2.component("incident_panel", js=component(_STREAMLIT / "panel.js"))
-_mount_buttons = st.components.v2.component("incident_buttons", js=component(_STREAMLIT / "buttons.js"))
+_mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "channel.js"))
+_mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
+_mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
 
 
 class Reveal(TypedDict):

@@ -34,14 +34,14 @@ SCROLLER = """() => {
   return box;
 }"""
 """The nearest box around the panel's content that scrolls."""
-WITNESS = """
-window.scrolled = [];
-const { scrollIntoView } = Element.prototype;
-Element.prototype.scrollIntoView = function (options) {
-  scrolled.push(options?.behavior);
-  scrollIntoView.call(this, options);
-};
-"""
+WITNESS = """() => {
+  window.scrolled = [];
+  const { scrollIntoView } = Element.prototype;
+  Element.prototype.scrollIntoView = function (options) {
+    scrolled.push(options?.behavior);
+    scrollIntoView.call(this, options);
+  };
+}"""
 
 
 def scroll_panel(dashboard: DashboardPage, px: int) -> None:

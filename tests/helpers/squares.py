@@ -58,6 +58,7 @@ def dataset(places: Sequence[Place] = (), events: Sequence[Event] = (), **lines:
             "wire",
             agency="AP",
             published=parse_date("2022-12-08~"),
+            published_basis="as told",
             url="https://a.example/1",
         ),
         Source("copy", "Copy of it", "wire", publisher="A paper", language="de"),

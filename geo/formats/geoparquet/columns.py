@@ -14,7 +14,7 @@ place                          place id; rows of one place agree in the columns 
 type, status, actors           as in the YAML record; type is a taxonomy id
 origins                        number of independent origins of its sources
 claims, disagreements, sources JSON lists of objects with the YAML record's keys; a source has its `id`
-figure, low, high              topic of its first figures, the least and the greatest number claimed
+figure, low, high              topic of its first figures, the least and the greatest number claimed; all three or none
 name_sq, name_sr, name_en      names of the place
 precision                      exact, settlement, municipality or region
 shape                          point, line or area; taken from the geometry if it is missing
@@ -23,6 +23,9 @@ declared, outside              municipality ids declared, or "country, unit": on
 basis                          how the coordinates were arrived at
 geometry                       WKB in (lon, lat) order, null where none is declared
 bbox                           bounds of the geometry, by which other tools skip rows; written, not read
+
+Texts, ids, links and figures keep to the rules of the YAML record (`geo.formats.yaml.fields`), so that either format
+holds what the other does. A number that is NaN counts as null.
 """
 
 from __future__ import annotations
@@ -34,14 +37,18 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
 
-from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
+from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
 from geo.core.model import WGS84
 from geo.core.tables import Info
+from geo.formats.files import open_without_waiting, require_regular
+from geo.formats.yaml.fields import DATASET
+from geo.formats.yaml.nodes import compose_values
 
 _TEXTS = pa.list_(pa.string())
 REQUIRED = {
@@ -58,6 +65,7 @@ OPTIONAL = {
     "declared": _TEXTS, "outside": pa.string(),
 }  # fmt: skip
 TYPES = REQUIRED | OPTIONAL
+_TEXT_TYPES = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 # Columns of the incident table that follow from others.
 DERIVED = ("cites", "disagrees")
 BBOX = "bbox"
@@ -80,8 +88,8 @@ def parse_crs(schema: pa.Schema) -> CRS:
 
     Raises
     ------
-    KeyError, ValueError, TypeError, RecursionError or pyproj.exceptions.CRSError
-        Where the metadata are not GeoParquet's, or state that the CRS is not known.
+    KeyError, ValueError, TypeError, AttributeError, RecursionError or pyproj.exceptions.CRSError
+        Where the metadata are not GeoParquet's, or state that the CRS is not known or not of the Earth.
     """
     column = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
     if column["encoding"] != "WKB":
@@ -89,15 +97,12 @@ def parse_crs(schema: pa.Schema) -> CRS:
     stated = column.get("crs", WGS84)
     if stated is None:
         raise ValueError("a CRS that is not known")
-    return CRS.from_user_input(stated)
-
-
-def is_text(value: object) -> bool:
-    """Whether a value of JSON is text that can be shown: not blank, and no half of a surrogate pair."""
+    crs = CRS.from_user_input(stated)
     try:
-        return isinstance(value, str) and bool(value.strip().encode())
-    except UnicodeEncodeError:
-        return False
+        Transformer.from_crs(crs, WGS84)
+    except ProjError:
+        raise ValueError(f"the CRS {crs.name}, which has no way to longitudes and latitudes of the Earth") from None
+    return crs
 
 
 def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.ParquetFile:
@@ -114,10 +119,14 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.Parq
         With every column and metadata key that is missing or unfit.
     """
     with _as_record_error(path):
+        with open_without_waiting(path) as opened:
+            require_regular(opened, path)
         file = pq.ParquetFile(path, metadata=known)
-    if known is None:
         schema = file.schema_arrow
-        faults = (*_column_faults(schema), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
+        names = schema.names
+    if known is None:
+        raise_problems(path, [Problem(0, "", message) for message in _size_faults(file.metadata)])
+        faults = (*_column_faults(names), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
         raise_problems(path, [Problem(0, where, message) for where, message in faults])
     return file
 
@@ -128,7 +137,7 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
     Raises
     ------
     RecordError
-        Where a column is of another type, or cannot be read.
+        Where a column is of another type, holds text that is not UTF-8, or cannot be read.
     """
     present = [name for name in names if name in file.schema_arrow.names]
     with _as_record_error(path):
@@ -139,11 +148,34 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
             columns[name] = pa.chunked_array([pa.nulls(len(table), TYPES[name])])
             continue
         try:
-            columns[name] = table[name].cast(TYPES[name])
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            problems.append(Problem(0, name, f"found a column of {table[name].type}, expected {TYPES[name]}"))
+            columns[name] = _drop_nan(table[name].cast(TYPES[name]))
+            columns[name].validate(full=True)
+        except (pa.ArrowException, ValueError, OverflowError, MemoryError):
+            row = _find_broken_text(table[name])
+            found = f"found text that is not UTF-8 in row {row}" if row else f"found a column of {table[name].type}"
+            problems.append(Problem(0, name, f"{found}, expected {TYPES[name]}"))
     raise_problems(path, problems)
     return pa.table(columns)
+
+
+def _drop_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Replace NaN, by which some tools mean that there is nothing, with null."""
+    if not pa.types.is_floating(column.type):
+        return column
+    return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+
+
+def _find_broken_text(column: pa.ChunkedArray) -> int | None:
+    """Find the 1-based row of the first text, or list of texts, that is not UTF-8; None for what is no text."""
+    is_list = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
+    if not any(kind(column.type.value_type if is_list else column.type) for kind in _TEXT_TYPES):
+        return None
+    for row, value in enumerate((value for chunk in column.chunks for value in chunk), start=1):
+        try:
+            value.as_py()
+        except UnicodeDecodeError:
+            return row
+    return None
 
 
 def raise_problems(path: Path, problems: list[Problem]) -> None:
@@ -157,13 +189,28 @@ def _as_record_error(path: Path) -> Iterator[None]:
     """Turn errors of reading a file into a RecordError."""
     try:
         yield
-    except (OSError, pa.ArrowInvalid) as error:
-        raise_problems(path, [Problem(0, "", f"found {str(error).splitlines()[0]}, expected a GeoParquet file")])
+    except RecordError:
+        raise
+    except (OSError, pa.ArrowException, ValueError, OverflowError, MemoryError) as error:
+        words = (str(error).splitlines() or ["too little memory"])[0]
+        raise_problems(path, [Problem(0, "", f"found {words}, expected a GeoParquet file")])
 
 
-def _column_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
+def _size_faults(metadata: pq.FileMetaData) -> Iterator[str]:
+    """Hold the rows and the unpacked bytes that a file says it has against the limits."""
+    if metadata.num_rows > ROWS.value:
+        yield f"found {metadata.num_rows:,} rows, expected {ROWS.expected}"
+    groups = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
+    unpacked = sum(group.total_byte_size for group in groups)
+    if unpacked > GEOPARQUET_MB.max_bytes:
+        yield f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
+    if (counted := sum(group.num_rows for group in groups)) != metadata.num_rows:
+        yield f"found {metadata.num_rows:,} rows in all and {counted:,} in its groups, expected as many"
+
+
+def _column_faults(names: list[str]) -> Iterator[tuple[str, str]]:
     for name, type in TYPES.items():
-        count = schema.names.count(name)
+        count = names.count(name)
         if count > 1:
             yield name, f"found {count} columns of this name, expected one"
         if not count and name in REQUIRED:
@@ -173,28 +220,27 @@ def _column_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
 def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     try:
         parse_crs(schema)
-    except (KeyError, ValueError, TypeError, RecursionError, CRSError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError, CRSError) as error:
         yield "geometry", f"found {_describe_error(error)}, expected GeoParquet metadata with WKB and a CRS"
     try:
         yield from _info_faults(parse_info(schema))
-    except (KeyError, ValueError, TypeError, RecursionError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         expected = f"a JSON object with {', '.join(field.name for field in fields(Info))}"
         yield "record", f"found {_describe_error(error)}, expected the metadata key 'record', {expected}"
 
 
 def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
-    for name, value in asdict(info).items():
-        try:
-            if not is_text(value):
-                raise ValueError(f"found {json.dumps(value)[:40]}, expected text")
-            if name == "updated":
-                parse_date(value)
-        except ValueError as error:
-            yield f"record.{name}", str(error)
+    problems: list[Problem] = []
+    if isinstance(info.updated, int | float):
+        yield "record.updated", f"found the number {info.updated}, expected text"
+    DATASET.parse(compose_values(asdict(info), 0, problems, "record"), problems)
+    yield from ((problem.where, problem.message) for problem in problems)
 
 
 def _describe_error(error: Exception) -> str:
     if isinstance(error, KeyError):
         key = error.args[0]
         return f"no {key.decode() if isinstance(key, bytes) else key}"
-    return "something of another form" if isinstance(error, TypeError) else str(error).splitlines()[0]
+    if isinstance(error, TypeError | AttributeError):
+        return "something of another form"
+    return (str(error).splitlines() or ["something else"])[0]

@@ -6,20 +6,24 @@ The JSON uses the keys of the YAML record and leaves out what is not known.
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 from geo.core import rules
 from geo.core.dates import Interval, parse_date
-from geo.core.model import Claim, Disagreement, Event, Point, Source
+from geo.core.errors import Problem
+from geo.core.model import Claim, Disagreement, Event, Source
 from geo.core.tables import Detail
-from geo.core.text import safe_web_address
-from geo.formats.geoparquet.columns import is_text
+from geo.core.text import NOT_TEXT, quote_text
+from geo.formats.yaml.fields import CLAIM, DISAGREEMENT, EVENT, ID, SOURCE
+from geo.formats.yaml.nodes import Node, compose_values
+from geo.formats.yaml.types import Key, MappingType
 
 COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "sources")
-_NUMBERS = ("value", "low", "high")
+# In JSON a source has its id and always its origin.
+_SOURCE = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
+_EVENT = replace(EVENT, keys={"id": Key("", ID, True), **EVENT.keys})
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
 
@@ -45,25 +49,29 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
         "found …, expected …" where the texts are not such as `detail_to_row` gives.
     """
     sources = parse_sources(row)
-    claims = tuple(_parse_claim(path, values) for path, values in _parse_objects(row, "claims"))
-    disagreements = tuple(_parse_disagreement(path, values) for path, values in _parse_objects(row, "disagreements"))
+    claims = [(path, _parse_values(path, CLAIM, values)) for path, values in _parse_objects(row, "claims")]
+    disagreements = [_parse_values(path, DISAGREEMENT, item) for path, item in _parse_objects(row, "disagreements")]
     ids = tuple(source.id for source in sources)
-    for _, message in rules.check_repeated("sources", ids):
-        raise ValueError(f"sources: {message}")
-    uncited = [claim.source for claim in claims if claim.source not in ids]
-    if uncited or not sources or not is_text(row["summary"]):
-        found = f"claims by the source {uncited[0]!r}" if uncited else "no source" if not sources else "no summary"
-        raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
+    plain = {name: row[name] for name in _PLAIN}
+    texts = {name: value for name, value in plain.items() if value is not None}
     actors = tuple(row["actors"] or ())
-    if not all(is_text(actor) for actor in actors):
-        raise ValueError(f"actors: found {list(actors)}, expected texts")
+    _parse_values("", _EVENT, {**texts, **({"actors": list(actors)} if actors else {})}, partial=True)
+    if not sources or plain["summary"] is None:
+        found = "no summary" if sources else "no source"
+        raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
+    date = parse_date(row["date"])
+    _raise_first("", rules.check_repeated("sources", ids))
+    for path, claim in claims:
+        _raise_first(path, rules.check_claim(claim))
+        _raise_first(path, rules.check_claim_source(claim["source"], ids))
+    _raise_first("", rules.check_disagreements(disagreements, [claim for _, claim in claims]))
     event = Event(
-        **{name: row[name] for name in _PLAIN},
-        date=parse_date(row["date"]),
+        **plain,
+        date=date,
         sources=ids,
         actors=actors,
-        claims=claims,
-        disagreements=disagreements,
+        claims=tuple(Claim(**claim) for _, claim in claims),
+        disagreements=tuple(Disagreement(**item) for item in disagreements),
     )
     return Detail(event, sources)
 
@@ -96,47 +104,46 @@ def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[
     return [(f"{column}.{number}", values) for number, values in enumerate(known)]
 
 
-def _parse_claim(path: str, values: dict[str, Any]) -> Claim:
-    _check_keys(path, Claim, values)
-    for field, message in rules.check_claim(values):
-        raise ValueError(f"{'.'.join(filter(None, (path, field)))}: {message}")
-    return Claim(**values)
-
-
-def _parse_disagreement(path: str, values: dict[str, Any]) -> Disagreement:
-    _check_keys(path, Disagreement, values)
-    if values["on"] not in get_args(Point):
-        raise ValueError(f"{path}.on: found {values['on']!r}, expected one of {', '.join(get_args(Point))}")
-    return Disagreement(**values)
-
-
 def _parse_source(path: str, values: dict[str, Any]) -> Source:
-    _check_keys(path, Source, values)
-    for key in ("url", "archive_url"):
-        if key in values and safe_web_address(values[key]) is None:
-            raise ValueError(f"{path}.{key}: found {values[key]!r}, expected http or https")
-    if "published" not in values:
-        return Source(**values)
-    try:
-        return Source(**{**values, "published": parse_date(values["published"])})
-    except ValueError as error:
-        raise ValueError(f"{path}.published: {error}") from error
+    source = _parse_values(path, _SOURCE, values)
+    _raise_first(path, rules.check_source(source))
+    return Source(**source)
 
 
-def _check_keys(path: str, model: type[Claim | Disagreement | Source], values: dict[str, Any]) -> None:
-    """Raise where keys are missing or unknown, or their values neither text nor, for `_NUMBERS`, a number."""
-    known = {field.name for field in fields(model)}
-    needed = {field.name for field in fields(model) if field.default is MISSING}
-    if unknown := sorted(values.keys() - known):
-        raise ValueError(f"{path}: found the key {unknown[0]!r}, expected {', '.join(sorted(known))}")
-    if absent := sorted(needed - values.keys()):
-        raise ValueError(f"{path}: found no {absent[0]!r}, expected one")
-    for key, value in values.items():
-        number = key in _NUMBERS
-        if not (_is_number(value) if number else is_text(value)):
-            found = json.dumps(value)[:40]
-            raise ValueError(f"{path}.{key}: found {found}, expected {'a number' if number else 'text'}")
+def _parse_values(path: str, mapping: MappingType, values: dict[str, Any], partial: bool = False) -> dict[str, Any]:
+    """Parse the values of an object by the types of the YAML record; ``partial`` allows required keys to be absent.
+
+    Each value has a node of its own: to compose the whole object as nodes takes several times as long.
+
+    Raises
+    ------
+    ValueError
+        "PATH: found …, expected …" for the first value that breaks the rules of its key, or is missing.
+    """
+    problems: list[Problem] = []
+    parsed = {}
+    for name, value in values.items():
+        if (key := mapping.keys.get(name)) is None:
+            raise ValueError(f"{path}: found the key {quote_text(name)}, expected {', '.join(sorted(mapping.keys))}")
+        parsed[name] = key.type.parse(_to_node(_join(path, name), value, problems), problems)
+        if problems:
+            raise ValueError(": ".join(filter(None, (problems[0].where, problems[0].message))))
+    missing = [name for name, key in mapping.keys.items() if key.required and name not in values]
+    if missing and not partial:
+        raise ValueError(f"{path}: found no {missing[0]!r}, expected one")
+    return parsed
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+def _to_node(path: str, value: Any, problems: list[Problem]) -> Node:
+    if isinstance(value, str) and NOT_TEXT.search(value) is None:
+        return Node(path, 0, value, value)
+    return compose_values(value, 0, problems, path)
+
+
+def _raise_first(path: str, faults: Iterator[rules.Fault]) -> None:
+    for field, message in faults:
+        raise ValueError(": ".join(filter(None, (_join(path, field), message))))
+
+
+def _join(path: str, field: str) -> str:
+    return ".".join(filter(None, (path, field)))

@@ -5,7 +5,7 @@ Reads version 1.1, and 1.0, which has no column of bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.errors import Problem, RecordError
-from geo.core.evidence import find_origins
+from geo.core.evidence import find_origins, find_principal_chart
 from geo.core.model import WGS84, Source
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.files import stamp_file
@@ -42,6 +42,7 @@ from geo.formats.geoparquet.validation import (
     check_incidents,
     check_nulls,
     check_place,
+    check_place_texts,
     list_problems,
 )
 
@@ -87,22 +88,29 @@ def validate_details(path: Path) -> list[Problem]:
     problems = []
     for row, values in enumerate(table.to_pylist(), start=1):
         try:
-            _check_origins(detail_from_row(values), values["origins"])
+            _check_derived(detail_from_row(values), values)
         except ValueError as error:
             problems.append(Problem(0, f"row {row} ({values['id']})", str(error)))
     return problems
 
 
-def _check_origins(detail: Detail, stated: int) -> None:
+def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
+    """Raise ValueError where a column that follows from claims or sources says something else."""
     counted = len(find_origins(detail.sources))
-    if counted != stated:
-        raise ValueError(f"origins: found {stated}, expected {counted}, as many as its sources have")
+    if counted != values["origins"]:
+        raise ValueError(f"origins: found {values['origins']}, expected {counted}, as many as its sources have")
+    about, chart = find_principal_chart(detail.event.claims) or (None, None)
+    expected = (about, *(chart.span if chart else (None, None)))
+    for column, value in zip(("figure", "low", "high"), expected, strict=True):
+        if values[column] != value:
+            raise ValueError(f"{column}: found {values[column]!r}, expected {value!r}, as the claims have it")
 
 
 def _validate_rows(table: pa.Table, path: Path) -> None:
     raise_problems(path, list_problems(table, check_nulls(table, _NEVER_NULL)))
-    agreement = check_agreement(table, _first_rows(table), _COLUMNS_OF_PLACE)
-    raise_problems(path, list_problems(table, chain(check_incidents(table), agreement)))
+    first = _first_rows(table)
+    about_places = chain(check_agreement(table, first, _COLUMNS_OF_PLACE), check_place_texts(table, first))
+    raise_problems(path, list_problems(table, chain(check_incidents(table), about_places)))
 
 
 def _first_rows(table: pa.Table) -> NDArray[Any]:
@@ -138,7 +146,7 @@ def _build_places(table: pa.Table, crs: CRS, path: Path) -> gpd.GeoDataFrame:
     first = np.unique(_first_rows(table))
     table = table.take(pa.array(first))
     wkb = table["geometry"].to_pylist()
-    geometries = gpd.GeoSeries(shapely.from_wkb(wkb, on_invalid="ignore"), crs=crs).to_crs(WGS84)
+    geometries = gpd.GeoSeries(shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore")), crs=crs).to_crs(WGS84)
     rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("name_en", "outside")}
     shapes = zip(table["shape"].to_pylist(), geometries.geom_type, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem
-from geo.core.model import Precision, Status
+from geo.core.model import Position, Precision, Status
 from geo.core.taxonomy import TYPE
+from geo.core.text import NOT_TEXT, clip_text, quote_text, unprintable
+from geo.formats.yaml.fields import EVENT, ID, NAMES
+from geo.formats.yaml.nodes import Node
+from geo.formats.yaml.types import ValueType
 
 MAX_ROWS_NAMED = 20
 """How many rows with one fault are named; of more only the number is given."""
@@ -23,6 +27,15 @@ SHAPE_OF_GEOMETRY = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _WORDS = {
     "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
 }  # fmt: skip
+# The types of the YAML record for the columns of texts; those of `_WORDS` and dates are checked as such.
+_TEXT = NAMES.keys["sq"].type
+_INCIDENT_TEXTS: dict[str, ValueType] = {
+    "id": ID, "place": ID, "title": EVENT.keys["title"].type, "time": EVENT.keys["time"].type, "actors": _TEXT,
+    "figure": _TEXT,
+}  # fmt: skip
+_PLACE_TEXTS: dict[str, ValueType] = dict.fromkeys(
+    ("name_sq", "name_sr", "name_en", "basis", "outside", "declared"), _TEXT
+)
 
 
 class Fault(NamedTuple):
@@ -61,7 +74,9 @@ def check_incidents(table: pa.Table) -> Iterator[Fault]:
     for column, words in _WORDS.items():
         unknown = np.flatnonzero(~_numpy(pc.is_in(table[column], value_set=pa.array(words))))
         yield Fault(column, unknown, _describe_word(table[column], words))
+    yield from _check_texts(table, _INCIDENT_TEXTS)
     yield from _check_dates(table)
+    yield from _check_figures(table)
     origins = table["origins"].to_numpy()
     corroborated = _numpy(pc.equal(table["status"], "corroborated"))
     needed = np.where(corroborated, rules.min_origins("corroborated"), rules.min_origins("reported"))
@@ -92,6 +107,58 @@ def check_place(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     yield from _check_radius(place)
 
 
+def check_place_texts(table: pa.Table, first: NDArray[Any]) -> Iterator[Fault]:
+    """Check the texts about places, each in that place's first row, which is ``first[row]``."""
+    rows = np.unique(first)
+    for fault in _check_texts(table.take(pa.array(rows)), _PLACE_TEXTS):
+        row_in_part = {int(rows[row]): row for row in fault.rows.tolist()}
+        yield Fault(fault.column, rows[fault.rows], _describe_in_part(fault, row_in_part))
+
+
+def _describe_in_part(fault: Fault, row_in_part: dict[int, int]) -> Callable[[int], str]:
+    return lambda row: fault.describe(row_in_part[row])
+
+
+def _check_texts(table: pa.Table, types: Mapping[str, ValueType]) -> Iterator[Fault]:
+    """Hold each different text of a column against the rules of the YAML record."""
+    for column, type in types.items():
+        values = table[column].combine_chunks()
+        rows = np.arange(len(table))
+        is_list = pa.types.is_list(values.type)
+        if is_list:
+            rows, values = pc.list_parent_indices(values).to_numpy(), pc.list_flatten(values)
+        encoded = values.dictionary_encode(null_encoding="encode" if is_list else "mask")
+        messages = [_find_text_fault(type, text) for text in encoded.dictionary.to_pylist()]
+        wrong = [code for code, message in enumerate(messages) if message is not None]
+        at = np.flatnonzero(_numpy(pc.is_in(encoded.indices, value_set=pa.array(wrong, pa.int32()))))
+        faults = {int(rows[n]): str(messages[encoded.indices[int(n)].as_py()]) for n in at}
+        yield Fault(column, np.array(sorted(faults), dtype=np.int64), faults.__getitem__)
+
+
+def _find_text_fault(type: ValueType, text: str | None) -> str | None:
+    if text is None:
+        return "found nothing in the list, expected text"
+    if NOT_TEXT.search(text):
+        return f"found {unprintable(text)}, expected text without it"
+    problems: list[Problem] = []
+    type.parse(Node("", 0, text, text), problems)
+    return problems[0].message if problems else None
+
+
+def _check_figures(table: pa.Table) -> Iterator[Fault]:
+    low, high = (table[column].to_numpy().astype(float) for column in ("low", "high"))
+    given = np.column_stack([_numpy(table[column].is_valid()) for column in ("figure", "low", "high")])
+    half = np.flatnonzero(given.any(axis=1) & ~given.all(axis=1))
+    yield Fault(
+        "figure", half, lambda _: "found only a part of `figure`, `low` and `high`, expected all of them or none"
+    )
+    for column, values in (("low", low), ("high", high)):
+        infinite = np.flatnonzero(np.isinf(values))
+        yield Fault(column, infinite, lambda row, values=values: f"found {values[row]}, expected a number")  # type: ignore[misc]
+    yield Fault("low", np.flatnonzero(low > high), lambda row: f"found {low[row]:g} above `high` ({high[row]:g}), "
+                "expected the smaller number first")  # fmt: skip
+
+
 def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     geometry = place.geometry
     if geometry is None:
@@ -102,8 +169,15 @@ def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
         yield "shape", f"found {place.shape!r} for a {geometry.geom_type}, expected {shape}"
     elif not geometry.is_valid or geometry.is_empty:
         yield "geometry", f"found {shapely.is_valid_reason(geometry)}, expected a valid geometry"
+    elif len(getattr(geometry, "interiors", ())):
+        yield "geometry", "found an area with a hole, expected one without: a record has outlines only"
     elif not shapely.box(-180, -90, 180, 90).covers(geometry):
         yield "geometry", f"found bounds {geometry.bounds}, expected longitude and latitude in degrees"
+    elif shape != "point":
+        ring = geometry.exterior.coords[:-1] if shape == "area" else geometry.coords
+        positions = tuple(Position(lat, lon) for lon, lat in ring)
+        for _, message in rules.check_outline({shape: positions}):
+            yield "geometry", message
 
 
 def _check_absent_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
@@ -119,16 +193,11 @@ def _check_absent_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, s
 def _check_belonging(place: Any) -> Iterator[tuple[str, str]]:
     for _, message in rules.check_belonging(bool(place.declared), place.outside is not None, "declared"):
         yield "declared", message
-    if not all(id and id.strip() for id in place.declared):
-        yield "declared", f"found {list(place.declared)}, expected municipality ids only"
-    if place.outside is not None and not place.outside.strip():
-        yield "outside", f"found {place.outside!r}, expected country and unit"
 
 
 def _check_radius(place: Any) -> Iterator[tuple[str, str]]:
     if not np.isnan(place.radius_m):
-        if not 0 < place.radius_m < np.inf:
-            yield "radius_m", f"found {place.radius_m}, expected metres above 0"
+        yield from rules.check_radius(place.radius_m)
     elif rules.needs_radius(place.shape, place.precision, bool(place.declared)):
         yield "radius_m", "found nothing, expected how far off the point may be, in metres"
 
@@ -168,9 +237,14 @@ def _describe_date(table: pa.Table, column: str, expected: NDArray[Any]) -> Call
 
 def _describe_difference(column: pa.ChunkedArray, first: NDArray[Any]) -> Callable[[int], str]:
     return lambda row: (
-        f"found {column[row].as_py()!r}, expected {column[int(first[row])].as_py()!r} "
+        f"found {_quote_value(column[row])}, expected {_quote_value(column[int(first[row])])} "
         f"as in row {first[row] + 1}, which is of the same place"
     )
+
+
+def _quote_value(value: pa.Scalar) -> str:
+    plain = value.as_py()
+    return quote_text(plain) if isinstance(plain, str) else clip_text(repr(plain), 60)
 
 
 def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -181,5 +255,5 @@ def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.fill_null(column, empty)
 
 
-def _numpy(mask: pa.ChunkedArray) -> NDArray[np.bool_]:
-    return np.asarray(mask.to_numpy())
+def _numpy(mask: pa.ChunkedArray | pa.Array) -> NDArray[np.bool_]:
+    return np.asarray(mask.to_numpy(zero_copy_only=False))

@@ -141,6 +141,7 @@ class Table:
         self.path = path
         self._content = _read_content(path)
         self.encoding = Encoding(charset) if charset else detect_encoding(self._content)
+        _require_encoding(self._content, self.encoding.name, path)
         self.delimiter, self._skips_first = _detect_delimiter(self._open_text(), delimiter)
         heading = next(iter(self._records()), (1, []))[1]
         if isinstance(heading, str) or not any(heading):
@@ -257,6 +258,14 @@ def _read_content(path: Path) -> bytes:
     if not content.strip():
         raise file_error(path, 0, "found an empty file, expected column names and a row an incident")
     return content
+
+
+def _require_encoding(content: bytes, name: str, path: Path) -> None:
+    """Raise RecordError where an encoding that needs a mark at the start of a file, such as UTF-16, finds none."""
+    try:
+        codecs.getincrementaldecoder(name)("replace").decode(content[:_SAMPLE_BYTES])
+    except (ValueError, LookupError) as error:
+        raise file_error(path, 0, f"found no text in {name} ({error}), expected it in the encoding stated") from None
 
 
 def _detect_delimiter(text: Iterable[str], given: str | None) -> tuple[str, bool]:

@@ -46,6 +46,7 @@ are all of it.
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -239,11 +240,11 @@ def _check_figures(content: object) -> Iterator[Fault]:
 
 
 def _is_encoding(name: str) -> bool:
+    """Whether it is an encoding of texts that stands in for what it cannot read, as one of host names does not."""
     try:
-        "".encode(name)
-    except (LookupError, ValueError):
+        return codecs.getincrementaldecoder(name)("replace").decode("a,b".encode(name), True) == "a,b"
+    except (LookupError, ValueError, AssertionError):
         return False
-    return True
 
 
 def _is_date_format(pattern: str) -> bool:

@@ -14,10 +14,10 @@ from typing import cast
 import streamlit as st
 
 from geo.record.filters import Change
-from geo.web.bundle import component
+from geo.web.bundle import bundle_component
 
 _HERE = Path(__file__).parent
-SCRIPT = component(_HERE / "facets.js")
+SCRIPT = bundle_component(_HERE / "facets.js")
 _STYLE = (_HERE / "facets.css").read_text(encoding="utf-8")
 
 _mount = st.components.v2.component("incident_facets", js=SCRIPT, css=_STYLE)

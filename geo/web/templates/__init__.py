@@ -1,4 +1,4 @@
-"""The one place that turns data into HTML or JavaScript, escaped.
+"""Turns data into HTML or JavaScript, escaped; nothing else does.
 
 HTML comes from the Jinja templates beside this file, with autoescape on: text is text whatever it
 holds. Links are http and https only.
@@ -18,40 +18,40 @@ from geo.core.text import format_distance, format_number, safe_web_address
 from geo.web.symbology import page_colors
 
 
-def script(value: Any) -> Markup:
-    """JSON that is safe in a script, in a template literal and in streamlit-folium's rewriting.
+def escape_json(value: Any) -> Markup:
+    """Encode a value as JSON that is safe in a script, in a template literal and in streamlit-folium's rewriting.
 
     Inside strings every character that HTML, a template literal or a name pattern could take for
     its own becomes a ``\\uXXXX`` escape, so that the parsed value stays exactly the same.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     strings = re.compile(r'"(?:[^"\\]|\\.)*"')
-    return Markup(strings.sub(lambda found: _inert(found.group()), text))
+    return Markup(strings.sub(lambda match: _escape_string(match.group()), text))
 
 
-def _inert(string: str) -> str:
-    return re.sub(r"[<>&'`${}_]", lambda found: f"\\u{ord(found.group()):04x}", string)
+def _escape_string(string: str) -> str:
+    return re.sub(r"[<>&'`${}_]", lambda match: f"\\u{ord(match.group()):04x}", string)
 
 
-def code(text: str) -> Markup:
-    """A script or style of our own, never data, as it is.
+def mark_code(text: str) -> Markup:
+    """Mark a script or style of our own, never data, as safe as it is.
 
     Raises
     ------
     ValueError
         If it would end its element, or begin what HTML takes for a comment in it.
     """
-    if found := re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
-        raise ValueError(f"found {found[0]!r} in a script or style, expected none")
+    if match := re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError(f"found {match[0]!r} in a script or style, expected none")
     return Markup(text)
 
 
-def style() -> str:
-    """The page's own style sheet, as an element."""
+def style_element() -> str:
+    """Return the page's own style sheet as an element."""
     return f"<style>{page_colors()}{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
-def page(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
     """Fill one of the templates; every value is escaped."""
     return _TEMPLATES.get_template(f"{template}.html").render(**values)
 

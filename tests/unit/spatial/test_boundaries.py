@@ -1,6 +1,7 @@
 """Boundary files of any kind, their sidecars, and the line that is of disputed status."""
 
 import json
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -125,7 +126,13 @@ def test_a_sidecar_is_taken_at_its_word(tmp_path: Path) -> None:
     [
         ("{", "found no readable JSON object"),
         ("[]", "found no readable JSON object"),
-        ('{"disputed": 3}', "found no readable JSON object"),
+        ("[" * 100_000, "found no readable JSON object"),
+        ('{"a":' * 100_000, "found no readable JSON object"),
+        ('{"disputed": 3}', "disputed: found something else, expected a list of ids"),
+        ('{"disputed": [["a"]]}', "disputed: found something else, expected a list of ids"),
+        ('{"license": ["CC0"]}', "license: found \"['CC0']\", expected text"),
+        ('{"attribution": "a\\u001b[31m"}', "attribution: found the control character U+001B, expected text"),
+        ('{"accuracy_m": 1e999}', "accuracy_m: found inf, expected a number of metres above 0"),
         ('{"accuracy_m": 0}', "accuracy_m: found 0, expected a number of metres above 0"),
         ('{"accuracy_m": "fine"}', "accuracy_m: found 'fine', expected a number of metres above 0"),
         ('{"accuracy_m": true}', "accuracy_m: found True, expected a number of metres above 0"),
@@ -136,6 +143,53 @@ def test_a_broken_sidecar_is_refused(tmp_path: Path, text: str, message: str) ->
     with pytest.raises(BoundaryError) as caught:
         read_boundaries(written(tmp_path, municipalities()))
     assert str(caught.value).startswith(f"{tmp_path / 'own.meta.json'}: {message}")
+
+
+def test_a_sidecar_that_is_a_pipe_or_too_large_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, municipalities())
+    os.mkfifo(tmp_path / "own.meta.json")
+    with pytest.raises(BoundaryError, match="found a folder, a pipe or a device"):
+        read_boundaries(file)
+    (tmp_path / "own.meta.json").unlink()
+    (tmp_path / "own.meta.json").write_text(" " * 1_000_001)
+    with pytest.raises(BoundaryError, match="found a larger file, expected at most 1 MB, or a higher limit"):
+        read_boundaries(file)
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        ([["west", "x"]] * 4, "found a list as name_sq, expected text"),
+        ([{"en": "west"}] * 4, "found a mapping as name_sq, expected text"),
+        ([True] * 4, "found a truth value as name_sq, expected text"),
+        (["a\x1b[31m"] * 4, "found the control character U+001B in name_sq, expected text without it"),
+        (["n" * 201] * 4, "found 201 characters as name_sq, expected at most 200"),
+    ],
+)
+def test_a_name_that_is_none_is_said(tmp_path: Path, names: list[object], fault: str) -> None:
+    assert problems_of(tmp_path, municipalities(name_sq=names))[0] == f"municipality 1 (a): {fault}"
+
+
+def test_a_crs_of_another_body_is_refused(tmp_path: Path) -> None:
+    moon = municipalities().set_crs("IAU_2015:30100", allow_override=True)
+    assert problems_of(tmp_path, moon)[0].startswith("found the CRS Moon (2015)")
+
+
+def test_a_polygon_that_crosses_itself_in_degrees_is_refused(tmp_path: Path) -> None:
+    around_the_pole = shapely.Point(0, 0).buffer(1_000_000)
+    frame = municipalities(geometry=[around_the_pole] * 4).set_crs(3995, allow_override=True)
+    assert "in degrees" in problems_of(tmp_path, frame)[0]
+
+
+def test_limits_are_held_before_a_boundary_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_MAX_MUNICIPALITIES", "3")
+    assert "4 municipalities" in problems_of(tmp_path, municipalities())[0]
+    monkeypatch.delenv("GEO_MAX_MUNICIPALITIES")
+    monkeypatch.setenv("GEO_MAX_VERTICES", "19")
+    assert problems_of(tmp_path, municipalities())[0].startswith("found 20 vertices, expected at most 19 vertices, or")
+    monkeypatch.setenv("GEO_MAX_BOUNDARIES_MB", "1")
+    (tmp_path / "own.geojson").write_text(" " * 1_000_001)
+    assert problems(tmp_path / "own.geojson")[0].startswith("found 1 MB unpacked, expected at most 1 MB, or a higher")
 
 
 def squares_and(neighbours: list[tuple[str, bool, shapely.Polygon]]) -> shapely.Geometry | None:
@@ -224,8 +278,8 @@ def test_every_unfit_municipality_is_said(tmp_path: Path) -> None:
         "municipality 2 (a): found no name_sq, expected one",
         "municipality 2 (a): found the id 'a' twice, expected each once",
         "municipality 3 (c): found no geometry, expected a polygon",
-        "municipality 4 (nan): found no geometry, expected a polygon",
-        "municipality 4 (nan): found no id, expected one",
+        "municipality 4 (?): found no geometry, expected a polygon",
+        "municipality 4 (?): found no id, expected one",
     ]
 
 

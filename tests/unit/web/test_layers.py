@@ -12,7 +12,7 @@ from geo.core.tables import build_tables
 from geo.record.record import Record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
-from geo.web import templates as markup
+from geo.web import templates
 from geo.web.base_map import create_map
 from geo.web.map_data import build_record_message, find_class_breaks
 from geo.web.tiles import online_base_maps
@@ -131,7 +131,7 @@ def test_hostile_names_of_municipalities_are_inert() -> None:
     page = drawn(Record(tables, assign_municipality(tables.places, named), named))
     assert HOSTILE not in page
     assert "onerror=alert(1)>" not in page
-    assert str(markup.script(HOSTILE)) in page
+    assert str(templates.escape_json(HOSTILE)) in page
 
 
 def test_hostile_text_of_a_record_never_reaches_the_map() -> None:

@@ -103,10 +103,10 @@ def test_a_record_that_says_nothing_of_itself_is_refused(path: Path, about: obje
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"title": None}, "record.title: found null, expected text"),
-        ({"license": "  "}, 'record.license: found "  ", expected text'),
-        ({"coverage": ["here"]}, 'record.coverage: found ["here"], expected text'),
-        ({"updated": 2024}, "record.updated: found 2024, expected text"),
+        ({"title": None}, "record.title: found nothing, expected text"),
+        ({"license": "  "}, "record.license: found '  ', expected text"),
+        ({"coverage": ["here"]}, "record.coverage: found a list of 1, expected text"),
+        ({"updated": 2024}, "record.updated: found the number 2024, expected text"),
     ],
 )
 def test_what_a_record_says_of_itself_is_text(path: Path, change: dict[str, object], problem: str) -> None:

@@ -129,20 +129,68 @@ WITHOUT = "found nothing, expected how far off the point may be, in metres"
             {"geometry": shapely.Polygon([(20, 42), (21, 43), (21, 42), (20, 43)]), "shape": "area"},
             "geometry: found Self-intersection[20.5 42.5], expected a valid geometry",
         ),
-        ({"radius_m": 0}, "radius_m: found 0.0, expected metres above 0"),
+        ({"radius_m": 0}, "radius_m: found 0, expected metres above 0"),
         ({"radius_m": float("inf")}, "radius_m: found inf, expected metres above 0"),
         ({"radius_m": None}, f"radius_m: {WITHOUT}"),
         ({"radius_m": None, "precision": "settlement"}, f"radius_m: {WITHOUT}"),
         ({"radius_m": None, **REGION, "outside": "Elsewhere"}, f"radius_m: {WITHOUT}"),
         (REGION, "declared: found neither `declared` nor `outside`, expected one of them"),
         ({"outside": "Elsewhere"}, "declared: found both `declared` and `outside`, expected one of them"),
-        ({"declared": [None]}, "declared: found [None], expected municipality ids only"),
-        ({"declared": [], "outside": " "}, "outside: found ' ', expected country and unit"),
     ],
 )
 def test_a_place_that_cannot_be_drawn_is_said(tmp_path: Path, changes: dict[str, object], said: str) -> None:
     [problem] = problems(tmp_path, **repeated(changes))
     assert problem.startswith(f"row 1 (spot): {said}")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"declared": [None]}, "declared: found nothing in the list, expected text"),
+        ({"declared": [], "outside": " "}, "outside: found ' ', expected text"),
+        ({"name_sq": "a\x1b[31m"}, "name_sq: found the control character U+001B, expected text without it"),
+        ({"name_en": "n" * 5_001}, "name_en: found 5,001 characters, expected at most 5,000"),
+        ({"basis": ""}, "basis: found '', expected text"),
+    ],
+)
+def test_texts_about_a_place_are_held_to_the_rules_of_yaml(
+    tmp_path: Path, changes: dict[str, object], said: str
+) -> None:
+    assert problems(tmp_path, **repeated(changes)) == [f"row 1 (e0): {said}"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"id": ["e 0", "e1", "e2"]}, "row 1 (e 0): id: found 'e 0', expected an id of small letters, digits and"),
+        ({"title": ["t" * 201, "b", "c"]}, "row 1 (e0): title: found 201 characters, expected at most 200"),
+        ({"time": ["25:00", None, None]}, "row 1 (e0): time: found '25:00', expected a time such as 09:30"),
+        ({"actors": [["a"], ["\u2028"], None]}, "row 2 (e1): actors: found the control character U+2028"),
+        ({"actors": [["a", None], None, None]}, "row 1 (e0): actors: found nothing in the list, expected text"),
+        ({"figure": ["persons", None, None]}, "row 1 (e0): figure: found only a part of `figure`, `low` and `high`"),
+        ({"low": [1.0, None, None]}, "row 1 (e0): figure: found only a part of"),
+        ({"figure": ["x", None, None], "low": [2.0, None, None], "high": [1.0, None, None]}, "row 1 (e0): low: found"),
+        ({"figure": ["x", None, None], "low": [2.0, None, None], "high": [float("inf"), None, None]},
+         "row 1 (e0): high: found inf, expected a number"),
+    ],
+)  # fmt: skip
+def test_incidents_are_held_to_the_rules_of_yaml(tmp_path: Path, changes: dict[str, object], said: str) -> None:
+    [problem] = problems(tmp_path, **changes)
+    assert problem.startswith(said)
+
+
+def test_a_number_that_is_nan_is_as_good_as_none(tmp_path: Path) -> None:
+    nothing = pa.array([float("nan")] * 3, pa.float64(), from_pandas=False)
+    assert problems(tmp_path, low=nothing, high=nothing) == []
+
+
+def test_an_area_with_a_hole_is_refused(tmp_path: Path) -> None:
+    square = shapely.box(20.0, 42.0, 20.1, 42.1)
+    holed = shapely.to_wkb(square.difference(square.centroid.buffer(0.01)))
+    [problem] = problems(tmp_path, **repeated({"geometry": holed, "shape": "area"}))
+    assert (
+        problem == "row 1 (spot): geometry: found an area with a hole, expected one without: a record has outlines only"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.core.errors import Problem, RecordError
 from geo.core.text import format_distance, format_number, join_names, safe_web_address
-from geo.web import templates as markup
+from geo.web import templates
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }} '\"&"
 
@@ -33,18 +33,18 @@ def test_other_addresses_are_never_links(address: str | None) -> None:
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_json_in_a_script_is_inert_and_means_the_same(value: object) -> None:
-    text = markup.script(value)
+    text = templates.escape_json(value)
     assert json.loads(text) == value
     assert not set("<>&'`$_") & set(text)
 
 
 def test_braces_in_strings_are_escaped() -> None:
-    assert "{{" not in markup.script({"a": "{{ x }}"})[1:-1]
-    assert "${" not in markup.script("${x}")
+    assert "{{" not in templates.escape_json({"a": "{{ x }}"})[1:-1]
+    assert "${" not in templates.escape_json("${x}")
 
 
 def test_a_hostile_problem_is_text() -> None:
-    page = markup.page("problems", error=RecordError("e.yaml", [Problem(3, HOSTILE, HOSTILE)]), kept=False)
+    page = templates.render("problems", error=RecordError("e.yaml", [Problem(3, HOSTILE, HOSTILE)]), kept=False)
     assert "<img" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "e.yaml:3: " in page
@@ -63,5 +63,5 @@ def test_distances_have_a_unit(metres: float, text: str) -> None:
 
 
 def test_the_style_sheet_fetches_nothing() -> None:
-    assert "url(" not in markup.style()
-    assert "@import" not in markup.style()
+    assert "url(" not in templates.style_element()
+    assert "@import" not in templates.style_element()
