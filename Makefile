@@ -15,7 +15,7 @@ COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test coverage check check-js format fuzz bench screenshots schema lock clean
+.PHONY: run test coverage check format fuzz bench screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -28,20 +28,19 @@ test: $(READY)-dev
 coverage: $(READY)-dev
 	$(BIN)/python -m pytest $(COVERAGE) --ignore=tests/browser
 
-check: $(READY)-dev
+# Python, then JavaScript: biome.json and tests/js/tsconfig.json have its settings.
+check: $(READY)-dev $(READY)-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m geo validate events.yaml
-
-# Format, lint and types of the JavaScript: biome.json and tests/js/tsconfig.json have the settings.
-check-js: $(READY)-js
 	$(BIOME) check $(SCRIPTS)
 	$(NODE)/typescript/bin/tsc -p tests/js
+	$(BIN)/python -m geo validate events.yaml
 
-format: $(READY)-dev
+format: $(READY)-dev $(READY)-js
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIOME) check --write $(SCRIPTS)
 
 SECONDS ?= 300
 fuzz: $(READY)-dev

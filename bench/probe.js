@@ -30,18 +30,31 @@
 
   if (window === top) {
     window.bench = {
-      step: null, steps: [], first: null,
-      arm() { this.step = {}; },
+      step: null,
+      steps: [],
+      first: null,
+      arm() {
+        this.step = {};
+      },
       /** When the step that was armed has ended, or nothing has been drawn for so long. */
       settled(patience) {
-        return this.step && new Promise((done) => {
-          this.done = done;
-          this.timer = setTimeout(done, patience);
-        });
+        return (
+          this.step &&
+          new Promise((done) => {
+            this.done = done;
+            this.timer = setTimeout(done, patience);
+          })
+        );
       },
     };
     for (const kind of ["pointerrawupdate", "pointermove", "keydown"]) {
-      addEventListener(kind, ({ timeStamp }) => { if (bench.step) bench.step.moved ??= timeStamp; }, { capture: true });
+      addEventListener(
+        kind,
+        ({ timeStamp }) => {
+          if (window.bench.step) window.bench.step.moved ??= timeStamp;
+        },
+        { capture: true },
+      );
     }
     const { postMessage } = BroadcastChannel.prototype;
     BroadcastChannel.prototype.postMessage = function say(message) {

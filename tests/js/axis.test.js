@@ -32,7 +32,9 @@ test("there are as many labels as have room", () => {
 });
 
 test("the first label and the first of a year carry the year", () => {
-  const texts = placeTicks({ first: day("2021-09-20"), last: day("2022-12-12") }, 1600, measure).map(({ text }) => text);
+  const texts = placeTicks({ first: day("2021-09-20"), last: day("2022-12-12") }, 1600, measure).map(
+    ({ text }) => text,
+  );
   assert.match(texts[0], /2021/);
   assert.equal(texts.filter((text) => /2022/.test(text)).length, 1);
 });

@@ -25,7 +25,10 @@ test("a window holds the intervals that overlap it, counted one by one", () => {
   const integer = integers(6);
   for (let i = 0; i < 500; i++) {
     const [first, last] = [integer(-5, DAYS + 5), integer(-5, DAYS + 5)].toSorted((a, b) => a - b);
-    assert.equal(intervals.countIn({ first, last }), rows.filter(([begin, end]) => begin <= last && end >= first).length);
+    assert.equal(
+      intervals.countIn({ first, last }),
+      rows.filter(([begin, end]) => begin <= last && end >= first).length,
+    );
   }
   assert.equal(intervals.total, rows.length);
 });
@@ -72,7 +75,10 @@ test("incidents count always, statements and what is retracted where their layer
 
 test("one incident is counted in the singular, and none in words", () => {
   assert.equal(new IncidentIndex(recordOf([[3, 3, 0]], PERIOD), PERIOD).describeCount(PERIOD, []), "1 of 1 incident");
-  assert.equal(new IncidentIndex(recordOf([[3, 3, 0]], PERIOD), PERIOD).describeCount({ first: 4, last: 9 }, []), "0 of 1 incident");
+  assert.equal(
+    new IncidentIndex(recordOf([[3, 3, 0]], PERIOD), PERIOD).describeCount({ first: 4, last: 9 }, []),
+    "0 of 1 incident",
+  );
   assert.equal(new IncidentIndex(recordOf([], PERIOD), PERIOD).describeCount(PERIOD, ["statements"]), "No incidents");
   assert.equal(new IncidentIndex(null, PERIOD).describeCount(PERIOD, []), "No incidents");
 });
@@ -96,9 +102,12 @@ test("the nearest day is one of a layer that is on", () => {
 });
 
 test("a record that names no period keeps the one before", () => {
-  assert.deepEqual(new IncidentIndex({ ...recordOf([], PERIOD), first: null, last: null }, { first: 3, last: 9 }).period, {
-    first: 3,
-    last: 9,
-  });
+  assert.deepEqual(
+    new IncidentIndex({ ...recordOf([], PERIOD), first: null, last: null }, { first: 3, last: 9 }).period,
+    {
+      first: 3,
+      last: 9,
+    },
+  );
   assert.deepEqual(new IncidentIndex(recordOf([], PERIOD), { first: 3, last: 9 }).period, PERIOD);
 });

@@ -24,5 +24,8 @@ test("doubts about incidents stand in brackets, or nothing", () => {
     formatDoubts({ disputed: 1, disagree: 2, drops: 1, lost: 0 }),
     " (1 disputed; accounts differ on 2; 1 drops to reported)",
   );
-  assert.equal(formatDoubts({ disputed: 0, disagree: 0, drops: 2, lost: 1 }), " (2 drop to reported; 1 loses all support)");
+  assert.equal(
+    formatDoubts({ disputed: 0, disagree: 0, drops: 2, lost: 1 }),
+    " (2 drop to reported; 1 loses all support)",
+  );
 });

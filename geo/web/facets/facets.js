@@ -109,7 +109,12 @@ class FacetList {
     /** @type {Set<string>} what has been ticked here stays listed, so that no box goes from under the hand */
     this.ticked = new Set();
     this.legend = element("legend");
-    this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: () => this.#update() });
+    this.search = element("input", {
+      type: "search",
+      autocomplete: "off",
+      spellcheck: false,
+      oninput: () => this.#update(),
+    });
     // The page has keys of its own, and does not see that someone is writing in here.
     this.search.addEventListener("keydown", (event) => event.stopPropagation());
     this.rows = element("ul");
@@ -142,11 +147,13 @@ class FacetList {
     const limit = words.length || this.isExpanded ? MAX_LIST_ROWS : SHORT_LIST_ROWS;
     const listed = matching.filter(({ id }, place) => place < limit || (!words.length && this.ticked.has(id)));
     const largest = choices.reduce((max, { count }) => Math.max(max, count), 0);
-    this.#placeRows(listed.map((row) => {
-      const choice = this.choices.get(row.id) ?? this.#createChoice(row.id);
-      choice.show(row, largest, this.chosen.has(row.id));
-      return choice.element;
-    }));
+    this.#placeRows(
+      listed.map((row) => {
+        const choice = this.choices.get(row.id) ?? this.#createChoice(row.id);
+        choice.show(row, largest, this.chosen.has(row.id));
+        return choice.element;
+      }),
+    );
     this.#describeRest(matching.length, matching.length - listed.length, words.length > 0);
   }
 
@@ -184,7 +191,10 @@ const sessions = new Map();
 class Facets {
   /** @param {import("../streamlit/mount.js").Component} component */
   constructor(component) {
-    const { parentElement, data: { channel } } = component;
+    const {
+      parentElement,
+      data: { channel },
+    } = component;
     this.component = component;
     this.changes = sessions.get(channel) ?? new PendingChanges();
     sessions.set(channel, this.changes);

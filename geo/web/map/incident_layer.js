@@ -6,7 +6,7 @@
 import { Areas, classOf } from "./areas.js";
 import { Camera } from "./camera.js";
 import { addCanvas } from "./canvas.js";
-import { addControls, layersOn, LOCAL, USUAL } from "./controls.js";
+import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
 import { drawTies, drawTowns, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
@@ -42,7 +42,12 @@ const COARSE_PRECISIONS = ["municipality", "region"];
 const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
 /** @type {IncidentRecord} */
 const EMPTY = {
-  version: "", families: [], types: [], places: [], breaks: [1], chosen: [],
+  version: "",
+  families: [],
+  types: [],
+  places: [],
+  breaks: [1],
+  chosen: [],
   incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
 };
 
@@ -102,10 +107,18 @@ export class IncidentLayer extends EventTarget {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
     });
     this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) =>
-      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme));
+      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme),
+    );
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.legend = new Legend(map, config);
-    addControls(map, config, this.on, this.base, (name, on) => this.#switchLayer(name, on), (name) => this.#setBase(name));
+    addControls(
+      map,
+      config,
+      this.on,
+      this.base,
+      (name, on) => this.#switchLayer(name, on),
+      (name) => this.#setBase(name),
+    );
     this.setRecord(EMPTY);
   }
 
@@ -277,8 +290,14 @@ export class IncidentLayer extends EventTarget {
     const margin = [SYMBOL_MARGIN_PX, SYMBOL_MARGIN_PX];
     const near = L.bounds(extent.min.subtract(margin), extent.max.add(margin));
     const places = this.visible.filter((place) => near.contains([positions[place].x, positions[place].y]));
-    this.placedSymbols = places.map((place) => this.#placeSymbol(place, positions[place])).sort((a, b) => b.radius - a.radius);
-    drawTies(ctx, places.map((place) => positions[place]), this.theme);
+    this.placedSymbols = places
+      .map((place) => this.#placeSymbol(place, positions[place]))
+      .sort((a, b) => b.radius - a.radius);
+    drawTies(
+      ctx,
+      places.map((place) => positions[place]),
+      this.theme,
+    );
     this.symbolCache.draw(ctx, this.placedSymbols);
     const selected = this.placedSymbols.find(({ place }) => place === this.highlightedSymbol);
     if (selected) drawHighlight(ctx, selected, this.theme);

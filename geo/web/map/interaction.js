@@ -5,7 +5,7 @@
 
 import { element } from "../shared/dom.js";
 import { SymbolButtons } from "./keyboard.js";
-import { describeTarget, listIncidents, listMembers, ListPopup } from "./popup.js";
+import { describeTarget, ListPopup, listIncidents, listMembers } from "./popup.js";
 
 /**
  * @typedef {import("./incident_layer.js").Target} Target
@@ -35,9 +35,17 @@ export class MapInteraction extends EventTarget {
     super();
     this.layer = layer;
     this.map = layer.map;
-    this.popup = new ListPopup(this.map, (incident) => this.#pick(incident), (hadFocus) => this.#closed(hadFocus));
+    this.popup = new ListPopup(
+      this.map,
+      (incident) => this.#pick(incident),
+      (hadFocus) => this.#closed(hadFocus),
+    );
     this.tooltip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
-    this.buttons = new SymbolButtons(this.map, () => this.#listKeys(), (place) => this.#enter(place));
+    this.buttons = new SymbolButtons(
+      this.map,
+      () => this.#listKeys(),
+      (place) => this.#enter(place),
+    );
     this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.#escape());
     this.map.on("click", (event) => this.#click(event));
     this.map.on("mousemove", (event) => this.#hover(event));
@@ -60,7 +68,10 @@ export class MapInteraction extends EventTarget {
     const municipality = target.place === undefined ? null : this.layer.municipalityAt(layerPoint);
     const lines = [target, ...(municipality ? [municipality] : [])];
     const content = lines.map((line) => element("div", { textContent: this.describe(line) }));
-    this.tooltip.setContent(element("div", {}, ...content)).setLatLng(latlng).addTo(this.map);
+    this.tooltip
+      .setContent(element("div", {}, ...content))
+      .setLatLng(latlng)
+      .addTo(this.map);
   }
 
   /** "3 incidents, Mlin / Mulliri". @param {Target} target */
@@ -128,7 +139,8 @@ export class MapInteraction extends EventTarget {
 
   /** @param {Target} target @returns {any} a Leaflet position */
   #positionOf({ place, municipality }) {
-    if (place === undefined) return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
+    if (place === undefined)
+      return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
     return this.map.layerPointToLatLng(this.layer.positions()[place]);
   }
 
@@ -238,7 +250,8 @@ export class MapInteraction extends EventTarget {
     if (fly && target.place !== undefined) this.#flyTo(this.layer.record.places[target.place]);
     const pan = fly || !this.layer.config.begin?.view || this.#isInView(target);
     const onMove = () => fly || this.layer.camera.settle();
-    if (!this.#isSelected(target) || (fly && !this.popup.isOpen())) this.#show(target, undefined, { pan, atOnce: true, onMove });
+    if (!this.#isSelected(target) || (fly && !this.popup.isOpen()))
+      this.#show(target, undefined, { pan, atOnce: true, onMove });
     else if (fly) this.popup.bringIntoView();
   }
 
@@ -262,7 +275,12 @@ export class MapInteraction extends EventTarget {
 
   #listKeys() {
     return this.layer.placedSymbols.map(({ place, x, y, radius }) => ({
-      place, id: this.layer.record.places[place].id, x, y, radius, name: this.describe({ place }),
+      place,
+      id: this.layer.record.places[place].id,
+      x,
+      y,
+      radius,
+      name: this.describe({ place }),
       isCurrent: place === this.layer.highlightedSymbol,
     }));
   }

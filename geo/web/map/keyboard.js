@@ -43,7 +43,9 @@ export class SymbolButtons {
   #update() {
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     const extent = L.bounds(corner, corner.add(this.map.getSize()));
-    const keys = this.listKeys().filter(({ x, y }) => extent.contains([x, y])).sort((a, b) => a.y - b.y || a.x - b.x);
+    const keys = this.listKeys()
+      .filter(({ x, y }) => extent.contains([x, y]))
+      .sort((a, b) => a.y - b.y || a.x - b.x);
     const places = new Set(keys.map(({ place }) => place));
     for (const [place, button] of this.buttons) {
       if (places.has(place)) continue;

@@ -35,7 +35,8 @@ export function addCounts(counts) {
   if (counts.length === 1) return counts[0];
   /** @type {any} */
   const sum = { ...counts[0], types: new Map() };
-  for (const key of Object.keys(sum)) if (key !== "types") sum[key] = counts.reduce((total, count) => total + count[key], 0);
+  for (const key of Object.keys(sum))
+    if (key !== "types") sum[key] = counts.reduce((total, count) => total + count[key], 0);
   for (const [type, { n, lost }] of counts.flatMap(({ types }) => [...types])) {
     const before = sum.types.get(type) ?? { n: 0, lost: 0 };
     sum.types.set(type, { n: before.n + n, lost: before.lost + lost });
@@ -75,7 +76,9 @@ export class PlaceCounts {
     this.columns = incidents;
     /** @type {number[][]} rows of each place */
     this.rowsOfPlace = places.map(() => []);
-    incidents.place.forEach((place, row) => { this.rowsOfPlace[place].push(row); });
+    incidents.place.forEach((place, row) => {
+      this.rowsOfPlace[place].push(row);
+    });
     this.counts = new Int32Array(places.length * this.width);
     this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
     /** Incidents in the window by place, without statements and what is retracted. */
@@ -84,7 +87,9 @@ export class PlaceCounts {
     this.begun = { rows: sortRows(incidents.first), days: incidents.first, next: 0 };
     /** @type {Order} */
     this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
-    this.traitsOfRow = incidents.mark.map((mark, row) => this.#traitsOf(incidents.approx[row], mark, incidents.support[row]));
+    this.traitsOfRow = incidents.mark.map((mark, row) =>
+      this.#traitsOf(incidents.approx[row], mark, incidents.support[row]),
+    );
   }
 
   /** The counts that an incident adds to, beside that of its type. */
@@ -127,7 +132,18 @@ export class PlaceCounts {
    */
   countAt(place, isShown) {
     const types = new Map();
-    const count = { total: 0, incidents: 0, statements: 0, retracted: 0, approx: 0, disagree: 0, disputed: 0, drops: 0, lost: 0, types };
+    const count = {
+      total: 0,
+      incidents: 0,
+      statements: 0,
+      retracted: 0,
+      approx: 0,
+      disagree: 0,
+      disputed: 0,
+      drops: 0,
+      lost: 0,
+      types,
+    };
     for (let type = 0, cell = place * this.width; type < this.width; type += 1, cell += 1) {
       const n = this.counts[cell];
       if (!n || !isShown(type)) continue;
@@ -143,6 +159,8 @@ export class PlaceCounts {
    * @param {{first: number, last: number}} window @param {(type: number) => boolean} isShown @returns {number[]} */
   listIncidents(place, window, isShown) {
     const { first, last, type } = this.columns;
-    return this.rowsOfPlace[place].filter((row) => first[row] <= window.last && last[row] >= window.first && isShown(type[row]));
+    return this.rowsOfPlace[place].filter(
+      (row) => first[row] <= window.last && last[row] >= window.first && isShown(type[row]),
+    );
   }
 }

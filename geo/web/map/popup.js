@@ -53,7 +53,8 @@ function describeCount(layer, place) {
   const count = layer.countsOfSpot[layer.spots.lead[place]];
   const { incidents, statements, retracted } = count;
   const parts = [
-    incidents && formatCount(incidents, "incident"), statements && formatCount(statements, "statement"),
+    incidents && formatCount(incidents, "incident"),
+    statements && formatCount(statements, "statement"),
     retracted && `${retracted} retracted`,
   ];
   return (parts.filter(Boolean).join(" and ") || "no incidents") + formatDoubts(count);
@@ -72,7 +73,9 @@ function placesOf({ record, spots }, { place, municipality }) {
  * @returns {number[]} rows of the record, oldest first, at a spot place by place
  */
 export function listMembers(layer, target, window = layer.window) {
-  const rows = placesOf(layer, target).flatMap((place) => layer.placeCounts.listIncidents(place, window, layer.isTypeShown));
+  const rows = placesOf(layer, target).flatMap((place) =>
+    layer.placeCounts.listIncidents(place, window, layer.isTypeShown),
+  );
   return target.place === undefined ? rows.sort((a, b) => a - b) : rows;
 }
 
@@ -94,9 +97,13 @@ export function listIncidents(layer, target, maxRows) {
   const startsPlace = (/** @type {number} */ i) => hasHeadings && (i === 0 || placeAt(i) !== placeAt(i - 1));
   return {
     title: place === undefined ? joinNames(config.municipalities[municipality]) : namesAt(layer, place),
-    note: place === undefined ? `municipality: ${formatCount(rows.length, "entry", "entries")}` : describeCount(layer, place),
-    incidents: rows.slice(0, length).map((index, i) =>
-      createEntry(layer, index, startsPlace(i) ? joinNames(record.places[placeAt(i)]) : "")),
+    note:
+      place === undefined
+        ? `municipality: ${formatCount(rows.length, "entry", "entries")}`
+        : describeCount(layer, place),
+    incidents: rows
+      .slice(0, length)
+      .map((index, i) => createEntry(layer, index, startsPlace(i) ? joinNames(record.places[placeAt(i)]) : "")),
     more: rows.length - length,
     current,
   };
@@ -108,8 +115,15 @@ function createEntry({ record, theme }, index, heading) {
   const doubts = { approx: approx[index], mark: mark[index], support: support[index] };
   const symbol = symbolOf(countOf(doubts, type[index]), record, theme, false);
   return {
-    index, heading, type: record.types[type[index]].label, title: title[index], first: first[index], last: last[index],
-    within: within[index], ...doubts, draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
+    index,
+    heading,
+    type: record.types[type[index]].label,
+    title: title[index],
+    first: first[index],
+    last: last[index],
+    within: within[index],
+    ...doubts,
+    draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }
 
@@ -160,7 +174,9 @@ export class ListPopup {
     map.on("popupclose", (event) => {
       if (event.popup === this.popup) onClose(this.popup.getElement().contains(document.activeElement));
     });
-    map.on("movestart", () => { this.staysInView &&= this.isMoving; });
+    map.on("movestart", () => {
+      this.staysInView &&= this.isMoving;
+    });
     map.on("resize", () => this.staysInView && this.bringIntoView());
   }
 
@@ -177,7 +193,12 @@ export class ListPopup {
     // Clear of the buttons in the corners, on a phone too.
     const maxWidth = Math.min(MAX_WIDTH_PX, this.map.getSize().x - 2 * CONTROLS_PX);
     const autoPanPaddingTopLeft = [this.#freeLeft(), EDGE_PX];
-    Object.assign(this.popup.options, { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce, autoPanPaddingTopLeft });
+    Object.assign(this.popup.options, {
+      maxWidth,
+      minWidth: maxWidth - 20,
+      autoPan: pan && !atOnce,
+      autoPanPaddingTopLeft,
+    });
     this.invalidate();
     this.update();
     this.popup.setLatLng(latlng).openOn(this.map);
@@ -260,8 +281,12 @@ export class ListPopup {
    * @param {Entry} entry @returns {HTMLElement[]} */
   #createRow(entry) {
     const { index, heading, type, title, mark, support, draw } = entry;
-    const words = element("span", { className: "incident-words" },
-      text("span", "incident-when", `${describeDays(entry)} · ${type}`), text("span", "incident-what", title));
+    const words = element(
+      "span",
+      { className: "incident-words" },
+      text("span", "incident-when", `${describeDays(entry)} · ${type}`),
+      text("span", "incident-what", title),
+    );
     const doubts = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
     if (doubts) words.append(text("span", "incident-flags", doubts));
     const onclick = () => this.onPick(index);

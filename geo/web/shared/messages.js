@@ -4,7 +4,15 @@
  */
 
 /** The kinds of message. A newcomer greets with `hello`; who has something to say then says it again. */
-export const MESSAGE = { hello: "hello", record: "record", window: "window", select: "select", filter: "filter", layers: "layers", view: "view" };
+export const MESSAGE = {
+  hello: "hello",
+  record: "record",
+  window: "window",
+  select: "select",
+  filter: "filter",
+  layers: "layers",
+  view: "view",
+};
 
 /**
  * A selection: ids, or null for what is not selected.

@@ -16,7 +16,8 @@ const NOTHING = { place: null, municipality: null, event: null };
 const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 
 /** Orders what passes a test before the rest. @param {(row: number) => boolean} test */
-const byTest = (test) => (/** @type {number} */ row, /** @type {number} */ other) => Number(test(other)) - Number(test(row));
+const byTest = (test) => (/** @type {number} */ row, /** @type {number} */ other) =>
+  Number(test(other)) - Number(test(row));
 
 export class DetailsPanel {
   /**
@@ -39,7 +40,9 @@ export class DetailsPanel {
     this.cards = [...this.list.children];
     /** @type {HTMLElement[]} */
     this.rows = [...document.querySelectorAll(/** @type {"tr"} */ (".rows tbody tr"))];
-    this.rows.forEach((row, index) => { row.addEventListener("click", () => this.#selectRow(index)); });
+    this.rows.forEach((row, index) => {
+      row.addEventListener("click", () => this.#selectRow(index));
+    });
     this.clearButton.addEventListener("click", () => this.#publish(NOTHING, false));
     this.panel.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && !this.clearButton.hidden) this.#publish(NOTHING, false);
@@ -60,7 +63,9 @@ export class DetailsPanel {
   #update() {
     const { first, last } = this.window;
     const inWindow = new Set(this.#listInWindow());
-    this.rows.forEach((row, index) => { row.hidden = !inWindow.has(index); });
+    this.rows.forEach((row, index) => {
+      row.hidden = !inWindow.has(index);
+    });
     this.caption.textContent = `${formatCount(inWindow.size, "entry", "entries")}, ${rangeInWords(first, last)}`;
     this.#showSelected();
   }
@@ -70,7 +75,8 @@ export class DetailsPanel {
     const before = this.selected;
     this.selected = { place, municipality, event };
     this.#showSelected();
-    if (before.place !== place || before.municipality !== municipality || before.event !== event) this.panel.scrollTop = 0;
+    if (before.place !== place || before.municipality !== municipality || before.event !== event)
+      this.panel.scrollTop = 0;
   }
 
   /** Selects, on the map too. @param {Selection} selection @param {boolean} fly whether the map moves there */
@@ -99,18 +105,27 @@ export class DetailsPanel {
 
   /** Shows the incidents of what is selected, the one that was picked first; at a spot place by place, its own first. */
   #showSelected() {
-    const { record: { incidents, places }, config: { municipalities }, spots } = this.layer;
+    const {
+      record: { incidents, places },
+      config: { municipalities },
+      spots,
+    } = this.layer;
     const { place: placeId, municipality: municipalityId, event } = this.selected;
     const placeOf = (/** @type {number} */ row) => incidents.place[row];
     const picked = incidents.id.indexOf(event);
-    this.rows.forEach((row, index) => { row.ariaCurrent = index === picked ? "true" : null; });
+    this.rows.forEach((row, index) => {
+      row.ariaCurrent = index === picked ? "true" : null;
+    });
     const inWindow = this.#listInWindow();
     const place = placeId ? places.findIndex(({ id, spot }) => id === placeId || spot === placeId) : -1;
     if (place >= 0) {
       const present = spots.placesAt(place).filter((index) => inWindow.some((row) => placeOf(row) === index));
       const rows = present.flatMap((index) => inWindow.filter((row) => placeOf(row) === index));
       rows.sort(byTest((row) => row === picked)).sort(byTest((row) => placeOf(row) === placeOf(picked)));
-      this.#show(rows, present.map((index) => places[index]));
+      this.#show(
+        rows,
+        present.map((index) => places[index]),
+      );
       return;
     }
     const municipality = municipalities.findIndex(({ id }) => id === municipalityId);
@@ -124,10 +139,14 @@ export class DetailsPanel {
    *   null for everywhere
    */
   #show(rows, heading) {
-    const { record: { incidents, places } } = this.layer;
+    const {
+      record: { incidents, places },
+    } = this.layer;
     const picked = incidents.id.indexOf(this.selected.event);
     const cards = rows.map((index) => this.cards[index]);
-    cards.forEach((card, i) => { card.open = rows.length <= MAX_OPEN_CARDS || rows[i] === picked || !heading; });
+    cards.forEach((card, i) => {
+      card.open = rows.length <= MAX_OPEN_CARDS || rows[i] === picked || !heading;
+    });
     this.about.hidden = cards.length > 0;
     this.title.hidden = this.number.hidden = !cards.length;
     this.clearButton.hidden = !cards.length || !heading;
@@ -136,7 +155,9 @@ export class DetailsPanel {
     const placeAt = (/** @type {number} */ i) => incidents.place[rows[i]];
     const startsPlace = (/** @type {number} */ i) =>
       heading && heading.length > 1 && (i === 0 || placeAt(i) !== placeAt(i - 1));
-    this.list.replaceChildren(...cards.flatMap((card, i) => (startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card])));
+    this.list.replaceChildren(
+      ...cards.flatMap((card, i) => (startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card])),
+    );
   }
 }
 

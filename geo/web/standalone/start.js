@@ -20,7 +20,10 @@ function createOutlines(geometries, className) {
 function createMap({ neighbours, municipalities }) {
   const map = L.map("map", { zoomSnap: 0.5, maxZoom: 18, minZoom: 7, scrollWheelZoom: false });
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
-  const outlines = createOutlines(municipalities.map(({ geometry }) => geometry), "map-municipalities");
+  const outlines = createOutlines(
+    municipalities.map(({ geometry }) => geometry),
+    "map-municipalities",
+  );
   map.fitBounds(outlines.getBounds(), { animate: false });
   createOutlines(neighbours, "map-neighbours").addTo(map);
   outlines.addTo(map);
@@ -38,7 +41,8 @@ function start(config) {
   connect(layer, new LocalChannel());
   new DetailsPanel(layer, new LocalChannel(), window);
   const channel = new LocalChannel();
-  channel.onmessage = ({ data }) => data.kind === MESSAGE.hello && channel.postMessage({ kind: MESSAGE.record, record });
+  channel.onmessage = ({ data }) =>
+    data.kind === MESSAGE.hello && channel.postMessage({ kind: MESSAGE.record, record });
   timeline({
     parentElement: document.getElementById("timeline")?.shadowRoot,
     data: { channel: "", window, committed: null },

@@ -25,7 +25,8 @@ class Buttons {
     this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.onClick = (event) => this.#act(event.target.closest?.("[data-act]"));
-    this.onKey = (event) => event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR_BUTTON)?.click();
+    this.onKey = (event) =>
+      event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR_BUTTON)?.click();
     this.channel = new BroadcastChannel(component.data.channel);
     this.page.addEventListener("click", this.onClick);
     this.page.addEventListener("keydown", this.onKey);
@@ -61,7 +62,13 @@ class Buttons {
     const label = button.textContent;
     await navigator.clipboard.writeText(address);
     button.textContent = "Copied";
-    button.addEventListener("blur", () => { button.textContent = label; }, { once: true });
+    button.addEventListener(
+      "blur",
+      () => {
+        button.textContent = label;
+      },
+      { once: true },
+    );
   }
 }
 

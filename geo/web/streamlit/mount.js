@@ -17,7 +17,10 @@ export function createMount(create) {
   /** @type {WeakMap<Node, {channel: string, instance: Instance}>} */
   const mounted = new WeakMap();
   return (/** @type {Component} */ component) => {
-    const { parentElement, data: { channel } } = component;
+    const {
+      parentElement,
+      data: { channel },
+    } = component;
     const before = mounted.get(parentElement);
     if (before?.channel === channel) {
       before?.instance.update(component);
@@ -42,7 +45,9 @@ export function queueStateUpdate(update) {
   const page = /** @type {any} */ (globalThis);
   page.incidentStateUpdates = (page.incidentStateUpdates ?? Promise.resolve()).then(() => {
     update();
-    return new Promise((done) => { setTimeout(done); });
+    return new Promise((done) => {
+      setTimeout(done);
+    });
   });
 }
 

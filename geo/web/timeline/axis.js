@@ -10,10 +10,21 @@ import { countDays } from "./slider.js";
 const LABEL_GAP_PX = 14;
 /** Unit, how many of it, and the fewest days from one label to the next. */
 const STEPS = /** @type {[Unit, number, number][]} */ ([
-  ["day", 1, 1], ["day", 2, 2], ["week", 1, 7], ["week", 2, 14],
-  ["month", 1, 28], ["month", 2, 59], ["month", 3, 90], ["month", 6, 181],
-  ["year", 1, 365], ["year", 2, 730], ["year", 5, 1826], ["year", 10, 3652],
-  ["year", 20, 7304], ["year", 50, 18262], ["year", 100, 36524],
+  ["day", 1, 1],
+  ["day", 2, 2],
+  ["week", 1, 7],
+  ["week", 2, 14],
+  ["month", 1, 28],
+  ["month", 2, 59],
+  ["month", 3, 90],
+  ["month", 6, 181],
+  ["year", 1, 365],
+  ["year", 2, 730],
+  ["year", 5, 1826],
+  ["year", 10, 3652],
+  ["year", 20, 7304],
+  ["year", 50, 18262],
+  ["year", 100, 36524],
 ]);
 
 /** Places the labels of a period. @param {Span} period @param {number} width px

@@ -112,7 +112,12 @@ export class Histogram {
     const colors = this.#colorsOf(record.types);
     const x = (/** @type {number} */ day) => ((day - period.first) / countDays(period)) * width;
     for (let i = 0; i + 1 < edges.length; i++) {
-      painter.drawBar(x(edges[i]), x(edges[i + 1]), bars.heights.subarray(i * bars.columns, (i + 1) * bars.columns), colors);
+      painter.drawBar(
+        x(edges[i]),
+        x(edges[i + 1]),
+        bars.heights.subarray(i * bars.columns, (i + 1) * bars.columns),
+        colors,
+      );
     }
     this.scale.textContent = bars.tallest ? TEXT.scale(Math.ceil(bars.tallest - 1e-6), TEXT.units[unit]) : "";
     this.#drawLabels(period, width);
@@ -137,11 +142,13 @@ export class Histogram {
     const { fontSize, fontFamily } = getComputedStyle(this.axis);
     this.context.font = `600 ${fontSize} ${fontFamily}`;
     const ticks = placeTicks(period, width, (text) => this.context.measureText(text).width);
-    this.axis.replaceChildren(...ticks.map(({ x, text, startsYear }) => {
-      const label = element("span", { className: startsYear ? "tick year" : "tick", textContent: text });
-      label.style.left = `${x}px`;
-      return label;
-    }));
+    this.axis.replaceChildren(
+      ...ticks.map(({ x, text, startsYear }) => {
+        const label = element("span", { className: startsYear ? "tick year" : "tick", textContent: text });
+        label.style.left = `${x}px`;
+        return label;
+      }),
+    );
   }
 }
 

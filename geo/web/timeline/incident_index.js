@@ -83,7 +83,10 @@ export class IncidentIndex {
   /** The nearest day after `day` (`direction` 1) or before it (-1) on which one begins; not finite if there is none.
    * @param {number} day @param {number} direction @param {string[]} layers that are on in the map */
   nearestStart(day, direction, layers) {
-    const shown = [this.incidents, ...EXTRA_LAYERS.filter((layer) => layers.includes(layer)).map((layer) => this.extra[layer])];
+    const shown = [
+      this.incidents,
+      ...EXTRA_LAYERS.filter((layer) => layers.includes(layer)).map((layer) => this.extra[layer]),
+    ];
     return direction > 0
       ? Math.min(...shown.map((counts) => counts.startAfter(day)))
       : Math.max(...shown.map((counts) => counts.startBefore(day)));

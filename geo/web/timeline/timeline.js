@@ -28,7 +28,10 @@ class Timeline {
     this.slider = new Slider(this.shown);
     this.view = new View(component.parentElement, this);
     this.input = new PointerAndKeyboard(this.view, this);
-    this.player = new Player(() => Number(this.view.speed.value), (days, fraction) => this.#advance(days, fraction));
+    this.player = new Player(
+      () => Number(this.view.speed.value),
+      (days, fraction) => this.#advance(days, fraction),
+    );
     /** @type {import("../shared/messages.js").Channel} */
     this.channel = component.localChannel ?? new BroadcastChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#receive(data);
@@ -44,7 +47,8 @@ class Timeline {
    * is an echo: one that was committed here, and may have been left since. @param {Component} component */
   update(component) {
     const { window, requestId, committed } = component.data;
-    const isEcho = isSameWindow(window, this.request.window) || this.unconfirmed.some((sent) => isSameWindow(sent, window));
+    const isEcho =
+      isSameWindow(window, this.request.window) || this.unconfirmed.some((sent) => isSameWindow(sent, window));
     const isRequest = requestId !== this.request.requestId || !isEcho;
     this.component = component;
     this.request = { window, requestId };

@@ -41,7 +41,8 @@ export class View {
     this.speed = setTitle(element("select", { className: "speed" }), TEXT.speed);
     this.speed.append(...TEXT.speeds.map(({ days, label, title }) => element("option", { value: days, label, title })));
     this.modes = TEXT.modes.map(({ mode }) =>
-      element("input", { type: "radio", name: "mode", value: mode, onchange: () => actions.setMode(mode) }));
+      element("input", { type: "radio", name: "mode", value: mode, onchange: () => actions.setMode(mode) }),
+    );
     this.canvas = element("canvas", { role: "img" });
     this.scale = element("span", { className: "scale" });
     this.hint = element("span", { className: "hint", hidden: true });
@@ -51,8 +52,18 @@ export class View {
     this.handles = { first: createHandle("first"), last: createHandle("last") };
     this.axis = element("div", { className: "axis" });
     this.axis.setAttribute("aria-hidden", "true");
-    this.plot = element("div", { className: "plot" }, this.canvas, this.glow, ...this.shades, this.scale, this.body,
-      this.handles.first, this.handles.last, this.hint);
+    this.plot = element(
+      "div",
+      { className: "plot" },
+      this.canvas,
+      this.glow,
+      ...this.shades,
+      this.scale,
+      this.body,
+      this.handles.first,
+      this.handles.last,
+      this.hint,
+    );
     const chart = element("div", { className: "chart" }, this.plot, this.axis);
     this.root = element("section", { className: "timeline" }, this.#buildHead(actions), chart);
     this.root.setAttribute("aria-label", TEXT.timeline);
@@ -62,12 +73,19 @@ export class View {
 
   #buildHead(actions) {
     const labels = TEXT.modes.map(({ label, title }, i) =>
-      element("label", { title }, this.modes[i], element("span", { textContent: label })));
+      element("label", { title }, this.modes[i], element("span", { textContent: label })),
+    );
     const legend = element("legend", { className: "unseen", textContent: TEXT.mode });
-    const transport = element("div", { className: "transport" },
-      createIconButton("previous", TEXT.previous, () => actions.step(-1)), this.playButton,
+    const transport = element(
+      "div",
+      { className: "transport" },
+      createIconButton("previous", TEXT.previous, () => actions.step(-1)),
+      this.playButton,
       createIconButton("next", TEXT.next, () => actions.step(1)),
-      this.loop, this.speed, createIconButton("everything", TEXT.everything, () => actions.showAll()));
+      this.loop,
+      this.speed,
+      createIconButton("everything", TEXT.everything, () => actions.showAll()),
+    );
     const summary = element("div", { className: "summary" }, this.dates, this.count, this.announcement);
     return element("header", {}, summary, element("fieldset", { className: "modes" }, legend, ...labels), transport);
   }
