@@ -1,5 +1,6 @@
 """``python -m geo COMMAND``: see `geo.cli`."""
 
+import os
 import sys
 
 
@@ -7,12 +8,33 @@ def _run() -> int:
     """Run the command; Ctrl+C stops it while its modules are still being imported, too."""
     try:
         from geo.cli import main
+        from geo.cli.output import guard_streams
 
+        guard_streams()
         return main()
     except KeyboardInterrupt:
         print("\nStopped: nothing was written.", file=sys.stderr)
         return 130
+    except OSError:  # of argparse, where its help meets a closed pipe or a full disk
+        return 1
+
+
+def _flush() -> bool:
+    """Write what is left in the streams, so that Python itself has nothing to complain of at its end."""
+    sound = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            sound = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return sound
 
 
 if __name__ == "__main__":
-    sys.exit(_run())
+    try:
+        code = _run()
+    except SystemExit as exit:
+        code = exit.code if isinstance(exit.code, int) else 1
+    sys.exit(code if _flush() else code or 1)

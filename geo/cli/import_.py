@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
-import sys
 from pathlib import Path
 from typing import Any, cast
 
-from geo.cli.output import CommandResult
+from geo.cli.output import CommandResult, print_line, print_problems
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.core.errors import RecordError
 from geo.core.limits import RECORD_MB
@@ -66,9 +65,8 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 def _run(arguments: argparse.Namespace) -> CommandResult:
     polygons = read_boundaries(arguments.boundaries)
     imported = registry.import_file(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
-    print(imported.summary, file=sys.stderr)
-    for remark in imported.remarks:
-        print(remark.text(str(arguments.file)), file=sys.stderr)
+    print_line(imported.summary)
+    print_problems(str(arguments.file), imported.remarks)
     error = RecordError(str(arguments.file), list(imported.left_out)) if imported.left_out else None
     return CommandResult(_serialize_record(imported.dataset, arguments.output), error)
 
@@ -83,6 +81,6 @@ def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
     content = buffer.getvalue()
     if len(content) > RECORD_MB.max_bytes:
         size, limit = f"{len(content) / 1e6:,.0f} MB", f"{RECORD_MB.value:,} MB"
-        print(f"found {size} of YAML, expected at most {limit} to be read again: import to -o FILE.parquet instead, "
-              "or use the table itself as --events", file=sys.stderr)  # fmt: skip
+        found = f"found {size} of YAML, expected at most {limit} to be read again"
+        print_line(f"{found}: import to -o FILE.parquet instead, or use the table itself as --events")
     return content

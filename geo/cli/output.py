@@ -1,24 +1,33 @@
-"""Delivery of a command's result: to stdout, or to a file, whole or not at all."""
+"""What a command says and gives: results to stdout or to a file, problems to stderr, nothing of a file sent raw.
+
+Texts of files may hold what a terminal obeys. Each text for people goes through `escape_line`; `guard_streams` escapes
+what libraries print by themselves.
+"""
 
 from __future__ import annotations
 
-import errno
 import io
-import os
 import sys
-import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
+from geo.cli.writing import write_files
 from geo.core.errors import GeoError, OutputError, Problem
+from geo.core.limits import PROBLEMS
+from geo.core.text import escape_line, escape_lines
+
+_MAX_OF_ONE_MESSAGE = 20
+"""How many problems with one message are shown: of more only the number is."""
 
 
 class CommandResult(NamedTuple):
     """The content that a command gives and the error that it found, each None where there is none.
 
-    ``is_archive`` says that the content is a ZIP archive, whose files may be laid out in a folder as well.
+    A text is for people, bytes are a file. ``is_archive`` says that the content is a ZIP archive, whose files may be
+    laid out in a folder as well.
     """
 
     content: str | bytes | None
@@ -26,67 +35,115 @@ class CommandResult(NamedTuple):
     is_archive: bool = False
 
 
-def deliver_result(result: CommandResult, output: Path | None, force: bool) -> None:
+def deliver_result(result: CommandResult, output: Path | None, force: bool, inputs: Iterable[Path] = ()) -> None:
     """Write a result to stdout or to a file; the files of an archive where the output is a folder or has no suffix.
 
     Raises
     ------
     OutputError
-        Where a file is there already and may not be written over, or cannot be written.
+        Where a file is there already and may not be written over, is one of the inputs, or cannot be written.
     """
     if result.content is None:
         return
-    content = result.content.encode() if isinstance(result.content, str) else result.content
+    content = escape_lines(result.content).encode() if isinstance(result.content, str) else result.content
     if output is None or str(output) == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        _write_stdout(content)
         return
-    files = {output: content}
+    _require_other_file(output, inputs)
     to_folder = result.is_archive and (output.is_dir() or not (output.suffix or output.exists()))
     if to_folder:
-        files = _unpack_archive(content, output)
-    message = "found a file of this name, expected a new name, or --force to write over it"
-    if not force and (existing := [file for file in files if file.is_file()]):
-        problems = [Problem(0, file.name if to_folder else "", message) for file in existing]
-        raise OutputError(str(output), problems)
-    if to_folder:
         _create_folder(output)
-    write_files(files)
+    write_files(_unpack_archive(content, output) if to_folder else {output: content}, force, name_each=to_folder)
 
 
-def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write files whole or not at all: all to temporary files first, which then take their places.
+def print_line(text: str) -> None:
+    """Print one line for people to stderr, escaped."""
+    print(escape_line(text), file=sys.stderr)
 
-    A link is written through; a device or a pipe, which no file can replace, is written into.
+
+def print_problems(file: str, problems: Iterable[Problem], report: Path | None = None) -> None:
+    """Print problems to stderr: equal ones once, and of very many the first; all of them go to the report, if any."""
+    texts = [problem.text(file) for problem in problems]
+    messages = [problem.message for problem in problems]
+    for line in _shorten_list(texts, messages):
+        print_line(line)
+    if report is not None:
+        write_files({report: ("\n".join(map(escape_line, texts)) + "\n").encode()}, force=True)
+
+
+def guard_streams() -> None:
+    """Let nothing that any part prints reach the terminal raw, nor fail for the encoding of the terminal."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+            setattr(sys, name, _EscapingStream(stream))
+
+
+class _EscapingStream:
+    """A stream that escapes what is written to it, but for line breaks, tabs and the returns of progress bars."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write("\r".join(map(escape_lines, text.split("\r"))))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _shorten_list(texts: list[str], messages: list[str]) -> Iterator[str]:
+    """Give each different text with its number, up to so many of one message and so many in all, and count the rest."""
+    numbers, shown_of, left = Counter(texts), Counter[str](), Counter[str]()
+    shown = 0
+    for text, message in dict(zip(texts, messages, strict=True)).items():
+        if shown >= PROBLEMS.value or shown_of[message] >= _MAX_OF_ONE_MESSAGE:
+            left[message] += numbers[text]
+            continue
+        shown += 1
+        shown_of[message] += 1
+        yield text if numbers[text] == 1 else f"{text} ({numbers[text]:,} times)"
+    alike = {message: number for message, number in left.items() if shown_of[message]}
+    for message, number in list(alike.items())[:_MAX_OF_ONE_MESSAGE]:
+        yield f"and {number:,} more like it: {message}"
+    if left:
+        yield f"{left.total():,} problems are not shown; --report FILE has all {len(texts):,}"
+
+
+def _write_stdout(content: bytes) -> None:
+    """Write to stdout: a file as it is, but to a terminal as text that is escaped.
 
     Raises
     ------
     OutputError
-        Where a file cannot be written.
+        Where stdout is closed or full. BrokenPipeError where its reader is gone.
     """
-    temporary: dict[Path, Path] = {}
-    output = Path()
     try:
-        for output, content in files.items():
-            target = output.resolve()
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if target.exists() and not target.is_file():
-                target.write_bytes(content)
-                continue
-            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-                temporary[target] = Path(file.name)
-                file.write(content)
-            temporary[target].chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        for target, written in temporary.items():
-            written.replace(target)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
-        raise OutputError(str(output), [Problem(0, "", message)]) from error
-    finally:
-        for written in temporary.values():
-            written.unlink(missing_ok=True)
+        if sys.stdout is None:
+            raise OSError("Bad file descriptor")
+        sys.stdout.flush()
+        if sys.stdout.isatty():
+            content = escape_lines(content.decode("utf-8", "backslashreplace")).encode()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"found {error.strerror or error}, expected an output that can be written"
+        raise OutputError("stdout", [Problem(0, "", message)]) from error
+
+
+def _require_other_file(output: Path, inputs: Iterable[Path]) -> None:
+    """Raise OutputError where the output is one of the files that are read, by whatever name, with --force too."""
+    try:
+        same = [file.name for file in inputs if file.is_file() and output.exists() and file.samefile(output)]
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a null byte: said when it is written
+        return
+    if same:
+        expected = "expected another one: write to a new file, then move it here"
+        raise OutputError(str(output), [Problem(0, "", f"found the file that is read ({same[0]}), {expected}")])
 
 
 def _unpack_archive(content: bytes, folder: Path) -> dict[Path, bytes]:
@@ -101,10 +158,3 @@ def _create_folder(folder: Path) -> None:
     except OSError as error:
         message = f"found {error.strerror}, expected a folder that can be made"
         raise OutputError(str(folder), [Problem(0, "", message)]) from error
-
-
-def _umask() -> int:
-    """Get the permissions that new files do not have; there is no way to ask without setting them."""
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask

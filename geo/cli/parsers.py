@@ -76,3 +76,5 @@ def add_output_options(command: argparse.ArgumentParser) -> None:
         "-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal (-)"
     )
     command.add_argument("--force", action="store_true", help="write over a file that is there already")
+    command.add_argument("--report", type=Path, metavar="FILE",
+                         help="write all problems to this file; the terminal shows the first")  # fmt: skip

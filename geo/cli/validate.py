@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from geo.cli.output import CommandResult
+from geo.cli.output import CommandResult, print_line
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
@@ -86,7 +85,7 @@ def _validate(arguments: argparse.Namespace) -> CommandResult:
     if problems:
         raise RecordError(str(file), problems)
     for place, message in _suspect_positions(record):
-        print(f"{file}: places.{place}: {message}", file=sys.stderr)
+        print_line(f"{file}: places.{place}: {message}")
     return CommandResult(f"{file}: {_summarize_record(record, count_sources=not is_geoparquet)}: no problems\n")
 
 

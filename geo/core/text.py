@@ -53,6 +53,25 @@ def printable_line(text: str, replacement: str = "") -> str:
     return "".join(char if char.isprintable() else replacement for char in " ".join(text.split()))
 
 
+def escape_line(text: str) -> str:
+    """Escape what a terminal would obey, or what turns its neighbours round: controls, bidi marks, halves of pairs.
+
+    A line break is escaped too: what is one text stays on one line. Spaces of every width stay.
+    """
+    return "".join(char if _is_shown(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def escape_lines(text: str) -> str:
+    """Escape each line of a text as `escape_line` does; the line feeds and tabs between its words stay."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "\n".join("\t".join(map(escape_line, line.split("\t"))) for line in text.split("\n"))
+
+
+def _is_shown(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"
+
+
 def clip_text(text: str, max_chars: int, between_words: bool = False) -> str:
     """Cut a text that is longer than ``max_chars``, so that it has at most as many with the "…" at its end."""
     if len(text) <= max_chars:

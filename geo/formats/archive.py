@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from geo.core.errors import ArchiveError, Problem
+from geo.core.limits import BYTES_PER_MB, DOCUMENT_MB
 from geo.core.model import Source
 
 State = Literal["matches", "altered", "missing", "not archived", "no hash"]
@@ -112,6 +113,8 @@ def _locate_document(document: str | None, root: Path) -> Path:
     path = (root / document).resolve(strict=True)
     if not path.is_file():
         raise ValueError("something that is no file")
+    if (size := path.stat().st_size) > DOCUMENT_MB.max_bytes:
+        raise ValueError(f"{size // BYTES_PER_MB:,} MB, more than the {DOCUMENT_MB.value:,} of {DOCUMENT_MB.variable}")
     return path
 
 

@@ -27,7 +27,7 @@ from geo.core.errors import BoundaryError, Problem
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
 from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
-from geo.core.text import clip_text, join_names, quote_text, unprintable
+from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
 from geo.spatial import gdal
 from geo.spatial.geodesy import utm_crs
 
@@ -103,7 +103,7 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
     path = path or _DATA / "municipalities.geojson"
     frame, albanian_first = _read_named_polygons(path)
     about = read_metadata(path)
-    attribution = about.attribution or path.name
+    attribution = about.attribution or escape_line(path.name)
     return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first)
 
 

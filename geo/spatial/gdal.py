@@ -132,7 +132,8 @@ def read_layer(path: Path) -> gpd.GeoDataFrame:
     path = path.resolve()
     format = _recognize(path)
     if format == "GeoParquet":
-        return gpd.read_parquet(path)
+        with path.open("rb") as file:  # a name need not be UTF-8
+            return gpd.read_parquet(file)
     _require_allowed_drivers()
     with TemporaryDirectory(prefix="polygons-") as folder:
         copy = _checked_copy(format, path, Path(folder))
@@ -148,7 +149,8 @@ def unpacked_bytes(path: Path) -> int:
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"PAR1":
-        metadata = pq.read_metadata(path)
+        with path.open("rb") as file:
+            metadata = pq.read_metadata(file)
         if metadata.num_rows > MUNICIPALITIES.value:
             raise UnreadableError(f"{metadata.num_rows:,} municipalities, more than {MUNICIPALITIES.value:,}")
         return sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.cli.add.prompt import Answers, Fault
-from geo.cli.output import write_files
+from geo.cli.writing import lock_folder, write_files
 from geo.core.dates import parse_date
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.model import Dataset, Place
@@ -156,9 +156,10 @@ def save_additions(
             load_record(copy, boundaries)
         except RecordError as error:
             raise RecordError(str(file), list(error.problems)) from None
-    if (current := read_record_text(file)) != text:
-        return current
-    write_files({file.resolve(): changed.encode()})
+    with lock_folder(file.resolve().parent):
+        if (current := read_record_text(file)) != text:
+            return current
+        write_files({file.resolve(): changed.encode()})
     return None
 
 

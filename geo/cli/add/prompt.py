@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.core.text import fold, matches_query, suggest_options, unprintable
+from geo.core.text import escape_line, escape_lines, fold, matches_query, suggest_options, unprintable
 from geo.formats.yaml.types import Key, ValueType, parse_typed
 
 MAX_LISTED_OPTIONS = 60
@@ -50,11 +50,11 @@ class Terminal:
 
     def show(self, text: str) -> None:
         """Write one or several lines."""
-        self._write_line(text)
+        self._write_line(escape_lines(text))
 
     def show_fault(self, message: str) -> None:
         """Write what is wrong with an answer."""
-        self._write_line(f"  ! {message}")
+        self._write_line(f"  ! {escape_line(message)}")
 
     def read_answer(self) -> str:
         """Read an answer that is printable text, without the spaces around it."""

@@ -23,9 +23,9 @@ from geo.spatial.municipalities import describe_location, name_municipalities
 _NEW = "new"
 """The answer that describes a new place or source."""
 _IDS = {
-    "sources": Key("Your own id for the source", fields.ID, False),
-    "places": Key("Your own id for the place", fields.ID, False),
-    "events": Key("A stable id: others cite it", fields.ID, False),
+    "sources": Key("Your own id for the source", fields.ID, True),
+    "places": Key("Your own id for the place", fields.ID, True),
+    "events": Key("A stable id: others cite it", fields.ID, True),
 }
 _SHAPES = ("point", "line", "area")
 _NO_SHAPE = "none"

@@ -31,6 +31,7 @@ holds what the other does. A number that is NaN counts as null.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -121,7 +122,8 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.Parq
     with _as_record_error(path):
         with open_without_waiting(path) as opened:
             require_regular(opened, path)
-        file = pq.ParquetFile(path, metadata=known)
+        # By its bytes, as a name need not be UTF-8.
+        file = pq.ParquetFile(pa.OSFile(os.fsencode(path)), metadata=known)
         schema = file.schema_arrow
         names = schema.names
     if known is None:

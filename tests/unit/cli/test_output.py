@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.cli.output import CommandResult, deliver_result, write_files
+from geo.cli.output import CommandResult, deliver_result
+from geo.cli.writing import write_files
 from geo.core.errors import OutputError
 from tests.helpers.patience import HANG_SECONDS
 

@@ -1,0 +1,184 @@
+"""Files written whole or not at all: by one writer at a time, on the disk before they take their places.
+
+Each file is written to a temporary file beside it, which then takes its name. One that a stopped run has left behind is
+deleted at the next run that writes a file of this name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from geo.core.errors import OutputError, Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows has no locks on folders
+    fcntl = None  # type: ignore[assignment]
+
+MAX_WAIT_SECONDS = 10.0
+"""How long a second writer waits for the first one to end."""
+
+_WAIT_STEP_SECONDS = 0.05
+_SECONDS_A_DAY = 86_400
+_TEMPORARY = ".geo-unfinished"
+_EXISTS = "found a file of this name, expected a new name, or --force to write over it"
+
+
+def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool = False) -> None:
+    """Write files whole or not at all: all to temporary files first, which then take their places.
+
+    A link is written through, if it leads to a file; a device or a pipe, which no file can replace, is written into.
+
+    Parameters
+    ----------
+    files : mapping
+        The bytes of each file, all in one folder.
+    force : bool
+        Whether files that are there already are written over.
+    name_each : bool
+        Whether a problem names the file in the folder.
+
+    Raises
+    ------
+    OutputError
+        Where a file is there already and may not be written over, or cannot be written.
+    """
+    written: dict[Path, Path] = {}
+    output = next(iter(files), Path())
+    try:
+        with contextlib.ExitStack() as locks:
+            for folder in sorted({file.resolve().parent for file in files}):
+                locks.enter_context(lock_folder(folder))
+            if not force and (existing := [file for file in files if _is_taken(file)]):
+                problems = [Problem(0, file.name if name_each else "", _EXISTS) for file in existing]
+                raise OutputError(str(output.parent if name_each else output), problems)
+            for output, content in files.items():
+                target = _resolve_target(output)
+                if target.exists() and not target.is_file():
+                    target.write_bytes(content)
+                    continue
+                with contextlib.suppress(PermissionError):
+                    _delete_unfinished(target)
+                written[target] = _write_temporary(target, content)
+            for target, temporary in written.items():
+                temporary.replace(target)
+            for folder in {target.parent for target in written}:
+                _flush_folder(folder)
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a null byte
+        message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
+        raise OutputError(str(output), [Problem(0, "", message)]) from error
+    finally:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other runs of this program from writing in a folder meanwhile; a lock of a run that ends goes with it.
+
+    The same process may lock a folder again while it holds it.
+
+    Raises
+    ------
+    OutputError
+        Where another run still writes after `MAX_WAIT_SECONDS`.
+    """
+    if fcntl is None or folder in _LOCKED:
+        yield
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder to write in, but not to look into
+        yield
+        return
+    try:
+        _wait_for_lock(descriptor, folder)
+        _LOCKED.add(folder)
+        yield
+    finally:
+        _LOCKED.discard(folder)
+        os.close(descriptor)
+
+
+# The folders that this process has locked: a second lock of its own would wait for the first.
+_LOCKED: set[Path] = set()
+
+
+def _wait_for_lock(descriptor: int, folder: Path) -> None:
+    end = time.monotonic() + MAX_WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > end:
+                message = "found another run that is writing in this folder, expected it to end: try again then"
+                raise OutputError(str(folder), [Problem(0, "", message)]) from None
+            time.sleep(_WAIT_STEP_SECONDS)
+        except OSError:  # a file system without locks
+            return
+
+
+def _is_taken(file: Path) -> bool:
+    """Whether there is a file of this name, or a link of this name that leads to one or to nothing."""
+    return file.is_file() or (file.is_symlink() and not file.exists())
+
+
+def _resolve_target(output: Path) -> Path:
+    target = output.resolve()
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if output.is_symlink() and not target.exists():
+        raise FileNotFoundError(errno.ENOENT, f"a link to {target}, where there is no file")
+    return target
+
+
+def _write_temporary(target: Path, content: bytes) -> Path:
+    """Write to a new file beside the target, with its permissions; all of it is on the disk when this returns."""
+    temporary = target.with_name(f".{target.name[:150]}.{os.getpid()}-{secrets.token_hex(4)}{_TEMPORARY}")
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _delete_unfinished(target: Path) -> None:
+    """Delete the temporary files of this target whose runs are over; the folder is locked."""
+    prefix = f".{target.name[:150]}."
+    for file in target.parent.iterdir():
+        if not (file.name.startswith(prefix) and file.name.endswith(_TEMPORARY)):
+            continue
+        # Without a lock on the folder another run may still be writing it.
+        if fcntl is not None or time.time() - file.stat().st_mtime > _SECONDS_A_DAY:
+            file.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _umask() -> int:
+    """Get the permissions that new files do not have; there is no way to ask without setting them."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

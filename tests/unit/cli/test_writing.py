@@ -1,0 +1,127 @@
+"""Files of a run that is killed at any line, and of two runs at once."""
+
+import fcntl
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.cli import writing
+from geo.cli.writing import lock_folder, write_files
+from geo.core.errors import OutputError
+
+ROOT = Path(__file__).parents[3]
+# Runs each job in a process of its own that kills itself before a line of the program, counted from the first of the
+# job; gives for each how many lines it had.
+_KILLER = """
+import json, os, signal, sys, threading
+from pathlib import Path
+from geo.cli import main
+from geo.cli.writing import write_files
+from geo.cli.add.draft import save_additions, read_record_text
+from geo.formats.yaml.editing import Additions
+from tests.helpers import squares
+
+def run(job, folder):
+    if job == "write":
+        write_files({folder / "a": b"new" * 100_000, folder / "b": b"new"})
+    elif job == "export":
+        main(["schema", "--force", "-o", str(folder / "a")])
+    else:
+        event = squares.event("2022-12-20-x", "mill", "2022-12-20", sources=("police",))
+        text = read_record_text(folder / "a")
+        save_additions(folder / "a", text, Additions(events=[event]), None, Path("tests/data/squares.geojson"))
+
+def trace_until(limit):
+    count = [0]
+    def trace(frame, event, _):
+        if not frame.f_code.co_filename.endswith("geo/cli/writing.py"):
+            return None
+        if event == "line":
+            count[0] += 1
+            if count[0] == limit:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+    sys.settrace(trace)
+    return count
+
+for line in sys.stdin:
+    job, folder, limit = json.loads(line)
+    reader, writer = os.pipe()
+    if not (child := os.fork()):
+        sys.stdout = sys.stderr = open(os.devnull, "w")
+        count = trace_until(limit)
+        run(job, Path(folder))
+        os.write(writer, str(count[0]).encode())
+        os._exit(0)
+    os.close(writer)
+    _, status = os.waitpid(child, 0)
+    print(json.dumps([os.WIFSIGNALED(status), (os.read(reader, 20) or b"0").decode()]), flush=True)
+    os.close(reader)
+"""
+
+
+def run_killed(killer: "subprocess.Popen[str]", job: str, folder: Path, limit: int) -> tuple[bool, int]:
+    """Run a job up to a line; whether it was killed, and how many lines it has where it was not."""
+    assert killer.stdin and killer.stdout
+    killer.stdin.write(json.dumps([job, str(folder), limit]) + "\n")
+    killer.stdin.flush()
+    killed, lines = json.loads(killer.stdout.readline())
+    return killed, int(lines)
+
+
+def test_a_run_that_is_killed_leaves_files_whole_and_nothing_after_the_next_run(tmp_path: Path) -> None:
+    tiny = (ROOT / "tests" / "data" / "tiny.yaml").read_bytes()
+    chance = random.Random(1)
+    command = [sys.executable, "-c", _KILLER]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killer:
+        for job, old in (("write", b"old"), ("export", b"old"), ("add", tiny)):
+            folder = tmp_path / job
+            folder.mkdir()
+            (folder / "a").write_bytes(old)
+            killed, lines = run_killed(killer, job, folder, 0)
+            new = {path.name: path.read_bytes() for path in folder.iterdir()}
+            assert not killed and lines > 20 and new["a"] != old
+            for limit in chance.sample(range(1, lines + 1), 20):
+                for path in folder.iterdir():
+                    path.unlink()
+                (folder / "a").write_bytes(old)
+                assert run_killed(killer, job, folder, limit)[0]
+                assert (folder / "a").read_bytes() in (old, new["a"])
+                assert not (folder / "b").exists() or (folder / "b").read_bytes() == new["b"]
+                assert all(path.name in new or path.name.endswith(".geo-unfinished") for path in folder.iterdir())
+                write_files({folder / name: b"next" for name in new})
+                assert {path.name: path.read_bytes() for path in folder.iterdir()} == dict.fromkeys(new, b"next")
+        killer.stdin.close()  # type: ignore[union-attr]
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    flush, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (steps.append("fsync"), flush(descriptor))[1])
+    monkeypatch.setattr(Path, "replace", lambda self, target: (steps.append("replace"), replace(self, target))[1])
+    write_files({tmp_path / "a": b"1"})
+    assert steps == ["fsync", "replace", "fsync"]
+
+
+def test_a_second_writer_is_told_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MAX_WAIT_SECONDS", 0)
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with pytest.raises(OutputError, match="found another run that is writing in this folder"):
+        write_files({tmp_path / "a": b"1"})
+    os.close(descriptor)
+    with lock_folder(tmp_path):
+        write_files({tmp_path / "a": b"1"})
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+def test_without_force_no_file_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(OutputError, match="found a file of this name"):
+        write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
