@@ -200,3 +200,10 @@ def test_a_document_that_cannot_be_read_is_named(folder: Path, document: str | N
 def test_a_document_is_not_read_from_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
         archive.read_document(source(), tmp_path / "gone")
+
+
+def test_a_document_beyond_the_limit_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_MAX_DOCUMENT_MB", "1")
+    with (folder / "wire.txt").open("wb") as file:
+        file.truncate(1_000_001)
+    assert "1 MB, more than the 1 of GEO_MAX_DOCUMENT_MB" in finding(folder).reason
