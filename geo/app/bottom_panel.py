@@ -31,7 +31,8 @@ def show_bottom_panel(record: Record) -> None:
 
 def _show_table(record: Record) -> None:
     """Show the incidents in the window as rows; a selected row selects its place on the map."""
-    incidents, without = shown_incidents(record), get_session().view.without
+    view = get_session().view
+    incidents, without = queries.rank_found(record, shown_incidents(record), view.filters.text), view.without
     rows = queries.tabulate_incidents(record, incidents, without)
     _show_unsupported(record)
     if len(rows) < len(incidents):

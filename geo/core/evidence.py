@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from geo.core.model import Claim, Source, Status
+from geo.core.model import Claim, Informant, Source, Status
 
 MIN_INDEPENDENT_ORIGINS = 2
 """The independent origins that a corroborated incident needs."""
@@ -14,6 +14,13 @@ STANDS, DROPS, LOST = 0, 1, 2
 """The outcomes of `assess_support`: unchanged, from corroborated to reported, no source left."""
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Voice(NamedTuple):
+    """An origin, and the informant whose word it passes on; None where it names nobody."""
+
+    origin: str
+    informant: str | None
 
 
 class Figure(NamedTuple):
@@ -45,18 +52,79 @@ class Topic(NamedTuple):
     charts: tuple[Chart, ...]
 
 
-def find_origins(sources: Iterable[Source]) -> frozenset[str]:
-    """Find the independent origins of sources: copies of one report share theirs."""
-    return frozenset(source.origin for source in sources)
+def list_voices(
+    cited: Iterable[str], origins: Mapping[str, str], informants: Iterable[tuple[str, str]]
+) -> frozenset[Voice]:
+    """List who speaks through the sources of an incident: each informant that is named, and else the origin itself.
+
+    Parameters
+    ----------
+    cited : iterable of str
+        Ids of its sources.
+    origins : mapping
+        Source id to origin.
+    informants : iterable of (str, str)
+        The name of an informant, and the id of the source that passes on its word.
+    """
+    named: dict[str, list[str]] = {}
+    for name, source in informants:
+        named.setdefault(source, []).append(" ".join(name.split()).casefold())
+    return frozenset(Voice(origins[source], informant) for source in cited for informant in named.get(source, [None]))
 
 
-def describe_basis(sources: Collection[Source]) -> str:
-    """Describe what an incident rests on, as in "Reported by three documents from two independent origins"."""
-    documents, independent = len(sources), len(find_origins(sources))
+def count_independent(voices: Collection[Voice]) -> int:
+    """Count the independent origins: the most voices of which no two share an origin or an informant.
+
+    Copies of one report share an origin, and reports that quote one informant are one origin for what they quote.
+    """
+    reached: dict[str, list[object]] = {}
+    for origin, informant in voices:
+        reached.setdefault(origin, []).append(informant or (origin,))
+    taken: dict[object, str] = {}
+
+    def find_own(origin: str, seen: set[object]) -> bool:
+        for informant in reached[origin]:
+            if informant not in seen:
+                seen.add(informant)
+                if informant not in taken or find_own(taken[informant], seen):
+                    taken[informant] = origin
+                    return True
+        return False
+
+    return sum(find_own(origin, set()) for origin in reached)
+
+
+def describe_basis(sources: Collection[Source], informants: Sequence[Informant] = ()) -> str:
+    """Describe what an incident rests on, as in "Reported by three documents from two independent origins".
+
+    Where informants are known it is as in "Three documents; two quote the police, one names no source".
+    """
+    documents = len(sources)
+    if informants:
+        return _describe_informants(sources, informants)
+    independent = count_independent(list_voices([each.id for each in sources], find_origins(sources), ()))
     reported = f"Reported by {_counted(documents, 'document')}"
     if documents < MIN_INDEPENDENT_ORIGINS:
         return reported
     return f"{reported} from {_counted(independent, 'independent origin')}"
+
+
+def _describe_informants(sources: Collection[Source], informants: Sequence[Informant]) -> str:
+    documents = _counted(len(sources), "document").capitalize()
+    quoting: dict[str, set[str]] = {}
+    for informant in informants:
+        quoting.setdefault(informant.name, set()).add(informant.source)
+    silent = len({source.id for source in sources} - {informant.source for informant in informants})
+    parts = [f"{_spelled(len(ids))} {'quotes' if len(ids) == 1 else 'quote'} {name}" for name, ids in quoting.items()]
+    parts += [f"{_spelled(silent)} {'names' if silent == 1 else 'name'} no source"] if silent else []
+    return (
+        f"{documents}; {', '.join(parts)}" if len(sources) > 1 else f"{documents}, which quotes {' and '.join(quoting)}"
+    )
+
+
+def find_origins(sources: Iterable[Source]) -> dict[str, str]:
+    """Find the origin of each source, by its id: copies of one report share theirs."""
+    return {source.id: source.origin for source in sources}
 
 
 def group_claims(claims: Iterable[Claim]) -> tuple[Topic, ...]:
@@ -73,7 +141,11 @@ def find_principal_chart(claims: Iterable[Claim]) -> tuple[str, Chart] | None:
 
 
 def assess_support(
-    status: Status, cited: Sequence[str], without: Collection[str], independent: Mapping[str, str]
+    status: Status,
+    cited: Sequence[str],
+    without: Collection[str],
+    origins: Mapping[str, str],
+    informants: Iterable[tuple[str, str]] = (),
 ) -> int:
     """Assess what becomes of an incident if some of its sources were wrong.
 
@@ -81,8 +153,8 @@ def assess_support(
     ----------
     cited, without : collection of str
         Ids of the sources that it cites, and of those that are taken to be wrong.
-    independent : mapping
-        Source id to origin.
+    origins, informants
+        As `list_voices` takes them.
 
     Returns
     -------
@@ -92,7 +164,7 @@ def assess_support(
     left = [source for source in cited if source not in without]
     if not left:
         return LOST
-    few = len({independent[source] for source in left}) < MIN_INDEPENDENT_ORIGINS
+    few = count_independent(list_voices(left, origins, informants)) < MIN_INDEPENDENT_ORIGINS
     return DROPS if status == "corroborated" and few else STANDS
 
 
@@ -111,6 +183,9 @@ def _overlap(figures: Sequence[Figure]) -> tuple[float, float] | None:
     return (low, high) if len(figures) > 1 and low <= high else None
 
 
+def _spelled(number: int) -> str:
+    return _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+
+
 def _counted(number: int, noun: str) -> str:
-    word = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
-    return f"{word} {noun}" + ("" if number == 1 else "s")
+    return f"{_spelled(number)} {noun}" + ("" if number == 1 else "s")

@@ -88,7 +88,8 @@ class Place:
 class Claim:
     """A statement of one party about an incident: a value, a range or words.
 
-    ``wording`` is how the source hedges a figure, such as "over 300 to 350" or "at least".
+    ``wording`` is how the source hedges a figure, such as "over 300 to 350" or "at least"; ``informant`` is who
+    told the source, where that is not ``by``.
     """
 
     by: str
@@ -100,6 +101,15 @@ class Claim:
     statement: str | None = None
     unit: str | None = None
     wording: str | None = None
+    informant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Informant:
+    """Whose word a source passes on of an incident: sources that quote one informant are one voice."""
+
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An incident: one thing that happened at one place, with its sources and what each party claims."""
+    """An incident: one thing that happened at one place, with its sources and what each party claims.
+
+    ``time`` is HH:MM, with a ``~`` before it where it is approximate. ``actors`` acted, ``targets`` were acted upon.
+    """
 
     id: str
     title: str
@@ -130,8 +143,10 @@ class Event:
     time: str | None = None
     date_basis: str | None = None
     actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    informants: tuple[Informant, ...] = ()
     note: str | None = None
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args
 
 import shapely
 
-from geo.core.evidence import MIN_INDEPENDENT_ORIGINS
+from geo.core.evidence import MIN_INDEPENDENT_ORIGINS, Voice, count_independent
 from geo.core.model import LOCATED, Position, Status
 from geo.core.text import list_options, quote_text
 
@@ -142,11 +142,19 @@ def check_disagreements(disagreements: Sequence[Values | None], claims: Sequence
             yield f"disagreements.{number}.about", f"found {quote_text(about)}, expected {expected}"
 
 
-def check_corroboration(status: str | None, origins: Collection[str]) -> Iterator[Fault]:
-    """A corroborated incident rests on `MIN_INDEPENDENT_ORIGINS` or more; ``origins`` are those of its sources."""
-    distinct = sorted(set(origins))
-    if status == "corroborated" and len(distinct) < MIN_INDEPENDENT_ORIGINS:
-        support = f"`corroborated` with {len(distinct)} independent origin ({', '.join(distinct)})"
+def check_informant(informant: Values, cited: Sequence[str | None]) -> Iterator[Fault]:
+    """An informant speaks through one of its event's sources."""
+    source = informant.get("source")
+    if source is not None:
+        yield from check_claim_source(source, cited)
+
+
+def check_corroboration(status: str | None, voices: Collection[Voice]) -> Iterator[Fault]:
+    """A corroborated incident rests on `MIN_INDEPENDENT_ORIGINS` or more; ``voices`` are those of its sources."""
+    independent = count_independent(voices)
+    if status == "corroborated" and independent < MIN_INDEPENDENT_ORIGINS:
+        named = {f"{voice.informant} through {voice.origin}" if voice.informant else voice.origin for voice in voices}
+        support = f"`corroborated` with {independent} independent origin ({', '.join(sorted(named))})"
         yield "status", f"found {support}, expected at least two, or the status `reported`"
 
 

@@ -18,8 +18,8 @@ from geo.core.model import WGS84, Dataset, Event, Place, Source
 INCIDENT_COLUMNS = {
     "id": "str", "title": "str", "first": "int64", "last": "int64", "approximate": "bool", "extent": "str",
     "date": "str", "time": "object", "place": "str", "type": "str", "status": "str", "origins": "int64",
-    "actors": "object", "cites": "object", "disagrees": "bool", "figure": "object", "low": "float64",
-    "high": "float64",
+    "actors": "object", "targets": "object", "informants": "object", "cites": "object", "disagrees": "bool",
+    "figure": "object", "low": "float64", "high": "float64",
 }  # fmt: skip
 PLACE_COLUMNS = {
     "name_sq": "str", "name_sr": "str", "name_en": "object", "precision": "str", "shape": "object",
@@ -60,7 +60,8 @@ class Frames:
     incidents : DataFrame
         RangeIndex, sorted by (first, last, id). Columns id, title, first and last (days since 1970-01-01,
         inclusive), approximate (bool), extent (day, within or lasting), date (EDTF as written),
-        time (HH:MM or None), place, type, status, origins (the number of independent ones), actors (tuple),
+        time (HH:MM, after a ~ if approximate, or None), place, type, status, origins (the number of independent ones),
+        actors and targets (tuples), informants (tuple of (name, source id)),
         cites (tuple of source ids), disagrees (whether accounts of it differ), figure (the topic of its
         first figures, or None), low and high (the least and the greatest of those, or NaN).
     detail : callable
@@ -130,11 +131,14 @@ def _place(place: Place) -> tuple[object, ...]:
 def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
     about, chart = evidence.find_principal_chart(event.claims) or (None, None)
     low, high = chart.span if chart else (None, None)
-    independent = evidence.find_origins(dataset.sources[source] for source in event.sources)
+    informants = tuple((informant.name, informant.source) for informant in event.informants)
+    origins = evidence.find_origins(dataset.sources[source] for source in event.sources)
+    independent = evidence.count_independent(evidence.list_voices(event.sources, origins, informants))
     return (
         event.id, event.title, day_number(event.date.first), day_number(event.date.last),
         event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,
-        event.status, len(independent), event.actors, event.sources, bool(event.disagreements), about, low, high,
+        event.status, independent, event.actors, event.targets, informants, event.sources,
+        bool(event.disagreements), about, low, high,
     )  # fmt: skip
 
 

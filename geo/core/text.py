@@ -37,6 +37,11 @@ def join_names(sq: str, sr: str, first: str = "sr") -> str:
     return " / ".join(dict.fromkeys((sq, sr) if first == "sq" else (sr, sq)))
 
 
+def describe_time(time: str) -> str:
+    """Say a time of day in words: "23:00", or "around 23:00" for ~23:00."""
+    return f"around {time[1:]}" if time.startswith("~") else time
+
+
 def printable(text: str) -> str:
     """Delete the control characters, as `NOT_TEXT` has them; line breaks and tabs stay."""
     return NOT_TEXT.sub("", text)

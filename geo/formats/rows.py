@@ -18,7 +18,8 @@ from geo.formats.geoparquet.incident_json import part_to_json
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
-    "summary", "date_basis", "note", "figure", "low", "high", "claims", "disagreements", "sources", "place",
+    "targets", "informants", "summary", "date_basis", "note", "figure", "low", "high", "claims", "disagreements",
+    "sources", "place",
     *PLACE_COLUMNS,
 )  # fmt: skip
 """The names of the values of a row, in their order."""
@@ -56,6 +57,8 @@ def _detail_values(detail: Detail) -> dict[str, Any]:
         "first": event.date.first.isoformat(),
         "last": event.date.last.isoformat(),
         "actors": list(event.actors),
+        "targets": list(event.targets),
+        "informants": [part_to_json(informant) for informant in event.informants],
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,

@@ -38,11 +38,14 @@ class Format(NamedTuple):
 
 
 _UNDRAWN = (
-    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, and has no spot "
-    "for areas, lines and places known only to the municipality or region: they are not on its map"
+    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, an approximate "
+    "time as an exact one, and has no spot for areas, lines and places known only to the municipality or region: they "
+    "are not on its map"
 )
 _UNNAMED = "comments, the order of the file, places and sources that no incident names"
-_UNWRITTEN = "summaries, claims, sources, actors and notes; titles where there are too many to list"
+_UNWRITTEN = (
+    "summaries, claims, sources, actors, targets, informants, times and notes; titles where there are too many to list"
+)
 
 FORMATS = {
     "html": Format(
@@ -65,7 +68,7 @@ FORMATS = {
     "csv": Format(
         "geo.formats.tables.csv_writer:dump_csv",
         ".csv", "text/csv", "CSV", "for Excel, LibreOffice and pandas: a row an incident",
-        f"{_UNNAMED}; of sources all but the titles; claims are text, not to be read back",
+        f"{_UNNAMED}; of sources all but the titles; claims and informants are text, not to be read back",
     ),
     "geojson": Format(
         "geo.formats.geojson.writer:dump_geojson", ".geojson", "application/geo+json", "GeoJSON",

@@ -28,7 +28,19 @@ from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import build_record_message
 from geo.web.symbology import map_colors, page_colors
 
-_COLUMNS = ("When", "What", "Type", "Where", "Status", "Without them", "Origins", "Accounts", "Figures", "Precision")
+_COLUMNS = (
+    "When",
+    "What",
+    "Type",
+    "Where",
+    "Found",
+    "Status",
+    "Without them",
+    "Origins",
+    "Accounts",
+    "Figures",
+    "Precision",
+)
 _CREDITS = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
 _WEB = ROOT / "web"
@@ -73,7 +85,8 @@ def _page_values(extract: Extract) -> dict[str, Any]:
 
 def _table_values(extract: Extract) -> dict[str, Any]:
     """The columns and rows of the table of incidents."""
-    table = queries.tabulate_incidents(extract.record, extract.incidents, extract.view.without, max_rows=None)
+    found = queries.rank_found(extract.record, extract.incidents, extract.view.filters.text)
+    table = queries.tabulate_incidents(extract.record, found, extract.view.without, max_rows=None)
     figures = [_describe_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     columns = [name for name in _COLUMNS if name in table]
     return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}

@@ -27,6 +27,7 @@ class Filters:
 
     types: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -85,10 +86,10 @@ def drop_unknown_choices(record: Record, filters: Filters) -> Filters:
 def list_choices(record: Record, facet: Facet) -> dict[str, str]:
     """List all choices of a facet in words, in an order that does not depend on what is chosen.
 
-    Where they have no order of their own, as actors and sources, the most frequent come first.
+    Where they have no order of their own, as actors, targets and sources, the most frequent come first.
     """
     labels = facet.labels(record)
-    if facet.name not in ("actors", "sources"):
+    if facet.name not in ("actors", "targets", "sources"):
         return labels
     frequent = Counter(chain.from_iterable(facet.values(record)[is_counted(record.incidents).to_numpy()]))
     return {choice: labels[choice] for choice in sorted(labels, key=lambda choice: -frequent[choice])}
@@ -160,8 +161,8 @@ def _statuses(record: Record) -> dict[str, str]:
     return {status: status for status in get_args(Status) if status in present}
 
 
-def _actors(record: Record) -> dict[str, str]:
-    return {actor: actor for actor in sorted(set(chain.from_iterable(record.incidents["actors"])))}
+def _parties(column: str) -> Callable[[Record], dict[str, str]]:
+    return lambda record: {name: name for name in sorted(set(chain.from_iterable(record.incidents[column])))}
 
 
 def _municipalities(record: Record) -> dict[str, str]:
@@ -188,7 +189,8 @@ def _multiple_values(column: str) -> Callable[[Record], pd.Series[Any]]:
 
 FACETS = (
     Facet("types", "Type", _single_values("type"), _types),
-    Facet("actors", "Actor", _multiple_values("actors"), _actors),
+    Facet("actors", "Actor", _multiple_values("actors"), _parties("actors")),
+    Facet("targets", "Acted upon", _multiple_values("targets"), _parties("targets")),
     Facet("municipalities", "Municipality", _multiple_values("municipalities"), _municipalities),
     Facet("statuses", "Status", _single_values("status"), _statuses),
     Facet("sources", "Source", _multiple_values("cites"), _sources),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, from_day_number, parse_date
-from geo.core.model import RETRACTED
+from geo.core.model import COARSE, RETRACTED
 from geo.core.tables import Detail
-from geo.record import filters, queries
+from geo.core.text import fold, matches_query
+from geo.record import filters
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
 
@@ -57,6 +59,8 @@ def name_selection(record: Record, selected: pd.DataFrame, place: str | None, mu
     return " · ".join(names[:MAX_HEADING_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
+FOUND_WORDS = ("at this place", "in the municipality of that name", "in an area that includes it", "in its words")
+"""What `rank_found` says of an incident, by rank."""
 MAX_TABLE_ROWS = 1000
 MAX_INCIDENTS_IN_FULL = 50
 SUPPORT_WORDS = {
@@ -77,6 +81,29 @@ def select_window(incidents: pd.DataFrame, first: int, last: int, layers: Collec
     return incidents[inside]
 
 
+def rank_found(record: Record, incidents: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Put first what is at a place whose name was searched for, then what is in its municipality or an area around it.
+
+    What only speaks of it comes last. But for that the incidents keep their order, and they get the column ``found``,
+    in words. They come back as they are without a text, and where none is at a place of that name.
+    """
+    if not text.strip():
+        return incidents
+    query = fold(text)
+    at = {place for place, names in record.folded_names.items() if matches_query(query, names)}
+    municipalities = record.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1)
+    around = {id for id, name in municipalities.items() if matches_query(query, fold(name))}
+    coarse = record.joined["precision"].isin(COARSE).to_dict()
+    ranks = [
+        0 if place in at else 3 if around.isdisjoint(ids) else 1 + coarse[place]
+        for place, ids in zip(incidents["place"], incidents["municipalities"], strict=True)
+    ]
+    if 0 not in ranks:
+        return incidents
+    order = np.argsort(ranks, kind="stable")
+    return incidents.iloc[order].assign(found=[FOUND_WORDS[ranks[row]] for row in order])
+
+
 def assess_incidents(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:
     """Assess what becomes of each incident without some sources, with the index of the incidents.
 
@@ -84,11 +111,11 @@ def assess_incidents(record: Record, incidents: pd.DataFrame, without: Collectio
     """
     if not without:
         return pd.Series(evidence.STANDS, index=incidents.index)
-    independent = {source.id: source.origin for source in record.frames.sources.values()}
-    rows = zip(incidents["status"], incidents["cites"], strict=True)
+    origins = evidence.find_origins(record.frames.sources.values())
+    rows = zip(incidents["status"], incidents["cites"], incidents["informants"], strict=True)
     outcomes = [
-        evidence.STANDS if status == RETRACTED else evidence.assess_support(status, cites, without, independent)
-        for status, cites in rows
+        evidence.STANDS if status == RETRACTED else evidence.assess_support(status, cites, without, origins, informants)
+        for status, cites, informants in rows
     ]
     return pd.Series(outcomes, index=incidents.index, dtype="int64")
 
@@ -123,7 +150,7 @@ def tabulate_incidents(
     """Tabulate incidents for the page, one row each, at most ``max_rows``.
 
     Figures are the lowest low and the highest high, never one number. With sources taken out a column says what
-    becomes of each incident.
+    becomes of each incident, and after `rank_found` another how each was found.
     """
     incidents = incidents.iloc[:max_rows]
     places = record.joined.loc[incidents["place"]]
@@ -138,6 +165,7 @@ def tabulate_incidents(
             "What": incidents["title"].to_numpy(),
             "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
             "Where": names,
+            **({"Found": incidents["found"].to_numpy()} if "found" in incidents else {}),
             "Status": incidents["status"].to_numpy(),
             **left,
             "Origins": incidents["origins"].to_numpy(),
@@ -158,21 +186,21 @@ def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mappin
     (``several``) the entries come place by place.
     """
     place, municipality = selected.get("place"), selected.get("municipality")
-    place = place or queries.find_place(record, selected.get("event"))
-    matches = queries.select_incidents(record, incidents, place, municipality)
+    place = place or find_place(record, selected.get("event"))
+    matches = select_incidents(record, incidents, place, municipality)
     about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
     if matches.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, "several": False, **about}
     chosen = selected.get("event")
     several = place is not None and matches["place"].nunique() > 1
-    chosen_place = queries.find_place(record, chosen)
+    chosen_place = find_place(record, chosen)
     # The incident that was picked comes first, however many there are, and at a spot the others of its place after it.
     rows = sorted(
         zip(matches["place"], matches["id"], strict=True),
         key=lambda row: (several and row[0] != chosen_place, row[1] != chosen),
     )
     return {
-        "title": queries.name_selection(record, matches, place, municipality),
+        "title": name_selection(record, matches, place, municipality),
         "count": len(matches),
         "several": several,
         "entries": [
@@ -190,7 +218,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
     return {
         "event": detail.event,
         "sources": [(source, describe_date(source.published) if source.published else "") for source in detail.sources],
-        "rests_on": evidence.describe_basis(detail.sources),
+        "rests_on": evidence.describe_basis(detail.sources, detail.event.informants),
         "topics": evidence.group_claims(detail.event.claims),
         "differ": {point.about: point for point in detail.event.disagreements},
         "when": describe_date(detail.event.date),

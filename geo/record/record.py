@@ -72,13 +72,19 @@ class Record:
         return pd.Series([name_place(row, self.boundaries) for row in rows], index=self.joined.index, dtype="str")
 
     @cached_property
+    def folded_names(self) -> dict[str, str]:
+        """All names of each place, folded, by place id."""
+        names = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1)
+        return {str(id): fold(text) for id, text in names.items()}
+
+    @cached_property
     def search_texts(self) -> list[str]:
         """The words of each incident that a text search looks at, folded; in a large record without its accounts."""
         names = self.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1).to_dict()
         places = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1).to_dict()
         titles = {source.id: source.title for source in self.frames.sources.values()}
         rows = [
-            [row.id, row.title, taxonomy.TYPE[row.type].label, row.status, places[row.place], *row.actors,
+            [row.id, row.title, taxonomy.TYPE[row.type].label, row.status, places[row.place], *row.actors, *row.targets,
              *(names[municipality] for municipality in row.municipalities),
              *(titles[source] for source in row.cites), *self._account_texts(row.id)]
             for row in self.incidents.itertuples()
@@ -90,9 +96,14 @@ class Record:
         if len(self.incidents) > _MAX_INCIDENTS_SEARCHED_IN_FULL:
             return []
         event = self.frames.detail(incident).event
-        claims = [text for claim in event.claims for text in (claim.by, claim.about, claim.statement, claim.wording)]
+        claims = [
+            text
+            for claim in event.claims
+            for text in (claim.by, claim.about, claim.statement, claim.wording, claim.informant)
+        ]
         disagreements = [text for each in event.disagreements for text in (each.chosen, each.why)]
-        return [text for text in (event.summary, event.note, *claims, *disagreements) if text]
+        informants = [informant.name for informant in event.informants]
+        return [text for text in (event.summary, event.note, *claims, *disagreements, *informants) if text]
 
     @property
     def days(self) -> tuple[int, int]:

@@ -119,7 +119,7 @@ def _parse_camera(text: str) -> Camera:
 
 def _facet_parameter(facet: Facet) -> Parameter:
     key = {"statuses": "status", "municipalities": "in"}.get(facet.name, facet.name)
-    type = _TEXTS if facet.name == "actors" else _IDS  # ids hold no comma; names may
+    type = _TEXTS if facet.name in ("actors", "targets") else _IDS  # ids hold no comma; names may
     return Parameter(key, facet.name, f"Filter: {facet.label.lower()}, one or several", type,
                      lambda record, base_maps: facet.labels(record))  # fmt: skip
 

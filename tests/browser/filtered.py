@@ -28,7 +28,12 @@ def plain(chosen: Filters) -> list[str]:
     for name, column in (("types", "type"), ("statuses", "status")):
         if wanted := getattr(chosen, name):
             keep &= table[column].isin(wanted)
-    for name, column in (("actors", "actors"), ("municipalities", "municipalities"), ("sources", "cites")):
+    for name, column in (
+        ("actors", "actors"),
+        ("targets", "targets"),
+        ("municipalities", "municipalities"),
+        ("sources", "cites"),
+    ):
         if wanted := getattr(chosen, name):
             keep &= table[column].explode().isin(wanted).groupby(level=0).any()
     if chosen.origins:

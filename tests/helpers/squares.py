@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from geo.core.dates import parse_date
-from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Position, Source
+from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Position, Source
 from geo.core.tables import build_tables
 from geo.spatial.boundaries import Boundaries
 
@@ -78,12 +78,22 @@ def full_event(id: str = "2022-12-10-protest", where: str = "spot") -> Event:
     """An incident with every field set."""
     claims = (
         Claim("Police", "persons", "police", value=300.0),
-        Claim("A paper", "persons", "copy", low=350.0, high=400.0, unit="persons", wording="350 or more"),
+        Claim(
+            "A paper",
+            "persons",
+            "copy",
+            low=350.0,
+            high=400.0,
+            unit="persons",
+            wording="350 or more",
+            informant="A clerk",
+        ),
         Claim("The mayor", "motive", "wire", statement='"Nobody" knows – <b>ç</b>'),
     )
     differ = (Disagreement("number", "persons", "neither", "both counted"),)
     return event(
         id, where, "2022-12-10/2022-12-12~", type="protest", status="corroborated", claims=claims,
         disagreements=differ, sources=("wire", "copy", "police"), time="09:30", date_basis="as told",
-        actors=("police", "residents"), note="They differ.",
+        actors=("police", "residents"), targets=("a mayor",), informants=(Informant("Police", "police"),),
+        note="They differ.",
     )  # fmt: skip

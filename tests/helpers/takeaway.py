@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from geo import publish as export
-from geo.core.model import Dataset, Event, Place
+from geo.core.model import Dataset, Event, Informant, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
@@ -31,13 +31,15 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn
     lambda text: text.strip() == text and "\u2028" not in text and "\u2029" not in text and "\ufeff" not in text
 )
 DATES = ["2022-12-08", "2022-11~", "2022", "2022-12-10/2022-12-12", "[2022-12-01..2022-12-03]"]
+TIMES = [None, "00:00", "23:59", "~23:00"]
 EVENTS = st.builds(
-    lambda title, note, actors, date, where, full: replace(
+    lambda title, note, actors, targets, told, time, date, where, full: replace(
         squares.full_event() if full else squares.event(), title=title, note=note, actors=tuple(actors), place=where,
-        date=squares.parse_date(date),
+        date=squares.parse_date(date), targets=tuple(targets), time=time,
+        informants=tuple(Informant(name, "wire") for name in told),
     ),
-    TEXTS, st.none() | TEXTS, st.lists(TEXTS, max_size=2), st.sampled_from(DATES),
-    st.sampled_from([place.id for place in PLACES]), st.booleans(),
+    TEXTS, st.none() | TEXTS, st.lists(TEXTS, max_size=2), st.lists(TEXTS, max_size=2), st.lists(TEXTS, max_size=2),
+    st.sampled_from(TIMES), st.sampled_from(DATES), st.sampled_from([place.id for place in PLACES]), st.booleans(),
 )  # fmt: skip
 
 

@@ -108,10 +108,11 @@ class Draft:
         """Give the independent origins of the record's sources, each as its own label."""
         return _label_with_themselves(source.get("origin", id) for id, source in self.values["sources"].items())
 
-    def actors(self) -> dict[str, str]:
-        """Give who acts in the record's events, each as its own label."""
+    def parties(self) -> dict[str, str]:
+        """Give who acts or is acted upon in the record's events, each as its own label."""
         events = self.values["events"].values()
-        return _label_with_themselves(chain.from_iterable(event.get("actors", ()) for event in events))
+        names = ((*event.get("actors", ()), *event.get("targets", ())) for event in events)
+        return _label_with_themselves(chain.from_iterable(names))
 
 
 def _without_id(answers: Answers) -> Answers:

@@ -81,7 +81,8 @@ class IncidentForm(Form):
             *map(key, ("title", "summary", "date", "time", "date_basis")),
             Question(("place",), self._ask_place),
             Question(("type",), self._ask_type),
-            Question(("actors",), self._ask_actors),
+            Question(("actors",), partial(self._ask_parties, "actors", "And who else acted")),
+            Question(("targets",), partial(self._ask_parties, "targets", "And who else was acted upon")),
             Question(("sources",), self._ask_sources),
             key("status"),
             Question(("claims",), self._ask_claims),
@@ -102,16 +103,17 @@ class IncidentForm(Form):
         help = fields.EVENT.keys["type"].help
         set_answer(answers, "type", self.terminal.ask_choice("type", help, options, earlier=answers.get("type")))
 
-    def _ask_actors(self, answers: Answers) -> None:
-        key = fields.EVENT.keys["actors"]
+    def _ask_parties(self, name: str, help_for_more: str, answers: Answers) -> None:
+        """Ask who acted, or who was acted upon."""
+        key = fields.EVENT.keys[name]
 
-        def ask_actor(actors: list[str]) -> str | None:
-            options = {actor: actor for actor in self.draft.actors() if actor not in actors}
-            help = "And who else acted" if actors else key.help
+        def ask_party(parties: list[str]) -> str | None:
+            options = {party: party for party in self.draft.parties() if party not in parties}
+            help = help_for_more if parties else key.help
             new_value = cast(ListType, key.type).item
-            return self.terminal.ask_choice("actors", help, options, required=False, new_value=new_value)
+            return self.terminal.ask_choice(name, help, options, required=False, new_value=new_value)
 
-        set_answer(answers, "actors", tuple(dict.fromkeys(ask_items(answers.get("actors", ()), ask_actor))))
+        set_answer(answers, name, tuple(dict.fromkeys(ask_items(answers.get(name, ()), ask_party))))
 
     def _ask_sources(self, answers: Answers) -> None:
         def ask_source(sources: list[str]) -> str | None:

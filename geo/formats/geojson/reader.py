@@ -30,8 +30,8 @@ _WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:
 _ABOUT = ("title", "description", "license", "coverage")
 
 _EVENT_PROPERTIES = (
-    "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "status", "claims", "disagreements",
-    "note",
+    "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "targets", "status", "claims",
+    "disagreements", "informants", "note",
 )  # fmt: skip
 _PLACE_PROPERTIES = {
     "precision": "precision", "radius_m": "radius_m", "declared": "municipality", "outside": "outside",
@@ -46,7 +46,7 @@ _DERIVED_PROPERTIES = {"first", "last", "approximate", "extent", "origins", "fig
 _KNOWN_PROPERTIES = {
     *_EVENT_PROPERTIES, *_PLACE_PROPERTIES, *_NAME_PROPERTIES, *_REQUIRED_PROPERTIES, *_DERIVED_PROPERTIES,
 }  # fmt: skip
-_LIST_PROPERTIES = ("claims", "disagreements", "sources", "actors", "declared")
+_LIST_PROPERTIES = ("claims", "disagreements", "informants", "sources", "actors", "targets", "declared")
 _SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _PLACEHOLDER_ABOUT = {"title": "-", "description": "-", "license": "-", "coverage": "-", "updated": "2000"}
 

@@ -9,10 +9,12 @@ id, title, summary, note       texts of the incident; `id` unique
 date                           EDTF as written; date_basis is how it follows from the sources
 first, last                    its days since 1970-01-01, inclusive
 approximate, extent            whether ~ ? or %; day, within or lasting
-time                           HH:MM, local
+time                           HH:MM, local; after a ~ where it is approximate
 place                          place id; rows of one place agree in the columns of the place
-type, status, actors           as in the YAML record; type is a taxonomy id
+type, status                   as in the YAML record; type is a taxonomy id
+actors, targets                lists of texts: who acted, and who was acted upon
 origins                        number of independent origins of its sources
+informants                     JSON list of objects: name, and the source that passes on the informant's word
 claims, disagreements, sources JSON lists of objects with the YAML record's keys; a source has its `id`
 figure, low, high              topic of its first figures, the least and the greatest number claimed; all three or none
 name_sq, name_sr, name_en      names of the place
@@ -60,7 +62,8 @@ REQUIRED = {
     "geometry": pa.binary(),
 }  # fmt: skip
 OPTIONAL = {
-    "time": pa.string(), "actors": _TEXTS, "date_basis": pa.string(), "note": pa.string(),
+    "time": pa.string(), "actors": _TEXTS, "targets": _TEXTS, "informants": pa.string(),
+    "date_basis": pa.string(), "note": pa.string(),
     "claims": pa.string(), "disagreements": pa.string(), "figure": pa.string(), "low": pa.float64(),
     "high": pa.float64(), "name_en": pa.string(), "shape": pa.string(), "radius_m": pa.float64(),
     "declared": _TEXTS, "outside": pa.string(),

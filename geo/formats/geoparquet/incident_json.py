@@ -13,17 +13,18 @@ from typing import Any
 from geo.core import rules
 from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem
-from geo.core.model import Claim, Disagreement, Event, Source
+from geo.core.model import Claim, Disagreement, Event, Informant, Source
 from geo.core.tables import Detail
 from geo.core.text import NOT_TEXT, quote_text
-from geo.formats.yaml.fields import CLAIM, DISAGREEMENT, EVENT, ID, SOURCE
+from geo.formats.yaml.fields import CLAIM, DISAGREEMENT, EVENT, ID, INFORMANT, SOURCE
 from geo.formats.yaml.nodes import Node, compose_values
 from geo.formats.yaml.types import Key, MappingType
 
-COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "sources")
+COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "informants", "sources")
 # In JSON a source has its id and always its origin.
 _SOURCE = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
 _EVENT = replace(EVENT, keys={"id": Key("", ID, True), **EVENT.keys})
+Part = Claim | Disagreement | Informant | Source
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
 
@@ -36,6 +37,7 @@ def detail_to_row(detail: Detail) -> dict[str, str | None]:
         "note": event.note,
         "claims": _dump_parts(event.claims),
         "disagreements": _dump_parts(event.disagreements),
+        "informants": _dump_parts(event.informants),
         "sources": _dump_parts(detail.sources),
     }
 
@@ -54,8 +56,9 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
     ids = tuple(source.id for source in sources)
     plain = {name: row[name] for name in _PLAIN}
     texts = {name: value for name, value in plain.items() if value is not None}
-    actors = tuple(row["actors"] or ())
-    _parse_values("", _EVENT, {**texts, **({"actors": list(actors)} if actors else {})}, partial=True)
+    parties: dict[str, Any] = {name: tuple(row.get(name) or ()) for name in ("actors", "targets")}
+    given = {name: list(party) for name, party in parties.items() if party}
+    _parse_values("", _EVENT, {**texts, **given}, partial=True)
     if not sources or plain["summary"] is None:
         found = "no summary" if sources else "no source"
         raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
@@ -65,13 +68,17 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
         _raise_first(path, rules.check_claim(claim))
         _raise_first(path, rules.check_claim_source(claim["source"], ids))
     _raise_first("", rules.check_disagreements(disagreements, [claim for _, claim in claims]))
+    informants = parse_informants(row)
+    for number, informant in enumerate(informants):
+        _raise_first(f"informants.{number}", rules.check_claim_source(informant.source, ids))
     event = Event(
         **plain,
         date=date,
         sources=ids,
-        actors=actors,
+        **parties,
         claims=tuple(Claim(**claim) for _, claim in claims),
         disagreements=tuple(Disagreement(**item) for item in disagreements),
+        informants=informants,
     )
     return Detail(event, sources)
 
@@ -81,14 +88,24 @@ def parse_sources(row: Mapping[str, Any]) -> tuple[Source, ...]:
     return tuple(_parse_source(path, values) for path, values in _parse_objects(row, "sources"))
 
 
-def part_to_json(part: Claim | Disagreement | Source) -> dict[str, Any]:
+def parse_informants(row: Mapping[str, Any]) -> tuple[Informant, ...]:
+    """Parse the informants of a row, which a file need not have; raises as `detail_from_row` does."""
+    objects = _parse_objects({"informants": row.get("informants")}, "informants")
+    return tuple(_parse_informant(path, values) for path, values in objects)
+
+
+def _parse_informant(path: str, values: dict[str, Any]) -> Informant:
+    return Informant(**_parse_values(path, INFORMANT, values))
+
+
+def part_to_json(part: Part) -> dict[str, Any]:
     """Turn a part of an incident into values of JSON: the YAML record's keys, without those that are not known."""
     values = {field.name: getattr(part, field.name) for field in fields(part)}
     plain = {name: value.text if isinstance(value, Interval) else value for name, value in values.items()}
     return {name: value for name, value in plain.items() if value is not None}
 
 
-def _dump_parts(parts: Sequence[Claim | Disagreement | Source]) -> str | None:
+def _dump_parts(parts: Sequence[Part]) -> str | None:
     return json.dumps([part_to_json(part) for part in parts], ensure_ascii=False) if parts else None
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.errors import Problem, RecordError
-from geo.core.evidence import find_origins, find_principal_chart
+from geo.core.evidence import count_independent, find_origins, find_principal_chart, list_voices
 from geo.core.model import WGS84, Source
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.files import stamp_file
@@ -35,7 +35,7 @@ from geo.formats.geoparquet.columns import (
     raise_problems,
     read_columns,
 )
-from geo.formats.geoparquet.incident_json import COLUMNS, detail_from_row, parse_sources
+from geo.formats.geoparquet.incident_json import COLUMNS, detail_from_row, parse_informants, parse_sources
 from geo.formats.geoparquet.validation import (
     SHAPE_OF_GEOMETRY,
     check_agreement,
@@ -48,8 +48,9 @@ from geo.formats.geoparquet.validation import (
 
 GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
 
-_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("sources", "disagreements")]
-_STORED = [name for name in INCIDENT_COLUMNS if name not in DERIVED]
+_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("sources", "disagreements", "informants")]
+_STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
+_TEXTS, _LISTS = ("time", "figure"), ("actors", "targets")
 _DETAIL_COLUMNS = [*_STORED, *COLUMNS]
 _NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
 _COLUMNS_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
@@ -96,7 +97,8 @@ def validate_details(path: Path) -> list[Problem]:
 
 def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
     """Raise ValueError where a column that follows from claims or sources says something else."""
-    counted = len(find_origins(detail.sources))
+    told = [(informant.name, informant.source) for informant in detail.event.informants]
+    counted = count_independent(list_voices(detail.event.sources, find_origins(detail.sources), told))
     if counted != values["origins"]:
         raise ValueError(f"origins: found {values['origins']}, expected {counted}, as many as its sources have")
     about, chart = find_principal_chart(detail.event.claims) or (None, None)
@@ -120,10 +122,23 @@ def _first_rows(table: pa.Table) -> NDArray[Any]:
 
 
 def _build_incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
-    rows = table.select([name for name in _STORED if name not in ("time", "actors", "figure")]).to_pandas()
-    texts = {name: _objects(table[name]) for name in ("time", "figure")}
+    rows = table.select([name for name in _STORED if name not in (*_TEXTS, *_LISTS)]).to_pandas()
+    texts = {name: _objects(table[name]) for name in _TEXTS} | {name: _tuples(table[name]) for name in _LISTS}
     disagrees = table["disagreements"].is_valid().to_numpy()
-    return build_incident_table(rows.assign(**texts, actors=_tuples(table["actors"]), cites=cites, disagrees=disagrees))
+    told = _read_informants(table["informants"])
+    return build_incident_table(rows.assign(**texts, informants=told, cites=cites, disagrees=disagrees))
+
+
+def _read_informants(column: pa.ChunkedArray) -> pd.Series[Any]:
+    """The (name, source) of each row's informants; none of a row that `validate_details` reports."""
+
+    def pairs(text: str | None) -> tuple[tuple[str, str], ...]:
+        try:
+            return tuple((each.name, each.source) for each in parse_informants({"informants": text})) if text else ()
+        except ValueError:
+            return ()
+
+    return pd.Series([pairs(text) for text in column.to_pylist()], dtype=object)
 
 
 def _read_sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:

@@ -58,7 +58,7 @@ def _build_table(frames: Frames, about: Mapping[str, str] | None) -> pa.Table:
     incidents, place_rows = _sort_by_place(frames)
     places, rows = frames.places, pa.array(place_rows)
     texts = [detail_to_row(frames.detail(incident)) for incident in incidents["id"]]
-    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS if name not in DERIVED}
+    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)}
     columns |= {name: _array(name, [row[name] for row in texts]) for name in COLUMNS}
     columns |= {name: _array(name, places[name]).take(rows) for name in PLACE_COLUMNS}
     columns["geometry"] = _array("geometry", shapely.to_wkb(places.geometry.to_numpy())).take(rows)

@@ -76,7 +76,8 @@ def _add_event(row: TableRow, builder: Builder) -> None:
         else None,
         place=place,
         type=type,
-        actors=_read_actors(row),
+        actors=_read_parties(row, "actor1", "assoc_actor_1"),
+        targets=_read_parties(row, "actor2", "assoc_actor_2"),
         status="reported",
         claims=(*(() if fatalities is None else (_deaths_claim(fatalities),)), *_crowd_claims(row["tags"])),
         sources=("acled", *dict.fromkeys(_add_source(name, builder) for name in _split_list(row["source"]))),
@@ -120,8 +121,8 @@ def _add_place(row: TableRow, builder: Builder) -> str:
     )  # fmt: skip
 
 
-def _read_actors(row: TableRow) -> tuple[str, ...]:
-    columns = ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
+def _read_parties(row: TableRow, *columns: str) -> tuple[str, ...]:
+    """ACLED's first actor for who acted, its second for who was acted upon, each with those who went with it."""
     return tuple(dict.fromkeys(chain.from_iterable(_split_list(row[column]) for column in columns)))
 
 

@@ -6,7 +6,7 @@ id, title                     the incident, in words
 date                          EDTF as the record writes it
 first, last                   the days that it may mean, such as 2022-12-08, both included
 approximate, extent           true or false; day, within (on one day between first and last) or lasting
-time                          HH:MM, local
+time                          HH:MM, local; after a ~ where it is approximate
 type, status, origins         taxonomy id; how sure; how many independent origins its sources have
 actors, summary               several texts of one cell stand apart by " | "
 name_sq, name_sr, name_en     the place's names
@@ -39,6 +39,7 @@ from geo.formats.rows import IncidentRow, iter_rows
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
+    "targets", "informants",
     "summary", "name_sq", "name_sr", "name_en", "lat", "lon", "wkt", "precision", "radius_m", "declared", "outside",
     "basis", "place", "claims", "disagreements", "note", "figure", "low", "high", "date_basis", "sources",
     "record_version", "shown", "exported", "license", "attribution",
@@ -74,6 +75,7 @@ def _flatten(row: IncidentRow) -> dict[str, Any]:
             f"on {item['on']} [{item['about']}]: {item['chosen']}: {item['why']}"
             for item in row.values["disagreements"]
         ],
+        "informants": [f"{item['name']} ({titles[item['source']]})" for item in row.values["informants"]],
         "sources": titles.values(),
     }
 
@@ -85,7 +87,8 @@ def _format_claim(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     else:
         figures = [format_number(claim[key]) for key in ("value", "low", "high") if key in claim]
         content = "–".join(figures) + (f" {claim['unit']}" if "unit" in claim else "")
-    return f"[{claim['about']}] {claim['by']}: {content}{wording} ({titles[claim['source']]})"
+    told = f", told by {claim['informant']}" if "informant" in claim else ""
+    return f"[{claim['about']}] {claim['by']}: {content}{wording} ({titles[claim['source']]}{told})"
 
 
 def _format_cell(value: Any) -> str | float:

@@ -19,7 +19,7 @@ from geo.formats.tables.mapping_file import OPTIONS, PLACE_NAMES, TableMapping, 
 from geo.formats.yaml.fields import TIME
 
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", re.ASCII)
-_TIME_OF_DAY = re.compile(r"([0-9]{1,2}:[0-9]{2})(?::00)?", re.ASCII)
+_TIME_OF_DAY = re.compile(r"(~?)([0-9]{1,2}:[0-9]{2})(?::00)?", re.ASCII)
 _MAX_RADIUS_M = 20_000_000
 
 
@@ -109,12 +109,17 @@ def _add_event(mapping: TableMapping, table_row: TableRow, builder: Builder) -> 
         time=_parse_time(row, builder),
         place=place,
         type=type,
-        actors=tuple(dict.fromkeys(filter(None, map(str.strip, row["actors"].split(mapping.separator))))),
+        actors=_split(row["actors"], mapping.separator),
+        targets=_split(row["targets"], mapping.separator),
         status=status,
         claims=tuple(_read_claims(row, source)),
         sources=(source,),
         note=row["note"],
     )
+
+
+def _split(cell: str, separator: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split(separator)))))
 
 
 def _parse_date(row: MappedRow) -> Interval:
@@ -144,7 +149,7 @@ def _parse_time(row: MappedRow, builder: Builder) -> str | None:
     if not text:
         return None
     if match := _TIME_OF_DAY.fullmatch(text):
-        time = match.group(1).zfill(5)
+        time = match.group(1) + match.group(2).zfill(5)
         if re.fullmatch(TIME.schema["pattern"], time):
             return time
     message = f"found {quote_text(text)}, expected {TIME.expected}: not taken"

@@ -8,7 +8,7 @@ are all of it.
     delimiter = ";"                # otherwise found out, as is the encoding
     encoding = "windows-1250"
     date_format = "%d.%m.%Y"       # as in strptime; otherwise EDTF or 8 December 2022
-    separator = ";"                # between the actors of one cell
+    separator = ";"                # between the actors or targets of one cell
 
     [record]                       # title, description, license, coverage
     title = "Incidents at the mills"
@@ -26,6 +26,7 @@ are all of it.
     municipality = "Municipality"  # an id of the boundaries, for rows without coordinates
     type = "Kind"
     actors = "Who"
+    targets = "To whom"            # who was acted upon
     # and outside, precision, radius_m, basis, status, note,
     # source, source_url, source_publisher, source_date
 
@@ -67,8 +68,8 @@ EXAMPLE = __doc__.partition("::\n\n")[2].replace("\n    ", "\n  ").removeprefix(
 
 COLUMNS = (
     "id", "title", "summary", "date", "last", "time", "lat", "lon", "place", "place_en", "place_sq", "place_sr",
-    "municipality", "outside", "type", "actors", "precision", "radius_m", "basis", "status", "note", "source",
-    "source_url", "source_publisher", "source_date",
+    "municipality", "outside", "type", "actors", "targets", "precision", "radius_m", "basis", "status", "note",
+    "source", "source_url", "source_publisher", "source_date",
 )  # fmt: skip
 PLACE_NAMES = ("place", "place_en", "place_sq", "place_sr")
 OPTIONS = {

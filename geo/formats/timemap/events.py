@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from geo.core.errors import Problem
-from geo.core.model import Claim, Disagreement, Names, Position, Precision, Status
+from geo.core.model import Claim, Disagreement, Informant, Names, Position, Precision, Status
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
@@ -93,12 +93,13 @@ class EventImporter:
         place = self._parse_place(event, extras)
         values |= {"sources": self._cited_sources(event), "actors": extras.get("actors")}
         values["actors"] = values["actors"] or tuple(event.tag_values("Actor"))
-        values |= {name: extras.get(name, ()) for name in ("claims", "disagreements")}
+        values |= {name: extras.get(name, ()) for name in ("targets", "claims", "disagreements", "informants")}
         values |= self._read_texts(event, extras, values, place.values["precision"])
         values |= {"date_basis": extras.get("date_basis"), "note": self._read_note(event, extras)}
         self._check(values, place)
         values["claims"] = [Claim(**claim) for claim in values["claims"]]
         values["disagreements"] = tuple(Disagreement(**item) for item in values["disagreements"])
+        values["informants"] = tuple(Informant(**item) for item in values["informants"])
         self.builder.add_event(id, **{**values, "place": _add_place(self.builder, place)})
 
     def _read_id(self, event: TimemapEvent) -> str:
@@ -135,7 +136,9 @@ class EventImporter:
             date = day
         time = (event.fields.get("time") or "".join(event.tag_values("Time")[:1])).strip()
         try:
-            return {"date": date, "time": parse_time(time) if time else None}
+            parsed = parse_time(time) if time else None
+            stated = str(extras.get("time") or "")
+            return {"date": date, "time": stated if parsed and stated == f"~{parsed}" else parsed}
         except ValueError as error:
             self._remark(event, "time", f"{error}: it is in the note")
             event.notes.append(f"Time: {time}")

@@ -23,7 +23,10 @@ RECORD_SOURCE = "_record"
 EXTRAS_FILTER = "Record"
 """The filter whose value has the extras in the flat list, which has no comments."""
 
-_EVENT_FIELDS = ("title", "summary", "date", "date_basis", "actors", "claims", "disagreements", "note")
+_EVENT_FIELDS = (
+    "title", "summary", "date", "time", "date_basis", "actors", "targets", "claims", "disagreements", "informants",
+    "note",
+)  # fmt: skip
 
 
 def _optional(schema: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:

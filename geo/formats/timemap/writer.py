@@ -106,7 +106,7 @@ def _event(event: Event, extract: ExportData, associations: list[str]) -> dict[s
     return {
         "id": fields["id"],
         "date": fields["date"],
-        "time": event.time or "",
+        "time": _clock(event),
         "time_precision": describe_inexact(event.date),
         "location": fields["location"],
         "latitude": fields["latitude"],
@@ -119,10 +119,15 @@ def _event(event: Event, extract: ExportData, associations: list[str]) -> dict[s
     }
 
 
+def _clock(event: Event) -> str:
+    """The time of day without its mark: TimeMap has no approximate time."""
+    return (event.time or "").removeprefix("~")
+
+
 def _flat_event(event: Event, extract: ExportData, sources: dict[str, dict[str, str]]) -> dict[str, Any]:
     tags = list(_tags(event, extract))
     if event.time:
-        tags.append(Tag("Time", event.time))
+        tags.append(Tag("Time", _clock(event)))
     if inexact := describe_inexact(event.date):
         tags.append(Tag("Date", inexact))
     tags.append(Tag(EXTRAS_FILTER, embed_extras("", _event_extras(event, extract))))
@@ -154,11 +159,14 @@ def _event_extras(event: Event, extract: ExportData) -> dict[str, Any]:
     return {
         "title": event.title if "\n" in event.title else None,
         "date": event.date if describe_inexact(event.date) else None,
+        "time": event.time if event.time != _clock(event) else None,
         "date_basis": event.date_basis,
         "actors": event.actors if repeats_actors else None,
         "place": _place_extras(extract.dataset.places[event.place]),
         "claims": _as_mappings(event.claims),
+        "targets": event.targets,
         "disagreements": _as_mappings(event.disagreements),
+        "informants": _as_mappings(event.informants),
         "note": event.note,
     }
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from geo.core import taxonomy
 from geo.core.dates import Interval
-from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
+from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
 from geo.core.rules import CLAIM_FORMS, MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.formats.yaml.types import (
     IdMappingType,
@@ -30,7 +30,7 @@ ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits an
 TEXT = text_up_to(MAX_TEXT_CHARS)
 TITLE = text_up_to(MAX_TITLE_CHARS)
 LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
-TIME = text_matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30")
+TIME = text_matching("~?([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30, or ~09:30 for around it")
 HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
 
 
@@ -135,8 +135,17 @@ CLAIM = _mapping_of(
         "unit": "What is counted",
         "source": ("Id of the source that reports the claim", ID),
         "wording": "How the source hedges the figure, such as `at least`",
+        "informant": "Who told the source, where that is not `by`",
     },
     rules={"oneOf": [_only(form) for form in CLAIM_FORMS]},
+)
+INFORMANT = _mapping_of(
+    Informant,
+    "Whose word a source passes on of an incident.",
+    {
+        "name": "Who told it; sources that name the same informant are one origin",
+        "source": ("Id of the source that quotes it", ID),
+    },
 )
 DISAGREEMENT = _mapping_of(
     Disagreement,
@@ -155,15 +164,17 @@ EVENT = _mapping_of(
         "title": ("One line, neutral", TITLE),
         "summary": "What happened, in own words",
         "date": "EDTF: 2022-12-08, 2022-11~, lasting 2022-12-10/2022-12-12, one of [2022-12-10..2022-12-12]",
-        "time": ("Local time, HH:MM", TIME),
+        "time": ("Local time, HH:MM; ~HH:MM for around it", TIME),
         "date_basis": "How the date follows from the sources",
         "place": ("Id of the place", ID),
         "type": ("Type of event", one_of(tuple(taxonomy.TYPE))),
         "actors": "Who acted",
-        "status": "`corroborated` needs sources of two independent origins",
+        "targets": "Who was acted upon",
+        "status": "`corroborated` needs sources of two independent origins, with two informants where they name them",
         "claims": ("What each party says, side by side", ListType(CLAIM)),
         "disagreements": ("Where the accounts differ, what the record chose and why", ListType(DISAGREEMENT)),
         "sources": ("Ids of the sources, at least one", ListType(ID, 1)),
+        "informants": ("Whose word the sources pass on", ListType(INFORMANT)),
         "note": "Contradictions between sources, caveats",
     },
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 from geo.core import rules
 from geo.core.errors import Problem, RecordError
-from geo.core.model import Claim, Dataset, Disagreement, Event, Names, Place, Source
+from geo.core.evidence import list_voices
+from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
 from geo.core.rules import Fault, Values
 from geo.core.text import quote_text, suggest_options
 from geo.formats.files import read_text
@@ -99,7 +100,9 @@ def make_event(id: str, values: Mapping[str, Any]) -> Event:
     """Make an event of parsed values."""
     claims = tuple(Claim(**claim) for claim in values.get("claims", ()))
     disagreements = tuple(Disagreement(**point) for point in values.get("disagreements", ()))
-    return Event(**{**values, "id": id, "claims": claims, "disagreements": disagreements})
+    informants = tuple(Informant(**informant) for informant in values.get("informants", ()))
+    parts = {"claims": claims, "disagreements": disagreements, "informants": informants}
+    return Event(**{**values, "id": id, **parts})
 
 
 def _parse_tree(root: Node, problems: list[Problem]) -> tuple[dict[str, Any] | None, Mapping[str, int]]:
@@ -130,10 +133,16 @@ def _check_event(event: Values, values: Values) -> Iterator[Fault]:
     for number, claim in enumerate(claims):
         yield from _below(f"claims.{number}", _check_claim(claim or {}, cited, values))
     yield from rules.check_disagreements(event.get("disagreements") or (), claims)
+    informants = event.get("informants") or ()
+    for number, informant in enumerate(informants):
+        yield from _below(f"informants.{number}", rules.check_informant(informant or {}, cited))
     sources = _usable(values.get("sources"))
-    origins = [sources[source].get("origin", source) for source in cited if source in sources]
-    if len(origins) == len(cited) > 0 and None not in origins:
-        yield from rules.check_corroboration(event.get("status"), origins)
+    origins = {source: sources[source].get("origin", source) for source in cited if source in sources}
+    if len(origins) == len(cited) > 0 and None not in origins.values():
+        told = [
+            (each["name"], each["source"]) for each in informants if each and each.get("name") and each.get("source")
+        ]
+        yield from rules.check_corroboration(event.get("status"), list_voices(cited, origins, told))
 
 
 def _check_claim(claim: Values, cited: Sequence[str | None], values: Values) -> Iterator[Fault]:

@@ -59,7 +59,9 @@ def format_place(place: Place) -> str:
 
 def format_event(event: Event) -> str:
     """Format an event as it stands under ``events``."""
-    lists = {name: [_fields(item) for item in getattr(event, name)] for name in ("claims", "disagreements")}
+    lists = {
+        name: [_fields(item) for item in getattr(event, name)] for name in ("claims", "disagreements", "informants")
+    }
     return _format_entry(event.id, _fields(event, "id") | lists)
 
 

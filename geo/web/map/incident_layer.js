@@ -7,12 +7,13 @@ import { Areas, classOf } from "./areas.js";
 import { Camera } from "./camera.js";
 import { addCanvas } from "./canvas.js";
 import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
-import { drawTies, drawTowns, placeTags } from "./label_placement.js";
+import { drawTies, drawTowns, listNamedPlaces, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
 import { drawHighlight, tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
+import { joinNames } from "../shared/names.js";
 
 /**
  * @typedef {import("./place_counts.js").Count} Count
@@ -107,7 +108,7 @@ export class IncidentLayer extends EventTarget {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
     });
     this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) =>
-      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme),
+      drawTowns(ctx, map, config.towns, this.namedPlaces(), this.positions(), extent, this.theme),
     );
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.legend = new Legend(map, config);
@@ -151,6 +152,11 @@ export class IncidentLayer extends EventTarget {
       this.#positions = placeTags(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
     }
     return this.#positions;
+  }
+
+  /** The places to name beside their symbols; none before there is a record. */
+  namedPlaces() {
+    return this.record ? listNamedPlaces(this.record.places, this.positions(), joinNames) : [];
   }
 
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */

@@ -1,6 +1,7 @@
 // Where tags and the names of towns go, so that they do not lie on one another. A tag may lie anywhere in its area, so
 // tags make room for symbols and for one another; each keeps its place while the window moves, and one that had to move
-// is tied to its position by a thin line. Names keep clear of both, the largest towns first.
+// is tied to its position by a thin line. Names keep clear of both: those of places with incidents first, then those of
+// towns, the largest first.
 
 /** @typedef {{x: number, y: number}} Position in layer points */
 
@@ -11,6 +12,8 @@ const STEPS = [-1, 0, 1]
   .flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => ({ x: column * TAG_WIDTH, y: row * TAG_HEIGHT })))
   .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
+
+const SYMBOL_GAP_PX = 14; // between a symbol's middle and its name
 
 /** Places from which on names keep clear of none: no name would be left. */
 const MAX_CLEARED_PLACES = 300;
@@ -75,27 +78,43 @@ export function drawTies(ctx, positions, theme) {
 }
 
 /**
- * Draws the names of the towns inside the bounds, as many as do not overlap each other or a symbol.
+ * Lists the places to name beside their symbols: those known to a spot, or to a circle around one.
+ * @param {any[]} places the record's
+ * @param {Position[]} positions of their symbols
+ * @param {(place: object) => string} name
+ */
+export function listNamedPlaces(places, positions, name) {
+  if (places.length > MAX_CLEARED_PLACES) return [];
+  return places.flatMap((place, i) =>
+    place.drawn === "point" || place.radius ? [{ label: name(place), position: positions[i], beside: SYMBOL_GAP_PX }] : []);
+}
+
+/**
+ * Draws the names of places and of the towns inside the bounds, as many as do not overlap each other or a symbol.
  * @param {CanvasRenderingContext2D} ctx
  * @param {L.Map} map
  * @param {{label: string, lat: number, lon: number, population: number}[]} towns largest first
+ * @param {{label: string, position: Position, beside: number}[]} places as `listNamedPlaces` gives them
  * @param {Position[]} positions of the places' symbols
  * @param {L.Bounds} bounds in layer points
  * @param {import("./symbol_style.js").Theme} theme
  */
-export function drawTowns(ctx, map, towns, positions, bounds, theme) {
+export function drawTowns(ctx, map, towns, places, positions, bounds, theme) {
   ctx.font = "500 11.5px system-ui, sans-serif";
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   const taken = symbolBoxes(positions);
   const minimum = minPopulation(map.getZoom());
-  for (const town of towns) {
-    if (town.population < minimum) continue;
-    const { x, y } = map.latLngToLayerPoint([town.lat, town.lon]);
+  const named = new Set(places.map((place) => place.label));
+  const dotted = towns
+    .filter((town) => town.population >= minimum && !named.has(town.label))
+    .map((town) => ({ label: town.label, position: map.latLngToLayerPoint([town.lat, town.lon]), beside: 0 }));
+  for (const town of [...places, ...dotted]) {
+    const { x, y } = town.position;
     if (!bounds.contains([x, y])) continue;
     const width = ctx.measureText(town.label).width;
-    const boxes = labelCorners(x, y, width).map(([left, middle]) => ({
+    const boxes = labelCorners(x, y, width, town.beside).map(([left, middle]) => ({
       left: left - 3,
       right: left + width + 3,
       top: middle - 8,
@@ -105,7 +124,7 @@ export function drawTowns(ctx, map, towns, positions, bounds, theme) {
     const free = boxes.find((box) => !taken.some((other) => overlaps(box, other)));
     if (!free) continue;
     taken.push(free);
-    drawTown(ctx, x, y, town.label, free, theme);
+    drawTown(ctx, x, y, town, free, theme);
   }
 }
 
@@ -124,20 +143,22 @@ function symbolBoxes(positions) {
 }
 
 /** Left and middle of the words of a town that stand right of its dot, left of it, above, below. */
-function labelCorners(x, y, width) {
+function labelCorners(x, y, width, beside) {
   return [
-    [x + 6, y],
-    [x - 6 - width, y],
-    [x - width / 2, y - 13],
-    [x - width / 2, y + 13],
+    [x + 6 + beside, y],
+    [x - 6 - beside - width, y],
+    [x - width / 2, y - 13 - beside / 2],
+    [x - width / 2, y + 13 + beside / 2],
   ];
 }
 
-function drawTown(ctx, x, y, words, { left, middle }, theme) {
-  ctx.beginPath();
-  ctx.arc(x, y, 2, 0, 2 * Math.PI);
+function drawTown(ctx, x, y, { label: words, beside }, { left, middle }, theme) {
   ctx.fillStyle = theme.faint;
-  ctx.fill();
+  if (!beside) {
+    ctx.beginPath();
+    ctx.arc(x, y, 2, 0, 2 * Math.PI);
+    ctx.fill();
+  }
   ctx.strokeStyle = theme.halo;
   ctx.lineWidth = 3;
   ctx.strokeText(words, left + 3, middle);

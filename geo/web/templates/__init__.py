@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.core.text import format_distance, format_number, safe_web_address
+from geo.core.text import describe_time, format_distance, format_number, safe_web_address
 from geo.web.symbology import page_colors
 
 
@@ -63,4 +63,9 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"web_address": safe_web_address, "number": format_number, "distance": format_distance}
+_TEMPLATES.filters |= {
+    "web_address": safe_web_address,
+    "number": format_number,
+    "distance": format_distance,
+    "time": describe_time,
+}

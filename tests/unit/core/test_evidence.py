@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core import evidence
-from geo.core.model import Claim, Source
+from geo.core.model import Claim, Informant, Source
 
 ORIGIN = {"wire": "wire", "copy": "wire", "police": "police", "paper": "paper"}
 SOURCES = {id: Source(id, f"Title of {id}", origin) for id, origin in ORIGIN.items()}
@@ -94,3 +94,55 @@ def test_every_figure_claimed_lies_in_the_span_and_allows_the_overlap(claims: li
 )
 def test_what_becomes_of_an_incident_without_some_sources(status, cited, without, left) -> None:  # type: ignore[no-untyped-def]
     assert evidence.assess_support(status, cited, without, ORIGIN) == left
+
+
+def told(*informants: tuple[str, str]) -> list[Informant]:
+    return [Informant(name, source) for name, source in informants]
+
+
+@pytest.mark.parametrize(
+    ("ids", "informants", "words"),
+    [
+        (["wire", "police", "paper"], [("Kosovo Police", "wire"), ("Kosovo Police", "police")],
+         "Three documents; two quote Kosovo Police, one names no source"),
+        (["wire", "paper"], [("A", "wire"), ("B", "paper")], "Two documents; one quotes A, one quotes B"),
+        (["wire", "police", "paper"], [("A", "wire")], "Three documents; one quotes A, two name no source"),
+        (["wire"], [("A", "wire")], "One document, which quotes A"),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_the_informants_is_said(ids: list[str], informants: list[tuple[str, str]], words: str) -> None:
+    assert evidence.describe_basis([SOURCES[id] for id in ids], told(*informants)) == words
+
+
+@pytest.mark.parametrize(
+    ("cited", "informants", "count"),
+    [
+        (["police", "paper"], [("A", "police"), ("a ", "paper")], 1),
+        (["police", "paper", "wire"], [("A", "police"), ("A", "paper")], 2),
+        (["wire", "copy"], [("A", "wire"), ("B", "copy")], 1),
+        (["police", "paper"], [("A", "police"), ("B", "police"), ("A", "paper")], 2),
+        (["wire", "police", "paper"], [("A", "wire"), ("B", "wire"), ("A", "police"), ("A", "paper")], 2),
+        ([], [], 0),
+    ],
+)
+def test_an_origin_counts_once_and_so_does_an_informant(
+    cited: list[str], informants: list[tuple[str, str]], count: int
+) -> None:
+    assert evidence.count_independent(evidence.list_voices(cited, ORIGIN, informants)) == count
+
+
+@given(st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", None]))))
+def test_there_are_never_more_independent_origins_than_origins_or_voices(pairs: set[tuple[str, str | None]]) -> None:
+    voices = [evidence.Voice(*pair) for pair in pairs]
+    counted = evidence.count_independent(voices)
+    origins = {voice.origin for voice in voices}
+    spoken = {voice.informant or (voice.origin,) for voice in voices}
+    assert min(1, len(voices)) <= counted <= min(len(origins), len(spoken))
+    assert counted == evidence.count_independent(voices[::-1])
+
+
+def test_without_a_source_its_informant_is_silent() -> None:
+    informants = [("A", "police"), ("A", "paper")]
+    cited = ["wire", "police", "paper"]
+    assert evidence.assess_support("corroborated", cited, ["wire"], ORIGIN, informants) == evidence.DROPS
+    assert evidence.assess_support("corroborated", cited, ["paper"], ORIGIN, informants) == evidence.STANDS

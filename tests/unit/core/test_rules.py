@@ -6,6 +6,7 @@ import pytest
 
 from geo.core import rules
 from geo.core.dates import parse_date
+from geo.core.evidence import Voice
 from geo.core.model import Position
 
 CORNERS = (Position(43, 20), Position(43, 21), Position(44, 21))
@@ -121,9 +122,12 @@ def test_a_disagreement_is_about_what_two_claims_are_about() -> None:
 
 def test_a_corroborated_incident_has_two_origins() -> None:
     message = "found `corroborated` with 1 independent origin (wire), expected at least two, or the status `reported`"
-    assert list(rules.check_corroboration("corroborated", ["wire", "wire"])) == [("status", message)]
-    assert list(rules.check_corroboration("corroborated", ["wire", "police"])) == []
-    assert list(rules.check_corroboration("verified", ["wire"])) == []
+    assert list(rules.check_corroboration("corroborated", [Voice("wire", None)])) == [("status", message)]
+    assert list(rules.check_corroboration("corroborated", [Voice("wire", None), Voice("police", None)])) == []
+    one = [Voice("wire", "police"), Voice("paper", "police")]
+    message = message.replace("(wire)", "(police through paper, police through wire)")
+    assert list(rules.check_corroboration("corroborated", one)) == [("status", message)]
+    assert list(rules.check_corroboration("verified", [Voice("wire", None)])) == []
 
 
 def test_the_status_says_how_many_origins_it_needs() -> None:

@@ -44,6 +44,8 @@ def test_a_row_of_an_incident() -> None:
         "status": "corroborated",
         "origins": 2,
         "actors": ("police", "residents"),
+        "targets": ("a mayor",),
+        "informants": (("Police", "police"),),
         "cites": ("wire", "copy", "police"),
         "disagrees": True,
         "figure": "persons",

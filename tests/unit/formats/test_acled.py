@@ -127,7 +127,8 @@ def test_the_sources_that_acled_lists_are_of_one_origin(tmp_path: Path) -> None:
 
 def test_everyone_who_took_part_is_an_actor(tmp_path: Path) -> None:
     result = event(tmp_path, actor2="Police", assoc_actor_2="Police; Army")
-    assert result.actors == ("Protesters (Squareland)", "Millers", "Bakers", "Police", "Army")
+    assert result.actors == ("Protesters (Squareland)", "Millers", "Bakers")
+    assert result.targets == ("Police", "Army")
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_claims_of_a_csv_stand_side_by_side_with_their_ranges(extract: export.Ex
     full = next(row for row in rows(export.dump("csv", extract)) if row["id"] == "2022-12-10-protest")
     assert full["claims"].split(" | ")[:2] == [
         "[persons] Police: 300 (Statement)",
-        "[persons] A paper: 350–400 persons, “350 or more” (Copy of it)",
+        "[persons] A paper: 350–400 persons, “350 or more” (Copy of it, told by A clerk)",
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo import publish as export
 from geo.core.dates import parse_date
-from geo.core.model import Claim, Dataset, Names, Source
+from geo.core.model import Claim, Dataset, Informant, Names, Source
 from geo.formats.registry import recognize_format
 from geo.formats.yaml.reader import read_yaml
 from geo.formats.yaml.writer import write_yaml
@@ -65,8 +65,10 @@ def events(draw: Any, id: str, where: str) -> Any:
     claim = Claim(draw(ANY), draw(ANY), full.sources[0], value=draw(st.floats(allow_nan=False, allow_infinity=False)))
     return replace(
         full, title=draw(ANY), summary=draw(ANY), note=draw(st.none() | ANY), date=parse_date(draw(DATES)),
-        date_basis=draw(st.none() | ANY), time=draw(st.sampled_from([None, "00:00", "23:59"])),
+        date_basis=draw(st.none() | ANY), time=draw(st.sampled_from([None, "00:00", "23:59", "~23:00"])),
         actors=tuple(draw(st.lists(ANY | st.just("Police"), max_size=3))), claims=(*full.claims, claim),
+        targets=tuple(draw(st.lists(ANY, max_size=2))),
+        informants=tuple(Informant(name, "wire") for name in draw(st.lists(ANY, max_size=2))),
         status=draw(st.sampled_from([full.status, "verified", "disputed", "retracted"])),
         type=draw(st.sampled_from(["protest", "shots_fired", "statement"])),
     )  # fmt: skip

@@ -22,7 +22,7 @@ SOME = st.builds(
     },
     text=st.sampled_from(["", "", "police", "Зве", "jarinje kosovo", "nothing of the kind"]),
 )
-COLUMNS = {"actors": "actors", "municipalities": "municipalities", "sources": "cites"}
+COLUMNS = {"actors": "actors", "targets": "targets", "municipalities": "municipalities", "sources": "cites"}
 
 
 def plain(chosen: Filters) -> set[str]:
@@ -111,7 +111,7 @@ def test_every_choice_is_listed_once(facet: filters.Facet) -> None:
     assert filters.list_choices(RECORD, facet) == facet.labels(RECORD)
 
 
-@pytest.mark.parametrize("facet", [one for one in FACETS if one.name in ("actors", "sources")], ids=str)
+@pytest.mark.parametrize("facet", [one for one in FACETS if one.name in ("actors", "targets", "sources")], ids=str)
 def test_the_most_frequent_actors_and_sources_come_first(facet: filters.Facet) -> None:
     counts = filters.count_choices(RECORD, Filters())[facet.name]
     listed = [counts[choice] for choice in filters.list_choices(RECORD, facet)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,12 @@ from geo.core.dates import Period, day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
 from geo.record import queries
-from geo.record.record import Record
+from geo.record.filters import Filters, filter_incidents
+from geo.record.record import Record, load_record
 from geo.spatial.municipalities import assign_municipality, describe_location
 from tests.helpers import squares
+
+ROOT = Path(__file__).parents[3]
 
 
 def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
@@ -170,3 +174,20 @@ def test_the_incident_that_was_picked_is_shown_however_many_there_are() -> None:
 
 def test_an_empty_record_has_a_heading() -> None:
     assert queries.describe_record(record([], []))["period"] == "no incidents yet"
+
+
+def test_a_search_for_a_place_lists_first_what_is_there() -> None:
+    ours = load_record(ROOT / "events.yaml")
+    for typed, place in (("zvecan", "zvecan"), ("Лепосавић", "leposavic"), ("kopaonik", "kopaonik")):
+        found = queries.rank_found(ours, filter_incidents(ours, Filters(text=typed)), typed)
+        assert found["place"].iloc[0] == place
+        ranks = [queries.FOUND_WORDS.index(words) for words in found["found"]]
+        assert ranks == sorted(ranks) and ranks[0] == 0
+        assert list(queries.tabulate_incidents(ours, found)["Found"]) == list(found["found"])
+
+
+def test_a_search_for_other_words_keeps_the_order() -> None:
+    ours = load_record(ROOT / "events.yaml")
+    for typed in ("", "number plates"):
+        found = filter_incidents(ours, Filters(text=typed))
+        assert queries.rank_found(ours, found, typed) is found
