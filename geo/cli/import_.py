@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import argparse
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from geo.cli.output import CommandResult, print_line, print_problems
+from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
-from geo.core.errors import RecordError
+from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.formats import registry
+from geo.formats.builder import NothingImported
+from geo.formats.files import file_error
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.problem_groups import write_report
 from geo.formats.tables import mapping_file
+from geo.formats.tables.mapping_guess import guess_mapping
 from geo.formats.yaml.writer import iter_yaml
 from geo.spatial.boundaries import read_boundaries
 
 _ABOUT = (
     """\
-Makes a record of a file in another format. Each row that cannot be used is named with its line, its column and the \
-reason, and the rest is imported; a summary says how many of each. A file that is there is never written over \
-without --force.
+Makes a record of a file in another format, which is recognised where --from does not say it. Rows that cannot be \
+used are named by reason, with the column, an example and the number of rows, and the rest is imported; a summary says \
+how many of each, and --report writes the whole list as CSV. A file that is there is never written over without \
+--force.
 
 A mapping file is TOML, named with --mapping or lying beside the file as NAME.mapping.toml. For csv it says which \
-column is what; for geojson and timemap it can say which of their types is which of ours:
+column is what, and --guess writes one to begin with; for geojson, kml and timemap it says what is otherwise than \
+usual, such as which of their types is which of ours:
 
   [values.type]
   Shelling = "explosion"
@@ -41,6 +48,8 @@ a place, and how exact the coordinates are:
     + mapping_file.EXAMPLE
 )
 _EXAMPLES = {
+    "a file as it is": "import export.xlsx -o events.yaml",
+    "a mapping file for a table, to look through and keep": "import --guess table.csv",
     "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
     "any table, by a file that says which column is what": "import --from csv --mapping map.toml table.csv -o new.yaml",
     "a large one, which YAML would make slow": "import --from ucdp ged.csv -o events.parquet",
@@ -52,10 +61,17 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     formats = "\n".join(f"  {name:<14} {format.label}" for name, format in registry.FORMATS.items())
     about = f"{_ABOUT}\n\nformats:\n{formats}"
     command = add_command(commands, "import", "make a record of another system's data", about, _EXAMPLES)
-    command.add_argument("--from", dest="format", required=True, choices=list(registry.FORMATS), metavar="FORMAT",
-                         help="one of the formats above")  # fmt: skip
+    command.add_argument("--from", dest="format", choices=list(registry.FORMATS), metavar="FORMAT",
+                         help="one of the formats above (default: what the file looks like)")  # fmt: skip
     command.add_argument("--mapping", type=Path, metavar="FILE",
-                         help="csv: which column is what; others: which word is which type")  # fmt: skip
+                         help="csv: which column is what; others: what is otherwise than usual")  # fmt: skip
+    command.add_argument("--guess", action="store_true",
+                         help="guess a mapping of a table, show it with three rows, and keep it as a file")  # fmt: skip
+    command.add_argument("--encoding", metavar="NAME", help="the encoding of the file, such as windows-1250")
+    command.add_argument("--date-format", action="append", default=[], dest="date_formats", metavar="FORMAT",
+                         help="how it writes dates, such as %%d/%%m/%%Y; may be given again")  # fmt: skip
+    command.add_argument("--report", type=Path, metavar="FILE",
+                         help="write every row left out or changed, with the reason, as CSV")  # fmt: skip
     add_boundaries_option(command)
     command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
     add_output_options(command)
@@ -63,12 +79,63 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
+    file: Path = arguments.file
+    _check_settings(arguments)
+    if arguments.guess:
+        return _guess(arguments)
+    format = arguments.format or _recognize(file)
     polygons = read_boundaries(arguments.boundaries)
-    imported = registry.import_file(arguments.format, arguments.file, polygons, arguments.mapping, progress=True)
+    try:
+        imported = registry.import_file(
+            format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,
+            date_formats=arguments.date_formats,
+        )  # fmt: skip
+    except NothingImported as error:
+        _write_report(arguments, error.left_out, error.remarks)
+        raise
     print_line(imported.summary)
-    print_problems(str(arguments.file), imported.remarks)
-    error = RecordError(str(arguments.file), list(imported.left_out)) if imported.left_out else None
+    print_problems(str(file), imported.remark_groups)
+    _write_report(arguments, imported.left_out, imported.remarks)
+    error = RecordError(str(file), imported.left_out_groups) if imported.left_out else None
     return CommandResult(_serialize_record(imported.dataset, arguments.output), error)
+
+
+def _check_settings(arguments: argparse.Namespace) -> None:
+    """Raise RecordError for an encoding or a format of dates that is none."""
+    problems = []
+    if arguments.encoding and not mapping_file.is_encoding(arguments.encoding):
+        expected = "expected an encoding such as utf-8 or windows-1252"
+        problems.append(Problem(0, "--encoding", f"found {arguments.encoding!r}, {expected}"))
+    for pattern in arguments.date_formats:
+        if not mapping_file.is_date_format(pattern):
+            expected = "expected a format with a year such as %d.%m.%Y"
+            problems.append(Problem(0, "--date-format", f"found {pattern!r}, {expected}"))
+    if problems:
+        raise RecordError(str(arguments.file), problems)
+
+
+def _recognize(file: Path) -> str:
+    """The format of a file; raises RecordError that names what it is instead."""
+    if (format := registry.recognize_format(file)) is not None:
+        return format
+    if not file.exists():
+        raise file_error(file, 0, "found no such file, expected one: check the name and the directory")
+    message = registry.name_unreadable(file) or "found a file of no known format, expected --from with one of them"
+    raise file_error(file, 0, message)
+
+
+def _write_report(arguments: argparse.Namespace, left_out: Sequence[Problem], remarks: Sequence[Problem]) -> None:
+    if arguments.report:
+        deliver_result(CommandResult(write_report(left_out, remarks)), arguments.report, arguments.force)
+
+
+def _guess(arguments: argparse.Namespace) -> CommandResult:
+    """Guess a mapping of a table, show it with three of its rows, and write it where mapping files are looked for."""
+    guess = guess_mapping(arguments.file, arguments.encoding, tuple(arguments.date_formats))
+    target = arguments.mapping or mapping_file.mapping_path(arguments.file)
+    deliver_result(CommandResult(guess.text), target, arguments.force)
+    print_line(f"{target}: written; look it through, then: python -m geo import {arguments.file}")
+    return CommandResult(f"{guess.text}\n{guess.sample}")
 
 
 def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -18,6 +18,7 @@ from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
 from geo.core.text import clip_text, format_count, printable, unprintable
+from geo.formats.problem_groups import group_problems
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places
@@ -67,6 +68,16 @@ class ImportResult:
     measures: Mapping[str, Measures] = field(default_factory=dict)
 
     @property
+    def remark_groups(self) -> list[Problem]:
+        """The remarks, those of one reason as one with the number of rows."""
+        return group_problems(self.remarks)
+
+    @property
+    def left_out_groups(self) -> list[Problem]:
+        """The reasons why rows are left out, each with the number of rows."""
+        return group_problems(self.left_out)
+
+    @property
     def summary(self) -> str:
         """How much came in, in a line."""
         events, places = (
@@ -77,16 +88,40 @@ class ImportResult:
         return f"{self.rows - self.unused:,} of {self.rows:,} rows imported as {events} at {places}{left_out}"
 
 
+class NothingImported(RecordError):
+    """No row of a file can be used; ``left_out`` and ``remarks`` have all that is to be said, row by row."""
+
+    def __init__(self, path: Path, rows: int, left_out: Sequence[Problem], remarks: Sequence[Problem]) -> None:
+        self.left_out, self.remarks = tuple(left_out), tuple(remarks)
+        groups = group_problems(left_out)
+        imported = f"0 of {rows:,} rows imported"
+        if rows > 1 and len(groups) == 1:
+            groups = [replace(groups[0], message=f"{groups[0].message}: {imported}")]
+        elif rows > 1:
+            groups.insert(0, Problem(0, "", f"found no row that can be used: {imported}"))
+        super().__init__(str(path), groups)
+
+
 class Builder:
     """Takes places, sources and events row by row; each is identified by a key of the file and made only once.
 
     ``boundaries`` say in `finish` which municipality each position is in: what other systems call an administrative
     unit is not one of them. ``line`` is that of the row that is being read, 0 in formats without lines. ``about``
-    has the fields that a record says of itself.
+    has the fields that a record says of itself. ``encoding``, ``delimiter`` and ``date_formats`` are what the user says
+    of the file. ``drops_midnight`` says that a time of 00:00 that all events have is none.
     """
 
-    def __init__(self, path: Path, boundaries: Boundaries, progress: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        boundaries: Boundaries,
+        progress: bool = False,
+        encoding: str | None = None,
+        date_formats: Sequence[str] = (),
+    ) -> None:
         self.path, self.boundaries, self.progress = path, boundaries, progress
+        self.encoding, self.date_formats, self.delimiter = encoding, tuple(date_formats), None
+        self.drops_midnight = False
         self.rows = self.line = 0
         self.left_out: list[Problem] = []
         self.remarks: list[Problem] = []
@@ -169,9 +204,10 @@ class Builder:
             Where no row at all could be used; with the reason for each.
         """
         self._remark_swapped()
+        self._drop_midnight()
         events = self._events.by_id
         if not events and self.left_out:
-            raise RecordError(str(self.path), self.left_out)
+            raise NothingImported(self.path, self.rows, self.left_out, self.remarks)
         if self._unused_rows:
             self.about["description"] += f". Of {self.rows:,} rows {len(self._unused_rows):,} are left out"
         about = {"updated": parse_date(date.today().isoformat()), **self._sanitize(dict(self.about))}
@@ -186,6 +222,15 @@ class Builder:
 
     def _sanitize(self, fields: dict[str, Any]) -> dict[str, Any]:
         return sanitize_fields(fields, partial(self.remark, self.line))
+
+    def _drop_midnight(self) -> None:
+        """Take 00:00 for no time where every event that has a time has that one, as programs write it for none."""
+        events = self._events.by_id
+        timed = [event for event in events.values() if event.time]
+        if self.drops_midnight and timed and all(event.time == "00:00" for event in timed):
+            for event in timed:
+                events[event.id] = replace(event, time=None)
+            self.remark(0, "time", f"found 00:00 in all {len(timed):,} rows with a time, taken for no time")
 
     def _remark_swapped(self) -> None:
         """Tell of the places whose latitude and longitude may be swapped, at the first of their rows."""
@@ -217,6 +262,11 @@ class _Parts(Generic[Part]):
         self._last_numbers[first] = number
         self.ids[key] = id
         return id
+
+
+def is_changed_id(text: str) -> bool:
+    """Whether a record cannot have this text as an id, so that it is changed."""
+    return _ID.fullmatch(text) is None
 
 
 @lru_cache(maxsize=20_000)

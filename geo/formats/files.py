@@ -72,14 +72,20 @@ def decode_text(content: bytes, path: Path) -> str:
     return text
 
 
-def decode_utf8(content: bytes, path: Path, limit: Limit = RECORD_MB) -> str:
-    """Decode the bytes of a file, without a byte order mark; RecordError if they are too many or not UTF-8."""
+def decode_utf8(content: bytes, path: Path, limit: Limit = RECORD_MB, encoding: str | None = None) -> str:
+    """Decode the bytes of a file, without a byte order mark; RecordError if they are too many or not UTF-8.
+
+    Another ``encoding`` is that which the user names for the file.
+    """
     if len(content) > limit.max_bytes:
         expected = limit.expected.replace(", or", ": split the record, keep it as GeoParquet, or", 1)
         raise file_error(path, 0, f"found a larger file, expected {expected}")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
+        if encoding:
+            message = f"found bytes that are not {encoding}, expected that encoding throughout"
+            raise file_error(path, content[: error.start].count(b"\n") + 1, message) from None
         line = content[: error.start].count(b"\n") + 1
         byte = f"the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
         raise file_error(path, line, f"found {byte}, expected UTF-8: save it in that encoding") from None

@@ -1,71 +1,237 @@
-"""Dates and times as other systems write them: only what can be read in one way.
+"""Dates and times as spreadsheets, programs and people write them.
 
-Each function reads one manner of writing and raises ValueError, as a rule with "found …, expected …". None of them
-shifts a day by a time zone.
+What a date means is decided by its whole column: 12/8/2022 can be two days, a column with 13/8/2022 in it cannot.
+Where a column leaves it open too, its dates are refused and the user is asked for a ``date_format``; nothing is
+guessed. No function shifts a day by a time zone.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
-from geo.core.dates import EXPECTED_DATE, Interval, parse_date
+from geo.core.dates import DATE_PATTERN, EXPECTED_DATE, Interval, parse_date
 from geo.core.text import quote_text
+from geo.formats.month_names import parse_month
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+Order = Literal["dmy", "mdy", "ymd"]
+"""In which order a column writes day, month and year."""
+
+DatedRow = tuple[Any, int | None]
+"""A value of a column of dates, and the year that stands beside it, if any."""
+
+_ORDER_IN_WORDS: dict[Order, str] = {
+    "dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day",
+}  # fmt: skip
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ISO_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
-_DAY_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4})", re.ASCII)
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
-_THREE_NUMBERS = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})")
-_EIGHT_DIGITS = re.compile(r"\d{8}")
-_TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_EDTF = re.compile(DATE_PATTERN)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]{1,2})?")
+_THREE_NUMBERS = re.compile(r"([0-9]{1,4}) ?([/.,\-–‑ ]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
+_TWO_NUMBERS = re.compile(r"(?:([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{4})[/.]([0-9]{1,2}))\.?")
+_EAST_ASIAN = re.compile(r"([0-9]{4}) ?[年년] ?(?:([0-9]{1,2}) ?[月월] ?(?:([0-9]{1,2}) ?[日일]?)?)?")
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})")
+_RANGE = re.compile(r" +(?:to|until|till|through|–|—|-|/|bis|au|al|do|deri) +|(?<=[0-9]{4}) ?[–—] ?", re.IGNORECASE)
+_DAYS_OF_A_MONTH = re.compile(r"([0-9]{1,2}) ?[-–—/] ?([0-9]{1,2})(?=[ .].*[^\W\d])")
+_CLOCK = re.compile(
+    r"(?:(?<=[0-9])T|(?:^|(?<=[\s,]))(?:at )?)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?)"
+    r"( ?(?:Z|UTC|GMT)?(?:[+-][0-9]{2}:?[0-9]{2})?(?: ?\([^)]*\))?)(?=$|\s)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_FOUR_DIGIT_HOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_FRACTION_OF_A_DAY = re.compile(r"0?\.[0-9]{2,}")
+_SPREADSHEET_EPOCH_DAY = re.compile(r"1(?:899-12-3[01]|900-01-0[01])[T ]")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|º|ª|°)(?=$|[\s,.-])", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
+_FILLERS = frozenset({"of", "the", "de", "del", "on", "den", "di", "le", "el"})
+_SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119
+_EPOCH_SECONDS = (10**8, 41 * 10**8)  # 1973 to 2099; sooner it could be a day in eight digits
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_MIN_IN_SEQUENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedDate:
-    """A date, the local time (HH:MM) where the file has one, and in words how both follow from the file."""
+    """A date, the local time (HH:MM) where the file has one, and in words how both follow from the file.
+
+    ``remark`` says what a user should look at, such as that a century is assumed; empty for nothing.
+    """
 
     date: Interval
     time: str | None
     basis: str
+    remark: str = ""
+
+
+@dataclass
+class DateReader:
+    """Read the dates of one column of a file.
+
+    Attributes
+    ----------
+    column : callable, optional
+        Gives the rows of the whole column; called at the first date that could be two, and once.
+    formats : sequence of str
+        Formats of strptime; where there are some, no other manner is read. One with %y takes %Y too, and vice versa.
+    notes : list of str
+        What a user should know of the column as a whole: how its dates are read, and why.
+    """
+
+    column: Callable[[], Iterable[DatedRow]] | None = None
+    formats: Sequence[str] = ()
+    notes: list[str] = field(default_factory=list)
+    _orders: frozenset[Order] | None = None
+    _cache: dict[DatedRow, ParsedDate] = field(default_factory=dict)
+
+    def parse(self, value: Any, year: int | None = None) -> ParsedDate:
+        """Read a value as a date.
+
+        Parameters
+        ----------
+        year : int, optional
+            The year that the file has beside it: gives the century, and decides between two readings.
+
+        Raises
+        ------
+        ValueError
+            "found …, expected …" for what is no date, or could be two.
+        """
+        key = (value, year) if isinstance(value, str | int | float) else ("", None)
+        if (known := self._cache.get(key)) is not None and type(value) is not bool:
+            return known
+        parsed = self._parse(value, year)
+        if len(self._cache) < 50_000:
+            self._cache[key] = parsed
+        return parsed
+
+    def parse_span(self, start: Any, end: Any = None, year: int | None = None) -> ParsedDate:
+        """Read the days from ``start`` to ``end``; raises as `parse` does."""
+        first = self.parse(start, year)
+        if end in (None, "") or (last := self.parse(end)).date.text == first.date.text:
+            return first
+        span = parse_date(f"{first.date.text}/{last.date.text}")
+        return ParsedDate(span, None, f"As {start!r} to {end!r} in the file", first.remark or last.remark)
+
+    def _parse(self, value: Any, year: int | None) -> ParsedDate:
+        text = _plain_text(value)
+        written = value.strip() if isinstance(value, str) else str(value)
+        basis = f"As {written!r} in the file"
+        if not text:
+            raise ValueError(f"found {quote_text(str(value), 40) if value else 'nothing'}, expected {EXPECTED_DATE}")
+        if self.formats:
+            return replace(_parse_in_formats(text, self.formats, written), basis=basis)
+        if _EDTF.fullmatch(text):
+            return ParsedDate(parse_date(text), None, basis, _check_year(text, year))
+        parsed = _parse_number(text, year) or self._parse_text(text, written, year)
+        if parsed is None:
+            raise ValueError(f"found {quote_text(written, 40)}, expected {_expectation(text)}")
+        return replace(parsed, basis=parsed.basis or basis)
+
+    def _parse_text(self, text: str, written: str, year: int | None) -> ParsedDate | None:
+        """Read a date that may have a time in it, or be one from a day to a day; None for what is none."""
+        clock = _CLOCK.search(text)
+        if clock is None:
+            day = self._parse_day(text, written, year)
+            return day or self._parse_range(text, year)
+        rest = " ".join((text[: clock.start()] + " " + text[clock.end() :]).split()).rstrip(",")
+        day = self.parse(rest, year) if _EDTF.fullmatch(rest) else self._parse_day(rest, written, year)
+        if day is None or day.date.extent != "day":
+            return None
+        if clock[2].strip():
+            basis = f"As {written!r} in the file; the local day may be the one before or after"
+            return replace(day, time=None, basis=basis)
+        try:
+            time = parse_time(clock[1].replace(",", "."))
+        except ValueError:
+            time = None
+        return replace(day, time=time, basis="")
+
+    def _parse_range(self, text: str, year: int | None) -> ParsedDate | None:
+        ends = [part.strip() for part in _RANGE.split(text) if part.strip()]
+        if len(ends) != 2 and (days := _DAYS_OF_A_MONTH.match(text)):
+            ends = [days[1] + text[days.end() :], days[2] + text[days.end() :]]
+        if len(ends) != 2:
+            return None
+        if len(ends[0]) < 3 and not ends[0].isdecimal():
+            return None
+        first, last = self.parse(ends[0], year), self.parse(ends[1], year)
+        return ParsedDate(parse_date(f"{first.date.text}/{last.date.text}"), None, "", first.remark or last.remark)
+
+    def _parse_day(self, text: str, written: str, year: int | None) -> ParsedDate | None:
+        if numbers := _THREE_NUMBERS.fullmatch(text):
+            return self._parse_three_numbers(numbers, written, year)
+        if month := _TWO_NUMBERS.fullmatch(text):
+            first, second = (month[2], month[1]) if month[2] else (month[3], month[4])
+            return ParsedDate(parse_date(f"{first}-{int(second):02}"), None, "")
+        if day := _EAST_ASIAN.fullmatch(text):
+            parts = [number.zfill(2) for number in day.groups() if number]
+            return ParsedDate(parse_date("-".join(parts)), None, "")
+        if week := _WEEK.fullmatch(text):
+            try:
+                monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            except ValueError:
+                return None
+            return ParsedDate(parse_date(f"[{monday}..{monday + timedelta(days=6)}]"), None, "")
+        return _parse_words(text, year)
+
+    def _parse_three_numbers(self, numbers: re.Match[str], written: str, year: int | None) -> ParsedDate:
+        readings = _readings(numbers, year)
+        if not readings:
+            first, second, last = numbers[1], numbers[3], numbers[4]
+            beside = f" beside the year {year}" if year and _readings(numbers, None) else ", which is no day"
+            swapped = len(first) == 4 and int(last) <= 12 < int(second) <= 31
+            hint = " (day and month look swapped)" if swapped else ""
+            raise ValueError(f"found {quote_text(written, 40)}{beside}{hint}, expected a date such as 2022-12-08")
+        if len(set(readings.values())) > 1:
+            readings = {order: day for order, day in readings.items() if order in self._learn_orders()} or readings
+        days = set(readings.values())
+        if len(days) > 1:
+            expected = (
+                'expected a date such as 2022-12-08, or a `date_format` such as "%d/%m/%Y" or "%m/%d/%Y" in a mapping '
+                "file or by --date-format"
+            )
+            raise ValueError(
+                f"found {quote_text(written, 40)}, in which day and month cannot be told apart, {expected}"
+            )
+        day = days.pop()
+        has_century = 4 in (len(numbers[1]), len(numbers[4])) or year is not None
+        remark = "" if has_century else _century_remark(written, day)
+        return ParsedDate(parse_date(day.isoformat()), None, "", remark or _check_year(day.isoformat(), year))
+
+    def _learn_orders(self) -> frozenset[Order]:
+        """The orders in which the whole column can be read: all of them where it says nothing or mixes them."""
+        if self._orders is not None:
+            return self._orders
+        self._orders = frozenset(_ORDER_IN_WORDS)
+        rows = [(numbers, year) for numbers, year in _three_numbers(self.column() if self.column else ())]
+        readings = [reading for numbers, year in rows if (reading := _readings(numbers, year))]
+        possible = self._orders
+        for reading in readings:
+            possible &= reading.keys()
+        reason = "no other order makes days of all of them"
+        if len(possible) > 1:
+            possible, reason = _orders_in_sequence(readings, possible), "in that order the rows follow one another"
+        if len(possible) == 1:
+            self._orders = possible
+            words = _ORDER_IN_WORDS[next(iter(possible))]
+            example = next(n[0] for n, year in rows if len(set(_readings(n, year).values())) > 1)
+            self.notes.append(f"found dates such as {example!r}, read as {words}: {reason}")
+        return self._orders
 
 
 def parse_span(start: Any, end: Any = None) -> ParsedDate:
-    """Read the days from ``start`` to ``end`` in whatever manner: ISO, EDTF, 8.12.2022, 20221208.
-
-    A time with a zone is left out, as it is not said to be local.
-
-    Raises
-    ------
-    ValueError
-        For what is no date, or could be two: 03/04/2022.
-    """
-    first = _parse_any(start)
-    if end in (None, "") or (last := _parse_any(end)).date.text == first.date.text:
-        return first
-    return ParsedDate(parse_date(f"{first.date.text}/{last.date.text}"), None, f"As {start!r} to {end!r} in the file")
+    """Read the days from ``start`` to ``end`` by themselves, without a column; raises as `DateReader.parse` does."""
+    return DateReader().parse_span(start, end)
 
 
 @lru_cache(maxsize=20_000)
-def parse_day(text: str) -> Interval:
-    """Read 2022-12-08, also with a time of midnight, or 8 December 2022, also with hyphens or three letters."""
-    if iso := _ISO_MIDNIGHT.fullmatch(text):
-        return parse_date(iso.group(1))
-    if in_words := _DAY_IN_WORDS.fullmatch(text):
-        day, name, year = in_words.groups()
-        month = next((n for n, known in enumerate(_MONTHS, start=1) if known.startswith(name.lower())), 0)
-        return parse_date(f"{year}-{month:02}-{int(day):02}")
-    raise ValueError
-
-
 def parse_month_first(text: str) -> Interval:
     """Read the calendar day M/D/YYYY, or YYYY-MM-DD."""
     expected = "expected a day such as 12/8/2022 (month/day/year)"
@@ -89,8 +255,14 @@ def parse_formatted(text: str, pattern: str) -> Interval:
 
 
 def parse_time(text: str) -> str:
-    """Read a time of day such as 9:30, 09:30:15 or 9 p.m. as HH:MM."""
-    match = _TIME.fullmatch(text)
+    """Read a time of day such as 9:30, 09:30:15, 9h30, 0930, 9 p.m. or 0.3958 (of a day) as HH:MM."""
+    plain = _SPREADSHEET_EPOCH_DAY.sub("", text)
+    if _FRACTION_OF_A_DAY.fullmatch(plain):
+        minutes = round(float(plain) * 24 * 60) % (24 * 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if digits := _FOUR_DIGIT_HOUR.fullmatch(plain):
+        return f"{digits[1]}:{digits[2]}"
+    match = _HOUR.fullmatch(plain)
     if match and (match[2] or match[3]):
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
         if not half or 1 <= hour <= 12:
@@ -100,33 +272,217 @@ def parse_time(text: str) -> str:
     raise ValueError(f"found {quote_text(text)}, expected a time such as 09:30")
 
 
-def _parse_any(value: Any) -> ParsedDate:
-    written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    basis = f"As {written!r} in the file"
-    if not written:
-        raise ValueError(f"found {str(value)[:40]}, expected {EXPECTED_DATE}")
-    if instant := _INSTANT.fullmatch(written):
-        day, time, zone = instant.groups()
-        if zone:
-            return ParsedDate(parse_date(day), None, f"{basis}; the local day may be the one before or after")
-        return ParsedDate(parse_date(day), time if time < "24" else None, basis)
-    if numbers := _THREE_NUMBERS.fullmatch(written):
-        day = _iso_day(written, *numbers.groups())
-    elif _EIGHT_DIGITS.fullmatch(written):
-        day = f"{written[:4]}-{written[4:6]}-{written[6:]}"
+def join_date_parts(year: str, month: str, day: str) -> str:
+    """Put a year, a month (a number or a name) and a day from columns of their own together, as EDTF.
+
+    A day or month that is blank, 0, -9, 99 or the like is not known: the date is that of the month or the year.
+
+    Raises
+    ------
+    ValueError
+        "found …, expected …" where the year is none, or a month or a day is no number.
+    """
+    numbers = []
+    for text, noun in ((year, "year"), (month, "month"), (day, "day")):
+        plain = re.sub(r"\.0*$", "", _plain_text(text))
+        if noun == "month" and (named := parse_month(plain)):
+            numbers.append(named)
+        elif re.fullmatch(r"-?[0-9]{1,4}", plain):
+            numbers.append(int(plain))
+        elif noun == "year" or plain.casefold() not in ("", "na", "n/a", "nan", "null", "none", "unknown", "-", "?"):
+            raise ValueError(f"found {quote_text(text) if text else 'nothing'}, expected the number of a {noun}")
+        else:
+            numbers.append(0)
+    parts = [f"{numbers[0]:04d}"]
+    if 1 <= numbers[1] <= 12:
+        parts.append(f"{numbers[1]:02d}")
+        parts += [f"{numbers[2]:02d}"] if 1 <= numbers[2] <= 31 else []
+    return parse_date("-".join(parts)).text
+
+
+def parse_year(text: str) -> int | None:
+    """The year that a column beside a date gives; None where it gives none."""
+    match = re.fullmatch(r"([0-9]{4})(?:\.0*)?", text)
+    return int(match[1]) if match and int(match[1]) >= 1 else None
+
+
+def _plain_text(value: Any) -> str:
+    """A value as text with plain digits, hyphens and spaces; "" for what no date is written as."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    text = str(value).strip()
+    if text.isascii():
+        return " ".join(text.split())
+    composed = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2011", "-")
+    digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in composed)
+    return " ".join("".join(char for char in digits if unicodedata.category(char) != "Cf").split())
+
+
+def _parse_in_formats(text: str, formats: Sequence[str], written: str) -> ParsedDate:
+    """Read a date in the first format that fits, also with a time behind it that no format has."""
+    clock = _CLOCK.search(text)
+    bare = " ".join(text[: clock.start()].split()).rstrip(",") if clock else ""
+    for given in formats:
+        for pattern in dict.fromkeys((given, given.replace("%y", "%Y"), given.replace("%Y", "%y"))):
+            for candidate in filter(None, (text, bare)):
+                try:
+                    day = parse_formatted(candidate, pattern)
+                except ValueError:
+                    continue
+                time = None
+                if clock and candidate == bare and not clock[2].strip():
+                    time = parse_time(clock[1])
+                return ParsedDate(day, time, "")
+    expected = " or ".join(formats)
+    raise ValueError(f"found {quote_text(written)}, expected a date such as {expected}")
+
+
+def _parse_number(text: str, year: int | None) -> ParsedDate | None:
+    """Read a date that is a single number: a day in eight digits, a spreadsheet's day, seconds or milliseconds."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    whole = int(number)
+    if number == whole and len(str(whole)) == 4 and "." in text:
+        return ParsedDate(parse_date(str(whole)), None, "")
+    if number == whole and len(digits := str(whole)) in (8, 14) and text[:8].isdecimal():
+        if len(digits) == 14 and not _FOUR_DIGIT_HOUR.fullmatch(digits[8:12]):
+            return None
+        day = parse_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
+        return ParsedDate(day, f"{digits[8:10]}:{digits[10:12]}" if len(digits) == 14 else None, "")
+    if _SERIAL_DAYS[0] <= number < _SERIAL_DAYS[1] and len(str(whole)) == 5:
+        return _parse_serial_day(text, number, year)
+    for unit, name in ((1, "seconds"), (1000, "milliseconds")):
+        if _EPOCH_SECONDS[0] * unit <= number < _EPOCH_SECONDS[1] * unit:
+            day_of_epoch = datetime.fromtimestamp(number / unit, UTC).date()
+            basis = f"As {text!r} in the file: {name} since 1970, in UTC; the local day may be the one before or after"
+            remark = f"found {text!r}, read as {name} since 1970 in UTC: the day may be a day off"
+            return ParsedDate(parse_date(day_of_epoch.isoformat()), None, basis, remark)
+    return None
+
+
+def _parse_serial_day(text: str, number: float, year: int | None) -> ParsedDate | None:
+    day = _SPREADSHEET_EPOCH + timedelta(days=int(number))
+    if year is not None and day.year != year:
+        return None
+    minutes = round((number - int(number)) * 24 * 60)
+    time = f"{minutes // 60:02d}:{minutes % 60:02d}" if 0 < minutes < 24 * 60 else None
+    basis = f"As {text!r} in the file: a spreadsheet's number of a day"
+    remark = f"found {text!r}, read as a spreadsheet's number of the day {day}"
+    return ParsedDate(parse_date(day.isoformat()), time, basis, remark)
+
+
+def _three_numbers(rows: Iterable[DatedRow]) -> Iterator[tuple[re.Match[str], int | None]]:
+    """The dates of a column that are three numbers, without their times, each with the year beside it."""
+    for value, year in rows:
+        text = _plain_text(value)
+        if clock := _CLOCK.search(text):
+            text = text[: clock.start()].rstrip(", ")
+        if (numbers := _THREE_NUMBERS.fullmatch(text)) and len(numbers[1]) != 4:
+            yield numbers, year
+
+
+def _readings(numbers: re.Match[str], year: int | None) -> dict[Order, date]:
+    """The days that three numbers may mean, by the order in which they are read; with dots the day comes first."""
+    first, sign, second, last = numbers.groups()
+    orders: dict[Order, tuple[str, str, str]] = {
+        "dmy": (last, second, first), "mdy": (last, first, second), "ymd": (first, second, last),
+    }  # fmt: skip
+    days: dict[Order, date] = {}
+    for order, (year_text, month, day) in orders.items():
+        if len(year_text) not in (2, 4) or max(len(month), len(day)) > 2:
+            continue
+        full_year = int(year_text) if len(year_text) == 4 else _full_year(int(year_text), year)
+        if year is not None and full_year != year and order != "ymd" and len(year_text) == 2:
+            continue
+        try:
+            days[order] = date(full_year, int(month), int(day))
+        except ValueError:
+            continue
+    if year is not None and any(day.year == year for day in days.values()):
+        days = {order: day for order, day in days.items() if day.year == year}
+    elif year is not None and len(first) != 4 and len(last) != 4:
+        days = {}
+    if sign == "." and "dmy" in days:
+        return {"dmy": days["dmy"]}
+    return days
+
+
+def _full_year(two_digits: int, year: int | None) -> int:
+    """The year of two digits: in the century of the year beside it, or else the latest that has begun."""
+    if year is not None:
+        return year - year % 100 + two_digits
+    this_year = date.today().year
+    full_year = this_year - this_year % 100 + two_digits
+    return full_year if full_year <= this_year else full_year - 100
+
+
+def _century_remark(written: str, day: date) -> str:
+    return f"found {quote_text(written, 40)}, a year of two digits, expected four: taken for {day.year}"
+
+
+def _check_year(day: str, year: int | None) -> str:
+    """A remark where the year of a date is not the one beside it; empty where it is."""
+    if year is None or day[:4] == f"{year:04d}" or not _EDTF.fullmatch(day):
+        return ""
+    return f"found {quote_text(day, 40)} beside the year {year}, expected the same year: the date is taken"
+
+
+def _orders_in_sequence(readings: Sequence[dict[Order, date]], possible: frozenset[Order]) -> frozenset[Order]:
+    """The only order in which the days of a column go up, or down, all the way; otherwise all that are possible."""
+    sorted_in = set()
+    for order in possible:
+        days = [reading[order] for reading in readings]
+        pairs = list(pairwise(days))
+        is_sorted = all(a <= b for a, b in pairs) or all(a >= b for a, b in pairs)
+        if is_sorted and len(set(days)) >= _MIN_IN_SEQUENCE:
+            sorted_in.add(order)
+    return frozenset(sorted_in) if len(sorted_in) == 1 else possible
+
+
+def _parse_words(text: str, year: int | None) -> ParsedDate | None:
+    """Read a month in words with a year, and a day or none, in any order; None for anything else."""
+    words = [word.strip(",.") for word in re.split(r"[\s,/\-–]+|(?<=[0-9])(?=[^\W\d])|(?<=[^\W\d])\.? ?(?=[0-9])",
+                                                  _ORDINAL.sub("", text))]  # fmt: skip
+    words = [word for word in words if word and word.casefold() not in _FILLERS]
+    if len(words) > 2:
+        words = [word for word in words if not _WEEKDAY.fullmatch(word) or (parse_month(word) and len(words) < 3)]
+    months = [parse_month(word) for word in words if not word.isdecimal()]
+    numbers = [word for word in words if word.isdecimal()]
+    if len(months) != 1 or months[0] is None or len(words) > 3:
+        return None
+    years = [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) <= 2]
+    if len(years) == 1 and len(days) == len(numbers) - 1 <= 1:
+        full_year, remark = int(years[0]), ""
+    elif len(days) == 2 == len(numbers) and not years:
+        # As in 9-May-20: the year comes last, but for 20-May-09 beside the year 2020 nobody writes it first.
+        full_year = _full_year(int(days[1]), year)
+        if year is not None and full_year != year:
+            message = f"found {quote_text(text, 40)} beside the year {year}, expected the same year"
+            raise ValueError(message)
+        days = days[:1]
+        remark = ""
+    elif len(days) == 1 == len(numbers) and year is not None:
+        # 9-May, which Excel writes for a day of its own year; Dec-20 beside the year 2020 is a month.
+        is_month = words[-1].isdecimal() and int(days[0]) == year % 100
+        full_year, remark, days = year, "", [] if is_month else days
     else:
-        day = written
-    return ParsedDate(parse_date(day), None, basis)
+        return None
+    parts = [f"{full_year:04d}", f"{months[0]:02d}", *(f"{int(day):02d}" for day in days)]
+    parsed = parse_date("-".join(parts))
+    if not years and year is None:
+        remark = _century_remark(text, parsed.first)
+    return ParsedDate(parsed, None, "", remark or _check_year(parsed.text, year))
 
 
-def _iso_day(written: str, first: str, sign: str, second: str, last: str) -> str:
-    """Write a day in three numbers as ISO: the year is first, or last; with dots the day comes before the month."""
-    if len(first) == 4:
-        return f"{first}-{int(second):02}-{int(last):02}"
-    day, month = int(first), int(second)
-    if sign != "." and day <= 12 and month <= 12 and day != month:
-        found = f"found {written!r}, in which day and month cannot be told apart"
-        raise ValueError(f"{found}, expected a date such as 2022-12-08")
-    if sign != "." and month > 12:
-        day, month = month, day
-    return f"{last}-{month:02}-{day:02}"
+def _expectation(text: str) -> str:
+    """The expectation for what is no date: that of EDTF where the text is meant as such."""
+    if re.match(r"[\[{]|[0-9]{4}-[0-9X]{2}|\.\.|-[0-9]|Y", text):
+        try:
+            parse_date(text)
+        except ValueError as error:
+            return str(error).partition(", expected ")[2] or EXPECTED_DATE
+    return EXPECTED_DATE

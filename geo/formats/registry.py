@@ -6,20 +6,30 @@ cannot be used is left out and reported; nothing is dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from geo.core.errors import Problem, RecordError
-from geo.formats.builder import Builder, ImportResult
+from geo.formats.builder import Builder, ImportResult, NothingImported
+from geo.formats.file_kinds import name_other_kind
+from geo.formats.files import file_error
 from geo.formats.geojson import reader as geojson
-from geo.formats.tables import acled, mapped, ucdp
+from geo.formats.kml import reader as kml
+from geo.formats.tables import acled, atlos, mapped, ucdp
 from geo.formats.tables.delimited import SUFFIXES as TABLE_SUFFIXES
-from geo.formats.tables.mapping_file import mapping_path
+from geo.formats.tables.delimited import open_table
+from geo.formats.tables.mapping_file import mapping_path, read_partial_mapping
 from geo.formats.timemap import reader as timemap
 from geo.spatial.boundaries import Boundaries
 
 _HEAD_BYTES = 4096
+_MAX_UNPACKED_BYTES = 500_000_000
+_TABLE_FORMATS = {"acled": acled, "ucdp": ucdp, "atlos": atlos}
+_ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".kml")
 
 
 class Format(NamedTuple):
@@ -52,20 +62,35 @@ FORMATS: dict[str, Format] = {
     "timemap-flat": Format(
         timemap.read_flat_into, timemap.recognizes_flat, "TimeMap: the list of events that it exports"
     ),
+    "kml": Format(kml.read_into, kml.recognizes, "KML or KMZ, such as of Google's My Maps: placemarks with a date"),
     "acled": Format(
-        acled.read_into, acled.recognizes, "ACLED's export, as CSV, of any year since 2019", uses_mapping=False
+        acled.read_into,
+        acled.recognizes,
+        "ACLED's export of any year since 2019: CSV, workbook or its API's JSON",
+        uses_mapping=False,
     ),
-    "ucdp": Format(ucdp.read_into, ucdp.recognizes, "the events of UCDP GED, as CSV", uses_mapping=False),
+    "ucdp": Format(
+        ucdp.read_into, ucdp.recognizes, "the events of UCDP GED: CSV, workbook or JSON", uses_mapping=False
+    ),
+    "atlos": Format(atlos.read_into, atlos.recognizes, "Atlos' export, as CSV"),
     "csv": Format(
-        mapped.read_into, mapped.recognizes, "any other CSV, with a mapping file that says which column is what"
+        mapped.read_into,
+        mapped.recognizes,
+        "any other CSV, workbook or list in JSON, with a mapping file: which column is what",
     ),
 }
 
 
 def import_file(
-    name: str, path: Path, boundaries: Boundaries, mapping: Path | None = None, progress: bool = False
+    name: str,
+    path: Path,
+    boundaries: Boundaries,
+    mapping: Path | None = None,
+    progress: bool = False,
+    encoding: str | None = None,
+    date_formats: Sequence[str] = (),
 ) -> ImportResult:
-    """Read a file in a format of `FORMATS` as a record.
+    """Read a file in a format of `FORMATS` as a record; a ZIP archive with one such file as that file.
 
     Parameters
     ----------
@@ -75,18 +100,99 @@ def import_file(
         The file that says which column of a csv is what, or which word is which type of event.
     progress : bool
         Whether to show on stderr how far a long import is.
+    encoding, date_formats : optional
+        What the user says of the file; comes before what the mapping says.
 
     Raises
     ------
     RecordError
         Where the file as a whole cannot be used.
     """
-    if mapping and not FORMATS[name].uses_mapping:
+    builder = Builder(path, boundaries, progress, encoding, date_formats)
+    if not FORMATS[name].uses_mapping:
+        _take_settings(builder, name, mapping)
+    if message := name_unreadable(path):
+        raise file_error(path, 0, message)
+    with tempfile.TemporaryDirectory(prefix="incidents-") as folder:
+        packed = _unpack_single(path, Path(folder)) if name not in ("timemap", "kml") else None
+        beside = mapping_path(path)
+        mapping = mapping or (beside if packed and beside.is_file() else None)
+        try:
+            FORMATS[name].read_into(packed or path, builder, mapping)
+        except RecordError as error:
+            if packed and error.file == str(packed) and not isinstance(error, NothingImported):
+                raise RecordError(str(path), [*error.problems]) from None
+            raise
+    return builder.finish()
+
+
+def _take_settings(builder: Builder, name: str, mapping: Path | None) -> None:
+    """Take encoding and formats of dates from a mapping file, which has nothing else to say of these formats."""
+    beside = mapping_path(builder.path)
+    file = mapping or (beside if beside.is_file() else None)
+    if file is None:
+        return
+    content = read_partial_mapping(file)
+    if not content.has_only_settings and mapping:
         message = f"found a mapping file, expected none: the columns of {name} are known, and its types"
         raise RecordError(str(mapping), [Problem(0, "", message)])
-    builder = Builder(path, boundaries, progress)
-    FORMATS[name].read_into(path, builder, mapping)
-    return builder.finish()
+    builder.encoding = builder.encoding or content.encoding
+    builder.date_formats = builder.date_formats or content.date_formats
+    builder.delimiter = content.delimiter
+
+
+def name_unreadable(path: Path) -> str | None:
+    """What a file is that no format can read, with what was expected; None for any other, or none that can be read."""
+    try:
+        with path.open("rb") as file:
+            return name_other_kind(file.read(_HEAD_BYTES))
+    except (OSError, ValueError):
+        return None
+
+
+def _unpack_single(path: Path, folder: Path) -> Path | None:
+    """Unpack the one table or map file of a ZIP archive that is no workbook; None for any other file.
+
+    Raises
+    ------
+    RecordError
+        Where the archive cannot be read, or has none or several of them.
+    """
+    if not _is_plain_zip(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [
+                part for part in archive.infolist()
+                if part.filename.lower().endswith(_ARCHIVED_SUFFIXES) and not part.filename.startswith("__MACOSX/")
+                and not PurePosixPath(part.filename).name.startswith((".", "~"))
+            ]  # fmt: skip
+            if len(parts) != 1:
+                names = ", ".join(part.filename for part in parts[:5]) or "no table or map file"
+                raise file_error(path, 0, f"found a ZIP archive with {names}, expected one: unpack it first")
+            if parts[0].file_size > _MAX_UNPACKED_BYTES:
+                raise ValueError(f"larger than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
+            target = folder / PurePosixPath(parts[0].filename.replace("\\", "/")).name
+            target.write_bytes(archive.read(parts[0]))
+            return target
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        message = f"found a ZIP archive that cannot be read ({str(error)[:80]}), expected a sound one"
+        raise file_error(path, 0, message) from None
+
+
+def _is_plain_zip(path: Path) -> bool:
+    """Whether a file is a ZIP archive, but no workbook, KMZ or TimeMap's files."""
+    try:
+        if not path.is_file() or not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    bases = {PurePosixPath(name).name for name in names}
+    return not (
+        {"xl/workbook.xml", "xl/workbook.bin", "content.xml", "doc.kml"} & set(names) or timemap.EVENTS in bases
+    )
 
 
 def input_files(path: Path) -> tuple[Path, ...]:
@@ -99,16 +205,52 @@ def input_files(path: Path) -> tuple[Path, ...]:
 def recognize_format(path: Path) -> str | None:
     """The format that a file, or the first file of a folder, seems to be in; None for no known one, or no such file.
 
-    A mapping file beside a table decides, then the first bytes; a table that neither tells is a csv, so that its user
-    is told that it needs a mapping.
+    A mapping file beside a table decides, then the first bytes, then the columns; a table that none tells is a csv, so
+    that its user is told that it needs a mapping.
     """
     try:
         with next(iter(input_files(path)), path).open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError:
         return None
+    if head.startswith(b"PK") and _is_plain_zip(path):
+        return _recognize_archived(path)
     is_table = path.suffix.lower() in TABLE_SUFFIXES
-    if is_table and mapping_path(path).is_file():
+    if is_table and _has_column_mapping(path):
         return "csv"
-    recognized = (name for name, format in FORMATS.items() if format.recognizes(head))
-    return next(recognized, "csv" if is_table else None)
+    if (recognized := next((name for name, format in FORMATS.items() if format.recognizes(head)), None)) is not None:
+        return recognized
+    is_workbook = head.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    if (is_table and is_workbook) or (path.suffix.lower() == ".json" and head.lstrip()[:1] in (b"{", b"[")):
+        return _recognize_columns(path) or ("csv" if is_table or mapping_path(path).is_file() else None)
+    return "csv" if is_table else None
+
+
+def _has_column_mapping(path: Path) -> bool:
+    """Whether a mapping file beside a table says more of it than its encoding; a broken one does."""
+    if not (file := mapping_path(path)).is_file():
+        return False
+    try:
+        return not read_partial_mapping(file).has_only_settings
+    except RecordError:
+        return True
+
+
+def _recognize_columns(path: Path) -> str | None:
+    """The format that the columns of a workbook, or the keys of records in JSON, are known of."""
+    try:
+        names = frozenset(open_table(path, any_case=True).names)
+    except RecordError:
+        return None
+    if "event_id_cnty" in names:
+        return "acled"  # an answer of its API may have chosen columns only: the import names those that it lacks
+    return next((name for name, module in _TABLE_FORMATS.items() if module.recognizes_columns(names)), None)
+
+
+def _recognize_archived(path: Path) -> str | None:
+    with tempfile.TemporaryDirectory(prefix="incidents-") as folder:
+        try:
+            packed = _unpack_single(path, Path(folder))
+        except RecordError:
+            return None
+        return recognize_format(packed) if packed else None

@@ -9,31 +9,61 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from geo.core.model import Names, Position, Precision, Shape
+from geo.core.model import Names
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, safe_web_address, unprintable
-from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
+from geo.formats.builder import Builder, RowError, is_changed_id, slugify
 from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_dates import parse_span
+from geo.formats.foreign_dates import DatedRow, DateReader, join_date_parts, parse_year
+from geo.formats.foreign_values import plain_code, split_links
+from geo.formats.geometry import ParsedGeometry, parse_geometry
 from geo.formats.json_lines import JsonPart
+from geo.formats.tables.mapped import add_mapped_event
+from geo.formats.tables.mapping_file import TableMapping
+from geo.formats.tables.table import Columns, TableRow
 from geo.formats.yaml.fields import LINK
-from geo.spatial.geodesy import METRES_PER_DEGREE
 
 USUAL_NAMES = {
     "title": ("title", "headline", "name", "event", "eventname", "label"),
     "summary": ("summary", "description", "desc", "details", "text", "notes", "note", "comment", "comments"),
-    "date": ("date", "eventdate", "day", "datetime", "start", "startdate", "datestart", "begin", "when", "time"),
+    "date": (
+        "date",
+        "eventdate",
+        "day",
+        "datetime",
+        "start",
+        "startdate",
+        "datestart",
+        "begin",
+        "when",
+        "time",
+        "dateofincident",
+        "incidentdate",
+        "dateofevent",
+        "dateoccurred",
+        "occurredon",
+        "dateofattack",
+        "isodate",
+        "timestamp",
+        "fecha",
+        "datum",
+        "data",
+        "tarih",
+        "дата",
+        "التاريخ",
+    ),
     "end": ("end", "enddate", "dateend", "until"),
+    "year": ("year", "iyear", "eventyear"),
+    "month": ("month", "imonth", "eventmonth"),
+    "day": ("dayofmonth", "iday", "eventday"),
     "type": ("type", "subeventtype", "eventtype", "category", "kind", "class"),
     "place": ("place", "placename", "location", "locality", "town", "settlement", "city"),
     "source": ("source", "publisher", "reportedby"),
-    "url": ("url", "link", "sourceurl", "href"),
+    "url": ("url", "link", "sourceurl", "href", "urls", "links", "sources", "sourceurls"),
     "radius_m": ("radiusm", "accuracym", "uncertaintym", "coordinateuncertaintyinmeters"),
     "id": ("id", "eventid", "fid"),
 }
@@ -45,118 +75,115 @@ _MAX_CHARS = {
     "summary": MAX_TEXT_CHARS, "note": MAX_TEXT_CHARS,
 }  # fmt: skip
 _MAX_RADIUS_M = 20_000_000
-_SHAPES: dict[str, Shape] = {"Point": "point", "LineString": "line", "Polygon": "area"}
-_MAX_SETTLEMENT_RADIUS_M = 10_000.0
-_MAX_COORDINATE = 1e9
-_EXACTNESS_UNKNOWN = "the file does not say how exactly it is known"
 
 
-class ParsedGeometry(NamedTuple):
-    """The shape and the positions of a place, how exactly it is known, on what basis, and what is not kept."""
+class FeatureImporter:
+    """Add the incidents of a file's features to a builder, by a mapping where it says more than the types."""
 
-    shape: Shape
-    positions: tuple[Position, ...]
-    precision: Precision
-    radius_m: float | None
-    basis: str
-    remarks: tuple[str, ...]
+    def __init__(self, builder: Builder, types: TypeVocabulary, features: Sequence[JsonPart]) -> None:
+        self.builder, self.types, self.features = builder, types, features
+        self.mapping, self.row_columns = types.mapping, Columns()
+        self.formats = builder.date_formats or types.mapping.date_formats
+        self.readers: dict[str, DateReader] = {}
+        if self.mapping.columns or self.mapping.figures:
+            self._prepare_mapping()
+        builder.about |= self.mapping.record
 
+    def add_feature(self, feature: JsonPart) -> None:
+        """Add the incident of a feature; one without a usable date, geometry or type is left out."""
+        try:
+            if self.row_columns.index:
+                self._add_mapped(feature)
+            else:
+                _Properties(feature, self).add_event(self.types)
+        except RowError as error:
+            self.builder.leave_out(feature.line, error.column, error.message)
 
-def add_feature(feature: JsonPart, builder: Builder, types: TypeVocabulary) -> None:
-    """Add the incident of a feature; one without a usable date, geometry or type is left out."""
-    properties = _Properties(feature, builder)
-    try:
-        properties.add_event(types)
-    except RowError as error:
-        builder.leave_out(feature.line, error.column, error.message)
+    def finish(self) -> None:
+        """Tell how the dates of the file are read."""
+        for column, reader in (self.readers | self.row_columns.readers).items():
+            for note in reader.notes:
+                self.builder.remark(0, column, note)
 
+    def date_reader(self, name: str, year: str = "") -> DateReader:
+        """The reader of the dates of a property, which knows all features."""
+        if name not in self.readers:
+            self.readers[name] = DateReader(lambda: self._dated_values(name, year), self.formats)
+        return self.readers[name]
 
-def parse_geometry(geometry: Any, radius_m: float | None) -> ParsedGeometry:
-    """Read a GeoJSON geometry (WGS 84, longitude first) as a place, known no better than the file says.
+    def _dated_values(self, name: str, year: str) -> Iterator[DatedRow]:
+        for feature in self.features:
+            properties = _properties_of(feature)
+            yield properties.get(name), parse_year(str(properties.get(year, "")))
 
-    Parameters
-    ----------
-    radius_m : float, optional
-        How far off the place may be, where the file says so. For a point or a line without it some 5 km are assumed,
-        or what the last decimal stands for if that is more.
+    def _prepare_mapping(self) -> None:
+        """Let the usual names stand for the columns that the mapping does not name."""
+        names = list(dict.fromkeys(name for feature in self.features for name in _properties_of(feature)))
+        if any("id" in feature.value for feature in self.features if isinstance(feature.value, dict)):
+            names = [_FEATURE_ID, *names]
+        self.row_columns = Columns(
+            {name: number for number, name in enumerate(names)}, date_formats=self.formats,
+            rows=lambda: map(self._as_row, self.features), remark=self.builder.remark,
+        )  # fmt: skip
+        self.mapping = replace(self.mapping, columns=_usual_columns(names, self.mapping) | dict(self.mapping.columns))
 
-    Returns
-    -------
-    ParsedGeometry
-        Of several parts, and of a collection, the convex hull: the incident was somewhere in it.
+    def _as_row(self, feature: JsonPart) -> TableRow:
+        values: dict[str, Any] = {_FEATURE_ID: feature.value.get("id")} if isinstance(feature.value, dict) else {}
+        values |= _properties_of(feature)
+        cells = ["" if _is_empty(value := values.get(name)) else _as_cell(value) for name in self.row_columns.index]
+        return TableRow(feature.line, cells, self.row_columns)
 
-    Raises
-    ------
-    ValueError
-        "found …, expected …" for what is no geometry in degrees.
-    """
-    if not isinstance(geometry, dict):
-        raise ValueError(f"found {'no geometry' if geometry is None else 'no object'}, expected a geometry")
-    numbers = _coordinate_numbers(geometry)
-    given = _read_shape(geometry)
-    remarks = ["found heights, expected two numbers a position: not taken"] if shapely.has_z(given) else []
-    outline = shapely.force_2d(given)
-    if outline.geom_type not in _SHAPES:
-        remarks.append(f"found a {outline.geom_type}, expected one shape: the hull of all its parts is taken")
-        outline = shapely.convex_hull(outline)
-    if outline.geom_type == "Polygon" and outline.interiors:
-        remarks.append("found holes in the area, expected none: filled in")
-    shape = _SHAPES[outline.geom_type]
-    corners = outline.exterior.coords[:-1] if shape == "area" else outline.coords
-    positions = tuple(Position(lat, lon) for lon, lat in corners)
-    return ParsedGeometry(shape, positions, *_estimate_precision(shape, radius_m, numbers), tuple(remarks))
-
-
-def _coordinate_numbers(geometry: dict[str, Any]) -> list[float]:
-    """Every number of the positions, in any order; ValueError where one is none that a map has."""
-    numbers: list[float] = []
-    pending = [geometry.get("coordinates"), geometry.get("geometries")]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, list):
-            pending += value
-        elif isinstance(value, dict):
-            pending += [value.get("coordinates"), value.get("geometries")]
-        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MAX_COORDINATE:
-            numbers.append(float(value))
-        elif value is not None:
-            raise ValueError(f"found {str(value)[:40]} in the positions, expected numbers")
-    if not numbers:
-        raise ValueError("found no positions, expected some")
-    return numbers
+    def _add_mapped(self, feature: JsonPart) -> None:
+        row = self._as_row(feature)
+        known = {*self.mapping.columns.values(), *(figure["column"] for figure in self.mapping.figures), _FEATURE_ID}
+        others = [f"{name}: {row[name]}" for name in self.row_columns.index if name not in known and row[name]]
+        geometry = None
+        if not {"lat", "lon", "coordinates"} & self.types.mapping.columns.keys():
+            try:
+                geometry = parse_geometry(feature.value.get("geometry"), None)
+            except ValueError as error:
+                raise RowError("geometry", str(error)) from None
+            for remark in geometry.remarks:
+                self.builder.remark(feature.line, "geometry", remark)
+        note = "The file also says: " + "; ".join(others) if others else ""
+        add_mapped_event(self.mapping, row, self.builder, geometry, self.types, note)
 
 
-def _read_shape(geometry: dict[str, Any]) -> BaseGeometry:
-    """The geometry, valid and within the degrees of the globe; ValueError for any other."""
-    try:
-        shape = shapely.from_geojson(json.dumps(geometry))
-    except (shapely.errors.GEOSException, ValueError, RecursionError):
-        shape = None
-    if shape is None or shape.is_empty:
-        raise ValueError(f"found a {str(geometry.get('type'))[:40]!r} that cannot be read, expected a geometry")
-    west, south, east, north = shape.bounds
-    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        expected = "expected longitudes from -180 to 180 and latitudes from -90 to 90"
-        raise ValueError(f"found positions from {west:g}, {south:g} to {east:g}, {north:g}, {expected}")
-    if not shape.is_valid:
-        raise ValueError(f"found a shape that cannot be drawn ({shapely.is_valid_reason(shape)}), expected a valid one")
-    return shape
+_FEATURE_ID = "id of the feature"
+_MAPPED_NAMES = {"end": "last", "url": "source_url"}
 
 
-def _estimate_precision(
-    shape: Shape, radius_m: float | None, numbers: list[float]
-) -> tuple[Precision, float | None, str]:
-    """Precision, radius in metres and basis of a place."""
-    if shape == "area":
-        return "region", radius_m, f"The area of the file, taken as one in which it was; {_EXACTNESS_UNKNOWN}"
-    if radius_m is None:
-        decimals = max(len(repr(number).partition(".")[2].rstrip("0")) for number in numbers)
-        radius_m = max(ASSUMED_RADIUS_M, METRES_PER_DEGREE * 10.0**-decimals / 2)
-        basis = f"{_EXACTNESS_UNKNOWN}: so far is assumed"
-    else:
-        basis = "the file says how far off it may be"
-    precision: Precision = "region" if radius_m > _MAX_SETTLEMENT_RADIUS_M else "settlement"
-    return precision, math.ceil(radius_m), f"The position of the file; {basis}"
+def _usual_columns(names: Sequence[str], mapping: TableMapping) -> dict[str, str]:
+    """The columns that usual names stand for, where the mapping says nothing itself."""
+    plain_names = {_plain_name(name): name for name in reversed(names)}
+    columns = {"id": _FEATURE_ID} if _FEATURE_ID in names else {}
+    taken = set(mapping.columns.values()) | {figure["column"] for figure in mapping.figures}
+    for field, usual in USUAL_NAMES.items():
+        ours = _MAPPED_NAMES.get(field, field)
+        name = next((plain_names[each] for each in usual if each in plain_names), None)
+        if name and name not in taken and ours not in columns and field not in ("year", "month", "day"):
+            columns[ours] = name
+            taken.add(name)
+    if "year" in mapping.columns:
+        columns.pop("date", None)
+    return columns
+
+
+def _properties_of(feature: JsonPart) -> Mapping[str, Any]:
+    properties = feature.value.get("properties") if isinstance(feature.value, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _plain_name(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def _as_cell(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _as_text(value)
 
 
 @dataclass
@@ -170,14 +197,16 @@ class _Property:
 class _Properties:
     """The properties of a feature: those understood, by field, and the others, by their names; none is empty."""
 
-    def __init__(self, feature: JsonPart, builder: Builder) -> None:
-        self.feature, self.builder = feature, builder
+    def __init__(self, feature: JsonPart, importer: FeatureImporter) -> None:
+        self.feature, self.importer, self.builder = feature, importer, importer.builder
         properties = feature.value.get("properties") or {}
         self.others = {name: value for name, value in properties.items() if not _is_empty(value)}
         self.fields: dict[str, _Property] = {}
         plain_names: dict[str, str] = {}
         for name in self.others:
-            plain_names.setdefault("".join(char for char in name.lower() if char.isalnum()), name)
+            plain_names.setdefault(_plain_name(name), name)
+        if {"year", "month", "day"} <= plain_names.keys():
+            plain_names.setdefault("dayofmonth", plain_names.pop("day"))
         for field, usual_names in USUAL_NAMES.items():
             plain = next((usual for usual in usual_names if usual in plain_names), None)
             if plain is not None:
@@ -190,21 +219,29 @@ class _Properties:
     def add_event(self, types: TypeVocabulary) -> None:
         """Add the incident; RowError where its date, geometry or type cannot be used, or its id comes again."""
         start, line = self.fields.get("date", _Property("date", "nothing")), self.feature.line
+        parts = [self.fields.get(field, _Property()) for field in ("year", "month", "day")]
+        year = parse_year(plain_code(str(parts[0].value))) if "date" in self.fields else None
+        if "date" not in self.fields and parts[0].name:
+            start = _Property(parts[0].name, _join_parts(parts))
         try:
             column = start.name
-            parsed = parse_span(start.value, self._value("end"))
+            reader = self.importer.date_reader(column, parts[0].name)
+            parsed = reader.parse_span(start.value, self._value("end"), year)
             column = "geometry"
             geometry = parse_geometry(self.feature.value.get("geometry"), self._value("radius_m"))
         except ValueError as error:
             raise RowError(column, str(error)) from None
+        if parsed.remark:
+            self.builder.remark(line, start.name, parsed.remark)
         type = self._type(types)
         for remark in geometry.remarks:
             self.builder.remark(line, "geometry", remark)
         title = self._text("title") or "[no title]"
         id = self.fields.get("id")
+        given_id = plain_code(str(id.value)) if id and isinstance(id.value, str | int | float) else ""
         event = self.builder.add_event(
             f"id {id.value}" if id else self.builder.rows,
-            id=f"{parsed.date.first}-{title}",
+            id=given_id if slugify(given_id) else f"{parsed.date.first}-{title}",
             title=" ".join(title.split()),
             summary=self._text("summary") or f"[no summary] {title}",
             date=parsed.date,
@@ -213,8 +250,8 @@ class _Properties:
             place=self._add_place(geometry),
             type=type,
             status="reported",
-            sources=(self._add_source(),),
-            note=self._note(),
+            sources=self._add_sources(),
+            note=self._note(given_id if id and is_changed_id(given_id) else ""),
         )
         if id and event is None:
             raise RowError(id.name, f"found {id.value!r} a second time, expected each id once")
@@ -236,15 +273,25 @@ class _Properties:
             precision=geometry.precision, radius_m=geometry.radius_m, basis=geometry.basis,
         )  # fmt: skip
 
-    def _add_source(self) -> str:
-        name, url = self._text("source"), self._value("url")
+    def _add_sources(self) -> tuple[str, ...]:
+        """The ids of the sources, one for each address; those that nobody is named for are of one origin, the file."""
+        name, urls = self._text("source"), _links_of(self._value("url"))
         file = printable(self.builder.path.name) or "a file"
         title = f"[{name}, as {file} names it]" if name else f"[{file}]"
-        return self.builder.add_source((name, url), title[:MAX_TITLE_CHARS], **({"url": url} if url else {}))
+        origin = slugify(name or self.builder.path.stem)
+        fields = {"origin": origin} if origin and (name or urls) else {}
+        ids = [
+            self.builder.add_source((name, url), title[:MAX_TITLE_CHARS], **({"url": url} if url else {}), **fields)
+            for url in urls or [""]
+        ]
+        return tuple(dict.fromkeys(ids))
 
-    def _note(self) -> str | None:
+    def _note(self, given_id: str) -> str | None:
         others = [f"{name}: {_as_text(value)}" for name, value in self.others.items()]
-        return self._clean("note", "The file also says: " + "; ".join(others), "note") if others else None
+        lines = [f"Id in the file: {given_id}"] if given_id else []
+        if others:
+            lines.append("The file also says: " + "; ".join(others))
+        return self._clean("note", "\n".join(lines), "note") or None
 
     def _text(self, field: str) -> str:
         """The text of a field, "" where there is none."""
@@ -262,15 +309,30 @@ class _Properties:
 def _is_fit(field: str, value: Any) -> bool:
     """Whether the value is what its name promises; one that is not goes to the note with the others."""
     if field == "url":
-        return (
-            isinstance(value, str)
-            and _LINK.fullmatch(value) is not None
-            and safe_web_address(value) == value
-            and not unprintable(value)
-        )
+        return bool(_links_of(value))
+    if field in ("year", "month", "day"):
+        return isinstance(value, str | int | float) and not isinstance(value, bool)
     if field == "radius_m":
         return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _MAX_RADIUS_M
     return True
+
+
+def _links_of(value: Any) -> list[str]:
+    """The addresses that a property has, as a text or a list of texts; none where any of them is none."""
+    texts = value if isinstance(value, list) else [value]
+    if not texts or not all(isinstance(text, str) for text in texts):
+        return []
+    links = list(dict.fromkeys(link for text in texts for link in split_links(text)))
+    sound = all(_LINK.fullmatch(link) and safe_web_address(link) == link and not unprintable(link) for link in links)
+    return links if sound else []
+
+
+def _join_parts(parts: Sequence[_Property]) -> str:
+    """Put year, month and day of a feature together; raises RowError where they are none."""
+    try:
+        return join_date_parts(*("" if _is_empty(part.value) else _as_cell(part.value) for part in parts))
+    except ValueError as error:
+        raise RowError(parts[0].name, str(error)) from None
 
 
 def _is_empty(value: Any) -> bool:

@@ -20,8 +20,9 @@ from geo.core.text import unprintable
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import decode_utf8, file_error, read_bytes
-from geo.formats.geojson.generic import add_feature
+from geo.formats.geojson.generic import FeatureImporter
 from geo.formats.json_lines import JsonPart, scan_json
+from geo.formats.tables.mapping_file import find_mapping
 from geo.formats.yaml.reader import parse_values
 
 _TYPES = ("Feature", "FeatureCollection")
@@ -64,25 +65,28 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     RecordError
         Where the file is no GeoJSON in WGS 84, or has no features and does not describe a record.
     """
-    members, features = _read_collection(path)
+    encoding = builder.encoding or find_mapping(path, mapping).encoding
+    members, features = _read_collection(path, encoding)
     about = _read_about(members.get("record"))
     if not features and not about:
         raise file_error(path, 0, "found no features, expected one or more")
     builder.about |= about
     known: dict[str, Place | Source] = {}
-    types = TypeVocabulary(path, mapping)
+    importer = FeatureImporter(builder, TypeVocabulary(path, mapping), features)
     for feature in builder.each_row(features, len(features)):
         if message := _check_feature(feature.value):
             builder.leave_out(feature.line, "", message)
         elif (feature.value.get("properties") or {}).keys() >= _REQUIRED_PROPERTIES:
             _add_native_feature(feature, builder, known)
         else:
-            add_feature(feature, builder, types)
+            builder.drops_midnight = True
+            importer.add_feature(feature)
+    importer.finish()
 
 
-def _read_collection(path: Path) -> tuple[dict[str, Any], list[JsonPart]]:
+def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], list[JsonPart]]:
     """The members of a FeatureCollection and its features, or none and the one Feature that the file is."""
-    content = decode_utf8(read_bytes(path, IMPORT_MB), path, IMPORT_MB)
+    content = decode_utf8(read_bytes(path, IMPORT_MB), path, IMPORT_MB, encoding)
     try:
         kind, parts = scan_json(content, split_key="features")
     except json.JSONDecodeError as error:

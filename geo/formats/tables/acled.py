@@ -20,7 +20,7 @@ from geo.core.model import Claim
 from geo.core.taxonomy import FROM_ACLED, TYPE
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.tables.coded_export import CodedExport, add_coded_place
-from geo.formats.tables.delimited import TableRow
+from geo.formats.tables.table import TableRow
 
 _SIGNATURE = frozenset({"event_id_cnty", "event_date", "sub_event_type", "geo_precision"})
 _EXPORT = CodedExport(
@@ -36,6 +36,7 @@ _EXPORT = CodedExport(
         "country", "admin1", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "source", "notes", "fatalities",
     ),
     optional=("tags",),
+    year="year",
 )  # fmt: skip
 _TYPES = {(event.lower(), sub_event.lower()): type for (event, sub_event), type in FROM_ACLED.items()}
 _TIME_PRECISIONS = {"1": "day", "2": "week", "3": "month"}
@@ -52,6 +53,9 @@ _GEO_PRECISIONS = {code: code for code in _PLACES}
 def recognizes(head: bytes) -> bool:
     """Whether a file that begins with these bytes has ACLED's columns."""
     return _EXPORT.recognizes(head)
+
+
+recognizes_columns = _EXPORT.recognizes_columns
 
 
 def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None:

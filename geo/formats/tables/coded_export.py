@@ -8,7 +8,10 @@ from pathlib import Path
 
 from geo.core.model import Names, Position
 from geo.formats.builder import Builder, RowError
-from geo.formats.tables.delimited import Table, TableRow, add_rows, read_column_names
+from geo.formats.foreign_values import plain_code
+from geo.formats.tables.delimited import open_table, read_column_names
+from geo.formats.tables.json_records import JsonRecords
+from geo.formats.tables.table import TableRow, add_rows
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class CodedExport:
     ``coder`` is the project, which stands as the origin of all that it lists; ``product`` what it calls the data,
     ``listing`` what it lists as the ground of an event; ``expectation`` ends the message about a missing column.
     Of the columns the ``signature`` tells the export from other tables, ``required`` must be there, ``expected`` are
-    remarked on where they are not, ``optional`` are used where they are.
+    remarked on where they are not, ``optional`` are used where they are; ``year`` is the one
+    with the year of the date, which gives its century and checks it.
     """
 
     coder: str
@@ -31,15 +35,24 @@ class CodedExport:
     required: tuple[str, ...]
     expected: tuple[str, ...]
     optional: tuple[str, ...]
+    year: str = ""
 
     def recognizes(self, head: bytes) -> bool:
         """Whether a file that begins with these bytes has the columns of the signature."""
-        return read_column_names(head) >= self.signature
+        return self.recognizes_columns(read_column_names(head))
+
+    def recognizes_columns(self, names: frozenset[str]) -> bool:
+        """Whether column names, in small letters, are those of the export."""
+        return names >= self.signature
 
     def read_into(self, path: Path, builder: Builder, add_row: Callable[[TableRow, Builder], None]) -> None:
         """Fill the builder with the rows of an export."""
-        table = Table(path, any_case=True)
-        table.check_columns(self.required, (*self.expected, *self.optional), self.expectation)
+        table = open_table(path, any_case=True, charset=builder.encoding, delimiter=builder.delimiter)
+        table.columns.date_formats, table.columns.year = builder.date_formats, self.year
+        expectation = self.expectation
+        if isinstance(table.records, JsonRecords):
+            expectation += f"; the file is {self.coder}'s API answer as JSON: ask it for all columns"
+        table.check_columns(self.required, (*self.expected, *self.optional), expectation)
         for name in self.expected:
             if name not in table.names:
                 builder.remark(1, name, "found no such column, expected it: nothing is taken from it")
@@ -55,7 +68,7 @@ class CodedExport:
 
     def new_id(self, row: TableRow, builder: Builder) -> str:
         """The row's own id; raises RowError where it came before."""
-        id = row.required(self.id_column)
+        id = plain_code(row.required(self.id_column))
         if builder.has_event(id):
             raise RowError(self.id_column, f"found {id[:60]!r} a second time, expected each id once")
         return id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,15 +10,18 @@ from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim, Names
 from geo.core.taxonomy import TYPE
 from geo.core.text import quote_text, suggest_options
-from geo.formats.builder import Builder, RowError
+from geo.formats.builder import Builder, RowError, is_changed_id, slugify
+from geo.formats.event_types import EXPECTED, TypeVocabulary, known_type
 from geo.formats.files import file_error
-from geo.formats.foreign_dates import parse_formatted
-from geo.formats.tables.delimited import Table, TableRow, add_rows
+from geo.formats.foreign_dates import ParsedDate, join_date_parts, parse_time
+from geo.formats.foreign_values import is_nothing, parse_figure, parse_number, plain_code, split_links
+from geo.formats.geometry import ParsedGeometry
+from geo.formats.tables.delimited import open_table
 from geo.formats.tables.mapping_file import OPTIONS, PLACE_NAMES, TableMapping, mapping_path, read_mapping
+from geo.formats.tables.sheets import SheetRecords
+from geo.formats.tables.table import TableRow, add_rows
 from geo.formats.yaml.fields import TIME
 
-_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", re.ASCII)
-_TIME_OF_DAY = re.compile(r"(~?)([0-9]{1,2}:[0-9]{2})(?::00)?", re.ASCII)
 _MAX_RADIUS_M = 20_000_000
 
 
@@ -44,6 +46,8 @@ class MappedRow:
         text = self.translated(name)
         if text in OPTIONS[name]:
             return text
+        if name == "type" and (type := known_type(text)):
+            return type
         known = (*self.mapping.values.get(name, {}), *OPTIONS[name])
         expected = f"expected {suggest_options(text, known)}; add it to [values.{name}]"
         raise self.error(name, f"found {quote_text(text)}, {expected}")
@@ -71,50 +75,81 @@ def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None
     """Fill the builder with the rows of a table, by the mapping file given or the one beside it."""
     file = mapping or mapping_path(path)
     if mapping is None and not file.is_file():
-        found = f"found a table of no known kind and no {file.name} beside it"
+        table = open_table(path, charset=builder.encoding)
+        noun = "workbook" if isinstance(table.records, SheetRecords) else "table"
+        found = f"found a {noun} of no known kind and no {file.name} beside it"
         expected = (
-            "expected that file to say which column is what, or --from acled or ucdp for an export of theirs: see "
-            "python -m geo import --help"
+            "expected that file to say which column is what (--guess writes one), or --from acled or ucdp for an "
+            "export of theirs: see python -m geo import --help"
         )
         raise file_error(path, 0, f"{found}, {expected}")
-    content = read_mapping(file)
-    table = Table(path, charset=content.encoding, delimiter=content.delimiter)
+    read_mapped_into(path, builder, read_mapping(file), file.name)
+
+
+def read_mapped_into(path: Path, builder: Builder, content: TableMapping, name: str) -> None:
+    """Fill the builder with the rows of a table by a mapping, which messages call ``name``."""
+    charset, delimiter = builder.encoding or content.encoding, builder.delimiter or content.delimiter
+    table = open_table(path, charset=charset, delimiter=delimiter)
+    table.columns.date_formats = builder.date_formats or content.date_formats
     columns = [
         *content.columns.values(),
         *(figure[key] for figure in content.figures for key in ("column", "by_column") if key in figure),
     ]
-    expectation = f", as {file.name} names it; the file has {', '.join(table.names)}"[:500]
+    expectation = f", as {name} names it; the file has {', '.join(table.names)}"[:500]
     table.check_columns(dict.fromkeys(columns), (), expectation)
+    if "date" in content.columns and "year" in content.columns:
+        table.columns.year = content.columns["year"]
     builder.about |= content.record
-    add_rows(builder, table, partial(_add_event, content))
+    builder.drops_midnight = True
+    add_rows(builder, table, partial(add_mapped_event, content))
 
 
-def _add_event(mapping: TableMapping, table_row: TableRow, builder: Builder) -> None:
+def add_mapped_event(
+    mapping: TableMapping,
+    table_row: TableRow,
+    builder: Builder,
+    geometry: ParsedGeometry | None = None,
+    types: TypeVocabulary | None = None,
+    more: str = "",
+) -> None:
+    """Add the incident of a row; raises RowError where it cannot be used.
+
+    Parameters
+    ----------
+    geometry : ParsedGeometry, optional
+        The place of the row, in formats that have it beside the columns.
+    types : TypeVocabulary, optional
+        The types by the words for them, in formats that know words of their own.
+    more : str
+        The rest of what the file says, for the note.
+    """
     row = MappedRow(mapping, table_row)
-    date, type = _parse_date(row), row.option("type")
-    name = row.required(*PLACE_NAMES)
+    (date, own_time, date_basis), type = _parse_date(row), _find_type(row, types)
+    name = _place_name(row, geometry)
     title = row["title"] or f"{TYPE[type].label}, {name}"
-    key = row.required("id") if "id" in mapping.columns else (date.text, title, name, table_row.line)
+    key = plain_code(row.required("id")) if "id" in mapping.columns else (date.text, title, name, builder.rows)
     if builder.has_event(key):
         raise row.error("id", f"found {quote_text(str(key))} a second time, expected each id once")
     status = row.option("status") if row["status"] else "reported"
-    place = _add_place(row, name, builder)
-    source = _add_source(row, builder)
+    place = _add_place(row, name, builder, geometry)
+    sources = _add_sources(row, builder)
+    given_id = f"Id in the file: {key}" if isinstance(key, str) and is_changed_id(key) else ""
     builder.add_event(
         key,
         id=key if isinstance(key, str) else f"{date.text}-{title}",
         title=title,
         summary=row["summary"] or title,
         date=date,
-        time=_parse_time(row, builder),
+        date_basis=date_basis or None,
+        time=_parse_time(row, builder) or own_time,
         place=place,
         type=type,
         actors=_split(row["actors"], mapping.separator),
         targets=_split(row["targets"], mapping.separator),
         status=status,
-        claims=tuple(_read_claims(row, source)),
-        sources=(source,),
-        note=row["note"],
+        claims=tuple(_read_claims(row, sources[0])),
+        sources=sources,
+        note=_join_notes(row["note"], more, given_id),
     )
 
 
@@ -122,51 +157,92 @@ def _split(cell: str, separator: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split(separator)))))
 
 
-def _parse_date(row: MappedRow) -> Interval:
+def _find_type(row: MappedRow, types: TypeVocabulary | None) -> str:
+    if types is None:
+        return row.option("type")
+    if (type := types.find_type([row["type"]])) is None:
+        raise row.error("type", f"found {quote_text(row['type'] or 'no type')}, {EXPECTED}")
+    return type
+
+
+def _join_notes(*notes: str) -> str | None:
+    return "\n".join(filter(None, notes)) or None
+
+
+def _place_name(row: MappedRow, geometry: ParsedGeometry | None) -> str:
+    if geometry is None or any(row[name] for name in PLACE_NAMES):
+        return row.required(*PLACE_NAMES)
+    first = geometry.positions[0]
+    return f"{first.lat:.4f}, {first.lon:.4f}"
+
+
+def _parse_date(row: MappedRow) -> tuple[Interval, str | None, str]:
+    """The date, the time that stands in its cell, and its basis where the cell is not plain."""
+    if "date" not in row.mapping.columns:
+        return _join_parts(row), None, ""
     first = _parse_day(row, "date")
-    if not row["last"] or (last := _parse_day(row, "last")).text == first.text:
-        return first
+    basis = first.basis if first.remark else ""
+    if not row["last"] or (last := _parse_day(row, "last").date).text == first.date.text:
+        return first.date, first.time, basis
     try:
-        return parse_date(f"{first.text}/{last.text}")
+        return parse_date(f"{first.date.text}/{last.text}"), first.time, basis
     except ValueError as error:
         raise row.error("last", str(error)) from None
 
 
-def _parse_day(row: MappedRow, name: str) -> Interval:
-    """A date in the mapping's format, or else in EDTF or as `TableRow.day` reads it."""
-    text, pattern = row.required(name), row.mapping.date_format
+def _join_parts(row: MappedRow) -> Interval:
+    """The date of a row that has year, month and day in columns of their own."""
     try:
-        return parse_date(text) if pattern is None else parse_formatted(text, pattern)
+        first = parse_date(join_date_parts(row["year"], row["month"], row["day"]))
     except ValueError as error:
-        if pattern is None and text[:1].isdecimal():
-            return row.row.day(row.column(name))
-        expected = str(error).partition(", ")[2] if pattern is None else f"expected a date such as {pattern}"
-        raise row.error(name, f"found {quote_text(text)}, {expected}") from None
+        raise row.error("year", str(error)) from None
+    return first
+
+
+def _parse_day(row: MappedRow, name: str) -> ParsedDate:
+    row.required(name)
+    return row.row.date(row.column(name))
 
 
 def _parse_time(row: MappedRow, builder: Builder) -> str | None:
     text = row["time"]
-    if not text:
+    if is_nothing(text):
         return None
-    if match := _TIME_OF_DAY.fullmatch(text):
-        time = match.group(1) + match.group(2).zfill(5)
-        if re.fullmatch(TIME.schema["pattern"], time):
-            return time
-    message = f"found {quote_text(text)}, expected {TIME.expected}: not taken"
-    builder.remark(row.row.line, row.column("time"), message)
-    return None
+    try:
+        mark = "~" if text.startswith("~") else ""
+        return mark + parse_time(text.removeprefix("~"))
+    except ValueError:
+        message = f"found {quote_text(text)}, expected {TIME.expected}: not taken"
+        builder.remark(row.row.line, row.column("time"), message)
+        return None
 
 
-def _add_place(row: MappedRow, name: str, builder: Builder) -> str:
+def _add_place(row: MappedRow, name: str, builder: Builder, geometry: ParsedGeometry | None) -> str:
     names = Names(row["place_sq"] or name, row["place_sr"] or name, row["place_en"] or row["place"] or None)
     basis = row["basis"] or f"as {builder.path.name} has it"
-    if not (row["lat"] or row["lon"]):
+    if geometry is not None:
+        return _add_shape(row, names, builder, geometry)
+    has_position = row["coordinates"] or row["lat"] or row["lon"]
+    if not has_position and "municipality" in row.mapping.columns:
         return _add_municipality(row, names, basis, builder)
-    position, precision = row.row.position(row.column("lat"), row.column("lon")), row.option("precision")
+    lat, lon = ("coordinates", "coordinates") if row.mapping.provides("coordinates") else ("lat", "lon")
+    if not row.mapping.provides(lat):
+        return _add_municipality(row, names, basis, builder)
+    position, precision = row.row.position(row.column(lat), row.column(lon)), row.option("precision")
     radius_m = _parse_radius(row)
     return builder.add_place(
         (names, position, precision, radius_m), names, (position,), precision=precision, radius_m=radius_m,
         basis=basis, outside=row["outside"],
+    )  # fmt: skip
+
+
+def _add_shape(row: MappedRow, names: Names, builder: Builder, geometry: ParsedGeometry) -> str:
+    """The id of a place whose shape stands beside the columns, as exact as these say or the geometry is."""
+    precision = row.option("precision") if row["precision"] else geometry.precision
+    radius_m = _parse_radius(row) if row["radius_m"] else geometry.radius_m
+    return builder.add_place(
+        (names, geometry[:2], precision, radius_m), names, geometry.positions, shape=geometry.shape,
+        precision=precision, radius_m=radius_m, basis=row["basis"] or geometry.basis, outside=row["outside"],
     )  # fmt: skip
 
 
@@ -181,41 +257,52 @@ def _add_municipality(row: MappedRow, names: Names, basis: str, builder: Builder
 def _parse_radius(row: MappedRow) -> float:
     text = row.required("radius_m")
     try:
-        if 0 < (radius_m := float(text)) < _MAX_RADIUS_M:
+        if 0 < (radius_m := parse_number(text, row.row.columns.has_decimal_comma)) < _MAX_RADIUS_M:
             return radius_m
     except ValueError:
         pass
     raise row.error("radius_m", f"found {quote_text(text)}, expected metres above 0")
 
 
-def _add_source(row: MappedRow, builder: Builder) -> str:
-    """The id of the row's source, or of the table itself where the row names none."""
-    title, url, publisher = (row[name] for name in ("source", "source_url", "source_publisher"))
-    if not (title or url or publisher):
-        return builder.add_source("", f"[The table {builder.path.name}]")
+def _add_sources(row: MappedRow, builder: Builder) -> tuple[str, ...]:
+    """The ids of the row's sources, one for each address, or of the table itself where the row names none."""
+    title, publisher = ("" if is_nothing(row[name]) else row[name] for name in ("source", "source_publisher"))
+    urls = [] if is_nothing(row["source_url"]) else split_links(row["source_url"])
+    if not (title or urls or publisher):
+        return (builder.add_source("", f"[The table {builder.path.name}]"),)
     published = basis = None
     if text := row["source_date"]:
         try:
-            published = _parse_day(row, "source_date")
+            published = _parse_day(row, "source_date").date
             basis = f"as {builder.path.name} has it" if published.approximate else None
         except RowError as error:
             builder.remark(row.row.line, error.column, f"{error.message}: not taken")
     title = title or f"[Report by {publisher}]" if publisher or title else "[Report without a title]"
-    return builder.add_source(
-        (title, url, publisher, text), title, url=url, publisher=publisher, published=published, published_basis=basis
-    )
+    if len(urls) > 1:
+        builder.remark(row.row.line, row.column("source_url"), f"found {len(urls)} addresses, taken as so many sources")
+    # Nothing says that the addresses of one row, or of rows that name nobody, are independent of each other.
+    shared = {"origin": slugify(publisher or builder.path.stem) or "file"} if len(urls) > 1 or title[0] == "[" else {}
+    ids = [
+        builder.add_source(
+            (title, url, publisher, text), title, url=url, publisher=publisher, published=published,
+            published_basis=basis, **shared,
+        )
+        for url in urls or [""]
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(ids))
 
 
 def _read_claims(row: MappedRow, source: str) -> Iterator[Claim]:
     """A claim of each figure of the mapping that the row has: a number, a range, or else a statement."""
-    for figure in row.mapping.figures:
-        if not (text := row.row[figure["column"]]):
+    for definition in row.mapping.figures:
+        column = definition["column"]
+        if not (text := row.row[column]):
             continue
-        by = row.row[figure.get("by_column", "")] or figure.get("by", "not said")
-        claim = partial(Claim, by, figure["about"], source, unit=figure.get("unit"))
-        try:
-            yield claim(value=row.row.number(figure["column"]))
-        except RowError:
-            limits = _RANGE.fullmatch(text)
-            low, high = sorted(map(float, limits.groups())) if limits else (None, None)
-            yield claim(low=low, high=high) if limits else claim(statement=text, unit=None)
+        by = row.row[definition.get("by_column", "")] or definition.get("by", "not said")
+        unit = definition.get("unit")
+        figure = parse_figure(text, unit or "", row.row.columns.has_decimal_comma)
+        if figure.remark:
+            row.row.remark(column, figure.remark)
+        if any(part is not None for part in figure[:4]):
+            value, low, high, statement, _ = figure
+            yield Claim(by, definition["about"], source, value, low, high, statement, None if statement else unit)

@@ -1,13 +1,13 @@
 """The mapping file: which column of a table is what. TOML, so that a few lines by hand are enough.
 
-For formats that have fields of their own, and only name types as they like, ``[values.type]`` and the default type
-are all of it.
+It means the same for CSV, workbooks, JSON, GeoJSON and TimeMap. Of formats that have fields of their own it says only
+what is otherwise than usual; ``[values.type]`` and the default type are often all of it.
 
 ::
 
     delimiter = ";"                # otherwise found out, as is the encoding
     encoding = "windows-1250"
-    date_format = "%d.%m.%Y"       # as in strptime; otherwise EDTF or 8 December 2022
+    date_format = "%d.%m.%Y"       # as in strptime, or date_formats = ["%d.%m.%Y", "%Y"]; else as the column shows
     separator = ";"                # between the actors or targets of one cell
 
     [record]                       # title, description, license, coverage
@@ -17,11 +17,11 @@ are all of it.
     id = "Nr"                      # without it day and title make the id
     title = "What"
     summary = "Details"
-    date = "From"
+    date = "From"                  # or year = "Y", month = "M", day = "D"
     last = "To"                    # last day of what lasted
     time = "Hour"
     lat = "Latitude"
-    lon = "Longitude"
+    lon = "Longitude"              # or coordinates = "Position", with both: 43.1, 20.8
     place = "Where"                # or place_en, place_sq, place_sr
     municipality = "Municipality"  # an id of the boundaries, for rows without coordinates
     type = "Kind"
@@ -61,15 +61,14 @@ from geo.core.model import Precision
 from geo.core.rules import allowed_statuses
 from geo.core.taxonomy import TYPE
 from geo.core.text import suggest_options
-from geo.formats.tables.delimited import DELIMITERS
 
 EXAMPLE = __doc__.partition("::\n\n")[2].replace("\n    ", "\n  ").removeprefix("  ")
 """A mapping file with all that it can say, indented by two spaces."""
 
 COLUMNS = (
-    "id", "title", "summary", "date", "last", "time", "lat", "lon", "place", "place_en", "place_sq", "place_sr",
-    "municipality", "outside", "type", "actors", "targets", "precision", "radius_m", "basis", "status", "note",
-    "source", "source_url", "source_publisher", "source_date",
+    "id", "title", "summary", "date", "year", "month", "day", "last", "time", "lat", "lon", "coordinates", "place",
+    "place_en", "place_sq", "place_sr", "municipality", "outside", "type", "actors", "targets", "precision", "radius_m",
+    "basis", "status", "note", "source", "source_url", "source_publisher", "source_date",
 )  # fmt: skip
 PLACE_NAMES = ("place", "place_en", "place_sq", "place_sr")
 OPTIONS = {
@@ -79,12 +78,14 @@ OPTIONS = {
 }
 """The columns whose cells are one of a few words, and those words."""
 
-_SETTINGS = ("delimiter", "encoding", "date_format", "separator")
+_SETTINGS = ("delimiter", "encoding", "date_format", "date_formats", "separator")
+DELIMITERS = ",;\t|"
+_NEVER_DEFAULTS = ("id", "date", "year", "month", "day", "last", "lat", "lon", "coordinates")
 _SECTIONS = {
     "record": ("title", "description", "license", "coverage"),
     "columns": COLUMNS,
     "values": (*OPTIONS, "municipality"),
-    "defaults": tuple(name for name in COLUMNS if name not in ("id", "date", "last", "lat", "lon")),
+    "defaults": tuple(name for name in COLUMNS if name not in _NEVER_DEFAULTS),
 }
 _FIGURE_KEYS = ("column", "about", "unit", "by", "by_column")
 
@@ -98,13 +99,18 @@ class TableMapping:
 
     delimiter: str | None = None
     encoding: str | None = None
-    date_format: str | None = None
+    date_formats: tuple[str, ...] = ()
     separator: str = ";"
     record: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     figures: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def has_only_settings(self) -> bool:
+        """Whether it says nothing of columns, types and figures."""
+        return not (self.columns or self.values or self.defaults or self.figures)
 
     def provides(self, name: str) -> bool:
         """Whether a column or a default gives a value."""
@@ -121,10 +127,16 @@ def read_mapping(path: Path) -> TableMapping:
     return _read_checked(path, complete=True)
 
 
-def read_type_names(path: Path) -> tuple[Mapping[str, str], str | None]:
-    """The types by the words for them in a mapping file, and the default type; raises as `read_mapping` does."""
-    mapping = _read_checked(path, complete=False)
-    return mapping.values.get("type", {}), mapping.defaults.get("type")
+def read_partial_mapping(path: Path) -> TableMapping:
+    """Read the mapping file of a format that has fields of its own; raises as `read_mapping` does."""
+    return _read_checked(path, complete=False)
+
+
+def find_mapping(path: Path, mapping: Path | None) -> TableMapping:
+    """Read the mapping file given, or else the one beside a file; an empty one where there is none."""
+    beside = mapping_path(path)
+    file = mapping or (beside if beside.is_file() else None)
+    return read_partial_mapping(file) if file else TableMapping()
 
 
 def _read_checked(path: Path, complete: bool) -> TableMapping:
@@ -134,7 +146,9 @@ def _read_checked(path: Path, complete: bool) -> TableMapping:
     if not faults:
         defaults = {name: str(value) for name, value in content.get("defaults", {}).items()}
         figures = tuple(content.get("figures", ()))
-        mapping = TableMapping(**{**content, "defaults": defaults, "figures": figures})
+        formats = (*([content["date_format"]] if "date_format" in content else []), *content.get("date_formats", ()))
+        settings = {key: value for key, value in content.items() if key not in ("date_format", "date_formats")}
+        mapping = TableMapping(**{**settings, "date_formats": formats, "defaults": defaults, "figures": figures})
         faults = list(_check_complete(mapping)) if complete else []
     if faults:
         problems = [Problem(_find_line(text, section, key), f"{section}.{key}".strip("."), message)
@@ -173,12 +187,15 @@ def _check_form(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _check_complete(mapping: TableMapping) -> Iterator[Fault]:
     """What a record needs and neither a column nor a default gives."""
-    needs = [("date", "a column with the day"), ("type", "a column with the type, or a default")]
+    needs = [("type", "a column with the type, or a default")]
+    if not mapping.provides("year"):
+        needs.insert(0, ("date", "a column with the day"))
     if not any(mapping.provides(name) for name in PLACE_NAMES):
         needs.append(("place", "a column with the name of the place"))
-    if mapping.provides("lat") or mapping.provides("lon"):
-        needs += [("lat", "latitude and longitude"), ("lon", "latitude and longitude"),
-                  ("precision", "how exact the coordinates are: a column, or a default"),
+    if any(mapping.provides(name) for name in ("lat", "lon", "coordinates")):
+        if not mapping.provides("coordinates"):
+            needs += [("lat", "latitude and longitude"), ("lon", "latitude and longitude")]
+        needs += [("precision", "how exact the coordinates are: a column, or a default"),
                   ("radius_m", "how far off they may be, in metres: a column, or a default")]  # fmt: skip
     else:
         needs.append(("municipality", "it, or `lat` and `lon`"))
@@ -188,13 +205,19 @@ def _check_complete(mapping: TableMapping) -> Iterator[Fault]:
 
 
 def _check_setting(key: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, str) or not value:
+    if key == "date_formats":
+        if not isinstance(value, list) or not value:
+            yield "", key, f'found {value!r}, expected a list such as ["%d.%m.%Y", "%m/%d/%y"]'
+        for pattern in value if isinstance(value, list) else ():
+            if not isinstance(pattern, str) or not is_date_format(pattern):
+                yield "", key, f"found {pattern!r}, expected a format with a year such as %d.%m.%Y"
+    elif not isinstance(value, str) or not value:
         yield "", key, f"found {value!r}, expected text in quotation marks"
     elif key == "delimiter" and value not in DELIMITERS:
         yield "", key, f'found {value!r}, expected a comma, a semicolon, a bar or "\\t"'
-    elif key == "encoding" and not _is_encoding(value):
+    elif key == "encoding" and not is_encoding(value):
         yield "", key, f"found {value!r}, expected an encoding such as utf-8 or windows-1252"
-    elif key == "date_format" and not _is_date_format(value):
+    elif key == "date_format" and not is_date_format(value):
         yield "", key, f"found {value!r}, expected a format with a year such as %d.%m.%Y"
 
 
@@ -240,7 +263,7 @@ def _check_figures(content: object) -> Iterator[Fault]:
                 yield "", "figures", f"found no `{alternatives[0]}`, expected it for {needed_for}"
 
 
-def _is_encoding(name: str) -> bool:
+def is_encoding(name: str) -> bool:
     """Whether it is an encoding of texts that stands in for what it cannot read, as one of host names does not."""
     try:
         return codecs.getincrementaldecoder(name)("replace").decode("a,b".encode(name), True) == "a,b"
@@ -248,7 +271,7 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
-def _is_date_format(pattern: str) -> bool:
+def is_date_format(pattern: str) -> bool:
     """Whether it is a format of strptime with a year in it, which dates written in it come back from."""
     try:
         datetime.strptime(datetime(2022, 12, 8).strftime(pattern), pattern)

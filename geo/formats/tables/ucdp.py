@@ -17,8 +17,9 @@ from pathlib import Path
 from geo.core.dates import Interval, parse_date
 from geo.core.model import Claim
 from geo.formats.builder import Builder, RowError, slugify
+from geo.formats.foreign_values import plain_code
 from geo.formats.tables.coded_export import CodedExport, add_coded_place
-from geo.formats.tables.delimited import TableRow
+from geo.formats.tables.table import TableRow
 
 _SIGNATURE = frozenset({"type_of_violence", "where_prec", "date_prec", "event_clarity"})
 _EXPORT = CodedExport(
@@ -64,6 +65,9 @@ def recognizes(head: bytes) -> bool:
     return _EXPORT.recognizes(head)
 
 
+recognizes_columns = _EXPORT.recognizes_columns
+
+
 def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None:
     """Fill the builder with the rows of an export."""
     _EXPORT.read_into(path, builder, _add_event)
@@ -72,12 +76,12 @@ def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None
 def _add_event(row: TableRow, builder: Builder) -> None:
     id = _EXPORT.new_id(row, builder)
     type = row.code("type_of_violence", _TYPES)
-    date, precision = _parse_date(row), row["date_prec"]
+    date, precision = _parse_date(row), plain_code(row["date_prec"])
     claims = tuple(_read_claims(row, builder))
     place = _add_place(row, builder)
     parties = row.first_of("dyad_name", "conflict_name") or "parties not said"
-    description = f"{_CONFLICTS[row['type_of_violence']]}: {parties}"
-    is_sum = row["event_clarity"] == "2"
+    description = f"{_CONFLICTS[plain_code(row['type_of_violence'])]}: {parties}"
+    is_sum = plain_code(row["event_clarity"]) == "2"
     builder.add_event(
         id,
         id=f"ucdp-{slugify(id)}",

@@ -10,20 +10,28 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from geo.core.dates import Interval
 from geo.core.errors import Problem
 from geo.core.model import Claim, Disagreement, Informant, Names, Position, Precision, Status
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_dates import parse_month_first, parse_time
+from geo.formats.foreign_dates import DateReader, join_date_parts, parse_month_first, parse_span, parse_time
+from geo.formats.foreign_values import parse_position as read_coordinates
 from geo.formats.timemap.extras import EVENT_EXTRAS, describe_accounts, read_extras
 from geo.formats.timemap.values import SourceImporter, first_sentence, last_digit_metres, parse_position, strip_markup
 from geo.formats.yaml.reader import check_sections
 
+_MAPPED_KEYS = {
+    "id": "id", "date": "date", "time": "time", "lat": "latitude", "lon": "longitude", "place": "location",
+    "summary": "description",
+}  # fmt: skip
+_DERIVED = ("date", "lat", "lon")
 _USED_KEYS = ("id", "date", "time", "latitude", "longitude", "location", "description")
 # What TimeMap knows besides; it refuses any other key.
 _OTHER_KEYS = (
@@ -76,15 +84,50 @@ class EventImporter:
             joined = (join_names(row.name_sq, row.name_sr, first) for first in ("sq", "sr"))
             names = (str(row.Index), row.name_sq, row.name_sr, *joined)
             self.municipalities |= {fold(name): str(row.Index) for name in names}
+        formats = builder.date_formats or types.mapping.date_formats
+        self._dates = DateReader(formats=formats) if formats else None
         self._ids: set[str] = set()
         self._unknown_keys: set[str] = set()
 
     def add_event(self, event: TimemapEvent) -> None:
         """Add the event, or leave it out where it cannot be used."""
+        self.builder.drops_midnight = not self.sources.is_native
         try:
+            self._apply_mapping(event)
             self._add_event(event)
         except RowError as error:
             self.builder.leave_out(event.line, f"{event.where}.{error.column}", error.message)
+
+    def _apply_mapping(self, event: TimemapEvent) -> None:
+        """Put what the user's mapping says under TimeMap's own names."""
+        mapping = self.types.mapping
+        values = {ours: event.fields.get(theirs, "").strip() for ours, theirs in mapping.columns.items()}
+        values = {name: values.get(name, "") or default for name, default in mapping.defaults.items()} | {
+            name: value for name, value in values.items() if value
+        }
+        if position := values.get("coordinates"):
+            try:
+                lat, lon = read_coordinates(position)
+            except ValueError as error:
+                raise RowError("latitude", str(error)) from None
+            values |= {"lat": repr(lat), "lon": repr(lon)}
+        if "date" not in values and values.get("year"):
+            try:
+                joined = join_date_parts(values["year"], values.get("month", ""), values.get("day", ""))
+            except ValueError as error:
+                raise RowError("date", str(error)) from None
+            values["date"] = joined
+        for ours, key in _MAPPED_KEYS.items():
+            if ours in values and (ours in mapping.columns or ours in _DERIVED or not event.fields.get(key)):
+                event.fields[key] = values[ours]
+        if "title" in values:
+            event.fields["description"] = f"{values['title']}\n\n{event.fields.get('description', '')}".strip()
+        if "type" in mapping.columns and "type" in values:
+            event.tags.insert(0, ("Type", mapping.values.get("type", {}).get(values["type"], values["type"])))
+        for actor in filter(None, map(str.strip, values.get("actors", "").split(mapping.separator))):
+            event.tags.append(("Actor", actor))
+        if note := values.get("note"):
+            event.notes.append(strip_markup(note))
 
     def _add_event(self, event: TimemapEvent) -> None:
         id, extras = self._read_id(event), self._read_extras(event)
@@ -126,7 +169,8 @@ class EventImporter:
     def _read_when(self, event: TimemapEvent, extras: Mapping[str, Any]) -> dict[str, Any]:
         """Date and time of day."""
         try:
-            day = parse_month_first(event.fields.get("date", "").strip())
+            text = event.fields.get("date", "").strip()
+            day = self._dates.parse(text).date if self._dates else _parse_day(text)
         except ValueError as error:
             raise RowError("date", str(error)) from None
         date = extras.get("date", day)
@@ -233,6 +277,17 @@ class EventImporter:
 
     def _remark(self, event: TimemapEvent, column: str, message: str) -> None:
         self.builder.remark(event.line, f"{event.where}.{column}", message)
+
+
+def _parse_day(text: str) -> Interval:
+    """Read a day as TimeMap writes it, month first, or with its month in words."""
+    try:
+        return parse_month_first(text)
+    except ValueError:
+        if any(char.isalpha() for char in text) and "T" not in text[:11]:
+            with suppress(ValueError):
+                return parse_span(text).date
+        raise
 
 
 def _add_place(builder: Builder, place: ParsedPlace) -> str:

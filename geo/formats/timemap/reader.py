@@ -67,11 +67,11 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
             builder.remark(0, name, f"found no such file, expected it beside {EVENTS}")
     sources = SourceImporter(builder)
     known: dict[str, str | None] = {}
-    for part in _read_parts(path, files, SOURCES, dict):
+    for part in _read_parts(path, files, SOURCES, dict, _encoding(builder, types)):
         _add_source(part, sources, known)
-    tags = _read_tags(path, files, builder)
+    tags = _read_tags(path, files, builder, types)
     importer = EventImporter(builder, sources, types)
-    events = _read_parts(path, files, EVENTS, list)
+    events = _read_parts(path, files, EVENTS, list, _encoding(builder, types))
     if events and isinstance(events[0].value, dict) and "filters" in events[0].value:
         raise file_error(path, events[0].line, "found the flat list, expected --from timemap-flat")
     for part in builder.each_row(events, len(events)):
@@ -89,7 +89,7 @@ def read_flat_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     except OSError as error:
         message = f"found a file that cannot be read ({error.strerror}), expected a list of events in JSON"
         raise file_error(path, 0, message) from None
-    events = _read_parts(path, {"": content}, "", list)
+    events = _read_parts(path, {"": content}, "", list, _encoding(builder, types))
     sources = SourceImporter(builder)
     importer = EventImporter(builder, sources, types)
     for part in builder.each_row(events, len(events)):
@@ -113,9 +113,14 @@ def _add_source(part: JsonPart, sources: SourceImporter, known: dict[str, str | 
         known[key] = sources.add_source(part.line, where, fields | {"id": key}, paths)
 
 
-def _read_tags(path: Path, files: Files, builder: Builder) -> Tags:
+def _encoding(builder: Builder, types: TypeVocabulary) -> str | None:
+    """The encoding that the user names for the files, if any."""
+    return builder.encoding or types.mapping.encoding
+
+
+def _read_tags(path: Path, files: Files, builder: Builder, types: TypeVocabulary) -> Tags:
     tags: dict[str, tuple[str, str]] = {}
-    for part in _read_parts(path, files, ASSOCIATIONS, list):
+    for part in _read_parts(path, files, ASSOCIATIONS, list, _encoding(builder, types)):
         if not isinstance(part.value, dict) or "id" not in part.value:
             builder.remark(part.line, ASSOCIATIONS, "found no object with an id, expected one: not taken")
             continue
@@ -171,16 +176,16 @@ def _read_flat_tag(tag: Any) -> tuple[str, str]:
     return "Filter", as_text(tag)
 
 
-def _read_parts(path: Path, files: Files, name: str, kind: type) -> list[JsonPart]:
+def _read_parts(path: Path, files: Files, name: str, kind: type, encoding: str | None) -> list[JsonPart]:
     """The parts of the list or object that a file is, by ``kind``; none where there is no such file."""
     if name not in files:
         return []
     content = files[name]
     try:
-        found, parts = scan_json(content.decode("utf-8-sig"))
+        found, parts = scan_json(content.decode(encoding or "utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        message = f"found the byte 0x{content[error.start]:02x}, expected UTF-8"
+        message = f"found the byte 0x{content[error.start]:02x}, expected {encoding or 'UTF-8'}"
     except json.JSONDecodeError as error:
         line = error.lineno
         message = f"found text that is not JSON ({error.msg} at column {error.colno}), expected JSON"

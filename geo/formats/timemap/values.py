@@ -15,12 +15,13 @@ from geo.core.errors import Problem
 from geo.core.model import Position
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, quote_text
-from geo.formats.builder import Builder
+from geo.formats.builder import Builder, slugify
 from geo.formats.foreign_dates import parse_month_first
 from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
 from geo.spatial.geodesy import METRES_PER_DEGREE
 
 _MAX_SENTENCE_CHARS = 120
+_SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s/?#]+\S*")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -91,6 +92,8 @@ class SourceImporter:
         self.builder = builder
         self.origins: dict[str, str] = {}
         self.is_native = False
+        # Nothing in such a file says that two of its sources are independent.
+        self.file_origin = slugify(builder.path.stem) or "file"
 
     def add_source(self, line: int, where: str, fields: Mapping[str, str], paths: Sequence[str] = ()) -> str | None:
         """The record's id of a source; None for the one that stands for the record itself.
@@ -106,7 +109,8 @@ class SourceImporter:
         for problem in problems:
             self.builder.remark(line, f"{where}.description.{problem.where}", problem.message)
         links = [link for link in (fields.get("url"), fields.get("path"), *paths) if link]
-        values = {**self._published(line, where, fields), **self._url(line, where, links), **extras}
+        given = {"origin": self.file_origin, **extras}
+        values = {**self._published(line, where, fields), **self._url(line, where, links), **given}
         title = self._title(line, where, fields, text, bool(extras))
         key = (fields.get("id"), title, *sorted(values.items(), key=lambda item: item[0]))
         id = self.builder.add_source(key, title, id=fields.get("id") or title, **values)
@@ -116,8 +120,9 @@ class SourceImporter:
     def add_file(self) -> str:
         """The id of the file itself as a source, for an event that names none."""
         name = self.builder.path.name
-        id = self.builder.add_source("the file", f"[{name}, which names no source]", id=f"file-{name}")
-        self.origins[id] = id
+        title = f"[{name}, which names no source]"
+        id = self.builder.add_source("the file", title, id=f"file-{name}", origin=self.file_origin)
+        self.origins[id] = self.file_origin
         return id
 
     def _read_about(self, description: str) -> None:
@@ -134,10 +139,13 @@ class SourceImporter:
     def _title(self, line: int, where: str, fields: Mapping[str, str], text: str, is_native: bool) -> str:
         title = fields.get("title") or (text if is_native else first_sentence(strip_markup(text)) if text else "")
         title = title if is_native else strip_markup(title)
+        if not is_native and _SAYS_NOTHING.fullmatch(title) and (rest := strip_markup(text)):
+            title = rest if title in rest else f"{rest} [{title}]"
+            return clip_text(" ".join(title.split()), MAX_TITLE_CHARS, between_words=True)
         if not title.strip():
             return f"[{fields.get('id') or 'no title'}]"
         if not is_native and (rest := strip_markup(text)) and rest != title:
-            message = "found a text, which a record's sources do not have: not taken"
+            message = "found a description, which a record's sources do not have: not taken"
             self.builder.remark(line, f"{where}.description", message)
         return clip_text(title, MAX_TITLE_CHARS, between_words=True)
 

@@ -8,9 +8,10 @@ and has to be the record that is expected.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML, events
@@ -95,6 +96,8 @@ def keep_events(text: str, events: Collection[str]) -> str:
     }
     layout = _Layout(text)
     edits = [edit for section in SECTIONS for edit in layout.remove_others(section, ids[section])]
+    if not edits:
+        return mark + text
     return mark + _apply(edits, text, expected)
 
 
@@ -173,6 +176,8 @@ class _Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        # Where each line begins, and the text ends.
+        self._line_starts = [0, *accumulate(map(len, _lines(text)))]
         self.spans: dict[tuple[str, ...], Span] = {}
         self._events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(text))
         first = next(event for event in self._events if isinstance(event, (*_STARTS, events.ScalarEvent)))
@@ -290,14 +295,12 @@ class _Layout:
         return [section for section in SECTIONS if self.spans[section,].style == "block"]
 
     def _line_start(self, offset: int) -> int:
-        return max(self.text.rfind(sign, 0, offset) for sign in "\r\n") + 1
+        return self._line_starts[max(bisect_right(self._line_starts, offset) - 1, 0)]
 
     def _next_line(self, offset: int) -> int:
         """Where the next line begins; the offset itself where one begins there."""
-        text = self.text
-        if text[offset - 1] == "\n" or (text[offset - 1] == "\r" and text[offset : offset + 1] != "\n"):
-            return offset
-        return offset + len(_lines(text[offset:])[0]) if offset < len(text) else offset
+        number = bisect_left(self._line_starts, offset)
+        return self._line_starts[number] if number < len(self._line_starts) else offset
 
     def _add_spans(self, event: Any, path: tuple[str, ...], key: tuple[int, int]) -> int:
         """Note the span of a value, and of those in it to the depth of two keys; gives its end."""
@@ -340,8 +343,11 @@ def _split_byte_order_mark(text: str) -> tuple[str, str]:
 
 def _apply(edits: list[Edit], text: str, expected: Dataset) -> str:
     """Make the edits; CannotEdit if the changed text is not the record expected."""
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    pieces, done = [], 0
+    for start, end, new in sorted(edits):
+        pieces += [text[done:start], new]
+        done = end
+    text = "".join([*pieces, text[done:]])
     if replace(parse_yaml(text), lines={}) != replace(expected, lines={}):
         raise CannotEdit("found text that would change with the lines around it, expected none")
     return text

@@ -60,8 +60,7 @@ def test_nothing_is_written_where_no_row_can_be_used(tmp_path: Path, capsys: Cap
     assert (back.exists(), "Traceback" in capsys.readouterr().err) == (False, False)
 
 
-@pytest.mark.parametrize("arguments", [["import", "--from", "timemap"], ["import", "f"]])
-def test_an_import_without_its_format_is_wrong_use(arguments: list[str]) -> None:
+def test_an_import_without_a_file_is_wrong_use() -> None:
     with pytest.raises(SystemExit) as caught:
-        main(arguments)
+        main(["import", "--from", "timemap"])
     assert caught.value.code == 2

@@ -135,8 +135,18 @@ def test_everyone_who_took_part_is_an_actor(tmp_path: Path) -> None:
     ("column", "value", "expected"),
     [
         ("sub_event_type", "Dance", "found 'Dance' of 'Protests', expected one of ACLED's 25 sub-event types"),
-        ("event_date", "08/12/2022", "found '08/12/2022', expected a day such as 2022-12-08 or 8 December 2022"),
-        ("event_date", "2022-02-30", "found '2022-02-30', expected a day such as 2022-12-08 or 8 December 2022"),
+        (
+            "event_date",
+            "08/12/2022",
+            "found '08/12/2022', in which day and month cannot be told apart, "
+            'expected a date such as 2022-12-08, or a `date_format` such as "%d/%m/%Y" or "%m/%d/%Y" in a mapping file '
+            "or by --date-format",
+        ),
+        (
+            "event_date",
+            "2022-02-30",
+            "found 2022-02-30, which is not in the calendar, expected a day such as 2022-12-08 or 8 December 2022",
+        ),
         ("time_precision", "4", "found '4', expected 1, 2, 3"),
         ("geo_precision", "", "found nothing, expected a value"),
         ("latitude", "", "found nothing, expected degrees from -90 to 90"),
@@ -234,6 +244,7 @@ def test_a_record_too_large_for_yaml_is_said_to_be(
 
 def test_a_mapping_file_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(samples.acled({}))
+    (tmp_path / "types.toml").write_text('[defaults]\ntype = "protest"\n')
     with pytest.raises(RecordError, match="found a mapping file, expected none"):
         registry.import_file("acled", tmp_path / "export.csv", squares.boundaries(), tmp_path / "types.toml")
 

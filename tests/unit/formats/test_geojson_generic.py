@@ -142,7 +142,7 @@ def test_an_id_that_comes_again_is_named(tmp_path: Path) -> None:
         (b"\xff\xfe{\x00", "expected UTF-8"),
         ('{"type": "FeatureCollection",\n "features": [,]}', ":2: found text that is not JSON"),
         ('{"type": "FeatureCollection", "features": 3}', "found no list of `features`"),
-        ('{"type": "Topology"}', "found the type 'Topology', expected a FeatureCollection"),
+        ('{"type": "Topology"}', "found TopoJSON, expected GeoJSON"),
         ("[1]", "found no GeoJSON"),
         ("[" * 100_000, "more levels than can be read"),
         (collection(feature(), crs={"type": "name", "properties": {"name": "EPSG:3857"}}), "found the CRS 'EPSG:3857'"),

@@ -133,7 +133,7 @@ def test_a_row_without_coordinates_is_the_municipality_that_it_names(tmp_path: P
 @pytest.mark.parametrize(
     ("text", "claimed"),
     [("3", {"value": 3.0}), ("3-5", {"low": 3.0, "high": 5.0}), ("a few", {"statement": "a few"}),
-     ("1,200", {"statement": "1,200"})],
+     ("1,200", {"value": 1200.0})],
 )  # fmt: skip
 def test_a_figure_is_a_number_a_range_or_words(tmp_path: Path, text: str, claimed: dict[str, Any]) -> None:
     (claim,) = event(tmp_path, Injured=text).claims
@@ -188,7 +188,7 @@ def test_a_municipality_that_the_boundaries_do_not_have_is_named(tmp_path: Path)
     ("old", "new", "line", "where", "expected"),
     [
         ("[record]", "[recrd]", 3, "recrd", "did you mean 'record'?"),
-        ('date = "From"', 'day = "From"', 9, "columns.day", "found an unknown key"),
+        ('date = "From"', 'dya = "From"', 9, "columns.dya", "found an unknown key"),
         ('Demo = "protest"', 'Demo = "protests"', 21, "values.type.Demo", "did you mean 'protest'?"),
         ('precision = "settlement"', 'precision = "about"', 25, "defaults.precision", "found 'about'"),
         ('radius_m = 2000\n', "", 5, "columns.radius_m", "how far off they may be"),

@@ -1,0 +1,1 @@
+"""KML and KMZ, as Google's My Maps and Earth write them: placemarks as incidents."""

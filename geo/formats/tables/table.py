@@ -1,0 +1,228 @@
+"""Tables: rows with the line in which each begins, and cells as values, whatever kind of file they are in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from geo.core.dates import EXPECTED_DATE, Interval
+from geo.core.errors import Problem, RecordError
+from geo.core.model import Position
+from geo.core.text import quote_text, suggest_options
+from geo.formats.builder import Builder, RowError
+from geo.formats.encodings import Encoding
+from geo.formats.files import file_error
+from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate, parse_year
+from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, plain_code
+
+MAX_COUNT = 1e9
+Cells = list[str]
+
+
+class Records(Protocol):
+    """The rows of a file, the first with the names of the columns."""
+
+    encoding: Encoding
+    has_decimal_comma: bool
+    length: int
+
+    def read(self) -> Iterator[tuple[int, Cells | str]]:
+        """Line and cells of each row that is not blank; a message instead of cells where it is broken."""
+
+
+@dataclass
+class Columns:
+    """What the rows of a table share: the places of the columns by name, and how each column of dates is read."""
+
+    index: Mapping[str, int] = field(default_factory=dict)
+    has_decimal_comma: bool = False
+    date_formats: Sequence[str] = ()
+    year: str = ""
+    rows: Callable[[], Iterable[TableRow]] | None = None
+    readers: dict[str, DateReader] = field(default_factory=dict)
+    remark: Callable[[int, str, str], None] | None = None
+
+    def date_reader(self, column: str) -> DateReader:
+        """The reader of a column of dates, which knows the whole column."""
+        if column not in self.readers:
+            self.readers[column] = DateReader(lambda: self._dated_rows(column), self.date_formats)
+        return self.readers[column]
+
+    def _dated_rows(self, column: str) -> Iterator[DatedRow]:
+        for row in self.rows() if self.rows else ():
+            yield row[column], parse_year(row[self.year])
+
+
+class TableRow:
+    """Cells by column name; a column that the table lacks reads as empty. ``line`` is where the row begins.
+
+    All methods raise `RowError` for what they cannot use.
+    """
+
+    __slots__ = ("_cells", "columns", "line")
+
+    def __init__(self, line: int, cells: Cells, columns: Columns) -> None:
+        self.line, self._cells, self.columns = line, cells, columns
+
+    def __getitem__(self, column: str) -> str:
+        place = self.columns.index.get(column)
+        return "" if place is None else self._cells[place].strip(" \t\r\n\0\ufeff\u00a0")
+
+    def required(self, column: str) -> str:
+        """Text that is not blank."""
+        if text := self[column]:
+            return text
+        raise RowError(column, "found nothing, expected a value")
+
+    def first_of(self, *columns: str) -> str:
+        """The first of the columns that is not blank, or ""."""
+        return next((text for column in columns if (text := self[column])), "")
+
+    def code(self, column: str, meanings: Mapping[str, str]) -> str:
+        """The meaning of a word or a code, capitals or not, also written 1.0."""
+        text = plain_code(self.required(column))
+        if (meaning := meanings.get(text) or meanings.get(text.lower())) is not None:
+            return meaning
+        raise RowError(column, f"found {quote_text(text)}, expected {suggest_options(text, meanings)}")
+
+    def count(self, column: str) -> float | None:
+        """A whole number of zero or more, None in an empty cell; a placeholder for nothing is remarked on."""
+        text = self[column]
+        if not text:
+            return None
+        if is_nothing(text):
+            self.remark(column, f"found {quote_text(text)}, which stands for nothing: not taken")
+            return None
+        try:
+            value = parse_number(text, self.columns.has_decimal_comma, counted=True)
+        except ValueError as error:
+            raise RowError(column, str(error)) from None
+        if 0 <= value < MAX_COUNT and value.is_integer():
+            return value
+        raise RowError(column, f"found {quote_text(text)}, expected a whole number")
+
+    def position(self, lat_column: str, lon_column: str) -> Position:
+        """A position in WGS 84 degrees, in two columns or one; 0, 0 stands for none."""
+        degrees = []
+        if lat_column == lon_column:
+            try:
+                return parse_position(self.required(lat_column))
+            except ValueError as error:
+                raise RowError(lat_column, str(error)) from None
+        for column, limit in ((lat_column, 90), (lon_column, 180)):
+            if is_nothing(text := self[column]):
+                found = quote_text(text) if text else "nothing"
+                raise RowError(column, f"found {found}, expected degrees from -{limit} to {limit}")
+            try:
+                degrees.append(parse_degrees(text, limit))
+            except ValueError as error:
+                raise RowError(column, str(error)) from None
+        if not any(degrees):
+            raise RowError(lat_column, "found 0, 0, which stands for no position, expected that of the incident")
+        return Position(*degrees)
+
+    def date(self, column: str) -> ParsedDate:
+        """A date in whatever manner the column has; what a user should know of it is remarked on."""
+        try:
+            parsed = self.columns.date_reader(column).parse(self.required(column), parse_year(self[self.columns.year]))
+        except ValueError as error:
+            raise error if isinstance(error, RowError) else RowError(column, str(error)) from None
+        if parsed.remark:
+            self.remark(column, parsed.remark)
+        return parsed
+
+    def day(self, column: str) -> Interval:
+        """A single day."""
+        expected = "expected a day such as 2022-12-08 or 8 December 2022"
+        try:
+            parsed = self.date(column)
+        except RowError as error:
+            raise RowError(column, error.message.replace(f"expected {EXPECTED_DATE}", expected)) from None
+        if parsed.date.extent != "day":
+            raise RowError(column, f"found {quote_text(self[column])}, {expected}")
+        return parsed.date
+
+    def remark(self, column: str, message: str) -> None:
+        """Note what of the row is changed or not taken."""
+        if self.columns.remark:
+            self.columns.remark(self.line, column, message)
+
+
+class Table:
+    """A file with a line of column names and a row an incident.
+
+    ``names`` are the columns in order, trimmed, in small letters where case does not matter. Iterating gives a
+    `TableRow` for each row, or a Problem where it is none; rows of blank cells and of HXL's tags are no rows.
+
+    Raises
+    ------
+    RecordError
+        Where the file cannot be read or has no line of column names.
+    """
+
+    def __init__(self, path: Path, records: Records, any_case: bool = False) -> None:
+        self.path, self.records = path, records
+        heading = next(iter(records.read()), (1, []))[1]
+        if isinstance(heading, str) or not any(heading):
+            raise file_error(path, 1, "found no column names, expected them in the first line")
+        self.names = [name.strip().lower() if any_case else name.strip() for name in heading]
+        index = {name: column for column, name in reversed(list(enumerate(self.names)))}
+        self.columns = Columns(index, records.has_decimal_comma, rows=self._sound_rows)
+
+    def check_columns(self, required: Iterable[str], optional: Iterable[str] = (), expectation: str = "") -> None:
+        """Raise RecordError that names every required column missing, and every column used that is there twice.
+
+        ``expectation`` ends the message about a missing one.
+        """
+        missing = [name for name in required if name not in self.names]
+        counts = Counter(self.names)
+        repeated = [name for name in dict.fromkeys((*required, *optional)) if counts[name] > 1]
+        problems = [Problem(1, name, f"found no such column, expected it{expectation}") for name in missing]
+        problems += [Problem(1, name, f"found {counts[name]} columns of this name, expected one") for name in repeated]
+        if problems:
+            raise RecordError(str(self.path), problems)
+
+    def __iter__(self) -> Iterator[TableRow | Problem]:
+        width = len(self.names)
+        for line, cells in islice(self.records.read(), 1, None):
+            if isinstance(cells, str):
+                yield Problem(line, "", cells)
+            elif _is_no_row(cells):
+                continue
+            elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
+                yield TableRow(line, cells, self.columns)
+            else:
+                yield Problem(line, "", f"found {len(cells)} cells, expected {width}, one for each column name")
+
+    def _sound_rows(self) -> Iterator[TableRow]:
+        return (row for row in self if isinstance(row, TableRow))
+
+
+def add_rows(builder: Builder, table: Table, add_row: Callable[[TableRow, Builder], None]) -> None:
+    """Let `add_row` put each row of a table into the builder; those for which it raises `RowError` are left out."""
+    if table.records.encoding.doubt:
+        builder.remark(0, "", table.records.encoding.doubt)
+    table.columns.remark = builder.remark
+    for row in builder.each_row(table, table.records.length):
+        if isinstance(row, Problem):
+            builder.leave_out(row.line, row.where, row.message)
+            continue
+        try:
+            add_row(row, builder)
+        except RowError as error:
+            builder.leave_out(row.line, error.column, error.message)
+    for column, reader in table.columns.readers.items():
+        for note in reader.notes:
+            builder.remark(0, column, note)
+
+
+def _is_no_row(cells: Cells) -> bool:
+    """Whether all cells are blank, or all that are not are HXL's tags, such as #date+start."""
+    if cells and cells[0] and not cells[0].isspace() and cells[0][0] != "#":
+        return False
+    filled = [text for cell in cells if (text := cell.strip(" \t\r\n\0\ufeff\u00a0"))]
+    return not filled or (len(filled) > 1 and all(text[0] == "#" and text[1:2].isalpha() for text in filled))
