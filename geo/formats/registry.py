@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from geo.core.errors import Problem, RecordError
+from geo.core.limits import IMPORT_MB
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.file_kinds import name_other_kind
 from geo.formats.files import file_error
@@ -27,7 +28,6 @@ from geo.formats.timemap import reader as timemap
 from geo.spatial.boundaries import Boundaries
 
 _HEAD_BYTES = 4096
-_MAX_UNPACKED_BYTES = 500_000_000
 _TABLE_FORMATS = {"acled": acled, "ucdp": ucdp, "atlos": atlos}
 _ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".kml")
 
@@ -170,8 +170,8 @@ def _unpack_single(path: Path, folder: Path) -> Path | None:
             if len(parts) != 1:
                 names = ", ".join(part.filename for part in parts[:5]) or "no table or map file"
                 raise file_error(path, 0, f"found a ZIP archive with {names}, expected one: unpack it first")
-            if parts[0].file_size > _MAX_UNPACKED_BYTES:
-                raise ValueError(f"larger than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
+            if parts[0].file_size > IMPORT_MB.max_bytes:
+                raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
             target = folder / PurePosixPath(parts[0].filename.replace("\\", "/")).name
             target.write_bytes(archive.read(parts[0]))
             return target

@@ -11,13 +11,13 @@ from typing import Any
 
 import python_calamine
 
+from geo.core.limits import IMPORT_MB
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
 from geo.formats.tables.table import Cells
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_MAX_UNPACKED_BYTES = 500_000_000
 
 
 class SheetRecords:
@@ -38,8 +38,8 @@ class SheetRecords:
         try:
             if content.startswith(b"PK"):
                 with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                    if sum(part.file_size for part in archive.infolist()) > _MAX_UNPACKED_BYTES:
-                        raise ValueError(f"larger than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
+                    if sum(part.file_size for part in archive.infolist()) > IMPORT_MB.max_bytes:
+                        raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
             workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
             names = [sheet.name for sheet in workbook.sheets_metadata if _is_visible(sheet)] or workbook.sheet_names
             sheets = ((name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names)
