@@ -44,7 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    report: Path | None = getattr(arguments, "report", None)
     try:
         result: CommandResult = arguments.run(arguments)
         deliver_result(result, arguments.output, arguments.force, _input_files(arguments))
@@ -54,7 +53,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if error is None:
         return 0
     try:
-        print_problems(error.file, error.problems, report)
+        print_problems(error.file, error.problems, getattr(arguments, "report", None))
     except GeoError as unwritten:
         print_problems(unwritten.file, unwritten.problems)
     except BrokenPipeError:

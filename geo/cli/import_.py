@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
+from geo.cli.output import CommandResult, deliver_result, print_line, print_problems, write_files
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
@@ -70,8 +70,6 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     command.add_argument("--encoding", metavar="NAME", help="the encoding of the file, such as windows-1250")
     command.add_argument("--date-format", action="append", default=[], dest="date_formats", metavar="FORMAT",
                          help="how it writes dates, such as %%d/%%m/%%Y; may be given again")  # fmt: skip
-    command.add_argument("--report", type=Path, metavar="FILE",
-                         help="write every row left out or changed, with the reason, as CSV")  # fmt: skip
     add_boundaries_option(command)
     command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
     add_output_options(command)
@@ -125,8 +123,10 @@ def _recognize(file: Path) -> str:
 
 
 def _write_report(arguments: argparse.Namespace, left_out: Sequence[Problem], remarks: Sequence[Problem]) -> None:
+    """Write every row with its problem, ungrouped, as CSV, and so settle the report."""
     if arguments.report:
-        deliver_result(CommandResult(write_report(left_out, remarks)), arguments.report, arguments.force)
+        write_files({arguments.report: write_report(left_out, remarks)}, force=True)
+        arguments.report = None
 
 
 def _guess(arguments: argparse.Namespace) -> CommandResult:

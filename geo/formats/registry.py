@@ -17,7 +17,7 @@ from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.file_kinds import name_other_kind
-from geo.formats.files import file_error
+from geo.formats.files import file_error, open_without_waiting, require_regular
 from geo.formats.geojson import reader as geojson
 from geo.formats.kml import reader as kml
 from geo.formats.tables import acled, atlos, mapped, ucdp
@@ -144,9 +144,10 @@ def _take_settings(builder: Builder, name: str, mapping: Path | None) -> None:
 def name_unreadable(path: Path) -> str | None:
     """What a file is that no format can read, with what was expected; None for any other, or none that can be read."""
     try:
-        with path.open("rb") as file:
+        with open_without_waiting(path) as file:
+            require_regular(file, path)
             return name_other_kind(file.read(_HEAD_BYTES))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecordError):
         return None
 
 
@@ -209,9 +210,10 @@ def recognize_format(path: Path) -> str | None:
     that its user is told that it needs a mapping.
     """
     try:
-        with next(iter(input_files(path)), path).open("rb") as file:
+        with open_without_waiting(next(iter(input_files(path)), path)) as file:
+            require_regular(file, path)
             head = file.read(_HEAD_BYTES)
-    except OSError:
+    except (OSError, RecordError):
         return None
     if head.startswith(b"PK") and _is_plain_zip(path):
         return _recognize_archived(path)

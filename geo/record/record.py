@@ -18,7 +18,7 @@ from geo.core.model import Dataset
 from geo.core.tables import Frames, build_tables
 from geo.core.text import fold
 from geo.formats import registry
-from geo.formats.files import short_hash
+from geo.formats.files import file_error, short_hash
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
@@ -154,6 +154,8 @@ def _hash_files(events: Path) -> str:
 def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
     """Read a record, with the measures of its places by id that this took."""
     if events.suffix in YAML_SUFFIXES or (format := registry.recognize_format(events)) is None:
+        if message := registry.name_unreadable(events):
+            raise file_error(events, 0, message)
         return read_yaml(events), {}
     imported = registry.import_file(format, events, polygons)
     return imported.dataset, imported.measures
