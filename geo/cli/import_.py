@@ -88,8 +88,8 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
             format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,
             date_formats=arguments.date_formats,
         )  # fmt: skip
-    except NothingImported as error:
-        _write_report(arguments, error.left_out, error.remarks)
+    except NothingImported as nothing:
+        _write_report(arguments, nothing.left_out, nothing.remarks)
         raise
     print_line(imported.summary)
     print_problems(str(file), imported.remark_groups)

@@ -120,7 +120,8 @@ class Builder:
         date_formats: Sequence[str] = (),
     ) -> None:
         self.path, self.boundaries, self.progress = path, boundaries, progress
-        self.encoding, self.date_formats, self.delimiter = encoding, tuple(date_formats), None
+        self.encoding, self.date_formats = encoding, tuple(date_formats)
+        self.delimiter: str | None = None
         self.drops_midnight = False
         self.rows = self.line = 0
         self.left_out: list[Problem] = []

@@ -24,6 +24,7 @@ _PLAIN = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3
 _GROUPED = re.compile(
     r"[-+]?[0-9]{1,3}(?P<group>[ ,.'’\u00a0\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*(?P<rest>[.,][0-9]+)?"
 )
+_RANGE = re.compile(r"([0-9][0-9.,' ]*) ?(?:-|–|—|to) ?([0-9][0-9.,' ]*)")
 _DEGREES = re.compile(
     r"(?P<before>[NSEW])? ?(?P<degrees>[-+]?[0-9]{1,3}(?:[.,][0-9]+)?) ?(?:[°º˚d] ?)?"
     r"(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?) ?['’′m] ?)?"
@@ -100,11 +101,14 @@ def parse_figure(text: str, unit: str, decimal_comma: bool) -> Figure:
     try:
         value = parse_number(text, decimal_comma, counted)
     except ValueError:
-        ends = re.fullmatch(r"([0-9][0-9.,' ]*) ?(?:-|–|—|to) ?([0-9][0-9.,' ]*)", text)
+        ends = _RANGE.fullmatch(text)
         try:
-            low, high = sorted(parse_number(end.strip(), decimal_comma, counted) for end in ends.groups() if ends)
-        except (AttributeError, ValueError):
+            numbers = [parse_number(end.strip(), decimal_comma, counted) for end in ends.groups()] if ends else []
+        except ValueError:
+            numbers = []
+        if not numbers:
             return Figure(statement=text)
+        low, high = sorted(numbers)
         return Figure(low=low, high=high)
     if counted and value < 0:
         return Figure(statement=text, remark=f"found {quote_text(text)}, below zero, expected a count: taken as words")
