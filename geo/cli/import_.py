@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from geo.cli.output import CommandResult, deliver_result, print_line, print_problems, write_files
+from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
+from geo.cli.writing import write_files
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
 from geo.core.model import Dataset
