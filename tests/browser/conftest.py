@@ -8,6 +8,7 @@ from typing import Any
 import file_page
 import pytest
 import real_record
+from alone_page import AlonePage
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import FilePage, FileTimelinePage
 from playwright.sync_api import Page
@@ -62,20 +63,24 @@ def open_file(visit: Visit, tmp_path: Path) -> Iterator[OpenFile]:
 
 @pytest.fixture
 def open_timeline(request: pytest.FixtureRequest, serve: Serve, visit: Visit, open_file: OpenFile) -> OpenTimeline:
-    """``open_timeline(query="", **options)``: the page of ``timeline_app.py``, in a context with options.
+    """``open_timeline(record="sample", **options)``: the timeline on a blank page, in a context with options.
 
-    With the parameter "file" it is the stand-alone page with the same record.
+    With the parameter "served" it is on the page of ``timeline_app.py``, with "file" on the stand-alone page.
     """
-    if getattr(request, "param", "served") == "served":
-        app = Path(__file__).with_name("timeline_app.py")
-        return lambda query="", **options: TimelinePage(visit(f"{serve(app)}/?{query}", **options))
 
-    def from_disk(query: str = "", **options: Any) -> TimelinePage:
-        page, url = open_file(file_page.page(query.removeprefix("record=") or "sample"), **options)
+    def alone(record: str = "sample", **options: Any) -> TimelinePage:
+        return AlonePage(visit(**options), record)
+
+    def served(record: str = "sample", query: str = "", **options: Any) -> TimelinePage:
+        app = Path(__file__).with_name("timeline_app.py")
+        return TimelinePage(visit(f"{serve(app)}/?record={record}&{query}", **options))
+
+    def from_disk(record: str = "sample", **options: Any) -> TimelinePage:
+        page, url = open_file(file_page.page(record), **options)
         page.goto(url)
         return FileTimelinePage(page)
 
-    return from_disk
+    return {"alone": alone, "served": served, "file": from_disk}[getattr(request, "param", "alone")]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ LISTEN = """() => {
   others(({ data }) => data.kind === "window" && said.push({ ...data, at: performance.now() }));
 }"""
 EVERYWHERE = pytest.mark.parametrize("open_timeline", ["served", "file"], indirect=True)
-"""For tests of the timeline that hold on the stand-alone page too."""
+"""For gestures, which have to reach the timeline through Streamlit's page and the stand-alone one."""
 BOTH = pytest.mark.parametrize("opened", ["served", "file"], indirect=True)
 """For tests of the dashboard that hold on the stand-alone page too."""
 

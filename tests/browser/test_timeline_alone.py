@@ -1,37 +1,17 @@
-"""The same slider on a page without Streamlit, which calls the component as Streamlit would."""
-
-import json
+"""How the slider answers its caller: the calls that Streamlit makes anew, their echoes and their ends."""
 
 import pytest
 from playwright.sync_api import Page, expect
-from timeline_app import FIRST, LAST, RECORDS
+from timeline_app import FIRST, LAST
+from timeline_page import TimelinePage
 
 from geo.core.window import Window
-from geo.web.components import TIMELINE_SCRIPT, TIMELINE_STYLE
-
-MOUNT = """
-window.bus = new BroadcastChannel("alone");
-bus.onmessage = ({ data }) => data.kind === "hello" && bus.postMessage({ kind: "record", record: window.record });
-const parentElement = document.querySelector("main").attachShadow({ mode: "open" });
-parentElement.innerHTML = "<style>" + window.css + "</style>";
-window.states = [];
-window.call = (first, last, { committed = null, requestId = 0 } = {}) => $web$timeline$timeline.default({
-  parentElement,
-  data: { channel: "alone", window: { first, last, mode: "window" }, requestId, committed },
-  setStateValue: (name, value) => states.push(value),
-});
-"""
 
 
 @pytest.fixture
-def alone(page: Page) -> Page:
-    page.set_content("<main style='display: block; width: 900px'></main>")
-    page.evaluate(f"window.record = {json.dumps(RECORDS['sample']())}; window.css = {json.dumps(TIMELINE_STYLE)}")
-    page.add_script_tag(content=TIMELINE_SCRIPT + MOUNT, type="module")
-    page.wait_for_function("() => window.call")
-    page.evaluate("([first, last]) => { window.end = call(first, last); }", [FIRST, LAST])
-    expect(page.locator(".count")).to_have_text("38 of 38 incidents")
-    return page
+def alone(timeline: TimelinePage) -> Page:
+    expect(timeline.count).to_have_text("37 of 37 incidents")
+    return timeline.page
 
 
 def test_a_page_without_streamlit_shows_and_commits_it(alone: Page) -> None:
@@ -53,7 +33,7 @@ def test_clean_up_after_the_element_has_gone_ends_it(alone: Page) -> None:
           window.heard = [];
           document.querySelector("main").remove();
           end();
-          bus.onmessage = ({ data }) => heard.push(data.kind);
+          bus.onmessage = ({ data }) => data.kind !== "record" && heard.push(data.kind);
           bus.postMessage({ kind: "hello" });
           const other = new BroadcastChannel("alone");
           other.postMessage({ kind: "last" });

@@ -1,5 +1,6 @@
 """What the timeline and the link say on the channel, and what Python hears of it."""
 
+import pytest
 from conftest import OpenTimeline
 from playwright.sync_api import expect
 from timeline_app import FIRST, LAST, count, sample
@@ -7,6 +8,7 @@ from timeline_page import TimelinePage
 
 from geo.core.window import Window
 
+pytestmark = pytest.mark.parametrize("open_timeline", ["served"], indirect=True)
 HEAR = """kind => new Promise(resolve => {
   bus.addEventListener("message", ({ data }) => data.kind === kind && resolve(data));
   bus.postMessage({ kind: "hello" });
@@ -74,7 +76,7 @@ def test_python_can_ask_for_a_window(timeline: TimelinePage) -> None:
 
 
 def test_an_echo_from_python_does_not_take_the_window_back(open_timeline: OpenTimeline) -> None:
-    timeline = open_timeline("echo=1")
+    timeline = open_timeline(query="echo=1")
     mouse = timeline.page.mouse
     mouse.move(*timeline.grip(timeline.last))
     mouse.down()

@@ -22,7 +22,7 @@ const WORDS = {
  * where one run of Python overtakes another, and none is applied twice.
  * @typedef {{serial: number, facet: string, choice: string, on: boolean}} Change
  */
-class PendingChanges {
+export class PendingChanges {
   constructor() {
     this.last = 0;
     /** @type {Change[]} */
