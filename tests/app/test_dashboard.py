@@ -37,10 +37,10 @@ def tiny(*events: tuple[str, str]) -> str:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """``run(file, **query)``: the page after one run of the script."""
+    """``run(file, *arguments, **query)``: the page after one run of the script."""
 
-    def page(file: Path, **query: str) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(file)])
+    def page(file: Path, *arguments: str, **query: str) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(file), *arguments])
         app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=HANG_SECONDS)
         for name, value in query.items():
             app.query_params[name] = value
@@ -80,6 +80,20 @@ def test_the_map_reruns_for_no_pan_and_no_click(run: Run) -> None:
 def test_statements_are_no_rows_at_first(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "statement")), encoding="utf-8")
     assert list(run(file).dataframe[0].value["What"]) == ["Event 0"]
+
+
+def test_a_retracted_incident_is_a_row_only_on_request(run: Run, file: Path) -> None:
+    text = tiny(("2022-12-08", "protest"), ("2022-12-09", "protest"))
+    file.write_text(text[::-1].replace("reported"[::-1], "retracted"[::-1], 1)[::-1], encoding="utf-8")
+    assert list(run(file).dataframe[0].value["What"]) == ["Event 0"]
+    assert list(run(file, layers="incidents,retracted").dataframe[0].value["What"]) == ["Event 0", "Event 1"]
+
+
+def test_an_archive_that_is_not_there_is_told_above_the_map(run: Run, file: Path, tmp_path: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    app = run(file, "--archive", str(tmp_path / "nowhere"))
+    assert f"{tmp_path / 'nowhere'}" in html(app)
+    assert len(app.dataframe[0].value) == 1
 
 
 def test_the_address_sets_the_window(run: Run, file: Path) -> None:

@@ -99,14 +99,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def show(serve: Serve, visit: Visit, archive: Path) -> Open:
+def home(serve: Serve, archive: Path) -> str:
+    """The address of the dashboard with the real record and an archive: one server for all who look at it."""
+    return serve(DASHBOARD, "--archive", str(archive))
+
+
+@pytest.fixture
+def show(home: str, visit: Visit) -> Open:
     """``show(view)``: the real record with an archive, at the address of a view."""
-
-    def show(view: View | None = None, **options: Any) -> DashboardPage:
-        url = serve(DASHBOARD, "--archive", str(archive))
-        return DashboardPage(visit(**SIZE | options), f"{url}/{query(view)}")
-
-    return show
+    return lambda view=None, **options: DashboardPage(visit(**SIZE | options), f"{home}/{query(view)}")
 
 
 @pytest.fixture
@@ -116,8 +117,6 @@ def from_disk(open_file: OpenFile) -> Callable[..., FilePage]:
 
 
 @pytest.fixture
-def opened(request: pytest.FixtureRequest, serve: Serve, visit: Visit, from_disk: Open) -> Open:
+def opened(request: pytest.FixtureRequest, show: Open, from_disk: Open) -> Open:
     """``opened(view)``: the real record at the address of a view; with the parameter "file" the stand-alone page."""
-    if getattr(request, "param", "served") == "file":
-        return from_disk
-    return lambda view=None, **options: DashboardPage(visit(**SIZE | options), f"{serve(DASHBOARD)}/{query(view)}")
+    return from_disk if getattr(request, "param", "served") == "file" else show

@@ -62,10 +62,6 @@ def iso(day: int) -> str:
 class DashboardPage:
     """A page of `dashboard.py`; `url` is opened once every ear is on."""
 
-    checked: tuple[str, ...] = (
-        "not checked on this machine (start with --archive DIR)",
-    )  # the last line of each source
-
     regions: tuple[str, ...] = (".timeline", MAP, ".panel", '[data-testid="stDataFrame"]')
 
     def __init__(self, page: Page, url: str) -> None:
@@ -196,11 +192,6 @@ class DashboardPage:
             "all => all.map(one => { one.open = true; return one.id.replace('incident-', ''); })"
         )
         return found
-
-    def sources(self, incident: str) -> list[list[str]]:
-        """The lines of each source in the panel, under an incident."""
-        items = self.panel.locator(f'[id="incident-{incident}"] .sources li').all_inner_texts()
-        return [item.splitlines() for item in items]
 
     def view(self) -> list[float]:
         """Zoom and centre of the map."""

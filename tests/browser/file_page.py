@@ -87,7 +87,6 @@ class FileTimelinePage(TimelinePage):
 class FilePage(DashboardPage):
     """Map, panel and table are one page."""
 
-    checked = ()
     regions = (".timeline", "#map", ".panel", ".rows")
 
     def await_start(self) -> None:

@@ -1,10 +1,10 @@
 """The incidents that filters leave, as the map has them and as pandas finds them."""
 
-import pandas as pd
 from dashboard_page import DashboardPage
 from real_record import RECORD
 
 from geo.record.filters import Filters
+from tests.helpers.plain_filter import filter_by_pandas
 
 IDS = """incidents.record.incidents.id.filter((_, i) =>
   incidents.record.types[incidents.record.incidents.type[i]].layer === "incidents").sort()"""
@@ -22,24 +22,5 @@ def expect_ids(dashboard: DashboardPage, chosen: Filters) -> None:
 
 
 def plain(chosen: Filters) -> list[str]:
-    """The same filter by pandas alone, but for the folding of text."""
-    table = RECORD.incidents[RECORD.incidents["type"] != "statement"]
-    keep = table["id"].notna()
-    for name, column in (("types", "type"), ("statuses", "status")):
-        if wanted := getattr(chosen, name):
-            keep &= table[column].isin(wanted)
-    for name, column in (
-        ("actors", "actors"),
-        ("targets", "targets"),
-        ("municipalities", "municipalities"),
-        ("sources", "cites"),
-    ):
-        if wanted := getattr(chosen, name):
-            keep &= table[column].explode().isin(wanted).groupby(level=0).any()
-    if chosen.origins:
-        keep &= table["origins"].astype(str).isin(chosen.origins)
-    if chosen.text:
-        texts = pd.Series(RECORD.search_texts, index=RECORD.incidents.index)
-        for word in chosen.text.split():
-            keep &= texts.str.contains(word, regex=False)[table.index]
-    return sorted(table.loc[keep, "id"])
+    """What the filters leave of the real record by pandas alone."""
+    return filter_by_pandas(RECORD, chosen)

@@ -2,11 +2,7 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
-import pytest
-from conftest import Serve, Visit
-from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
@@ -38,21 +34,6 @@ def test_from_what_petkovic_says_to_the_archived_text_takes_no_more_than_three_c
     said = dashboard.panel.locator(".claims tr", has_text="Petković").first
     said.get_by_role("button", name="read").click()  # the second
     expect(dashboard.page.get_by_role("dialog")).to_contain_text(f"{STAND_IN}: 2022-12-birn-security-personnel")
-
-
-@BOTH
-@pytest.mark.parametrize("event", ["2022-12-08-north-mitrovica-deployment", "2022-12-08-serbovc-shooting"])
-def test_a_card_shows_every_claim_and_every_contradiction(opened: Open, event: str) -> None:
-    dashboard = opened(View(WHOLE, event=event))
-    card = dashboard.panel.locator(f'[id="incident-{event}"]')
-    expect(card.locator(".claims tr")).to_have_count(len(EVENTS[event].claims))
-    expect(card.locator(".differ:not(.tag)")).to_have_count(len(EVENTS[event].disagreements))
-    words = card.inner_text()
-    for claim in EVENTS[event].claims:
-        assert claim.by in words
-        assert (claim.statement or "").strip() in words
-    for one in EVENTS[event].disagreements:
-        assert one.chosen in words and one.why in words
 
 
 @BOTH
@@ -150,30 +131,6 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
         "status disputed",
     ):
         assert words in legend
-
-
-def test_an_archive_that_is_not_there_is_told_above_the_map(serve: Serve, visit: Visit, tmp_path: Path) -> None:
-    dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--archive", str(tmp_path / "nowhere")))
-    expect(dashboard.problems).to_contain_text("nowhere")
-    dashboard.expect_rows(int(filters.is_counted(RECORD.incidents).sum()))
-
-
-def test_a_retracted_incident_counts_for_nothing_and_is_drawn_only_on_request(
-    serve: Serve, visit: Visit, tmp_path: Path
-) -> None:
-    file = tmp_path / "events.yaml"
-    text = (DASHBOARD.parent / "events.yaml").read_text(encoding="utf-8")
-    event = "2021-09-jarinje-protest"
-    before, _, after = text.partition(f"  {event}:\n")
-    retracted = re.sub("status: .*", "status: retracted", after, count=1)
-    file.write_text(f"{before}  {event}:\n{retracted}", encoding="utf-8")
-    dashboard = DashboardPage(visit(**SIZE), serve(DASHBOARD, "--events", str(file)))
-    count = int(filters.is_counted(RECORD.incidents).sum())
-    expect(dashboard.count).to_have_text(f"{count - 1} of {count - 1} incidents")
-    dashboard.expect_rows(count - 1)
-    dashboard.switch("Retracted")
-    dashboard.expect_rows(count)
-    expect(dashboard.count).to_have_text(f"{count - 1} of {count - 1} incidents and 1 of 1 retracted")
 
 
 def test_a_bar_filters_by_its_municipality_and_another_shows_its_month(show: Open) -> None:

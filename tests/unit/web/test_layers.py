@@ -3,13 +3,18 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.core.model import Event, Names, Place
+from geo.core.model import Event, Place
 from geo.core.tables import build_tables
-from geo.record.record import Record
+from geo.core.window import Window
+from geo.record.filters import FACETS, Filters, filter_incidents
+from geo.record.record import Record, load_record
+from geo.record.view_state import View, read_address, write_address
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
 from geo.web import templates
@@ -17,6 +22,7 @@ from geo.web.base_map import create_map
 from geo.web.map_data import build_record_message, find_class_breaks
 from geo.web.tiles import online_base_maps
 from tests.helpers import squares
+from tests.helpers.plain_filter import filter_by_pandas
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} `x` C:\\users {{ 7 }}"
 SCRIPTS = [("leaflet", "../leaflet.js")]
@@ -58,10 +64,6 @@ def test_the_map_names_no_other_host(some: Record) -> None:
     assert not [address for address in fetched if "//" in address]
 
 
-def test_the_map_does_not_depend_on_the_incidents_shown(some: Record) -> None:
-    assert "2022-12-08-shots" not in drawn(some)
-
-
 def test_areas_come_first_and_the_largest_before_the_smaller(some: Record) -> None:
     said = build_record_message(some.frames.incidents, some)
     assert [place["id"] for place in said["places"]] == ["wide", "town", "road", "spot"]
@@ -98,7 +100,7 @@ def test_the_message_is_json(some: Record) -> None:
 def test_an_empty_record_has_a_map_and_a_message() -> None:
     empty = record([], [])
     assert build_record_message(empty.frames.incidents, empty)["incidents"]["id"] == []
-    assert "LiveLayer" not in drawn(empty)
+    assert "incidents-1" in drawn(empty)
 
 
 def test_breaks_start_at_one_and_rise() -> None:
@@ -134,10 +136,24 @@ def test_hostile_names_of_municipalities_are_inert() -> None:
     assert str(templates.escape_json(HOSTILE)) in page
 
 
-def test_hostile_text_of_a_record_never_reaches_the_map() -> None:
-    place = replace(squares.place("spot", (42.05, 20.05)), names=Names(HOSTILE, HOSTILE))
-    found = record([place], [squares.event()])
-    assert "onerror" not in drawn(found)
+REAL = load_record(Path(__file__).parents[3] / "events.yaml")
+CHOSEN = st.builds(
+    Filters,
+    **{
+        facet.name: st.lists(st.sampled_from(sorted(facet.labels(REAL))), unique=True, max_size=3).map(tuple)
+        for facet in FACETS
+    },
+    text=st.sampled_from(["", "", "police", "mitrovica", "no such word"]),
+)
+
+
+@given(CHOSEN)
+def test_the_map_has_what_the_filters_of_an_address_leave(chosen: Filters) -> None:
+    view, faults = read_address(parse_qs(urlencode(write_address(View(Window(*REAL.days), chosen)), doseq=True)), REAL)
+    message = build_record_message(filter_incidents(REAL, view.filters), REAL)
+    layers = [message["types"][kind]["layer"] for kind in message["incidents"]["type"]]
+    ids = [id for id, layer in zip(message["incidents"]["id"], layers, strict=True) if layer == "incidents"]
+    assert (sorted(ids), faults) == (filter_by_pandas(REAL, chosen), [])
 
 
 def test_online_tiles_are_named_with_their_host() -> None:
