@@ -96,7 +96,7 @@ def test_dates_of_a_language_whose_months_chromium_does_not_know_are_in_the_next
 def test_statements_are_counted_apart_and_only_when_they_are_on(timeline: TimelinePage) -> None:
     window, rows = (FIRST, FIRST + 20), sample()
     timeline.put(*window)
-    incidents = f"{count(rows, *window)} of 38 incidents"
+    incidents = f"{count(rows, *window)} of 37 incidents"
     expect(timeline.count).to_have_text(incidents)
     timeline.post({"kind": "layers", "on": ["incidents", "statements"], "base": "local"})
     both = f"{incidents} and {count(rows, *window, statements=True)} of 3 statements"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.core.dates import Interval, Period, day_number, describe_date, from_day_number, parse_date
@@ -143,6 +143,7 @@ def test_the_ends_of_the_calendar_are_dates(text: str) -> None:
     assert describe_date(interval)
 
 
+@settings(max_examples=50)  # the library takes some 30 ms a date
 @given(edtf())
 def test_an_edtf_library_reads_the_same_days(text: str) -> None:
     # The library, unlike the record, knows no qualifiers in a set.

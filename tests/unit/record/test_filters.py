@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.record import filters
@@ -41,13 +41,11 @@ def plain(chosen: Filters) -> set[str]:
     return set(table.loc[keep, "id"])
 
 
-@settings(max_examples=300)
 @given(SOME)
 def test_filters_agree_with_pandas(chosen: Filters) -> None:
     assert set(filters.filter_incidents(RECORD, replace(chosen, text=""))["id"]) == plain(chosen)
 
 
-@settings(max_examples=100)
 @given(SOME, st.sampled_from(FACETS))
 def test_a_count_is_what_the_choice_alone_in_its_facet_would_show(chosen: Filters, facet: filters.Facet) -> None:
     counts = filters.count_choices(RECORD, chosen)[facet.name]
@@ -100,7 +98,6 @@ def test_choices_that_the_record_lacks_are_dropped() -> None:
     assert filters.drop_unknown_choices(RECORD, mixed) == Filters(types=("arrest",), text="mill")
 
 
-@settings(max_examples=100)
 @given(SOME)
 def test_choices_that_the_record_has_are_known(chosen: Filters) -> None:
     assert filters.drop_unknown_choices(RECORD, chosen) == chosen

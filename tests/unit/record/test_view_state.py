@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core.window import Window
@@ -51,14 +51,12 @@ def views(draw: st.DrawFn) -> View:
     )  # fmt: skip
 
 
-@settings(max_examples=200)
 @given(views())
 def test_an_address_gives_back_its_view(view: View) -> None:
     written = {key: value if isinstance(value, list) else [value] for key, value in write_address(view).items()}
     assert read_address(written, RECORD, BASES) == (view, [])
 
 
-@settings(max_examples=200)
 @given(
     st.dictionaries(st.sampled_from([part.key for part in ADDRESS_SCHEME]), st.lists(st.text(max_size=12), max_size=3))
 )

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import given
@@ -149,7 +150,8 @@ CHOSEN = st.builds(
 
 @given(CHOSEN)
 def test_the_map_has_what_the_filters_of_an_address_leave(chosen: Filters) -> None:
-    view, faults = read_address(parse_qs(urlencode(write_address(View(Window(*REAL.days), chosen)), doseq=True)), REAL)
+    address = urlencode(write_address(View(Window(*REAL.days), chosen)), doseq=True)
+    view, faults = read_address(parse_qs(address), REAL)
     message = build_record_message(filter_incidents(REAL, view.filters), REAL)
     layers = [message["types"][kind]["layer"] for kind in message["incidents"]["type"]]
     ids = [id for id, layer in zip(message["incidents"]["id"], layers, strict=True) if layer == "incidents"]
