@@ -96,7 +96,7 @@ function names(towns, positions, zoom = 12) {
   const context = pen();
   const map = { getZoom: () => zoom, latLngToLayerPoint: ([lat, lon]) => ({ x: lon, y: lat }) };
   const bounds = { contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 };
-  drawTowns(context, map, towns, positions, bounds, {});
+  drawTowns(context, map, towns, [], positions, bounds, {});
   return context.drawn.texts;
 }
 

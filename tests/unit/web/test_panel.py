@@ -44,7 +44,7 @@ class Items(HTMLParser):
 
 def card(id: str, **checked: str) -> Items:
     entry = describe_incident(RECORD, RECORD.frames.detail(id))
-    return Items(templates.page("card", entry=entry, open=True, checked=checked))
+    return Items(templates.render("card", entry=entry, open=True, checked=checked))
 
 
 @pytest.mark.parametrize("id", INCIDENTS)
