@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawTies, drawTowns, placeTags } from "../../geo/web/map/label_placement.js";
+import { drawTies, drawTowns, listNamedPlaces, placeTags } from "../../geo/web/map/label_placement.js";
 import { integers } from "./random.js";
 
 const WIDTH = 40; // px of a tag
@@ -92,11 +92,11 @@ test("a tag that has moved is tied to its position, one that moved a little is n
 });
 
 /** The names drawn of towns at a zoom. */
-function names(towns, positions, zoom = 12) {
+function names(towns, positions, zoom = 12, places = []) {
   const context = pen();
   const map = { getZoom: () => zoom, latLngToLayerPoint: ([lat, lon]) => ({ x: lon, y: lat }) };
   const bounds = { contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 };
-  drawTowns(context, map, towns, [], positions, bounds, {});
+  drawTowns(context, map, towns, positions, bounds, {}, places);
   return context.drawn.texts;
 }
 
@@ -140,4 +140,34 @@ test("far out only large towns are named", () => {
 
 test("towns out of view are not named", () => {
   assert.deepEqual(names([{ label: "Far", lat: 900, lon: 900, population: 1e6 }], []), []);
+});
+
+test("places known to a spot or a circle are named, those known to a spot first, and areas are not", () => {
+  const places = [tag(10, 10), { ...tag(50, 50), radius: 900 }, point(200, 200)];
+  const listed = listNamedPlaces(places, places.map(project), ({ x }) => `${x}`);
+  assert.deepEqual(
+    listed.map(({ label }) => label),
+    ["200", "50"],
+  );
+  assert.deepEqual(
+    listNamedPlaces(
+      Array.from({ length: 301 }, () => point(0, 0)),
+      [],
+      String,
+    ),
+    [],
+  );
+});
+
+test("a place with incidents is named before any town, beside its symbol and once", () => {
+  const positions = [{ x: 100, y: 100 }];
+  const place = { label: "Mill", position: positions[0], beside: 14 };
+  const towns = [
+    { label: "Large town", lat: 100, lon: 120, population: 900_000 },
+    { label: "Mill", lat: 300, lon: 300, population: 900_000 },
+  ];
+  const drawn = names(towns, positions, 12, [place]);
+  assert.equal(drawn[0].text, "Mill");
+  assert.ok(drawn[0].left >= 117);
+  assert.equal(drawn.filter(({ text }) => text === "Mill").length, 1);
 });

@@ -4,6 +4,7 @@ import { formatCount, formatDoubts, joinNames } from "../../geo/web/shared/names
 
 test("a name is told in both languages, once where they are the same", () => {
   assert.equal(joinNames({ sr: "Jarinje", sq: "Jarinjë" }), "Jarinje / Jarinjë");
+  assert.equal(joinNames({ sr: "Peć", sq: "Pejë", first: "sq" }), "Pejë / Peć");
   assert.equal(joinNames({ sr: "Mlin", sq: "Mlin" }), "Mlin");
 });
 

@@ -3,6 +3,7 @@
 
 /* global L */
 
+import { joinNames } from "../shared/names.js";
 import { Areas, classOf } from "./areas.js";
 import { Camera } from "./camera.js";
 import { addCanvas } from "./canvas.js";
@@ -13,7 +14,6 @@ import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
 import { drawHighlight, tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
-import { joinNames } from "../shared/names.js";
 
 /**
  * @typedef {import("./place_counts.js").Count} Count
@@ -108,7 +108,7 @@ export class IncidentLayer extends EventTarget {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
     });
     this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) =>
-      drawTowns(ctx, map, config.towns, this.namedPlaces(), this.positions(), extent, this.theme),
+      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme, this.namedPlaces()),
     );
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.legend = new Legend(map, config);

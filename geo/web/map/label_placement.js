@@ -78,15 +78,21 @@ export function drawTies(ctx, positions, theme) {
 }
 
 /**
- * Lists the places to name beside their symbols: those known to a spot, or to a circle around one.
+ * Lists the places to name beside their symbols: those known to a spot, then those known to a circle around one.
  * @param {any[]} places the record's
  * @param {Position[]} positions of their symbols
  * @param {(place: object) => string} name
  */
 export function listNamedPlaces(places, positions, name) {
   if (places.length > MAX_CLEARED_PLACES) return [];
-  return places.flatMap((place, i) =>
-    place.drawn === "point" || place.radius ? [{ label: name(place), position: positions[i], beside: SYMBOL_GAP_PX }] : []);
+  const named = places.map((place, i) => ({
+    place,
+    label: name(place),
+    position: positions[i],
+    beside: SYMBOL_GAP_PX,
+  }));
+  const spots = named.filter(({ place }) => place.drawn === "point");
+  return [...spots, ...named.filter(({ place }) => place.drawn !== "point" && place.radius)];
 }
 
 /**
@@ -94,12 +100,12 @@ export function listNamedPlaces(places, positions, name) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {L.Map} map
  * @param {{label: string, lat: number, lon: number, population: number}[]} towns largest first
- * @param {{label: string, position: Position, beside: number}[]} places as `listNamedPlaces` gives them
  * @param {Position[]} positions of the places' symbols
  * @param {L.Bounds} bounds in layer points
  * @param {import("./symbol_style.js").Theme} theme
+ * @param {{label: string, position: Position, beside: number}[]} places as `listNamedPlaces` gives them, named first
  */
-export function drawTowns(ctx, map, towns, places, positions, bounds, theme) {
+export function drawTowns(ctx, map, towns, positions, bounds, theme, places = []) {
   ctx.font = "500 11.5px system-ui, sans-serif";
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
@@ -142,11 +148,24 @@ function symbolBoxes(positions) {
   return positions.map(({ x, y }) => ({ left: x - 17, right: x + 17, top: y - 11, bottom: y + 11 }));
 }
 
-/** Left and middle of the words of a town that stand right of its dot, left of it, above, below. */
+/** Left and middle of the words of a town that stand right of its dot, left of it, above, below; beside a symbol also
+ * higher and lower. */
 function labelCorners(x, y, width, beside) {
+  const right = x + 6 + beside;
+  const left = x - 6 - beside - width;
+  const slanted = beside
+    ? [
+        [right, y - 13],
+        [right, y + 13],
+        [left, y - 13],
+        [left, y + 13],
+      ]
+    : [];
   return [
-    [x + 6 + beside, y],
-    [x - 6 - beside - width, y],
+    [right, y],
+    ...slanted.slice(0, 2),
+    [left, y],
+    ...slanted.slice(2),
     [x - width / 2, y - 13 - beside / 2],
     [x - width / 2, y + 13 + beside / 2],
   ];

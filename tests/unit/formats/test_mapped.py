@@ -224,3 +224,14 @@ def test_the_encoding_that_the_mapping_names_is_used(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(samples.table(ROW, [ROW | {"What": "Šetnja"}], ";").encode("cp1250"))
     result = registry.import_file("csv", tmp_path / "table.csv", squares.boundaries())
     assert (result.dataset.events[0].title, result.remarks) == ("Šetnja", ())
+
+
+def test_who_was_acted_upon_has_a_column_of_its_own(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('actors = "Who"\n', 'targets = "Who"\n')
+    result = event(tmp_path, mapping)
+    assert (result.actors, result.targets) == ((), ("Millers", "Bakers"))
+
+
+@pytest.mark.parametrize(("hour", "time"), [("~9:30", "~09:30"), ("9:30", "09:30"), ("~23:00:00", "~23:00")])
+def test_an_hour_may_be_approximate(tmp_path: Path, hour: str, time: str) -> None:
+    assert event(tmp_path, Hour=hour).time == time

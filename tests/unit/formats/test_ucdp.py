@@ -138,3 +138,8 @@ def test_every_column_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         read(tmp_path, samples.ucdp({}, columns=columns))
     assert [problem.where for problem in caught.value.problems] == ["date_end", "latitude"]
+
+
+def test_side_a_acted_and_side_b_was_acted_upon(tmp_path: Path) -> None:
+    result = event(tmp_path)
+    assert (result.actors, result.targets) == (("Government of Squareland",), ("Millers",))

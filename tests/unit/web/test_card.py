@@ -1,0 +1,34 @@
+"""The card of an incident says who acted, who was acted upon, when about, and on whose word it rests."""
+
+from pathlib import Path
+
+from geo.record import queries
+from geo.record.record import load_record
+from geo.web import templates
+
+RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
+
+
+def card(event: str) -> str:
+    entry = queries.describe_incident(RECORD, RECORD.frames.detail(event))
+    page = templates.render("card", entry=entry, open=True, checked={}, cite="")
+    return " ".join(page.split())
+
+
+def test_a_card_tells_who_acted_from_who_was_acted_upon() -> None:
+    words = card("2022-12-08-serbovc-shooting")
+    assert "<dt>Who acted</dt><dd>unidentified gunmen</dd>" in words
+    assert "<dt>Acted upon</dt><dd>Kosovo Police</dd>" in words
+
+
+def test_a_card_says_on_whose_word_an_incident_rests() -> None:
+    words = card("2022-12-08-serbovc-shooting")
+    assert "Three documents; two quote Kosovo Police, one names no source." in words
+
+
+def test_a_time_is_no_more_exact_than_the_source() -> None:
+    assert "8 December 2022, around 23:00" in card("2022-12-08-serbovc-shooting")
+
+
+def test_a_claim_names_its_informant() -> None:
+    assert "(told by AFP)" in card("2021-09-25-boundary-flights")
