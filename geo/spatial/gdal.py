@@ -21,7 +21,8 @@ import geopandas as gpd
 import pyarrow.parquet as pq
 from pyproj import network
 
-from geo.core.limits import MUNICIPALITIES
+from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES
+from geo.core.parquet import exceeds_as_list, list_text_columns, measure_decoded
 
 __all__ = ["ALLOWED_DRIVERS", "UnreadableError", "read_layer", "write_layer"]
 
@@ -151,9 +152,15 @@ def unpacked_bytes(path: Path) -> int:
     if start == b"PAR1":
         with path.open("rb") as file:
             metadata = pq.read_metadata(file)
-        if metadata.num_rows > MUNICIPALITIES.value:
-            raise UnreadableError(f"{metadata.num_rows:,} municipalities, more than {MUNICIPALITIES.value:,}")
-        return sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+            if metadata.num_rows > MUNICIPALITIES.value:
+                raise UnreadableError(f"{metadata.num_rows:,} municipalities, more than {MUNICIPALITIES.value:,}")
+            packed: int = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+            if packed > BOUNDARIES_MB.max_bytes:
+                return packed
+            if exceeds_as_list(lambda texts: pq.ParquetFile(file, read_dictionary=texts), BOUNDARIES_MB.max_bytes):
+                raise UnreadableError("lists of texts that take too much memory")
+            texts = list_text_columns(pq.ParquetFile(file))
+            return sum(measure_decoded(pq.ParquetFile(file, read_dictionary=texts)))
     beside = (path.with_suffix(suffix) for suffix in _SIDECARS)
     return path.stat().st_size + sum(each.stat().st_size for each in beside if each.is_file() and each != path)
 

@@ -101,10 +101,10 @@ def _replace_cell(line: str, piece: str, chance: random.Random) -> str:
 def _change_part(value: Any, chance: random.Random) -> Any:
     parts = list(_parts(value))
     if not parts:
-        return chance.choice(VALUES)
+        return copy.deepcopy(chance.choice(VALUES))
     holder, key = chance.choice(parts)
     kind = chance.randrange(8)
-    new = chance.choice(VALUES) if chance.random() < 0.5 else chance.choice(TEXTS)
+    new = copy.deepcopy(chance.choice(VALUES)) if chance.random() < 0.5 else chance.choice(TEXTS)
     if kind <= 3:
         holder[key] = new
     elif kind == 4:

@@ -37,6 +37,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -48,6 +49,7 @@ from pyproj.exceptions import CRSError, ProjError
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
 from geo.core.model import WGS84
+from geo.core.parquet import decoded_bytes, exceeds_as_list, list_text_columns
 from geo.core.tables import Info
 from geo.formats.files import open_without_waiting, require_regular
 from geo.formats.yaml.fields import DATASET
@@ -69,6 +71,8 @@ OPTIONAL = {
     "declared": _TEXTS, "outside": pa.string(),
 }  # fmt: skip
 TYPES = REQUIRED | OPTIONAL
+_MAX_VALUES_A_ROW = 20
+"""How many values the lists of a column may have, in all rows together, as a multiple of the most rows."""
 _TEXT_TYPES = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 # Columns of the incident table that follow from others.
 DERIVED = ("cites", "disagrees")
@@ -126,14 +130,25 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.Parq
         with open_without_waiting(path) as opened:
             require_regular(opened, path)
         # By its bytes, as a name need not be UTF-8.
-        file = pq.ParquetFile(pa.OSFile(os.fsencode(path)), metadata=known)
+        name = os.fsencode(path)
+        texts = list_text_columns(pq.ParquetFile(pa.OSFile(name), metadata=known))
+        file = _open_as_dictionaries(name, texts, known)
         schema = file.schema_arrow
         names = schema.names
     if known is None:
         raise_problems(path, [Problem(0, "", message) for message in _size_faults(file.metadata)])
+        with _as_record_error(path):
+            too_large = exceeds_as_list(partial(_open_as_dictionaries, name), GEOPARQUET_MB.max_bytes)
+        if too_large:
+            found = "found lists of texts that take too much memory"
+            raise_problems(path, [Problem(0, "", f"{found}, expected {GEOPARQUET_MB.expected}")])
         faults = (*_column_faults(names), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
         raise_problems(path, [Problem(0, where, message) for where, message in faults])
     return file
+
+
+def _open_as_dictionaries(name: bytes, columns: list[str], known: pq.FileMetaData | None = None) -> pq.ParquetFile:
+    return pq.ParquetFile(pa.OSFile(name), metadata=known, read_dictionary=columns)
 
 
 def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
@@ -147,6 +162,10 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
     present = [name for name in names if name in file.schema_arrow.names]
     with _as_record_error(path):
         table = file.read(present) if group is None else file.read_row_group(group, present)
+        unpacked = sum(decoded_bytes(table[name]) for name in present)
+    if unpacked > GEOPARQUET_MB.max_bytes:
+        found = f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
+        raise_problems(path, [Problem(0, "", found)])
     problems, columns = [], {}
     for name in names:
         if name not in present:
@@ -157,7 +176,9 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
             columns[name].validate(full=True)
         except (pa.ArrowException, ValueError, OverflowError, MemoryError):
             row = _find_broken_text(table[name])
-            found = f"found text that is not UTF-8 in row {row}" if row else f"found a column of {table[name].type}"
+            type = table[name].type
+            stated = type.value_type if pa.types.is_dictionary(type) else type
+            found = f"found text that is not UTF-8 in row {row}" if row else f"found a column of {stated}"
             problems.append(Problem(0, name, f"{found}, expected {TYPES[name]}"))
     raise_problems(path, problems)
     return pa.table(columns)
@@ -172,9 +193,11 @@ def _drop_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _find_broken_text(column: pa.ChunkedArray) -> int | None:
     """Find the 1-based row of the first text, or list of texts, that is not UTF-8; None for what is no text."""
-    is_list = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
-    if not any(kind(column.type.value_type if is_list else column.type) for kind in _TEXT_TYPES):
-        return None
+    type = column.type
+    while not any(is_text(type) for is_text in _TEXT_TYPES):
+        if not (pa.types.is_list(type) or pa.types.is_large_list(type) or pa.types.is_dictionary(type)):
+            return None
+        type = type.value_type
     for row, value in enumerate((value for chunk in column.chunks for value in chunk), start=1):
         try:
             value.as_py()
@@ -207,6 +230,10 @@ def _size_faults(metadata: pq.FileMetaData) -> Iterator[str]:
         yield f"found {metadata.num_rows:,} rows, expected {ROWS.expected}"
     groups = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
     unpacked = sum(group.total_byte_size for group in groups)
+    values = max((sum(group.column(n).num_values for group in groups) for n in range(metadata.num_columns)), default=0)
+    if values > _MAX_VALUES_A_ROW * ROWS.value:
+        most = f"{_MAX_VALUES_A_ROW} for each of {ROWS.value:,} rows"
+        yield f"found {values:,} values in a column, expected at most {most}"
     if unpacked > GEOPARQUET_MB.max_bytes:
         yield f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
     if (counted := sum(group.num_rows for group in groups)) != metadata.num_rows:

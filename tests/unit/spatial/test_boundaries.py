@@ -192,6 +192,14 @@ def test_limits_are_held_before_a_boundary_file_is_opened(tmp_path: Path, monkey
     assert problems(tmp_path / "own.geojson")[0].startswith("found 1 MB unpacked, expected at most 1 MB, or a higher")
 
 
+def test_a_name_that_would_become_too_many_bytes_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    times = 100_000
+    frame = pd.concat([municipalities()] * (times // 4), ignore_index=True)
+    frame.assign(name_sq=pd.Categorical.from_codes([0] * times, ["x" * 100_000])).to_parquet(tmp_path / "own.parquet")
+    assert (tmp_path / "own.parquet").stat().st_size < 1_000_000
+    assert problems(tmp_path / "own.parquet")[0].startswith("found 10,0")
+
+
 def squares_and(neighbours: list[tuple[str, bool, shapely.Polygon]]) -> shapely.Geometry | None:
     ids, disputed, shapes = zip(*neighbours, strict=True)
     around = gpd.GeoDataFrame({"id": ids, "name": ids, "disputed": disputed}, geometry=list(shapes), crs=4326)

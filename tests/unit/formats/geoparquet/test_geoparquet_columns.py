@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.core.errors import RecordError
+from geo.core.errors import Problem, RecordError
 from geo.core.tables import build_tables
-from geo.formats.geoparquet.reader import read_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, validate_details
 from geo.formats.geoparquet.writer import write_geoparquet
 from tests.helpers import squares
 
@@ -137,3 +137,46 @@ def test_bytes_that_were_damaged_are_said(path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(RecordError, match="expected a GeoParquet file"):
         read_geoparquet(path)
+
+
+def test_a_text_that_would_become_too_many_bytes_is_refused_before_it_is_decoded(path: Path) -> None:
+    times = 100_000
+    table = pq.read_table(path).take(pa.array([0] * times))
+    bomb = pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array(["x" * 1_000_000]))
+    table = table.set_column(table.schema.get_field_index("title"), "title", bomb)
+    pq.write_table(table, path, row_group_size=times)
+    assert path.stat().st_size < 1_000_000
+    [problem] = problems(path)
+    assert problem.startswith("found 100,0")
+    assert "MB unpacked, expected at most 8,000 MB, or a higher limit" in problem
+
+
+def test_a_list_of_texts_that_would_become_too_many_bytes_is_refused(path: Path) -> None:
+    times = 100_000
+    table = pq.read_table(path).take(pa.array([0] * times))
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array(["x" * 1_000_000]))
+    lists = pa.ListArray.from_arrays(pa.array(range(times + 1), pa.int32()), text)
+    pq.write_table(table.set_column(table.schema.get_field_index("actors"), "actors", lists), path)
+    assert problems(path)[0].startswith("found lists of texts that take too much memory, expected at most 8,000 MB")
+
+
+def test_more_rows_or_bytes_than_the_limits_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq.write_table(pq.read_table(path).take(pa.array([0, 0, 0])), path)
+    monkeypatch.setenv("GEO_MAX_ROWS", "2")
+    assert problems(path)[0].startswith("found 3 rows, expected at most 2 rows, or a higher limit")
+
+
+@pytest.mark.parametrize("column", ["title", "summary", "actors"])
+def test_text_that_is_not_utf_8_is_named_with_its_row(path: Path, column: str) -> None:
+    table = pq.read_table(path)
+    broken = pa.array([b"\xff"]).view(pa.string())
+    values = pa.ListArray.from_arrays(pa.array([0, 1], pa.int32()), broken) if column == "actors" else broken
+    pq.write_table(table.set_column(table.schema.get_field_index(column), column, values), path)
+    found = problems(path) if column != "summary" else [problem.text("") for problem in _problems_of_details(path)]
+    assert f"{column}: found text that is not UTF-8 in row 1, expected " in found[0]
+
+
+def _problems_of_details(path: Path) -> tuple[Problem, ...]:
+    with pytest.raises(RecordError) as caught:
+        validate_details(path)
+    return caught.value.problems
