@@ -30,7 +30,7 @@ def show_map(record: Record) -> None:
     view = session.initial_view
     begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}
     base = create_map(
-        record.boundaries,
+        record,
         assets.serve_scripts(),
         assets.serve_styles(),
         assets.serve_map_script(),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.core import taxonomy
 from geo.core.dates import Period, day_number, from_day_number
@@ -22,6 +23,7 @@ from geo.formats.files import file_error, short_hash
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
+from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
@@ -76,6 +78,11 @@ class Record:
         """All names of each place, folded, by place id."""
         names = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1)
         return {str(id): fold(text) for id, text in names.items()}
+
+    @cached_property
+    def west(self) -> float:
+        """The longitude at which the map cuts the world: see `spatial.antimeridian.find_western_edge`."""
+        return find_western_edge(shapely.get_x(shapely.centroid(self.joined.geometry.dropna().to_numpy())))
 
     @cached_property
     def search_texts(self) -> list[str]:

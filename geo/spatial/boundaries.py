@@ -29,13 +29,14 @@ from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
 from geo.spatial import gdal
-from geo.spatial.geodesy import utm_crs
+from geo.spatial.geodesy import UTM_MAX_LATITUDE, utm_crs
 
 _DATA = Path(__file__).parent / "data"
 NEIGHBOURS_PATH = _DATA / "neighbours.geojson"
 # Some 3 km, more than two sources' outlines differ, and steps in which to look along a line.
 _FACING_DEGREES = 0.03
 _STEP_DEGREES = 0.01
+_MAX_UTM_WIDTH_DEGREES = 10.0
 _FORMATS = "GeoJSON, GeoPackage, Shapefile or GeoParquet"
 # What GDAL would take for a server, a database or a file system of its own; one letter is a drive of Windows.
 _ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
@@ -87,6 +88,12 @@ class Boundaries:
         """The UTM zone of the middle of the municipalities, for distances in metres."""
         west, south, east, north = self.frame.total_bounds
         return utm_crs((west + east) / 2, (south + north) / 2)
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether no UTM zone holds them: wider than 10°, or reaching beyond 80° north or south."""
+        west, south, east, north = self.frame.total_bounds
+        return bool(east - west > _MAX_UTM_WIDTH_DEGREES or max(-south, north) > UTM_MAX_LATITUDE)
 
 
 def read_boundaries(path: Path | None = None) -> Boundaries:

@@ -13,11 +13,15 @@ import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
+from geo.record.record import Record
 from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
 from geo.web import templates
-from geo.web.map_data import list_municipalities
+from geo.web.map_data import find_initial_bounds, list_municipalities
 from geo.web.tiles import online_base_maps
+
+MIN_ZOOM = 2
+"""The zoom at which the map shows the world."""
 
 
 class LiveLayer(folium.MacroElement):
@@ -46,7 +50,7 @@ class LiveLayer(folium.MacroElement):
 
 
 def create_map(
-    boundaries: Boundaries,
+    record: Record,
     scripts: list[tuple[str, str]],
     styles: list[tuple[str, str]],
     script: str,
@@ -55,12 +59,12 @@ def create_map(
 ) -> folium.Map:
     """Create the map without its incidents: those reach the live layer over the channel.
 
-    Nothing on it depends on a record, so that a file that changes leaves the map's frame alone.
+    Its script runs once in a frame: a record that changes leaves it alone.
 
     Parameters
     ----------
-    boundaries : Boundaries
-        The municipalities, all of which are to be seen until there is a record.
+    record : Record
+        The record whose ground is drawn and whose incidents the first view shows.
     scripts, styles, script
         Local addresses, from `geo.web.assets`.
     channel : str
@@ -69,11 +73,11 @@ def create_map(
         How the reader begins: ``view`` ({lat, lon, zoom}), ``layers`` (names of those that are on) and ``base``
         (name of the base map); None, or nothing, for what is as usual.
     """
+    boundaries = record.boundaries
     neighbours, config = _configure(boundaries)
-    base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=7)
+    base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=MIN_ZOOM)
     base.default_js, base.default_css = scripts, styles
-    west, south, east, north = boundaries.frame.total_bounds
-    base.fit_bounds([[south, west], [north, east]])
+    base.fit_bounds(find_initial_bounds(record))
     _outline(neighbours.geometry, "map-neighbours").add_to(base)
     _outline(boundaries.frame.geometry, "map-municipalities").add_to(base)
     LiveLayer(script, {"channel": channel, "begin": dict(begin or {}), **config}).add_to(base)
@@ -83,7 +87,11 @@ def create_map(
 def configure_standalone(boundaries: Boundaries) -> dict[str, Any]:
     """Configure the live layer for a page of its own: no online base maps, and ``neighbours`` to lie under it."""
     neighbours, config = _configure(boundaries)
-    return config | {"tiles": [], "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry]}
+    return config | {
+        "tiles": [],
+        "minZoom": MIN_ZOOM,
+        "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry],
+    }
 
 
 @lru_cache(maxsize=2)
@@ -93,17 +101,25 @@ def _configure(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]
     disputed = find_disputed_line(boundaries, neighbours)
     around = read_metadata(NEIGHBOURS_PATH)
     credits = [
-        (f"{boundaries.attribution} ({boundaries.license})", boundaries.license_url),
-        (f"neighbours: {around.attribution} ({around.license})", around.license_url),
-        (f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", towns.LICENSE_URL),
+        (f"{boundaries.attribution} ({boundaries.license})", boundaries.license_url, boundaries.frame),
+        (f"neighbours: {around.attribution} ({around.license})", around.license_url, neighbours),
+        (f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", towns.LICENSE_URL, None),
     ]
     return neighbours, {
         "municipalities": list_municipalities(boundaries),
         "towns": _list_towns(boundaries),
         "tiles": online_base_maps(),
         "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
-        "attribution": [{"text": text, "url": url} for text, url in credits],
+        "attribution": [
+            {"text": text, "url": url, "bounds": None if shapes is None else _corners(shapes.total_bounds)}
+            for text, url, shapes in credits
+        ],
     }
+
+
+def _corners(bounds: Any) -> list[list[float]]:
+    west, south, east, north = (float(bound) for bound in bounds)
+    return [[south, west], [north, east]]
 
 
 def _list_towns(boundaries: Boundaries) -> list[dict[str, object]]:

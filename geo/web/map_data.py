@@ -14,17 +14,23 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.model import RETRACTED
 from geo.record.filters import is_counted
 from geo.record.record import Record
+from geo.spatial.antimeridian import unroll, unroll_longitudes
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.geodesy import ring_semi_axes
+from geo.spatial.geodesy import GEOD, ring_semi_axes
 from geo.web.symbology import DARK, LIGHT
 
 _NEARBY_KM = 15
+_CORE_SHARE = 0.9  # of the incidents that the first view shows at least
+_FAR_FACTOR = 3.0  # how many times further than nine tenths of the incidents is far from them
+_MIN_FAR_M = 50_000.0
+_MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.06, 0.05
 _MOVEMENT = "movement"
 _COORDINATE_DECIMALS = 5  # about a metre
 _SIMPLIFIED_DEGREES = 0.0002
@@ -53,15 +59,72 @@ def _order(albanian_first: bool) -> dict[str, str]:
 def find_initial_bounds(record: Record) -> list[list[float]]:
     """Find what is to be seen at first, [[south, west], [north, east]] in degrees.
 
-    The municipalities that have incidents, and points within 15 km of them.
+    The municipalities that have incidents, and points within 15 km of them. Where fewer than half of the incidents lie
+    in municipalities, or these are those of the whole world, it is the positions of the incidents, but for a few that
+    lie far from all others: at least nine tenths of them.
     """
+    counted = _counted_places(record)
+    places = record.joined.loc[counted.index]
+    inside = places["municipalities"].map(len) > 0
+    if not record.boundaries.is_wide and (counted.empty or 2 * counted[inside].sum() >= counted.sum()):
+        with_incidents = places["municipalities"].explode().dropna().unique()
+        frame = record.boundaries.frame
+        shown = frame.loc[with_incidents] if len(with_incidents) else frame
+        nearby = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEARBY_KM)]
+        return _as_corners(pd.concat([shown.geometry, nearby.geometry]).total_bounds)
+    if counted.empty:
+        return _as_corners(record.boundaries.frame.total_bounds)
+    positions = _positions(record, places)
+    return _as_corners(_pad(_core_bounds(positions, counted.to_numpy())))
+
+
+def find_whole_bounds(record: Record) -> list[list[float]]:
+    """Find what is to be seen to see every incident, [[south, west], [north, east]] in degrees."""
+    (south, west), (north, east) = find_initial_bounds(record)
+    counted = _counted_places(record)
+    if counted.empty:
+        return [[south, west], [north, east]]
+    lon, lat = _positions(record, record.joined.loc[counted.index]).T
+    return _as_corners([min(west, lon.min()), min(south, lat.min()), max(east, lon.max()), max(north, lat.max())])
+
+
+def _counted_places(record: Record) -> pd.Series[int]:
+    """How many incidents that count each place has, by place id."""
     incidents = record.frames.incidents
-    places = record.joined.loc[incidents.loc[is_counted(incidents), "place"].unique()]
-    with_incidents = places["municipalities"].explode().dropna().unique()
-    frame = record.boundaries.frame
-    shown = frame.loc[with_incidents] if len(with_incidents) else frame
-    nearby = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEARBY_KM)]
-    west, south, east, north = pd.concat([shown.geometry, nearby.geometry]).total_bounds
+    return incidents.loc[is_counted(incidents), "place"].value_counts(sort=False)
+
+
+def _positions(record: Record, places: gpd.GeoDataFrame) -> NDArray[Any]:
+    """Longitude and latitude of each place, or of the middle of its area, as rows."""
+    shapes = places.geometry.where(places["area"].isna(), places["area"])
+    points = shapely.get_coordinates(shapely.point_on_surface(shapes.to_numpy()))
+    return np.column_stack([unroll_longitudes(points[:, 0], record.west), points[:, 1]])
+
+
+def _core_bounds(positions: NDArray[Any], weights: NDArray[Any]) -> NDArray[Any]:
+    """West, south, east, north of the positions without those that lie far from nine tenths of all, by weight."""
+    middle = np.array([_weighted_quantile(column, weights, 0.5) for column in positions.T])
+    away_m = np.asarray(GEOD.inv(*np.broadcast_arrays(*middle, *positions.T))[2])
+    near = away_m <= max(_FAR_FACTOR * _weighted_quantile(away_m, weights, _CORE_SHARE), _MIN_FAR_M)
+    return np.concatenate([positions[near].min(axis=0), positions[near].max(axis=0)])
+
+
+def _weighted_quantile(values: NDArray[Any], weights: NDArray[Any], share: float) -> float:
+    """The lowest value that so much of the weight does not exceed."""
+    order = np.argsort(values)
+    weight = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(weight, share * weight[-1])])
+
+
+def _pad(bounds: NDArray[Any]) -> list[float]:
+    """Bounds with a margin around the positions; not less than a town."""
+    west, south, east, north = (float(bound) for bound in bounds)
+    across, along = (max(_MARGIN_SHARE * extent, _MIN_MARGIN_DEGREES) for extent in (east - west, north - south))
+    return [west - across, max(south - along, -90.0), east + across, min(north + along, 90.0)]
+
+
+def _as_corners(bounds: Any) -> list[list[float]]:
+    west, south, east, north = (float(bound) for bound in bounds)
     return [[south, west], [north, east]]
 
 
@@ -94,10 +157,11 @@ def build_record_message(
         "last": record.days[1],
         "breaks": find_class_breaks(record),
         "bounds": find_initial_bounds(record),
+        "whole": find_whole_bounds(record),
         "families": family_styles(),
         "types": type_styles(whole),
         "places": [
-            {**_place(row, number, record.boundaries), "arrow": row.Index in moved, "ring": ring, "spot": spot}
+            {**_place(row, number, record), "arrow": row.Index in moved, "ring": ring, "spot": spot}
             for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
         ],
         "chosen": [number[municipality] for municipality in chosen if municipality in number],
@@ -143,19 +207,19 @@ def _spots(record: Record, places: gpd.GeoDataFrame) -> list[str | None]:
     return [shared.get(place) for place in places.index]
 
 
-def _place(row: Any, number: Mapping[str, int], boundaries: Boundaries) -> dict[str, Any]:
-    shape = row.geometry if row.area is None else row.area
+def _place(row: Any, number: Mapping[str, int], record: Record) -> dict[str, Any]:
+    shape = unroll(row.geometry if row.area is None else row.area, record.west)
     drawn = "area" if row.area is not None else row.shape
     # The map has the municipalities already.
     has_own_shape = row.precision != "municipality" or row.shape == "area" or len(row.declared) != 1
-    position = row.geometry if row.shape == "point" else shapely.point_on_surface(shape)
+    position = unroll(row.geometry, record.west) if row.shape == "point" else shapely.point_on_surface(shape)
     return {
         "id": row.Index, "sq": row.name_sq, "sr": row.name_sr,
         "lat": position.y, "lon": position.x, "drawn": drawn, "precision": row.precision,
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
         "geometry": _simplify(shape) if drawn == "line" or (drawn == "area" and has_own_shape) else None,
         "municipalities": [number[municipality] for municipality in row.municipalities],
-        **_order(boundaries.first_language(row.declared or row.municipalities) == "sq"),
+        **_order(record.boundaries.first_language(row.declared or row.municipalities) == "sq"),
     }  # fmt: skip
 
 

@@ -8,6 +8,10 @@ const MARGIN_PX = 12;
 
 const round = (/** @type {number} */ value, /** @type {number} */ decimals) => Number(value.toFixed(decimals));
 
+/** A longitude between -180 and 180. */
+const wrap = (/** @type {number} */ lon) =>
+  lon >= -180 && lon <= 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
+
 export class Camera {
   /** @type {import("leaflet").Map} */
   #map;
@@ -22,12 +26,13 @@ export class Camera {
    * @param {import("leaflet").Map} map
    * @param {MapView | null | undefined} begin
    * @param {(view: MapView) => void} onRest told of each new view, once it rests
+   * @param {number} west longitude at which the map cuts the world
    */
-  constructor(map, begin, onRest) {
+  constructor(map, begin, onRest, west = -180) {
     this.#map = map;
     this.#onRest = onRest;
     this.#isPlaced = Boolean(begin);
-    if (begin) map.setView([begin.lat, begin.lon], begin.zoom, { animate: false });
+    if (begin) map.setView([begin.lat, begin.lon + (begin.lon < west ? 360 : 0)], begin.zoom, { animate: false });
     this.#known = this.#view();
     map.on("moveend", () => this.#tellLater());
   }
@@ -68,7 +73,7 @@ export class Camera {
   #tell() {
     if (!this.#hasMoved()) return;
     this.#known = this.#view();
-    this.#onRest(this.#known);
+    this.#onRest({ ...this.#known, lon: round(wrap(this.#known.lon), DECIMALS.place) });
   }
 
   /** Whether the reader has moved the map: a frame that changes its size moves the centre by a part of a pixel. */

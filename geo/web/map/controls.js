@@ -27,7 +27,8 @@ export function layersOn(names) {
 /**
  * @typedef {object} ControlsConfig
  * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
- * @property {{text: string, url: string}[]} attribution
+ * @property {{text: string, url: string, bounds?: L.LatLngBoundsLiteral | null}[]} attribution with `bounds` where it is
+ *   of a part of the world only
  * @property {string[]} [absent] the layers that are not offered
  */
 
@@ -43,7 +44,7 @@ export function layersOn(names) {
 export function addControls(map, { tiles, attribution, absent = [] }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   map.attributionControl.setPrefix(false);
-  for (const credit of attribution) map.attributionControl.addAttribution(formatCredit(credit));
+  followCredits(map, attribution);
   map.getContainer().ariaLabel = "Map of incidents";
   const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
   const overlays = labels.map(([name, label]) => [label, addOverlay(map, name, on[name], onSwitch)]);
@@ -61,6 +62,21 @@ export function addControls(map, { tiles, attribution, absent = [] }, on, base, 
   const offered = Object.fromEntries(bases.map(({ label, layer }) => [label, layer]));
   L.control.layers(offered, Object.fromEntries(overlays), { hideSingleBase: true, position: "topright" }).addTo(map);
   L.control.scale({ imperial: map.getSize().x >= MIN_MILES_MAP_PX, position: "bottomright" }).addTo(map);
+}
+
+/** Credits what is in view, in the order of the list. */
+function followCredits(map, attribution) {
+  const credits = attribution.map((credit) => ({ html: formatCredit(credit), bounds: credit.bounds }));
+  let shown = [];
+  const update = () => {
+    const inView = credits.filter(({ bounds }) => !bounds || map.getBounds().intersects(bounds)).map(({ html }) => html);
+    if (inView.join() === shown.join()) return;
+    for (const html of shown) map.attributionControl.removeAttribution(html);
+    for (const html of inView) map.attributionControl.addAttribution(html);
+    shown = inView;
+  };
+  map.on("moveend", update);
+  update();
 }
 
 /** Leaflet takes attributions as HTML; ours are plain text, and an address that may be a link. */

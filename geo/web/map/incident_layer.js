@@ -10,6 +10,7 @@ import { addCanvas } from "./canvas.js";
 import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
 import { drawTies, drawTowns, listNamedPlaces, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
+import { Overview } from "./overview.js";
 import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
 import { drawHighlight, tagReach } from "./symbol_shapes.js";
@@ -33,7 +34,7 @@ import { pickTheme, symbolOf } from "./symbol_style.js";
 
 /** The record as the page publishes it: see `build_record_message` in geo/web/map_data.py.
  * @typedef {{version: string, families: any[], types: any[], places: any[], breaks: number[], chosen: number[],
- *   bounds?: number[][], incidents: Record<string, any[]>}} IncidentRecord */
+ *   bounds?: [number, number][], whole?: [number, number][], incidents: Record<string, any[]>}} IncidentRecord */
 
 /** How far beyond the canvas a symbol may be centred and still show. */
 const SYMBOL_MARGIN_PX = 45;
@@ -102,7 +103,7 @@ export class IncidentLayer extends EventTarget {
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
     this.incidentsWithin = new Int32Array(config.municipalities.length);
     this.incidentsSpanning = new Int32Array(config.municipalities.length);
-    this.camera = new Camera(map, view, (rest) => this.#fire("view", rest));
+    this.camera = new Camera(map, view, (rest) => this.#fire("view", rest), config.west);
     this.areas = new Areas(map, config);
     this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
@@ -120,6 +121,7 @@ export class IncidentLayer extends EventTarget {
       (name, on) => this.#switchLayer(name, on),
       (name) => this.#setBase(name),
     );
+    this.overview = new Overview(map);
     this.setRecord(EMPTY);
   }
 
@@ -140,6 +142,7 @@ export class IncidentLayer extends EventTarget {
     this.legend.set(record, this.theme, this.on.retracted);
     this.#projection = "";
     this.camera.fit(record.bounds, this.legend.covers());
+    this.overview.set(record);
     this.townCanvas.repaint();
     this.paint();
   }
@@ -227,6 +230,7 @@ export class IncidentLayer extends EventTarget {
     this.#paintAreas();
     this.symbolCanvas.repaint();
     this.#fire("paint");
+    this.overview.count(this.presentPlaces, (place) => this.countsOfPlace[place].incidents);
     const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);
     const detail = { first, last, shown, ms: performance.now() - start };
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));

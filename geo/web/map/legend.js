@@ -23,19 +23,29 @@ function createRow(icon, text) {
 }
 
 export class Legend {
+  #map;
+  /** Bounds of the lines of disputed status. @type {L.LatLngBounds | null} */
   #disputed;
+  #isDisputedShown = false;
+  #redraw = () => {};
   #box = createElement("details", "incident-legend");
   /** @type {HTMLElement[]} */
   #numbers = [];
 
   /** @param {L.Map} map @param {{disputed: object | null}} config `disputed`: the geometry of lines of disputed status */
   constructor(map, { disputed }) {
-    this.#disputed = Boolean(disputed);
+    this.#map = map;
+    this.#disputed = disputed && L.geoJSON(/** @type {any} */ (disputed)).getBounds();
     this.#box.open = map.getSize().x >= MIN_OPEN_MAP_PX;
     const control = new L.Control({ position: "bottomleft" });
     control.onAdd = () => this.#box;
     control.addTo(map);
     L.DomEvent.disableClickPropagation(this.#box).disableScrollPropagation(this.#box);
+    map.on("moveend", () => this.#isDisputedInView() !== this.#isDisputedShown && this.#redraw());
+  }
+
+  #isDisputedInView() {
+    return Boolean(this.#disputed && this.#map.getBounds().intersects(this.#disputed));
   }
 
   /** How much of the map it covers on the left, in px, where the map beside it is still wide enough. */
@@ -47,8 +57,10 @@ export class Legend {
   /** Draws the legend of a record in a theme's colours.
    * @param {Theme} theme @param {boolean} retracted whether that layer is on */
   set(record, theme, retracted) {
+    this.#redraw = () => this.set(record, theme, retracted);
+    this.#isDisputedShown = this.#isDisputedInView();
     const icons = createSigns(theme, record);
-    const entries = record.types.length ? listEntries(record, this.#disputed) : [];
+    const entries = record.types.length ? listEntries(record, this.#isDisputedShown) : [];
     const rows = entries.map(({ id, text }) => createRow(icons[id](), text));
     const body = createElement(
       "div",

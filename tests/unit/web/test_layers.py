@@ -37,7 +37,7 @@ def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
 
 
 def drawn(found: Record) -> str:
-    base = create_map(found.boundaries, SCRIPTS, STYLES, "../layers", "incidents-1")
+    base = create_map(found, SCRIPTS, STYLES, "../layers", "incidents-1")
     return str(base.get_root().render())
 
 
