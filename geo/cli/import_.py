@@ -83,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
     if arguments.guess:
         return _guess(arguments)
     format = arguments.format or _recognize(file)
-    polygons = read_boundaries(arguments.boundaries)
+    polygons = read_boundaries(arguments.boundaries) if arguments.boundaries else None
     try:
         imported = registry.import_file(
             format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 from anyascii import anyascii
 from tqdm import tqdm
 
@@ -17,11 +18,13 @@ from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
+from geo.core.tables import build_geometry
 from geo.core.text import clip_text, format_count, printable, unprintable
 from geo.formats.problem_groups import group_problems
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places
+from geo.spatial.world import choose_boundaries, read_shipped_municipalities
 
 Row = TypeVar("Row")
 Part = TypeVar("Part")
@@ -57,7 +60,7 @@ class ImportResult:
 
     ``rows`` is how many rows there were, ``unused`` how many of them could not be used; ``left_out`` has the line,
     the column and the reason of each of those; ``remarks`` say what was used but changed, such as text that was cut;
-    ``measures`` are those of the places that were located, by id, for the join.
+    ``measures`` are those of the places that were located, by id, for the join with ``boundaries``.
     """
 
     dataset: Dataset
@@ -66,6 +69,7 @@ class ImportResult:
     remarks: tuple[Problem, ...] = ()
     unused: int = 0
     measures: Mapping[str, Measures] = field(default_factory=dict)
+    boundaries: Boundaries | None = None
 
     @property
     def remark_groups(self) -> list[Problem]:
@@ -106,20 +110,23 @@ class Builder:
     """Takes places, sources and events row by row; each is identified by a key of the file and made only once.
 
     ``boundaries`` say in `finish` which municipality each position is in: what other systems call an administrative
-    unit is not one of them. ``line`` is that of the row that is being read, 0 in formats without lines. ``about``
-    has the fields that a record says of itself. ``encoding``, ``delimiter`` and ``date_formats`` are what the user says
-    of the file. ``drops_midnight`` says that a time of 00:00 that all events have is none.
+    unit is not one of them. Without any, those that the places need are chosen. ``line`` is that of the row that is
+    being read, 0 in formats without lines. ``about`` has the fields that a record says of itself. ``encoding``,
+    ``delimiter`` and ``date_formats`` are what the user says of the file. ``drops_midnight`` says that a time of 00:00
+    that all events have is none.
     """
 
     def __init__(
         self,
         path: Path,
-        boundaries: Boundaries,
+        boundaries: Boundaries | None,
         progress: bool = False,
         encoding: str | None = None,
         date_formats: Sequence[str] = (),
     ) -> None:
-        self.path, self.boundaries, self.progress = path, boundaries, progress
+        self.path, self.progress = path, progress
+        self._named_boundaries = boundaries
+        self.boundaries = boundaries or read_shipped_municipalities()
         self.encoding, self.date_formats = encoding, tuple(date_formats)
         self.delimiter: str | None = None
         self.drops_midnight = False
@@ -215,11 +222,25 @@ class Builder:
         mentioned = {event.place for event in events.values()}  # rows that are left out may have named others
         places = {id: place for id, place in self._places.by_id.items() if id in mentioned}
         undeclared = {id: place for id, place in places.items() if id not in self._declared_places}
+        if self._named_boundaries is None:
+            self.boundaries = self._choose_boundaries(places)
         located, measures = locate_places(undeclared, self.boundaries)
         places |= located
         dataset = Dataset(**about, sources=self._sources.by_id, places=places, events=tuple(events.values()))
         unused = len(self._unused_rows)
-        return ImportResult(dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures)
+        return ImportResult(
+            dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures, self.boundaries
+        )
+
+    def _choose_boundaries(self, places: Mapping[str, Place]) -> Boundaries:
+        """Choose by where the places are; what the file says of the units of others counts where it declares it."""
+        outside = [place.outside if id in self._declared_places else None for id, place in places.items()]
+        return choose_boundaries(
+            [build_geometry(place) if place.positions else None for place in places.values()],
+            [place.municipality for place in places.values()],
+            outside,
+            [np.nan if place.radius_m is None else place.radius_m for place in places.values()],
+        )
 
     def _sanitize(self, fields: dict[str, Any]) -> dict[str, Any]:
         return sanitize_fields(fields, partial(self.remark, self.line))

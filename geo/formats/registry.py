@@ -84,7 +84,7 @@ FORMATS: dict[str, Format] = {
 def import_file(
     name: str,
     path: Path,
-    boundaries: Boundaries,
+    boundaries: Boundaries | None,
     mapping: Path | None = None,
     progress: bool = False,
     encoding: str | None = None,
@@ -94,8 +94,8 @@ def import_file(
 
     Parameters
     ----------
-    boundaries : Boundaries
-        The municipalities that the places of the file are assigned to.
+    boundaries : Boundaries or None
+        The municipalities that the places of the file are assigned to; None for those that `spatial.world` chooses.
     mapping : Path, optional
         The file that says which column of a csv is what, or which word is which type of event.
     progress : bool

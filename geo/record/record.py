@@ -27,6 +27,7 @@ from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
+from geo.spatial.world import choose_boundaries
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
 """To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
@@ -136,16 +137,18 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
     events : Path
         YAML, GeoParquet by its suffix, or a file of another system that `formats.registry` recognizes.
     boundaries : Path, optional
-        Municipality polygons; without it those that come with the program.
+        Municipality polygons; without it those that come with the program and that the places need.
 
     Raises
     ------
     RecordError, BoundaryError
         With every problem of the file.
     """
-    polygons = _read_boundaries(boundaries, file_versions((boundaries,)))
-    dataset, measures = (None, {}) if events.suffix in GEOPARQUET_SUFFIXES else _read_dataset(events, polygons)
+    named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
+    is_geoparquet = events.suffix in GEOPARQUET_SUFFIXES
+    dataset, measures, chosen = (None, {}, None) if is_geoparquet else _read_dataset(events, named)
     tables = build_tables(dataset) if dataset else read_geoparquet(events)
+    polygons = named or chosen or choose_table_boundaries(tables.places)
     joined = assign_municipality(tables.places, polygons, measures)
     problems = find_contradictions(dataset, joined, polygons)
     if problems:
@@ -158,17 +161,25 @@ def _hash_files(events: Path) -> str:
     return short_hash(content)
 
 
-def _read_dataset(events: Path, polygons: Boundaries) -> tuple[Dataset, Mapping[str, Measures]]:
-    """Read a record, with the measures of its places by id that this took."""
+def choose_table_boundaries(places: gpd.GeoDataFrame) -> Boundaries:
+    """Choose the boundaries that a table of places needs: see `spatial.world.choose_boundaries`."""
+    columns = (places[name] for name in ("declared", "outside", "radius_m"))
+    return choose_boundaries(places.geometry.to_numpy(), *columns)
+
+
+def _read_dataset(
+    events: Path, boundaries: Boundaries | None
+) -> tuple[Dataset, Mapping[str, Measures], Boundaries | None]:
+    """Read a record, with the measures of its places by id that this took, and the boundaries chosen for it."""
     if events.suffix in YAML_SUFFIXES or (format := registry.recognize_format(events)) is None:
         if message := registry.name_unreadable(events):
             raise file_error(events, 0, message)
-        return read_yaml(events), {}
-    imported = registry.import_file(format, events, polygons)
-    return imported.dataset, imported.measures
+        return read_yaml(events), {}, None
+    imported = registry.import_file(format, events, boundaries)
+    return imported.dataset, imported.measures, imported.boundaries
 
 
 @lru_cache(maxsize=2)
-def _read_boundaries(file: Path | None, version: object) -> Boundaries:
+def _read_boundaries(file: Path, version: object) -> Boundaries:
     """Read municipalities once per version of their file."""
     return read_boundaries(file)

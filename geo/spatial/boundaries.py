@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
@@ -42,12 +43,33 @@ _FORMATS = "GeoJSON, GeoPackage, Shapefile or GeoParquet"
 _ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
 
 
+class Level(NamedTuple):
+    """The word for the units of boundaries, such as municipality, state or province."""
+
+    singular: str = "municipality"
+    plural: str = "municipalities"
+
+    @classmethod
+    def of(cls, word: str) -> Level:
+        """Make the level of an English word in the singular."""
+        word = word.strip().lower()
+        if word.endswith("y") and word[-2:-1] not in "aeiou":
+            return cls(word, f"{word[:-1]}ies")
+        return cls(word, f"{word}es" if word.endswith(("s", "sh", "ch", "x")) else f"{word}s")
+
+
+MUNICIPALITY = Level()
+UNIT = Level("unit", "units")
+"""The level of units of several kinds."""
+
+
 @dataclass(frozen=True)
 class Metadata:
     """The description of a boundary file in its sidecar; the defaults hold where there is none.
 
     ``accuracy_m`` is how far off a line may be, in metres; ``disputed`` the ids in the file whose
-    line is of disputed status.
+    line is of disputed status; ``level`` the word for a unit of the file; ``perspective`` says whose view the
+    outlines are.
     """
 
     attribution: str = ""
@@ -58,11 +80,18 @@ class Metadata:
     provenance: str = ""
     disputed: tuple[str, ...] = ()
     disputed_basis: str = ""
+    level: str = MUNICIPALITY.singular
+    perspective: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:
-    """Municipalities, index ``id``, columns name_sq, name_sr, geometry (polygons, EPSG:4326).
+    """Municipalities, or units of another ``level``: index ``id``, columns name_sq, name_sr, geometry (EPSG:4326).
+
+    ``codes`` are other names of units that a record may declare, such as those of ISO 3166-2; one of them may stand for
+    several units. ``unit_accuracy_m`` is that of each unit where they differ, in the order of the frame;
+    ``perspective`` says whose view the outlines are, and ``disputed`` are the lines of disputed status between them.
+    ``is_world`` tells that they are picked from those of the whole world.
 
     ``albanian_first`` holds the ids of those whose Albanian name comes before the Serbian one.
     Compared and hashed by identity, so that what is derived from an object can be cached.
@@ -74,6 +103,12 @@ class Boundaries:
     accuracy_m: float
     license_url: str = ""
     albanian_first: frozenset[str] = frozenset()
+    level: Level = MUNICIPALITY
+    perspective: str = ""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unit_accuracy_m: NDArray[Any] | None = None
+    disputed: BaseGeometry | None = None
+    is_world: bool = False
 
     def name(self, id: str) -> str:
         """Name a municipality in both languages; KeyError for an id that is not there."""
@@ -110,8 +145,9 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
     path = path or _DATA / "municipalities.geojson"
     frame, albanian_first = _read_named_polygons(path)
     about = read_metadata(path)
-    attribution = about.attribution or escape_line(path.name)
-    return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first)
+    attribution, level = about.attribution or escape_line(path.name), Level.of(about.level)
+    return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first, level,
+                      about.perspective)  # fmt: skip
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:

@@ -25,12 +25,15 @@ from geo.core.tables import build_geometry
 from geo.core.text import format_distance, join_names, nearest_option
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, draw_ring
+from geo.spatial.wide_join import measure_wide
+from geo.spatial.world import NOT_SAID, knows_unit, read_shipped_municipalities
 
 OUTSIDE = "outside"
 
 # Beyond this UTM is of no use, and no tolerance reaches.
 _MAX_UTM_DEGREES = 10.0
-_NOT_SAID = "not said"
+_MAX_IDS_NAMED = 60
+_ELSEWHERE_DEGREES = 0.5  # from the municipalities on, what lies there is of no interest to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def assign_municipality(
     rest = ~places.index.isin(list(taken))
     measured = dict(zip(places.index[rest], measure_places(places[rest], boundaries), strict=True)) | dict(taken)
     each = [measured[id] for id in places.index]
-    known = _known(places, boundaries)
+    known = _known(places, boundaries, each)
     rows = [_assign(*place) for place in zip(places.itertuples(), known, each, strict=True)]
     assigned = pd.DataFrame(rows, columns=_Assigned._fields, index=places.index, dtype=object)
     # By column: `concat` and `join` would lose the type of an empty table.
@@ -162,12 +165,16 @@ def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
     """Say which municipality a place is in and how sure that is; ``place`` is a row of `assign_municipality`."""
     coarse = place["precision"] in COARSE
     if place["verdict"] == OUTSIDE:
-        outside = f"outside the municipalities ({place['outside'] or 'undeclared'})"
+        outside = f"outside the {boundaries.level.plural} ({place['outside'] or 'undeclared'})"
         near = (
             f"{format_distance(1000 * place['distance_km'])} from {name_municipalities([place['nearest']], boundaries)}"
         )
         return outside if coarse else f"{outside}, {near}"
-    inside = name_municipalities(place["municipalities"], boundaries) or place["outside"] or "no municipality"
+    inside = (
+        name_municipalities(place["municipalities"], boundaries)
+        or place["outside"]
+        or f"no {boundaries.level.singular}"
+    )
     others = [id for id in place["near_with"] if id not in (OUTSIDE, *place["municipalities"])]
     lines = [f"the line with {name_municipalities(others, boundaries)}"] if others else []
     lines += ["the outer line"] if OUTSIDE in place["near_with"] else []
@@ -198,6 +205,8 @@ def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Mea
         If places or boundaries are not in EPSG:4326.
     """
     frame = _sorted_by_id(places, boundaries)
+    if boundaries.is_wide or boundaries.unit_accuracy_m is not None:
+        return _measure_wide(places, frame, boundaries)
     tolerance = np.fmax(boundaries.accuracy_m, places["radius_m"].to_numpy(float))
     reach = shapely.box(*frame.total_bounds).buffer(_MAX_UTM_DEGREES)
     near = shapely.intersects(places.geometry.to_numpy(), reach)
@@ -209,12 +218,35 @@ def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Mea
     return measures
 
 
+def _measure_wide(places: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:
+    radii = places["radius_m"].to_numpy(float)
+    measures = [Measures(tolerance_m=tolerance) for tolerance in np.fmax(boundaries.accuracy_m, radii).tolist()]
+    has_shape = np.flatnonzero(places.geometry.notna() & ~places.geometry.is_empty)
+    shapes = places.geometry.to_numpy()[has_shape]
+    for row, wide in zip(has_shape, measure_wide(shapes, frame.geometry.to_numpy(), _accuracy(frame, boundaries),
+                                                 radii[has_shape]), strict=True):  # fmt: skip
+        touching, in_reach = (tuple(frame.index[list(ids)]) for ids in (wide.touching, wide.in_reach))
+        measures[row] = Measures(touching, in_reach, wide.line_m, wide.outer_line_m, wide.tolerance_m)
+    return measures
+
+
+def _accuracy(frame: gpd.GeoDataFrame, boundaries: Boundaries) -> NDArray[Any]:
+    """How far off the lines of each municipality of a frame may be, in metres."""
+    if boundaries.unit_accuracy_m is None:
+        return np.full(len(frame), boundaries.accuracy_m)
+    return np.asarray(pd.Series(boundaries.unit_accuracy_m, boundaries.frame.index).reindex(frame.index), dtype=float)
+
+
 def find_nearest(places: gpd.GeoDataFrame, boundaries: Boundaries) -> tuple[list[str], list[float]]:
     """Find the id of the municipality nearest to each place, and the kilometres to it on the ellipsoid.
 
     All places need a geometry, EPSG:4326, and may be anywhere on the globe.
     """
     frame = _sorted_by_id(places, boundaries)
+    if boundaries.is_wide:
+        accuracy, radii = _accuracy(frame, boundaries), np.full(len(places), np.nan)
+        wide = measure_wide(places.geometry.to_numpy(), frame.geometry.to_numpy(), accuracy, radii)
+        return frame.index[[row.nearest for row in wide]].tolist(), [row.line_m / 1000 for row in wide]
     west, south, east, north = frame.total_bounds
     # Around the municipalities this keeps the distance of everything, where UTM ends at the horizon.
     around = CRS(proj="aeqd", lat_0=(south + north) / 2, lon_0=(west + east) / 2, datum="WGS84")
@@ -273,10 +305,22 @@ def _nearest(shapes: NDArray[Any], targets: NDArray[Any]) -> tuple[NDArray[Any],
     return target[first], distances[first]
 
 
-def _known(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[tuple[str, ...]]:
-    """The declared ids of each place that the boundaries have."""
+def _known(places: gpd.GeoDataFrame, boundaries: Boundaries, measures: list[Measures]) -> list[tuple[str, ...]]:
+    """The ids of the units that each place declares, by id or code, if the boundaries have them."""
     ids = set(boundaries.frame.index)
-    return [tuple(id for id in declared if id in ids) for declared in places["declared"]]
+    known = []
+    for declared, measured in zip(places["declared"], measures, strict=True):
+        named = [_resolve(code, ids, boundaries, measured.in_reach) for code in declared]
+        known.append(tuple(dict.fromkeys(id for resolved in named for id in resolved)))
+    return known
+
+
+def _resolve(code: str, ids: set[str], boundaries: Boundaries, in_reach: tuple[str, ...]) -> tuple[str, ...]:
+    """The units that a declared id or code stands for; of several those in reach of the place, if any is."""
+    if code in ids:
+        return (code,)
+    units = tuple(id for id in boundaries.codes.get(code, ()) if id in ids)
+    return tuple(id for id in units if id in in_reach) or units
 
 
 def _measure_columns(measures: list[Measures], index: pd.Index[str]) -> dict[str, pd.Series[Any]]:
@@ -347,25 +391,51 @@ def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometr
 
 def _contradictions(place: Any, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
     ids = boundaries.frame.index
-    for unknown in (id for id in place.declared if id not in ids):
+    has_shape = not np.isnan(place.line_m)
+    for unknown in (id for id in place.declared if id not in ids and id not in boundaries.codes):
+        if has_shape and knows_unit(unknown):
+            continue  # declared of other boundaries than these, which now have their own word
         guess = nearest_option(unknown, ids)
-        expected = f"did you mean {guess!r}?" if guess else "expected one of " + ", ".join(sorted(ids))
-        yield "municipality", f"found {unknown!r}, which is no municipality in the boundaries, {expected}"
-    known = [id for id in place.declared if id in ids]
-    amiss = [id for id in known if id not in place.in_reach]
+        expected = f"did you mean {guess!r}?" if guess else "expected one of " + ", ".join(sorted(ids)[:_MAX_IDS_NAMED])
+        kind = boundaries.level.singular
+        yield "municipality", f"found {unknown!r}, which is no {kind} in the boundaries, {expected}"
+    known = [
+        _resolve(id, set(ids), boundaries, place.in_reach)
+        for id in place.declared
+        if id in ids or id in boundaries.codes
+    ]
+    amiss = [units[0] for units in known if units and not set(units) & set(place.in_reach)]
     # Of a region one point says only that it is somewhere in it.
-    if not np.isnan(place.line_m) and amiss and (place.precision != "region" or amiss == known):
-        yield "municipality", _contradiction(place, amiss[0])
-    if place.outside is not None and place.touching and not place.outer_line_m < place.tolerance_m:
-        yield "outside", _contradiction(place, place.outside)
+    if has_shape and amiss and (place.precision != "region" or len(amiss) == len(known)):
+        yield "municipality", _contradiction(place, amiss[0], boundaries)
+    if _is_outside_contradicted(place, boundaries):
+        yield "outside", _contradiction(place, place.outside, boundaries)
 
 
-def _contradiction(place: Any, declared: str) -> str:
+def _is_outside_contradicted(place: Any, boundaries: Boundaries) -> bool:
+    """Whether a place that says that it is outside lies inside.
+
+    It says so of the municipalities of its record: of the world's units nobody can, and of boundaries that are named
+    later only near those municipalities.
+    """
+    if place.outside in (None, NOT_SAID) or not place.touching or place.outer_line_m < place.tolerance_m:
+        return False
+    if boundaries.is_world or place.outside.split(",")[-1].strip() in _names_of(place.touching, boundaries):
+        return False
+    shipped = shapely.box(*read_shipped_municipalities().frame.total_bounds).buffer(_ELSEWHERE_DEGREES)
+    return bool(shapely.intersects(shipped, place.geometry))
+
+
+def _names_of(ids: Iterable[str], boundaries: Boundaries) -> set[str]:
+    return set(boundaries.frame.loc[list(ids), ["name_sq", "name_sr"]].to_numpy().ravel())
+
+
+def _contradiction(place: Any, declared: str, boundaries: Boundaries) -> str:
     if place.touching:
         expected, where = repr(place.touching[0]), f"in it, {place.line_m:,.0f} m from the nearest line"
     else:
         expected = "`outside`"
-        where = f"{place.line_m:,.0f} m outside {place.nearest!r}, the nearest municipality"
+        where = f"{place.line_m:,.0f} m outside {place.nearest!r}, the nearest {boundaries.level.singular}"
     return (
         f"found {declared!r}, expected {expected}: the place lies {where}, and position and line together "
         f"may be off by {place.tolerance_m:,.0f} m; correct the position or what is declared"
@@ -380,4 +450,4 @@ def _located(place: Place, measures: Measures) -> Place:
         touching = measures.in_reach
     if touching:
         return replace(place, municipality=touching, outside=None)
-    return replace(place, outside=place.outside or _NOT_SAID)
+    return replace(place, outside=place.outside or NOT_SAID)
