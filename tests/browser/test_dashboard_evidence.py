@@ -87,7 +87,7 @@ def test_an_incident_is_cited_in_words_and_as_csl(show: Open) -> None:
     dashboard = show(View(WHOLE, event=event))
     dashboard.panel.get_by_role("button", name="Cite").first.click()
     dialog = dashboard.page.get_by_role("dialog")
-    expect(dialog).to_contain_text(f"version {RECORD.version}, updated 24 November 2026")
+    expect(dialog).to_contain_text(f"version {RECORD.version}, updated 27 November 2026")
     expect(dialog).to_contain_text(f"event={event}")
     expect(dialog).to_contain_text('"type": "dataset"')
 
