@@ -16,7 +16,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
@@ -129,7 +129,8 @@ def find_units_within(bounds: tuple[float, float, float, float]) -> list[str]:
     west, south, east, north = bounds
     index = read_index()
     meets = (index["west"] <= east) & (index["east"] >= west) & (index["south"] <= north) & (index["north"] >= south)
-    return index.loc[meets, "id"].tolist()
+    ids: list[str] = index.loc[meets, "id"].tolist()
+    return ids
 
 
 def find_disputed(lines: Linework, units: pd.DataFrame) -> NDArray[Any]:

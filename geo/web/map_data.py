@@ -104,7 +104,8 @@ def _positions(record: Record, places: gpd.GeoDataFrame) -> NDArray[Any]:
 def _core_bounds(positions: NDArray[Any], weights: NDArray[Any]) -> NDArray[Any]:
     """West, south, east, north of the positions without those that lie far from nine tenths of all, by weight."""
     middle = np.array([_weighted_quantile(column, weights, 0.5) for column in positions.T])
-    away_m = np.asarray(GEOD.inv(*np.broadcast_arrays(*middle, *positions.T))[2])
+    lon, lat, there_lon, there_lat = np.broadcast_arrays(*middle, *positions.T)
+    away_m = np.asarray(GEOD.inv(lon, lat, there_lon, there_lat)[2])
     near = away_m <= max(_FAR_FACTOR * _weighted_quantile(away_m, weights, _CORE_SHARE), _MIN_FAR_M)
     return np.concatenate([positions[near].min(axis=0), positions[near].max(axis=0)])
 
