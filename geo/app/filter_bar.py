@@ -41,7 +41,7 @@ def _list_facets(record: Record, chosen: Filters, counts: Mapping[str, Mapping[s
     return [
         FacetList(
             facet.name,
-            facet.label,
+            record.boundaries.level.reword(facet.label),
             [Choice(id, label, counts[facet.name][id]) for id, label in filters.list_choices(record, facet).items()],
             getattr(chosen, facet.name),
         )

@@ -88,7 +88,7 @@ def _show_figures(record: Record) -> None:
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
     counts = filters.count_choices(record, view.filters, set(in_window["id"]))["municipalities"]
     chosen = view.filters.municipalities
-    st.caption("Incidents in the window by municipality; click a bar to filter")
+    st.caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
     key = f"by municipality {chosen}"
     st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key, height=220,
                     on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip

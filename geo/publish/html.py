@@ -74,7 +74,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
-        "credits": [*configure_standalone(record.boundaries)["attribution"][1:], *_CREDITS],
+        "credits": [*configure_standalone(record)["attribution"][1:], *_CREDITS],
         **_table_values(extract),
         "sources": [
             (source, describe_date(source.published) if source.published else "")
@@ -105,7 +105,7 @@ def _start_config(extract: Extract) -> dict[str, Any]:
     place = queries.find_spot(record, view.place or queries.find_place(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
-        **configure_standalone(record.boundaries),
+        **configure_standalone(record),
         "begin": {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base},
         "absent": [layer for layer in _INCIDENT_LAYERS if layer not in view.layers],
         "record": message | {"first": view.window.first, "last": view.window.last},

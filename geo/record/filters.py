@@ -112,7 +112,8 @@ def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str
     for facet in FACETS:
         labels = facet.labels(record)
         picked = getattr(filters, facet.name)
-        chosen += [(facet.name, choice, f"{facet.label}: {labels.get(choice, choice)}") for choice in picked]
+        name = record.boundaries.level.reword(facet.label)
+        chosen += [(facet.name, choice, f"{name}: {labels.get(choice, choice)}") for choice in picked]
     return chosen + ([("text", filters.text, f"Text: {filters.text}")] if filters.text.strip() else [])
 
 

@@ -227,6 +227,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "place": record.place_names.at[detail.event.place],
         "english": place["name_en"],
         "precision": place["precision"],
+        "level": record.boundaries.level.singular,
         "radius_m": place["radius_m"],
         "basis": place["basis"],
         "where": describe_location(place, record.boundaries),

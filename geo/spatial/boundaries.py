@@ -49,6 +49,12 @@ class Level(NamedTuple):
     singular: str = "municipality"
     plural: str = "municipalities"
 
+    def reword(self, text: str) -> str:
+        """Put the level's own word where a text says municipality or municipalities."""
+        for usual, word in (("municipalities", self.plural), ("municipality", self.singular)):
+            text = text.replace(usual, word).replace(usual.capitalize(), word.capitalize())
+        return text
+
     @classmethod
     def of(cls, word: str) -> Level:
         """Make the level of an English word in the singular."""

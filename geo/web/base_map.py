@@ -9,6 +9,7 @@ from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
 import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
@@ -16,10 +17,14 @@ from shapely.geometry.base import BaseGeometry
 from geo.record.record import Record
 from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
+from geo.spatial.ground import Bounds, build_ground, simplify_units
 from geo.web import templates
 from geo.web.map_data import find_initial_bounds, list_municipalities
 from geo.web.tiles import online_base_maps
 
+_PER_DEGREE = 1000
+_MAX_TOWNS = 1_500
+_WIDE_DEGREES = 4.0
 MIN_ZOOM = 2
 """The zoom at which the map shows the world."""
 
@@ -74,24 +79,96 @@ def create_map(
         (name of the base map); None, or nothing, for what is as usual.
     """
     boundaries = record.boundaries
-    neighbours, config = _configure(boundaries)
+    neighbours, config = _configure_record(record)
     base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=MIN_ZOOM)
     base.default_js, base.default_css = scripts, styles
     base.fit_bounds(find_initial_bounds(record))
-    _outline(neighbours.geometry, "map-neighbours").add_to(base)
-    _outline(boundaries.frame.geometry, "map-municipalities").add_to(base)
+    if not boundaries.is_world:
+        _outline(neighbours.geometry, "map-neighbours").add_to(base)
+        _outline(boundaries.frame.geometry, "map-municipalities").add_to(base)
     LiveLayer(script, {"channel": channel, "begin": dict(begin or {}), **config}).add_to(base)
     return base
 
 
-def configure_standalone(boundaries: Boundaries) -> dict[str, Any]:
+def configure_standalone(record: Record) -> dict[str, Any]:
     """Configure the live layer for a page of its own: no online base maps, and ``neighbours`` to lie under it."""
-    neighbours, config = _configure(boundaries)
+    neighbours, config = _configure_record(record)
     return config | {
         "tiles": [],
         "minZoom": MIN_ZOOM,
         "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry],
     }
+
+
+def _configure_record(record: Record) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    if not record.boundaries.is_world:
+        return _configure(record.boundaries)
+    (south, west), (north, east) = find_initial_bounds(record)
+    return read_neighbours().iloc[:0], _configure_world(record.boundaries, (west, south, east, north), record.west)
+
+
+@lru_cache(maxsize=4)
+def _configure_world(boundaries: Boundaries, bounds: Bounds, west: float) -> dict[str, Any]:
+    """What of the ground the live layer draws of a record anywhere in the world."""
+    ground = build_ground(bounds, west)
+    shapes = simplify_units(boundaries.frame.geometry.to_numpy(), bounds, west)
+    units = [
+        {"id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr, "polygons": _encode_polygons(shape)}
+        for row, shape in zip(boundaries.frame.itertuples(), shapes, strict=True)
+    ]
+    named = ground.names.round(3)
+    credits = [
+        {"text": f"{boundaries.attribution} ({boundaries.license}): {boundaries.perspective}",
+         "url": boundaries.license_url, "bounds": None},
+        {"text": f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", "url": towns.LICENSE_URL, "bounds": None},
+    ]  # fmt: skip
+    return {
+        "municipalities": units,
+        "towns": _list_towns_within(boundaries, bounds, west),
+        "tiles": online_base_maps(),
+        "disputed": None if ground.disputed is None else shapely.geometry.mapping(ground.disputed),
+        "attribution": credits,
+        "west": west,
+        "level": boundaries.level._asdict(),
+        "ground": {
+            "land": [polygon for shape in ground.land for polygon in _encode_polygons(shape)],
+            "borders": _encode_lines(ground.borders),
+            "unit_lines": _encode_lines(ground.unit_lines),
+            "disputed": _encode_lines(ground.disputed),
+            "names": named.to_dict("records"),
+        },
+    }
+
+
+def _encode_polygons(shape: BaseGeometry) -> list[list[list[int]]]:
+    """Give each polygon as its rings: see `_encode`."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
+    return [[_encode(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
+
+
+def _encode_lines(shape: BaseGeometry | None) -> list[list[int]] | None:
+    return None if shape is None else [_encode(line) for line in shapely.get_parts(shape)]
+
+
+def _encode(line: BaseGeometry) -> list[int]:
+    """Give positions as differences of thousandths of a degree: east, north, east, north …"""
+    rounded = np.rint(shapely.get_coordinates(line) * _PER_DEGREE).astype(int)
+    differences: list[int] = np.diff(rounded, axis=0, prepend=[[0, 0]]).ravel().tolist()
+    return differences
+
+
+def _list_towns_within(boundaries: Boundaries, bounds: Bounds, west: float) -> list[dict[str, object]]:
+    """List the largest towns around bounds; the east of the bounds may lie beyond 180°."""
+    around = shapely.box(*bounds).buffer(max(bounds[2] - bounds[0], bounds[3] - bounds[1]) * 0.4).bounds
+    minimum = 15_000 if around[2] - around[0] > _WIDE_DEGREES else 5_000
+    found = [
+        {"label": town.label, "lat": town.geometry.y, "lon": town.geometry.x + shift, "population": town.population}
+        for shift in ((0, 360) if around[2] > 180 else (0,))
+        for town in towns.read_towns(
+            boundaries, (around[0] - shift, around[1], around[2] - shift, around[3]), minimum
+        ).itertuples()
+    ]
+    return sorted(found, key=lambda town: -int(str(town["population"])))[:_MAX_TOWNS]
 
 
 @lru_cache(maxsize=2)

@@ -14,6 +14,7 @@ COUNTRIES = {
     "Fiji": (177.4, -18.1, 180.3, -16.5),
 }  # fmt: skip
 """West, south, east and north of where the spots of each country lie."""
+_EVENTS = (("Battles", "Armed clash"), ("Protests", "Peaceful protest"), ("Riots", "Violent demonstration"))
 
 
 def write_acled(path: Path, *boxes: tuple[float, float, float, float], rows: int = 300, seed: int = 1) -> Path:
@@ -28,7 +29,7 @@ def write_acled(path: Path, *boxes: tuple[float, float, float, float], rows: int
             day = f"2023-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}"
             table.writerow({
                 "event_id_cnty": f"XXX{number}", "event_date": day, "year": "2023", "time_precision": "1",
-                "event_type": draw.choice(["Battles", "Protests", "Riots"]), "sub_event_type": "Armed clash",
+                **dict(zip(("event_type", "sub_event_type"), draw.choice(_EVENTS), strict=True)),
                 "actor1": "A", "country": "Somewhere", "admin1": "Part", "location": f"Place {number // 3}",
                 "latitude": f"{lat:.4f}", "longitude": f"{(lon + 180) % 360 - 180:.4f}", "geo_precision": "1",
                 "source": "Paper", "notes": "Something happened.", "fatalities": "0", "timestamp": "1700000000",

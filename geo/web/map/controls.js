@@ -2,6 +2,8 @@
 
 /* global L */
 
+import { wordLevel } from "../shared/names.js";
+
 /** The base map that contacts nobody. */
 export const LOCAL = "local";
 
@@ -29,6 +31,7 @@ export function layersOn(names) {
  * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
  * @property {{text: string, url: string, bounds?: L.LatLngBoundsLiteral | null}[]} attribution with `bounds` where it is
  *   of a part of the world only
+ * @property {import("../shared/names.js").Level} [level]
  * @property {string[]} [absent] the layers that are not offered
  */
 
@@ -41,13 +44,13 @@ export function layersOn(names) {
  * @param {(name: string, on: boolean) => void} onSwitch
  * @param {(base: string) => void} onBase
  */
-export function addControls(map, { tiles, attribution, absent = [] }, on, base, onSwitch, onBase) {
+export function addControls(map, { tiles, attribution, absent = [], level }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   map.attributionControl.setPrefix(false);
   followCredits(map, attribution);
   map.getContainer().ariaLabel = "Map of incidents";
   const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
-  const overlays = labels.map(([name, label]) => [label, addOverlay(map, name, on[name], onSwitch)]);
+  const overlays = labels.map(([name, label]) => [wordLevel(label, level), addOverlay(map, name, on[name], onSwitch)]);
   /** @type {{name: string, label: string, layer: L.Layer}[]} */
   const bases = [
     { name: LOCAL, label: "Local map — no server is contacted", layer: L.layerGroup() },

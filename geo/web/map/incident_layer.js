@@ -8,6 +8,7 @@ import { Areas, classOf } from "./areas.js";
 import { Camera } from "./camera.js";
 import { addCanvas } from "./canvas.js";
 import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
+import { addGround, decodePolygons, drawNames } from "./ground.js";
 import { drawTies, drawTowns, listNamedPlaces, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { Overview } from "./overview.js";
@@ -97,6 +98,9 @@ export class IncidentLayer extends EventTarget {
     super();
     this.map = map;
     this.config = config;
+    for (const unit of config.municipalities) unit.geometry ??= decodePolygons(unit.polygons);
+    const repaintGround = config.ground ? addGround(map, config.ground, () => this.theme) : () => {};
+    this.addEventListener("themechange", repaintGround);
     const { view, layers, base } = config.begin ?? {};
     /** @type {Record<string, boolean>} which layers are on */
     this.on = layersOn(layers);
@@ -108,9 +112,10 @@ export class IncidentLayer extends EventTarget {
     this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
     });
-    this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) =>
-      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme, this.namedPlaces()),
-    );
+    this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) => {
+      const names = config.ground ? drawNames(ctx, map, config.ground.names, extent, this.theme) : [];
+      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme, this.namedPlaces(), names);
+    });
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.legend = new Legend(map, config);
     addControls(

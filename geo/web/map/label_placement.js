@@ -20,6 +20,7 @@ const MAX_CLEARED_PLACES = 300;
 /** How many people a town needs to be named, by zoom: few names far out, all of them near. */
 const MIN_POPULATION = { 8: 60000, 9: 30000, 10: 8000, 11: 3000, 12: 0 };
 const MIN_POPULATION_FAR_OUT = 150000;
+const MIN_POPULATION_WIDE = 500000;
 
 function cellOf(x, y) {
   return `${Math.round(x / TAG_WIDTH)} ${Math.round(y / TAG_HEIGHT)}`;
@@ -104,13 +105,14 @@ export function listNamedPlaces(places, positions, name) {
  * @param {L.Bounds} bounds in layer points
  * @param {import("./symbol_style.js").Theme} theme
  * @param {{label: string, position: Position, beside: number}[]} places as `listNamedPlaces` gives them, named first
+ * @param {any[]} reserved boxes in which no name goes
  */
-export function drawTowns(ctx, map, towns, positions, bounds, theme, places = []) {
+export function drawTowns(ctx, map, towns, positions, bounds, theme, places = [], reserved = []) {
   ctx.font = "500 11.5px system-ui, sans-serif";
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
-  const taken = symbolBoxes(positions);
+  const taken = [...reserved, ...symbolBoxes(positions)];
   const minimum = minPopulation(map.getZoom());
   const named = new Set(places.map((place) => place.label));
   const dotted = towns
@@ -135,6 +137,7 @@ export function drawTowns(ctx, map, towns, positions, bounds, theme, places = []
 }
 
 function minPopulation(zoom) {
+  if (zoom < 6) return zoom < 5 ? 4 * MIN_POPULATION_WIDE : MIN_POPULATION_WIDE;
   return zoom < 8 ? MIN_POPULATION_FAR_OUT : MIN_POPULATION[Math.min(12, Math.floor(zoom))];
 }
 

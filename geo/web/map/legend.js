@@ -5,6 +5,7 @@
 import { element } from "../shared/dom.js";
 import rules from "../symbols.json" with { type: "json" };
 import { createHatching, drawLine, drawRing } from "./areas.js";
+import { wordLevel } from "../shared/names.js";
 import { createIcon } from "./canvas.js";
 import { Spots } from "./place_counts.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
@@ -24,6 +25,7 @@ function createRow(icon, text) {
 
 export class Legend {
   #map;
+  #level;
   /** Bounds of the lines of disputed status. @type {L.LatLngBounds | null} */
   #disputed;
   #isDisputedShown = false;
@@ -33,8 +35,9 @@ export class Legend {
   #numbers = [];
 
   /** @param {L.Map} map @param {{disputed: object | null}} config `disputed`: the geometry of lines of disputed status */
-  constructor(map, { disputed }) {
+  constructor(map, { disputed, level }) {
     this.#map = map;
+    this.#level = level;
     this.#disputed = disputed && L.geoJSON(/** @type {any} */ (disputed)).getBounds();
     this.#box.open = map.getSize().x >= MIN_OPEN_MAP_PX;
     const control = new L.Control({ position: "bottomleft" });
@@ -61,7 +64,7 @@ export class Legend {
     this.#isDisputedShown = this.#isDisputedInView();
     const icons = createSigns(theme, record);
     const entries = record.types.length ? listEntries(record, this.#isDisputedShown) : [];
-    const rows = entries.map(({ id, text }) => createRow(icons[id](), text));
+    const rows = entries.map(({ id, text }) => createRow(icons[id](), wordLevel(text, this.#level)));
     const body = createElement(
       "div",
       "legend-body",
@@ -119,9 +122,9 @@ export class Legend {
     });
     strip.title = "“none” means that none is recorded there, not that nothing happened";
     return [
-      createElement("h4", "", rules.legend.shades),
+      createElement("h4", "", wordLevel(rules.legend.shades, this.#level)),
       strip,
-      createElement("p", "legend-note", rules.legend.shades_note),
+      createElement("p", "legend-note", wordLevel(rules.legend.shades_note, this.#level)),
     ];
   }
 

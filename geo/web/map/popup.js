@@ -99,7 +99,7 @@ export function listIncidents(layer, target, maxRows) {
     title: place === undefined ? joinNames(config.municipalities[municipality]) : namesAt(layer, place),
     note:
       place === undefined
-        ? `municipality: ${formatCount(rows.length, "entry", "entries")}`
+        ? `${layer.config.level?.singular ?? "municipality"}: ${formatCount(rows.length, "entry", "entries")}`
         : describeCount(layer, place),
     incidents: rows
       .slice(0, length)

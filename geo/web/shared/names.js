@@ -33,3 +33,15 @@ export function formatDoubts({ disputed, disagree, drops, lost }) {
   ].filter(Boolean);
   return parts.length ? ` (${parts.join("; ")})` : "";
 }
+
+/** @typedef {{singular: string, plural: string}} Level the word for the units of the boundaries */
+
+/** Puts the level's own word where a text says municipality. @param {string} text @param {Level | undefined} level */
+export function wordLevel(text, level) {
+  if (!level) return text;
+  const words = { municipality: level.singular, municipalities: level.plural };
+  return text.replace(/municipalit(?:y|ies)/gi, (usual) => {
+    const word = words[usual.toLowerCase()];
+    return usual[0] === "M" ? word[0].toUpperCase() + word.slice(1) : word;
+  });
+}

@@ -17,14 +17,15 @@ function createOutlines(geometries, className) {
 }
 
 /** Creates the map with what lies under the incidents. In an article the wheel scrolls on until a reader takes the map. */
-function createMap({ neighbours, municipalities, minZoom, record }) {
+function createMap({ neighbours, municipalities, minZoom, record, ground }) {
   const map = L.map("map", { zoomSnap: 0.5, maxZoom: 18, minZoom, scrollWheelZoom: false });
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
+  map.fitBounds(record.bounds, { animate: false });
+  if (ground) return map;
   const outlines = createOutlines(
     municipalities.map(({ geometry }) => geometry),
     "map-municipalities",
   );
-  map.fitBounds(record.bounds, { animate: false });
   createOutlines(neighbours, "map-neighbours").addTo(map);
   outlines.addTo(map);
   return map;
