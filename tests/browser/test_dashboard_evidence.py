@@ -13,8 +13,8 @@ from geo.record.filters import Filters
 from geo.record.view_state import DEFAULT_LAYERS, View
 
 KINDS = """() => {
-  const { record, marks, symbols, places } = incidents;
-  const shown = marks.map(({ place, symbol }) => ({ ...record.places[place], symbol }));
+  const { record, visible, symbols } = incidents;
+  const shown = visible.map((place) => ({ ...record.places[place], symbol: symbols[place] }));
   const some = (test) => shown.some(test);
   return {
     solid: some(({ drawn, symbol }) => drawn === "point" && !symbol.hollow),
@@ -23,7 +23,7 @@ KINDS = """() => {
     region: some(({ drawn, precision }) => drawn === "area" && precision === "region"),
     arrow: some(({ drawn, arrow }) => drawn === "line" && arrow),
     hollow: some(({ symbol }) => symbol.hollow),
-    several: some(({ symbol }) => symbol.total > 1),
+    several: some(({ drawn, symbol }) => drawn === "point" && symbol.segments.length > 1),
   };
 }"""
 
