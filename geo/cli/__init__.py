@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.cli import export, import_, validate, verify
+from geo.cli import boundaries, export, import_, validate, verify
 from geo.cli.add import command as add
 from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import create_parser
@@ -90,6 +90,6 @@ def create_command_line() -> argparse.ArgumentParser:
     validate.add_parser(commands)
     verify.add_parser(commands)
     validate.add_schema_parser(commands)
-    for module in (add, export, import_):
+    for module in (add, boundaries, export, import_):
         module.add_parser(commands)
     return parser

@@ -31,6 +31,7 @@ from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
 from geo.spatial import gdal
 from geo.spatial.geodesy import UTM_MAX_LATITUDE, utm_crs
+from geo.spatial.provider_columns import name_level, rename_columns
 
 _DATA = Path(__file__).parent / "data"
 NEIGHBOURS_PATH = _DATA / "neighbours.geojson"
@@ -239,7 +240,7 @@ def read_polygons(path: Path) -> gpd.GeoDataFrame:
 
 def _read_named_polygons(path: Path) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
     """Read polygons as `read_polygons` does, and the ids of those whose Albanian name comes first."""
-    frame = _load(path)
+    frame, _ = rename_columns(_repair(_load(path))[0])
     if "name" in frame and "name_sq" not in frame and "name_sr" not in frame:
         frame = frame.assign(name_sq=frame["name"], name_sr=frame["name"])
     problems = _problems_of_file(frame) or _problems_of_rows(frame)
@@ -256,6 +257,59 @@ def _read_named_polygons(path: Path) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
     _require_degrees(checked, path)
     _require_valid(checked, path)
     return checked, frozenset(ids[frame["first"] == "sq"]) if "first" in frame else frozenset()
+
+
+class Preparation(NamedTuple):
+    """Boundaries ready to be written: index ``id``, column name, EPSG:4326; their sidecar; and what was done."""
+
+    frame: gpd.GeoDataFrame
+    metadata: dict[str, Any]
+    remarks: list[str]
+
+
+def prepare_boundaries(path: Path) -> Preparation:
+    """Prepare a file as its provider gives it: find id, name and level, repair polygons.
+
+    Raises
+    ------
+    BoundaryError
+        With every problem that cannot be repaired.
+    """
+    raw, n_repaired = _repair(_load(path))
+    named, columns = rename_columns(raw)
+    frame = read_polygons(path)
+    about = read_metadata(path)
+    level = (columns and name_level(named, columns)) or about.level
+    remarks = [f"{path.name}: {len(frame):,} {Level.of(level).plural if len(frame) != 1 else level}"]
+    if columns:
+        remarks.append(f"columns as {columns.provider} writes them: {columns.id} is the id, {columns.name} the name")
+    remarks.append(f"{n_repaired:,} invalid polygons repaired" if n_repaired else "all polygons valid")
+    metadata = {**{item.name: getattr(about, item.name) for item in fields(Metadata)}, "level": level,
+                "attribution": about.attribution or (columns.provider if columns else path.name),
+                "provenance": about.provenance or f"Prepared from {path.name}",
+                "disputed": list(about.disputed)}  # fmt: skip
+    return Preparation(frame[["name_sq", "geometry"]].rename(columns={"name_sq": "name"}), metadata, remarks)
+
+
+def _repair(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """Make polygons valid that can be without losing their area; and how many those were."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return frame, 0
+    shapes = frame.geometry.to_numpy()
+    broken = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+    repaired = [_keep_polygons(shapely.make_valid(shape)) for shape in shapes[broken]]
+    sound = [i for i, shape in zip(broken, repaired, strict=True) if shape is not None]
+    if not sound:
+        return frame, 0
+    mended = shapes.copy()
+    mended[sound] = [shape for shape in repaired if shape is not None]
+    return frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs)), len(sound)
+
+
+def _keep_polygons(shape: BaseGeometry) -> BaseGeometry | None:
+    """The polygons of a repaired shape; None where none is left."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else None
 
 
 def _load(path: Path) -> gpd.GeoDataFrame:

@@ -27,7 +27,7 @@ def page(capsys: Capture, *command: str) -> str:
 
 def test_the_overview_names_each_command_the_exit_codes_and_where_to_read_on(capsys: Capture) -> None:
     shown = page(capsys)
-    assert all(re.search(rf"^ +{name} +\w", shown, re.MULTILINE) for name in COMMANDS)
+    assert all(re.search(rf"^ +{name}\s+\w", shown, re.MULTILINE) for name in COMMANDS)
     assert all(re.search(rf"^  {code} +\w", shown, re.MULTILINE) for code in (0, 1, 2, 130))
     assert "docs/record.md" in shown and "COMMAND --help" in shown
 
