@@ -72,7 +72,9 @@ function followCredits(map, attribution) {
   const credits = attribution.map((credit) => ({ html: formatCredit(credit), bounds: credit.bounds }));
   let shown = [];
   const update = () => {
-    const inView = credits.filter(({ bounds }) => !bounds || map.getBounds().intersects(bounds)).map(({ html }) => html);
+    const inView = credits
+      .filter(({ bounds }) => !bounds || map.getBounds().intersects(bounds))
+      .map(({ html }) => html);
     if (inView.join() === shown.join()) return;
     for (const html of shown) map.attributionControl.removeAttribution(html);
     for (const html of inView) map.attributionControl.addAttribution(html);

@@ -87,7 +87,13 @@ export function drawNames(ctx, map, names, bounds, theme) {
   const pxPerDegree = 2 ** (zoom + 8) / 360;
   /** @type {{left: number, right: number, top: number, bottom: number}[]} */
   const taken = [];
-  Object.assign(ctx, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: theme.land });
+  Object.assign(ctx, {
+    textAlign: "center",
+    textBaseline: "middle",
+    lineJoin: "round",
+    lineWidth: 3,
+    strokeStyle: theme.land,
+  });
   for (const { name, lat, lon, span, is_country: isCountry } of names) {
     if (isCountry ? zoom > MAX_COUNTRY_ZOOM : zoom < MIN_UNIT_ZOOM) continue;
     const { x, y } = map.latLngToLayerPoint([lat, lon]);
@@ -96,7 +102,8 @@ export function drawNames(ctx, map, names, bounds, theme) {
     const half = ctx.measureText(name).width / 2 + 3;
     if (2 * half > span * pxPerDegree) continue;
     const box = { left: x - half, right: x + half, top: y - 9, bottom: y + 9 };
-    if (taken.some((o) => box.left < o.right && o.left < box.right && box.top < o.bottom && o.top < box.bottom)) continue;
+    if (taken.some((o) => box.left < o.right && o.left < box.right && box.top < o.bottom && o.top < box.bottom))
+      continue;
     taken.push(box);
     ctx.globalAlpha = isCountry ? 0.85 : 0.75;
     ctx.fillStyle = theme.faint;

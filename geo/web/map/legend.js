@@ -3,9 +3,9 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
+import { wordLevel } from "../shared/names.js";
 import rules from "../symbols.json" with { type: "json" };
 import { createHatching, drawLine, drawRing } from "./areas.js";
-import { wordLevel } from "../shared/names.js";
 import { createIcon } from "./canvas.js";
 import { Spots } from "./place_counts.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
@@ -34,7 +34,9 @@ export class Legend {
   /** @type {HTMLElement[]} */
   #numbers = [];
 
-  /** @param {L.Map} map @param {{disputed: object | null}} config `disputed`: the geometry of lines of disputed status */
+  /** @param {L.Map} map
+   * @param {{disputed: object | null, level: {singular: string, plural: string}}} config `disputed`: the geometry of lines
+   *   of disputed status; `level`: what the units are called */
   constructor(map, { disputed, level }) {
     this.#map = map;
     this.#level = level;

@@ -46,8 +46,8 @@ export class Overview {
   set({ places, bounds, whole }) {
     this.#places = places;
     this.#whole = whole ?? null;
-    const first = bounds && L.latLngBounds(bounds);
-    const isFar = ({ lat, lon }) => Boolean(first) && !first.contains([lat, lon]);
+    const first = bounds ? L.latLngBounds(bounds) : null;
+    const isFar = ({ lat, lon }) => first !== null && !first.contains([lat, lon]);
     this.#far = new Set(places.flatMap((place, i) => (isFar(place) ? [i] : [])));
   }
 
