@@ -1,10 +1,13 @@
 """The layout of a sheet: every incident is on it, and nothing in its columns hides anything else."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.core.dates import day_number
 from geo.publish.print.layout import SheetLayout, lay_out_sheet
 from geo.publish.print.off_map_inset import Dial
 from geo.record.view_extract import Sheet
@@ -58,7 +61,8 @@ def test_every_incident_of_a_short_view_is_in_the_list() -> None:
 
 
 def test_incidents_for_which_the_list_has_no_room_are_counted_and_on_the_map() -> None:
-    extract = sheets.extract_view(sheets.real_record(), "16:9")
+    record = sheets.real_record()
+    extract = sheets.extract_view(record, "16:9", (day_number(date(2022, 7, 1)), record.days[1]))
     layout = lay_out_sheet(extract)
     on_map = len(ids_on_map(layout))
     assert 0 < layout.listed < on_map
