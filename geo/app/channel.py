@@ -138,11 +138,20 @@ def subscribe_to_buttons() -> None:
 
 
 def _receive_press() -> None:
-    """Show an incident on the map, or open a dialog."""
+    """Show an incident on the map, remove a filter or all of them, or open a dialog."""
     match components.pressed_button(_BUTTONS_KEY):
+        case ("remove", chip):
+            name, _, choice = chip.partition(" ")
+            _set_filters(filters.remove_choice(get_session().view.filters, name, choice))
+        case ("remove-all", _):
+            _set_filters(filters.Filters())
         case ("show", event):
             request_reveal(event, fly=True)
             change_view("side_panel", event=event, place=None, municipality=None, side="incidents")
         case press:
             get_session().dialog = press
             change_view("dialogs")
+
+
+def _set_filters(chosen: filters.Filters) -> None:
+    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=chosen)

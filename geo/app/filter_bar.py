@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.app.session import get_session, set_filters, set_widget
 from geo.record import filters
-from geo.record.filters import FACETS, Change, Filters
+from geo.record.filters import FACETS, Filters
 from geo.record.record import Record
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
@@ -33,7 +33,8 @@ def show_filter_bar(record: Record) -> None:
     with more.popover(f"Filters ({number})" if number else "Filters", width="stretch"):
         facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen, counts), lambda: _tick(record))
     st.html(templates.render("share"))
-    _show_chips(record, chosen)
+    # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
+    st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 
 
 def _list_facets(record: Record, chosen: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[FacetList]:
@@ -49,22 +50,12 @@ def _list_facets(record: Record, chosen: Filters, counts: Mapping[str, Mapping[s
     ]
 
 
-def _show_chips(record: Record, chosen: Filters) -> None:
-    """Show one button for each choice in force, which removes it, and one that removes all."""
-    active = filters.list_active_choices(record, chosen)
-    if not active:
-        return
-    with st.container(horizontal=True, gap="small", key="chips"):
-        for name, choice, words in active:
-            st.button(f"{_escape_label(words)} ✕", key=f"chip {name} {choice}", help="Remove this filter",
-                      type="secondary", on_click=_remove, args=[record, name, choice])  # fmt: skip
-        st.button("Clear all", key="clear", type="tertiary", on_click=set_filters, args=[record, Filters()])
-
-
-def _escape_label(words: str) -> str:
-    """Escape the characters of a label that Streamlit would take for Markdown."""
-    shortened = words[:_MAX_LABEL_CHARACTERS]
-    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~$:" else character for character in shortened)
+def _list_chips(record: Record, chosen: Filters) -> list[tuple[str, str, str]]:
+    """List field, choice and words of each choice in force; words that are too long for a button are cut."""
+    return [
+        (name, choice, words[:_MAX_LABEL_CHARACTERS])
+        for name, choice, words in filters.list_active_choices(record, chosen)
+    ]
 
 
 def _search(record: Record) -> None:
@@ -74,9 +65,3 @@ def _search(record: Record) -> None:
 def _tick(record: Record) -> None:
     changes = facets.pop_changes(_FACETS_KEY)
     set_filters(record, filters.apply_changes(record, get_session().view.filters, changes))
-
-
-def _remove(record: Record, name: str, choice: str) -> None:
-    chosen = get_session().view.filters
-    removed = filters.apply_changes(record, chosen, [Change(name, choice, False)])
-    set_filters(record, replace(chosen, text="") if name == "text" else removed)

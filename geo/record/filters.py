@@ -106,6 +106,13 @@ def count_choices(record: Record, filters: Filters, within: Collection[str] | No
     return {facet.name: _count(record, facet, masks) for facet in FACETS}
 
 
+def remove_choice(filters: Filters, name: str, choice: str) -> Filters:
+    """Remove one choice of a facet, or the words of the text search."""
+    rest = tuple(other for other in getattr(filters, name) if other != choice)
+    changed: dict[str, Any] = {name: "" if name == "text" else rest}
+    return replace(filters, **changed)
+
+
 def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
     """List the choices in force as (field, choice, words), in the order of the page."""
     chosen = []

@@ -7,7 +7,7 @@ what is otherwise than usual; ``[values.type]`` and the default type are often a
 
     delimiter = ";"                # otherwise found out, as is the encoding
     encoding = "windows-1250"
-    date_format = "%d.%m.%Y"       # as in strptime, or date_formats = [...]; else by the column
+    date_format = "%d.%m.%Y"       # as in strptime, or date_formats = [...]; else guessed
     separator = ";"                # between the actors or targets of one cell
 
     [record]                       # title, description, license, coverage

@@ -114,3 +114,9 @@ def test_the_most_frequent_actors_and_sources_come_first(name: str) -> None:
     counts = filters.count_choices(RECORD, Filters())[facet.name]
     listed = [counts[choice] for choice in filters.list_choices(RECORD, facet)]
     assert listed == sorted(listed, reverse=True)
+
+
+def test_one_choice_or_the_words_are_removed_and_the_rest_stays() -> None:
+    chosen = Filters(types=("protest", "barricade"), statuses=("reported",), text="police")
+    assert filters.remove_choice(chosen, "types", "protest") == replace(chosen, types=("barricade",))
+    assert filters.remove_choice(chosen, "text", "police") == replace(chosen, text="")
