@@ -29,6 +29,7 @@ import streamlit as st
 from geo.app.session import (
     Region,
     Selection,
+    change_filters,
     change_view,
     filtered_incidents,
     get_session,
@@ -142,16 +143,12 @@ def _receive_press() -> None:
     match components.pressed_button(_BUTTONS_KEY):
         case ("remove", chip):
             name, _, choice = chip.partition(" ")
-            _set_filters(filters.remove_choice(get_session().view.filters, name, choice))
+            change_filters(filters.remove_choice(get_session().view.filters, name, choice))
         case ("remove-all", _):
-            _set_filters(filters.Filters())
+            change_filters(filters.Filters())
         case ("show", event):
             request_reveal(event, fly=True)
             change_view("side_panel", event=event, place=None, municipality=None, side="incidents")
         case press:
             get_session().dialog = press
             change_view("dialogs")
-
-
-def _set_filters(chosen: filters.Filters) -> None:
-    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=chosen)

@@ -122,8 +122,12 @@ def _due_regions(session: Session, regions: Iterable[Region]) -> list[Region]:
 
 def set_filters(record: Record, chosen: Filters) -> None:
     """Set the filters; choices that the record lacks are left out."""
-    known = filters.drop_unknown_choices(record, chosen)
-    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=known)
+    change_filters(filters.drop_unknown_choices(record, chosen))
+
+
+def change_filters(chosen: Filters) -> None:
+    """Change the filters to choices that the record is known to have, and run all that shows them."""
+    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=chosen)
 
 
 def request_window(window: Window) -> None:

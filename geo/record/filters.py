@@ -70,8 +70,9 @@ def apply_changes(record: Record, filters: Filters, changes: Iterable[Change]) -
     labels = {facet.name: facet.labels(record) for facet in FACETS}
     for facet, choice, on in changes:
         if choice in labels.get(facet, {}):
-            others = tuple(other for other in getattr(filters, facet) if other != choice)
-            filters = _with(filters, facet, (*others, choice) if on else others)
+            filters = remove_choice(filters, facet, choice)
+            if on:
+                filters = _with(filters, facet, (*getattr(filters, facet), choice))
     return filters
 
 
@@ -108,9 +109,9 @@ def count_choices(record: Record, filters: Filters, within: Collection[str] | No
 
 def remove_choice(filters: Filters, name: str, choice: str) -> Filters:
     """Remove one choice of a facet, or the words of the text search."""
-    rest = tuple(other for other in getattr(filters, name) if other != choice)
-    changed: dict[str, Any] = {name: "" if name == "text" else rest}
-    return replace(filters, **changed)
+    if name == "text":
+        return replace(filters, text="")
+    return _with(filters, name, tuple(other for other in getattr(filters, name) if other != choice))
 
 
 def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str, str]]:
