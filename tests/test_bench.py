@@ -81,3 +81,11 @@ def test_another_seed_makes_another_record() -> None:
 
 def test_a_record_has_as_many_incidents_as_asked_for() -> None:
     assert len(generate(60, places=20).incidents) == 60
+
+
+def test_no_two_places_lie_at_one_position_and_few_have_most_of_the_incidents() -> None:
+    made = generate(2_000)
+    positions = made.places.geometry.dropna().to_wkt()
+    assert positions.is_unique
+    counts = made.incidents["place"].value_counts()
+    assert counts.head(len(counts) // 10).sum() > len(made.incidents) / 4
