@@ -9,7 +9,7 @@ message    published by                 received by                    Python
 ``select`` map; `publish_selection` of  map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
            a table row or the story
 ``filter`` map: a click on a            `subscribe_to_map`             runs `_receive_map`
-           municipality
+           municipality or a family
 ``layers`` map: layers or base map      timeline, `subscribe_to_map`   runs `_receive_map`
            switched
 ``view``   map: where it rests          `subscribe_to_map`             runs `_receive_map`
@@ -21,6 +21,7 @@ has the same messages without Python; geo/web/shared/messages.js names them for 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -53,7 +54,7 @@ def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline, and what is selected among them."""
     view, passing = get_session().view, filtered_incidents(record)
     support = queries.assess_incidents(record, passing, view.without)
-    content = build_record_message(passing, record, support, view.filters.municipalities)
+    content = build_record_message(passing, record, support, view.filters.municipalities, view.filters.types)
     messages: list[components.Message] = [{"kind": "record", "record": content}]
     selected = selected_ids(record)
     if selected["place"] or selected["municipality"]:
@@ -79,7 +80,7 @@ def receive_window() -> None:
 
 @st.fragment
 def subscribe_to_map(record: Record) -> None:
-    """Follow where the map is, which layers are on, and clicks on municipalities."""
+    """Follow where the map is, which layers are on, and clicks on municipalities and families."""
     components.subscribe(get_session().channel, _MAP_KEY, ["view", "layers", "filter"],
                          on_message=lambda: _receive_map(record))  # fmt: skip
 
@@ -97,15 +98,18 @@ def _receive_map(record: Record) -> None:
     click = received.get("filter")
     if click and click != session.last_click:
         session.last_click = click
-        chosen = _toggle_municipality(session.view.filters, click["municipality"])
+        chosen = _filter_by_click(session.view.filters, click)
         if filters.drop_unknown_choices(record, chosen) == chosen:  # else the municipality has no incident
             changes["filters"] = chosen
             regions = ["filter_bar", "record", "side_panel", "bottom_panel"]
     change_view(*regions, **changes)
 
 
-def _toggle_municipality(chosen: filters.Filters, municipality: str) -> filters.Filters:
-    """Choose this municipality alone; none, where it is alone already."""
+def _filter_by_click(chosen: filters.Filters, click: Mapping[str, Any]) -> filters.Filters:
+    """Choose the types that the legend tells; or the municipality alone, and none where it is alone already."""
+    if "types" in click:
+        return replace(chosen, types=tuple(click["types"]))
+    municipality = click["municipality"]
     return replace(chosen, municipalities=() if chosen.municipalities == (municipality,) else (municipality,))
 
 

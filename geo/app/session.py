@@ -61,7 +61,7 @@ class Session:
     reveal
         The incident that is to be brought into view.
     last_click
-        The last click on a municipality that has been dealt with.
+        The last click on a municipality or a family that has been dealt with.
     has_told_story
         Whether the reader has gone on in the story.
     recent_reruns

@@ -130,7 +130,11 @@ def _as_corners(bounds: Any) -> list[list[float]]:
 
 
 def build_record_message(
-    incidents: pd.DataFrame, record: Record, support: pd.Series[int] | None = None, chosen: Collection[str] = ()
+    incidents: pd.DataFrame,
+    record: Record,
+    support: pd.Series[int] | None = None,
+    chosen: Collection[str] = (),
+    chosen_types: Collection[str] = (),
 ) -> dict[str, Any]:
     """Build the message ``record``: what the map and the timeline draw.
 
@@ -143,6 +147,8 @@ def build_record_message(
         the sources wrong that the reader has taken out.
     chosen : collection of str
         Ids of the municipalities that the filter names; the map outlines them.
+    chosen_types : collection of str
+        Ids of the types that the filter names; the legend marks their families.
 
     Returns
     -------
@@ -153,6 +159,7 @@ def build_record_message(
     whole = record.frames.incidents
     number = {municipality: i for i, municipality in enumerate(record.boundaries.frame.index)}
     moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
+    types = type_styles(whole)
     content: dict[str, Any] = {
         "first": record.days[0],
         "last": record.days[1],
@@ -160,12 +167,13 @@ def build_record_message(
         "bounds": find_initial_bounds(record),
         "whole": find_whole_bounds(record),
         "families": family_styles(),
-        "types": type_styles(whole),
+        "types": types,
         "places": [
             {**_place(row, number, record), "arrow": row.Index in moved, "ring": ring, "spot": spot}
             for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
         ],
         "chosen": [number[municipality] for municipality in chosen if municipality in number],
+        "chosen_types": [i for i, style in enumerate(types) if style["id"] in chosen_types],
         "incidents": _columns(incidents, places.index, support),
     }
     return {"version": hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16], **content}

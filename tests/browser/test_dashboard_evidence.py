@@ -119,7 +119,8 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
     assert [kind for kind, there in kinds.items() if not there] == []
     marks = set(dashboard.map.evaluate("incidents.record.incidents.mark"))
     assert marks == {0, 1, 2}
-    legend = dashboard.in_map(".incident-legend").text_content() or ""
+    dashboard.in_map(".legend-help").click()
+    legend = dashboard.in_map(".map-key").text_content() or ""
     for words in (
         "solid",
         "ring to scale",

@@ -1,5 +1,6 @@
 """The map of the dashboard, on the real record: what it shows, and what a click, a row, a filter and a switch do."""
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -7,11 +8,12 @@ import pytest
 from conftest import LOCAL, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
+from filtered import expect_ids
 from playwright.sync_api import expect
 from real_record import WHOLE, Open
 
 from geo.core.dates import day_number
-from geo.core.taxonomy import STATEMENT
+from geo.core.taxonomy import STATEMENT, TYPES
 from geo.core.window import Window
 from geo.record.filters import Filters, filter_incidents
 from geo.record.queries import select_window
@@ -140,6 +142,32 @@ def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPag
     dashboard.expect_rows(len(barricades))
     assert dashboard.marks().keys() == set(barricades["place"])
     assert frame.evaluate("window.survivor") is True
+
+
+def test_a_family_of_the_legend_filters_by_its_types_and_frees_them(dashboard: DashboardPage, record: Record) -> None:
+    types = {kind.id for kind in TYPES if kind.family == "violence"} & set(record.frames.incidents["type"])
+    family = dashboard.in_map(".legend-row").get_by_role("button", name=re.compile("^Violence"))
+    for pressed, chosen in (("true", Filters(types=tuple(types))), ("false", Filters())):
+        family.click()
+        expect_ids(dashboard, chosen)
+        expect(family).to_have_attribute("aria-pressed", pressed)
+        counted = select_window(filter_incidents(record, chosen), *record.days)
+        violent = counted[counted["type"].isin(types)]
+        expect(family).to_have_text(f"Violence{len(violent)}")
+
+
+def test_the_legend_is_one_row_and_tells_how_to_read_on_request(dashboard: DashboardPage) -> None:
+    legend = dashboard.in_map(".legend-row").bounding_box()
+    frame = dashboard.frame_box()
+    assert legend
+    assert legend["width"] * legend["height"] <= 0.08 * frame["width"] * frame["height"]
+    key = dashboard.in_map(".map-key")
+    expect(key).to_be_hidden()
+    dashboard.in_map(".legend-help").click()
+    expect(key).to_contain_text("How to read the map")
+    dashboard.page.keyboard.press("Escape")
+    expect(key).to_be_hidden()
+    expect(dashboard.in_map(".legend-help")).to_be_focused()
 
 
 def test_a_selection_survives_a_filter_that_keeps_it(dashboard: DashboardPage) -> None:

@@ -3,6 +3,7 @@
 const REST_DELAY_MS = 300; // without another move
 const DECIMALS = { place: 5, zoom: 2 };
 const MARGIN_PX = 12;
+const FOOT_PX = 48; // that the legend takes
 
 /** @typedef {{lat: number, lon: number, zoom: number}} MapView */
 
@@ -40,14 +41,13 @@ export class Camera {
   /**
    * Shows all of the bounds, once, unless the map began with a view; that is no move of the reader's.
    * @param {number[][] | null | undefined} bounds [[south, west], [north, east]] in degrees
-   * @param {number} left px that something covers on the left
    */
-  fit(bounds, left) {
+  fit(bounds) {
     if (this.#isPlaced || !bounds) return;
     this.#isPlaced = true;
     this.#map.fitBounds(/** @type {import("leaflet").LatLngBoundsLiteral} */ (bounds), {
-      paddingTopLeft: [MARGIN_PX + left, MARGIN_PX],
-      paddingBottomRight: [MARGIN_PX, MARGIN_PX],
+      paddingTopLeft: [MARGIN_PX, MARGIN_PX],
+      paddingBottomRight: [MARGIN_PX, FOOT_PX],
       animate: false,
     });
     this.#known = this.#view();

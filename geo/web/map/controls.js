@@ -3,6 +3,7 @@
 /* global L */
 
 import { wordLevel } from "../shared/names.js";
+import { addCredits } from "./credits.js";
 
 /** The base map that contacts nobody. */
 export const LOCAL = "local";
@@ -19,7 +20,7 @@ const LAYER_LABELS = {
 /** Which layers are on where nobody has chosen. */
 export const USUAL = { municipalities: true, incidents: true, uncertainty: true, statements: false, retracted: false };
 
-const MIN_MILES_MAP_PX = 600; // width of a map from which the scale is given in miles too
+const MAX_SCALE_PX = 90;
 
 /** Finds which layers are on. @param {string[] | null | undefined} names those chosen; null for the usual ones */
 export function layersOn(names) {
@@ -29,8 +30,7 @@ export function layersOn(names) {
 /**
  * @typedef {object} ControlsConfig
  * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
- * @property {{text: string, url: string, bounds?: L.LatLngBoundsLiteral | null}[]} attribution with `bounds` where it is
- *   of a part of the world only
+ * @property {import("./credits.js").Credit[]} attribution
  * @property {import("../shared/names.js").Level} [level]
  * @property {string[]} [absent] the layers that are not offered
  */
@@ -46,8 +46,7 @@ export function layersOn(names) {
  */
 export function addControls(map, { tiles, attribution, absent = [], level }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
-  map.attributionControl.setPrefix(false);
-  followCredits(map, attribution);
+  addCredits(map, attribution);
   map.getContainer().ariaLabel = "Map of incidents";
   const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
   const overlays = labels.map(([name, label]) => [wordLevel(label, level), addOverlay(map, name, on[name], onSwitch)]);
@@ -64,32 +63,7 @@ export function addControls(map, { tiles, attribution, absent = [], level }, on,
   map.on("baselayerchange", (event) => onBase(bases.find(({ layer }) => layer === event.layer)?.name ?? LOCAL));
   const offered = Object.fromEntries(bases.map(({ label, layer }) => [label, layer]));
   L.control.layers(offered, Object.fromEntries(overlays), { hideSingleBase: true, position: "topright" }).addTo(map);
-  L.control.scale({ imperial: map.getSize().x >= MIN_MILES_MAP_PX, position: "bottomright" }).addTo(map);
-}
-
-/** Credits what is in view, in the order of the list. */
-function followCredits(map, attribution) {
-  const credits = attribution.map((credit) => ({ html: formatCredit(credit), bounds: credit.bounds }));
-  let shown = [];
-  const update = () => {
-    const inView = credits
-      .filter(({ bounds }) => !bounds || map.getBounds().intersects(bounds))
-      .map(({ html }) => html);
-    if (inView.join() === shown.join()) return;
-    for (const html of shown) map.attributionControl.removeAttribution(html);
-    for (const html of inView) map.attributionControl.addAttribution(html);
-    shown = inView;
-  };
-  map.on("moveend", update);
-  update();
-}
-
-/** Leaflet takes attributions as HTML; ours are plain text, and an address that may be a link. */
-function formatCredit({ text, url }) {
-  const box = document.createElement(/^https?:/.test(url) ? "a" : "span");
-  if ("href" in box) Object.assign(box, { href: url, target: "_blank", rel: "noopener noreferrer" });
-  box.textContent = text;
-  return box.outerHTML;
+  L.control.scale({ imperial: false, maxWidth: MAX_SCALE_PX, position: "bottomright" }).addTo(map);
 }
 
 function addOverlay(map, name, on, onSwitch) {

@@ -35,7 +35,7 @@ import { pickTheme, symbolOf } from "./symbol_style.js";
 
 /** The record as the page publishes it: see `build_record_message` in geo/web/map_data.py.
  * @typedef {{version: string, families: any[], types: any[], places: any[], breaks: number[], chosen: number[],
- *   bounds?: [number, number][], whole?: [number, number][], incidents: Record<string, any[]>}} IncidentRecord */
+ *   chosen_types: number[], bounds?: [number, number][], whole?: [number, number][], incidents: Record<string, any[]>}} IncidentRecord */
 
 /** How far beyond the canvas a symbol may be centred and still show. */
 const SYMBOL_MARGIN_PX = 45;
@@ -51,6 +51,7 @@ const EMPTY = {
   places: [],
   breaks: [1],
   chosen: [],
+  chosen_types: [],
   incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
 };
 
@@ -144,9 +145,9 @@ export class IncidentLayer extends EventTarget {
     this.#highlightedArea = -1;
     this.#fire("recordchange");
     this.areas.set(record.places, record.chosen);
-    this.legend.set(record, this.theme, this.on.retracted);
+    this.legend.set(record, this.theme, this.on);
     this.#projection = "";
-    this.camera.fit(record.bounds, this.legend.covers());
+    this.camera.fit(record.bounds);
     this.overview.set(record);
     this.townCanvas.repaint();
     this.paint();
@@ -185,7 +186,7 @@ export class IncidentLayer extends EventTarget {
     this.symbolCache = new SymbolCache(this.theme);
     this.map.getContainer().dataset.theme = dark ? "dark" : "light";
     this.#scene = null;
-    this.legend.set(this.record, this.theme, this.on.retracted);
+    this.legend.set(this.record, this.theme, this.on);
     this.#fire("themechange");
     this.townCanvas.repaint();
     this.paint();
@@ -196,7 +197,7 @@ export class IncidentLayer extends EventTarget {
     if (this.on[name] === on) return;
     this.on[name] = on;
     this.#scene = null;
-    if (name === "retracted") this.legend.set(this.record, this.theme, on);
+    this.legend.set(this.record, this.theme, this.on);
     this.paint();
     this.#fire("layerchange");
     this.#fire("layers", this.layerChoice());
@@ -273,7 +274,8 @@ export class IncidentLayer extends EventTarget {
   #paintAreas() {
     const { municipalities, uncertainty } = this.on;
     const classes = [...this.incidentsWithin].map((count) => classOf(count, this.record.breaks));
-    this.legend.update(municipalities && classes);
+    const counts = this.placeCounts.incidentsOfType;
+    this.legend.update((type) => (this.isTypeShown(type) ? counts[type] : 0), municipalities && classes);
     const key = `${classes}|${this.areas.marked(this.presentPlaces, uncertainty)}`;
     if (this.#scene?.key === key) {
       this.#scene.visible = this.presentPlaces;

@@ -114,7 +114,7 @@ export class MapInteraction extends EventTarget {
     this.tooltip.remove();
     this.#select(null);
     const list = (/** @type {number} */ maxRows) => listIncidents(this.layer, this.#selected ?? target, maxRows);
-    this.popup.open(latlng, list, () => this.layer.legend.covers(), move);
+    this.popup.open(latlng, list, move);
     this.#select(target);
     this.#highlight(target.place);
   }

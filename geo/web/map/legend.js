@@ -1,221 +1,114 @@
-// The legend: every symbol, line and shade on the map, drawn by the code that draws the map. Its words are symbols.json's.
+// The legend: one row at the foot of the map, of the families that the record has, each with its symbol, its word and how
+// many incidents of it are in the window. On the page each filters; "?" opens how to read the map.
 
 /* global L */
 
 import { element } from "../shared/dom.js";
-import { wordLevel } from "../shared/names.js";
-import rules from "../symbols.json" with { type: "json" };
-import { createHatching, drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
-import { Spots } from "./place_counts.js";
-import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
-import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
+import { MapKey } from "./map_key.js";
+import { drawSymbol } from "./symbol_shapes.js";
 
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
-const MIN_OPEN_MAP_PX = 820; // width of a map from which the legend is open at first
-const MIN_MAP_LEFT_PX = 300; // width that it leaves to the rest of the map
-const [SIGN_WIDTH, SIGN_HEIGHT] = [34, 21]; // px
+const HINT = "Click: only these, and again: all. Shift+click: these too.";
 
-const createElement = (tag, className, ...children) => element(tag, { className }, ...children);
+/**
+ * A family of the record: its index, the types of it that the record has, and where its count stands.
+ * @typedef {{types: number[], count: HTMLElement}} Entry
+ */
 
-function createRow(icon, text) {
-  return createElement("div", "legend-row", icon, createElement("span", "", text));
-}
+export class Legend extends EventTarget {
+  #isFilterable;
+  #key;
+  #row = element("div", { className: "legend-row", role: "group", ariaLabel: "Legend" });
+  /** @type {Entry[]} */
+  #entries = [];
+  /** Counted from the clock, so that a frame that is loaded anew repeats none. */
+  #clicks = Date.now();
 
-export class Legend {
-  #map;
-  #level;
-  /** Bounds of the lines of disputed status. @type {L.LatLngBounds | null} */
-  #disputed;
-  #isDisputedShown = false;
-  #redraw = () => {};
-  #box = createElement("details", "incident-legend");
-  /** @type {HTMLElement[]} */
-  #numbers = [];
-
-  /** @param {L.Map} map
-   * @param {{disputed: object | null, level: {singular: string, plural: string}}} config `disputed`: the geometry of lines
-   *   of disputed status; `level`: what the units are called */
-  constructor(map, { disputed, level }) {
-    this.#map = map;
-    this.#level = level;
-    this.#disputed = disputed && L.geoJSON(/** @type {any} */ (disputed)).getBounds();
-    this.#box.open = map.getSize().x >= MIN_OPEN_MAP_PX;
+  /**
+   * Fires the message `filter` ({types, click}) without its kind.
+   * @param {L.Map} map
+   * @param {{disputed: object | null, level: {singular: string, plural: string}, isFilterable?: boolean}} config `disputed`:
+   *   the geometry of lines of disputed status; `level`: what the units are called; `isFilterable`: whether somebody
+   *   filters the record on request
+   */
+  constructor(map, config) {
+    super();
+    this.#isFilterable = Boolean(config.isFilterable);
+    this.#key = new MapKey(map, config);
+    const box = element("div", { className: "incident-legend" }, this.#row, this.#key.dialog);
     const control = new L.Control({ position: "bottomleft" });
-    control.onAdd = () => this.#box;
+    control.onAdd = () => box;
     control.addTo(map);
-    L.DomEvent.disableClickPropagation(this.#box).disableScrollPropagation(this.#box);
-    map.on("moveend", () => this.#isDisputedInView() !== this.#isDisputedShown && this.#redraw());
-  }
-
-  #isDisputedInView() {
-    return Boolean(this.#disputed && this.#map.getBounds().intersects(this.#disputed));
-  }
-
-  /** How much of the map it covers on the left, in px, where the map beside it is still wide enough. */
-  covers() {
-    const width = this.#box.open ? this.#box.offsetWidth : 0;
-    return this.#box.parentElement.offsetParent.offsetWidth - width < MIN_MAP_LEFT_PX ? 0 : width;
+    L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   }
 
   /** Draws the legend of a record in a theme's colours.
-   * @param {Theme} theme @param {boolean} retracted whether that layer is on */
-  set(record, theme, retracted) {
-    this.#redraw = () => this.set(record, theme, retracted);
-    this.#isDisputedShown = this.#isDisputedInView();
-    const icons = createSigns(theme, record);
-    const entries = record.types.length ? listEntries(record, this.#isDisputedShown) : [];
-    const rows = entries.map(({ id, text }) => createRow(icons[id](), wordLevel(text, this.#level)));
-    const body = createElement(
-      "div",
-      "legend-body",
-      createElement("div", "", ...this.#types(record, theme, retracted)),
-      createElement(
-        "div",
-        "",
-        createElement("h4", "", rules.legend.heading),
-        ...rows,
-        ...this.#sizes(record, theme),
-        ...this.#shades(record, theme),
-      ),
-    );
-    this.#box.replaceChildren(createElement("summary", "", "Legend"), body);
-  }
-
-  /** The types that the record has, by family, each with its symbol. */
-  #types({ families, types }, theme, retracted) {
-    return families.flatMap((family, index) => {
-      const members = types.filter(
-        (type) => type.family === index && type.n && (retracted || type.layer !== "retracted"),
-      );
-      if (!members.length) return [];
-      const rows = members.map((type) => createRow(this.#typeIcon(family, type, theme), type.label));
-      return [createElement("h4", "", family.label), ...rows];
+   * @param {any} record @param {Theme} theme @param {Record<string, boolean>} on which layers are on */
+  set(record, theme, on) {
+    this.#key.set(record, theme, on);
+    this.#entries = [];
+    const chosen = new Set(record.chosen_types);
+    const families = record.families.flatMap((family, index) => {
+      const types = typesOf(record, index, on);
+      return types.length ? [this.#createFamily(record, family, types, chosen, theme)] : [];
     });
+    this.#row.replaceChildren(...families, this.#key.button);
   }
 
-  #typeIcon({ shape }, { color, dark, letter }, theme) {
-    const symbol = { radius: 8, text: letter, segments: [{ color: theme.dark ? dark : color, shape, n: 1 }] };
-    return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), 24, 21);
+  #createFamily(record, { label, color, dark, shape }, types, chosen, theme) {
+    const segments = [{ color: theme.dark ? dark : color, shape, n: 1 }];
+    const icon = createIcon((ctx, x, y) => drawSymbol(ctx, { radius: 7, text: "", segments }, x, y, theme), 21, 21);
+    const count = element("span", { className: "legend-count" });
+    this.#entries.push({ types, count });
+    const parts = [icon, element("span", { className: "legend-word", textContent: label }), count];
+    if (!this.#isFilterable || record.types[types[0]].layer !== "incidents")
+      return element("span", { className: "legend-family" }, ...parts);
+    const onclick = ({ shiftKey, ctrlKey, metaKey }) => {
+      const next = chooseTypes(types, chosen, shiftKey || ctrlKey || metaKey);
+      this.#publish(next.map((type) => record.types[type].id));
+    };
+    const button = element("button", { type: "button", className: "legend-family", title: HINT, onclick }, ...parts);
+    const pressed = types.filter((type) => chosen.has(type)).length;
+    button.ariaPressed = pressed && pressed < types.length ? "mixed" : String(pressed > 0);
+    return button;
   }
 
-  /** The size classes that the record needs, as symbols with their numbers. */
-  #sizes({ places, incidents }, theme) {
-    if (!places.length) return [];
-    const { lead } = new Spots(places);
-    const counts = places.map(() => 0);
-    for (const place of incidents.place) counts[lead[place]] += 1;
-    const icons = sizeClasses(Math.max(...counts)).map(({ text, radius }) => {
-      const symbol = { radius, hollow: true, text, segments: [{ color: theme.text, shape: "circle", n: 1 }] };
-      return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), radius * 2.4 + 4, radius * 2.2 + 4);
-    });
-    return [createElement("h4", "", rules.legend.sizes), createElement("div", "legend-sizes", ...icons)];
+  /** @param {string[]} types ids, none of them meaning all */
+  #publish(types) {
+    this.#clicks += 1;
+    this.dispatchEvent(new CustomEvent("filter", { detail: { types, click: this.#clicks } }));
   }
 
-  #shades({ breaks }, theme) {
-    const strip = createElement("div", "legend-strip");
-    this.#numbers = describeClasses(breaks).map((text, i) => {
-      const color = createElement("i", "");
-      if (i > 0) color.style.background = theme.shades[i - 1];
-      const number = createElement("small", "");
-      strip.append(createElement("span", "legend-class", color, text, number));
-      return number;
-    });
-    strip.title = "“none” means that none is recorded there, not that nothing happened";
-    return [
-      createElement("h4", "", wordLevel(rules.legend.shades, this.#level)),
-      strip,
-      createElement("p", "legend-note", wordLevel(rules.legend.shades_note, this.#level)),
-    ];
-  }
-
-  /** Tells how many municipalities are in each class of the window.
-   * @param {number[] | false} classes index of each, -1 for none; false where they are not shaded */
-  update(classes) {
-    this.#numbers.forEach((number, i) => {
-      const text = classes ? `n=${classes.filter((index) => index === i - 1).length}` : "";
-      if (number.textContent !== text) number.textContent = text;
-    });
+  /** Brings the numbers up to date with the window. @param {(type: number) => number} countOf incidents of a type
+   * @param {number[] | false} classes that of each municipality, -1 for none; false where they are not shaded */
+  update(countOf, classes) {
+    this.#key.update(classes);
+    for (const { types, count } of this.#entries) {
+      const text = types.reduce((sum, type) => sum + countOf(type), 0).toLocaleString("en");
+      if (count.textContent !== text) count.textContent = text;
+    }
   }
 }
 
-/** The classes of the shading in words, from none upwards. @param {number[]} breaks lowest count of each class */
-export function describeClasses(breaks) {
-  return [
-    rules.legend.no_incidents_class,
-    ...breaks.map((low, i) => describeRange(low, (breaks[i + 1] ?? Infinity) - 1)),
-  ];
+/** The types of a family that the record has, of the layers that are on.
+ * @param {{types: any[]}} record @param {number} family @param {Record<string, boolean>} on */
+export function typesOf({ types }, family, on) {
+  return types.flatMap((type, index) => (type.family === family && type.n && on[type.layer] ? [index] : []));
 }
 
 /**
- * The signs that a record may show, whatever the type. Those of support and of the filter are there only while it has
- * them.
- * @param {{incidents: {support: number[]}, chosen: number[]}} record
- * @param {boolean} disputed whether the map has a line of disputed status
- * @returns {{id: string, text: string}[]}
+ * Which types a click on a family chooses, none of them meaning all: those of the family alone; all, where they are alone
+ * already; with `add` those chosen before and the family's, or without the family's where it was chosen.
+ * @param {number[]} types the family's
+ * @param {Set<number>} chosen
+ * @param {boolean} add
+ * @returns {number[]}
  */
-export function listEntries({ incidents, chosen }, disputed) {
-  const support = incidents.support.some(Boolean);
-  const shown = { drop: support, lost: support, chosen: chosen.length > 0, disputed_line: disputed };
-  return rules.legend.entries.filter(({ id, only = "screen" }) => only === "screen" && (shown[id] ?? true));
-}
-
-/** For each entry of the legend how to make its picture. @param {Theme} theme @returns {Record<string, () => HTMLCanvasElement>} */
-function createSigns(theme, { types }) {
-  const colors = [...new Set(types.map(({ color, dark }) => (theme.dark ? dark : color)))];
-  const segment = { color: theme.faint, shape: "circle", n: 1 };
-  const plain = { radius: 7, text: "", segments: [segment] };
-  const tag = { ...plain, tag: true, text: "2" };
-  const several = {
-    ...plain,
-    radius: 9,
-    text: "3",
-    segments: [0, 5, 8].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })),
-  };
-  const picture = (draw) => () => createIcon(draw, SIGN_WIDTH, SIGN_HEIGHT);
-  const symbol = (style) => picture((ctx, x, y) => drawSymbol(ctx, style, x, y, theme));
-  const box = (color, width, dash, inside) =>
-    picture((ctx, x, y) => {
-      Object.assign(ctx, { strokeStyle: color, lineWidth: width });
-      ctx.setLineDash(dash);
-      ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
-      ctx.setLineDash([]);
-      if (inside) drawSymbol(ctx, inside, x, y, theme);
-    });
-  const line = (arrow, dashed) =>
-    picture((ctx, _, y) => {
-      const end = SIGN_WIDTH - 5;
-      const head = arrow ? new Path2D(`M${end + 3} ${y}l-14 -7l4 7l-4 7z`) : null;
-      drawLine(ctx, new Path2D(`M3 ${y}H${end}`), head, dashed, theme);
-    });
-  return {
-    spot: symbol(plain),
-    ring: picture((ctx, x, y) => {
-      drawRing(ctx, x, y, 10, 10, theme);
-      drawSymbol(ctx, { ...plain, radius: 4 }, x, y, theme);
-    }),
-    approximate: symbol({ ...plain, hollow: true }),
-    several_types: symbol(several),
-    municipality: picture((ctx, x, y) => {
-      ctx.fillStyle = createHatching(ctx, theme.hatch);
-      ctx.fillRect(1, 1, SIGN_WIDTH - 2, SIGN_HEIGHT - 2);
-      drawSymbol(ctx, tag, x, y, theme);
-    }),
-    region: box(theme.area, 1.2, [4, 4], tag),
-    line: line(false, false),
-    movement: line(true, false),
-    direction: line(true, true),
-    differ: picture((ctx, x, y) => drawMark(ctx, DISAGREE, x, y, theme)),
-    disputed: picture((ctx, x, y) => drawMark(ctx, DISPUTED, x, y, theme)),
-    drop: picture((ctx, x, y) => drawDrop(ctx, x, y, theme)),
-    lost: symbol({ ...plain, lost: true }),
-    chosen: box(theme.chosen, 3, []),
-    disputed_line: picture((ctx, _, y) => {
-      Object.assign(ctx, { strokeStyle: theme.disputed, lineWidth: 2 });
-      ctx.setLineDash([8, 5]);
-      ctx.stroke(new Path2D(`M1 ${y}H${SIGN_WIDTH - 1}`));
-      ctx.setLineDash([]);
-    }),
-  };
+export function chooseTypes(types, chosen, add) {
+  const hasAll = types.every((type) => chosen.has(type));
+  if (!add) return hasAll && chosen.size === types.length ? [] : types;
+  const others = [...chosen].filter((type) => !types.includes(type));
+  return hasAll ? others : [...others, ...types];
 }

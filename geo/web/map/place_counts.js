@@ -81,6 +81,8 @@ export class PlaceCounts {
     });
     this.counts = new Int32Array(places.length * this.width);
     this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
+    /** What is in the window by type. */
+    this.incidentsOfType = new Int32Array(this.width);
     /** Incidents in the window by place, without statements and what is retracted. */
     this.incidentsOfPlace = new Int32Array(places.length);
     /** @type {Order} */
@@ -119,6 +121,7 @@ export class PlaceCounts {
     const type = this.columns.type[row];
     const cell = place * this.width + type;
     this.counts[cell] += by;
+    this.incidentsOfType[type] += by;
     for (const counts of this.traitsOfRow[row]) counts[cell] += by;
     if (this.layerOfType[type] === "incidents") this.incidentsOfPlace[place] += by;
     touched.add(place);

@@ -131,7 +131,6 @@ const PAGE_ROWS = 60; // rows that a list has at first, and gets at a time
 const CONTROLS_PX = 62; // that the controls take on either side
 const SIDE_PX = CONTROLS_PX - 20; // between a list that is all in view and the map's sides,
 const EDGE_PX = 16; // and its upper and lower edges
-const LEGEND_GAP_PX = 12;
 const MAX_WIDTH_PX = 290;
 const MARKS = ["", "≠ accounts differ", "≠ status disputed"];
 const SUPPORT = ["", "↓ drops to reported", "loses all support"];
@@ -166,7 +165,6 @@ export class ListPopup {
     this.isMoving = false;
     /** @type {(maxRows: number) => Listing} */
     this.list = () => ({ title: "", note: "", incidents: [], more: 0 });
-    this.covered = () => 0;
     this.onMove = () => {};
     /** @type {any} */
     this.popup = L.popup({ className: "incident-popup", autoPanPadding: [SIDE_PX, EDGE_PX] });
@@ -183,22 +181,15 @@ export class ListPopup {
   /**
    * @param {any} latlng
    * @param {(maxRows: number) => Listing} list asked again whenever the list may have changed
-   * @param {() => number} covered px that something covers on the left of the map
    * @param {{pan?: boolean, atOnce?: boolean, onMove?: () => void}} move whether the map moves until all of the list
    *   is in view; `atOnce` it does so without a glide, calls `onMove`, and keeps the list in view while it or the frame
    *   changes its size, until the map is moved by something else
    */
-  open(latlng, list, covered, { pan = true, atOnce = false, onMove = () => {} }) {
-    Object.assign(this, { list, covered, onMove, maxRows: PAGE_ROWS, staysInView: false });
+  open(latlng, list, { pan = true, atOnce = false, onMove = () => {} }) {
+    Object.assign(this, { list, onMove, maxRows: PAGE_ROWS, staysInView: false });
     // Clear of the buttons in the corners, on a phone too.
     const maxWidth = Math.min(MAX_WIDTH_PX, this.map.getSize().x - 2 * CONTROLS_PX);
-    const autoPanPaddingTopLeft = [this.#freeLeft(), EDGE_PX];
-    Object.assign(this.popup.options, {
-      maxWidth,
-      minWidth: maxWidth - 20,
-      autoPan: pan && !atOnce,
-      autoPanPaddingTopLeft,
-    });
+    Object.assign(this.popup.options, { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce });
     this.invalidate();
     this.update();
     this.popup.setLatLng(latlng).openOn(this.map);
@@ -210,16 +201,11 @@ export class ListPopup {
     return this.popup.isOpen();
   }
 
-  /** Where the map is free from, in px from its left. */
-  #freeLeft() {
-    return Math.max(SIDE_PX, this.covered() + LEGEND_GAP_PX);
-  }
-
   /** Moves the map until all of the open list is in view, its head where not all of it can be. */
   bringIntoView() {
     if (!this.isOpen()) return;
     const [list, map] = [this.popup.getElement(), this.map.getContainer()].map((box) => box.getBoundingClientRect());
-    const left = Math.min(this.#freeLeft(), Math.max(0, map.width - list.width - SIDE_PX));
+    const left = Math.min(SIDE_PX, Math.max(0, map.width - list.width - SIDE_PX));
     const x = Math.min(list.left - map.left - left, Math.max(list.right - map.right + SIDE_PX, 0));
     const y = Math.min(list.top - map.top - EDGE_PX, Math.max(list.bottom - map.bottom + EDGE_PX, 0));
     this.isMoving = true;

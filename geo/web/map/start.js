@@ -52,6 +52,7 @@ export function connect(layer, channel) {
     source.addEventListener(kind, ({ detail }) => publish(kind, { ...extra, ...detail }));
   forward(interaction, MESSAGE.select, { fly: false });
   forward(interaction, MESSAGE.filter);
+  forward(layer.legend, MESSAGE.filter);
   forward(layer, MESSAGE.layers);
   forward(layer, MESSAGE.view);
   publishLayers();
@@ -65,7 +66,7 @@ export function connect(layer, channel) {
  * @param {any} config the layer's, and `channel`, the name of the session's channel
  */
 export function start(map, config) {
-  const layer = new IncidentLayer(map, config);
+  const layer = new IncidentLayer(map, { ...config, isFilterable: true });
   connect(layer, new BroadcastChannel(config.channel));
   followTheme(layer);
 }

@@ -1,0 +1,230 @@
+// How to read the map: every symbol, line and shade on it, drawn by the code that draws the map. Its words are
+// symbols.json's. A dialog over the map, made when it is opened.
+
+/* global L */
+
+import { element } from "../shared/dom.js";
+import { wordLevel } from "../shared/names.js";
+import rules from "../symbols.json" with { type: "json" };
+import { createHatching, drawLine, drawRing } from "./areas.js";
+import { createIcon } from "./canvas.js";
+import { Spots } from "./place_counts.js";
+import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
+import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
+
+/** @typedef {import("./symbol_style.js").Theme} Theme */
+
+const [SIGN_WIDTH, SIGN_HEIGHT] = [34, 21]; // px
+
+const createElement = (tag, className, ...children) => element(tag, { className }, ...children);
+
+function createRow(icon, text) {
+  return createElement("div", "key-row", icon, createElement("span", "", text));
+}
+
+export class MapKey {
+  /** Opens the dialog. */
+  button = element("button", { type: "button", className: "legend-help", textContent: "?" });
+  dialog = element("dialog", { className: "map-key" });
+  #map;
+  #level;
+  /** Bounds of the lines of disputed status. @type {L.LatLngBounds | null} */
+  #disputed;
+  #redraw = () => {};
+  /** The class of each municipality of the window. @type {number[] | false} */
+  #classes = false;
+  /** @type {HTMLElement[]} */
+  #numbers = [];
+
+  /** @param {L.Map} map
+   * @param {{disputed: object | null, level: {singular: string, plural: string}}} config as of `Legend` */
+  constructor(map, { disputed, level }) {
+    this.#map = map;
+    this.#level = level;
+    this.#disputed = disputed && L.geoJSON(/** @type {any} */ (disputed)).getBounds();
+    Object.assign(this.button, {
+      ariaLabel: rules.legend.heading,
+      title: rules.legend.heading,
+      ariaHasPopup: "dialog",
+    });
+    this.dialog.ariaLabel = rules.legend.heading;
+    this.button.addEventListener("click", () => this.#open());
+    this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.dialog.close()); // beside it
+    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // Escape closes it and nothing else
+  }
+
+  #open() {
+    this.#redraw();
+    this.dialog.showModal();
+  }
+
+  /** Takes a record, a theme and which layers are on. @param {Theme} theme @param {Record<string, boolean>} on */
+  set(record, theme, on) {
+    this.#redraw = () => this.#draw(record, theme, on);
+    if (this.dialog.open) this.#redraw();
+  }
+
+  #draw(record, theme, on) {
+    const icons = createSigns(theme, record);
+    const hasDisputed = Boolean(this.#disputed && this.#map.getBounds().intersects(this.#disputed));
+    const rows = listEntries(record, hasDisputed).map(({ id, text }) =>
+      createRow(icons[id](), wordLevel(text, this.#level)),
+    );
+    const close = element("button", { type: "button", className: "key-close", textContent: "×", ariaLabel: "Close" });
+    close.addEventListener("click", () => this.dialog.close());
+    const heading = createElement("h2", "", rules.legend.heading);
+    this.dialog.replaceChildren(
+      createElement("div", "key-head", heading, close),
+      createElement(
+        "div",
+        "key-body",
+        createElement("div", "key-types", ...this.#types(record, theme, on)),
+        createElement("div", "", ...rows),
+        createElement(
+          "div",
+          "",
+          ...this.#sizes(record, theme),
+          ...(on.municipalities ? this.#shades(record, theme) : []),
+        ),
+      ),
+    );
+    this.update(this.#classes);
+  }
+
+  /** The types that the record has, by family, each with its symbol. */
+  #types({ families, types }, theme, on) {
+    return families.flatMap((family, index) => {
+      const members = types.filter(
+        (type) => type.family === index && type.n && (on.retracted || type.layer !== "retracted"),
+      );
+      if (!members.length) return [];
+      const rows = members.map((type) => createRow(this.#typeIcon(family, type, theme), type.label));
+      return [createElement("div", "key-family", createElement("h3", "", family.label), ...rows)];
+    });
+  }
+
+  #typeIcon({ shape }, { color, dark, letter }, theme) {
+    const symbol = { radius: 8, text: letter, segments: [{ color: theme.dark ? dark : color, shape, n: 1 }] };
+    return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), 24, 21);
+  }
+
+  /** The size classes that the record needs, as symbols with their numbers. */
+  #sizes({ places, incidents }, theme) {
+    if (!places.length) return [];
+    const { lead } = new Spots(places);
+    const counts = places.map(() => 0);
+    for (const place of incidents.place) counts[lead[place]] += 1;
+    const icons = sizeClasses(Math.max(...counts)).map(({ text, radius }) => {
+      const symbol = { radius, hollow: true, text, segments: [{ color: theme.text, shape: "circle", n: 1 }] };
+      return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), radius * 2.4 + 4, radius * 2.2 + 4);
+    });
+    return [createElement("h3", "", rules.legend.sizes), createElement("div", "key-sizes", ...icons)];
+  }
+
+  #shades({ breaks }, theme) {
+    const strip = createElement("div", "key-strip");
+    this.#numbers = describeClasses(breaks).map((text, i) => {
+      const color = createElement("i", "");
+      if (i > 0) color.style.background = theme.shades[i - 1];
+      const number = createElement("small", "");
+      strip.append(createElement("span", "key-class", color, text, number));
+      return number;
+    });
+    strip.title = "“none” means that none is recorded there, not that nothing happened";
+    return [
+      createElement("h3", "", wordLevel(rules.legend.shades, this.#level)),
+      strip,
+      createElement("p", "key-note", wordLevel(rules.legend.shades_note, this.#level)),
+    ];
+  }
+
+  /** Tells how many municipalities are in each class of the window.
+   * @param {number[] | false} classes index of each, -1 for none; false where they are not shaded */
+  update(classes) {
+    this.#classes = classes;
+    this.#numbers.forEach((number, i) => {
+      const text = classes ? `n=${classes.filter((index) => index === i - 1).length}` : "";
+      if (number.textContent !== text) number.textContent = text;
+    });
+  }
+}
+
+/** The classes of the shading in words, from none upwards. @param {number[]} breaks lowest count of each class */
+export function describeClasses(breaks) {
+  return [
+    rules.legend.no_incidents_class,
+    ...breaks.map((low, i) => describeRange(low, (breaks[i + 1] ?? Infinity) - 1)),
+  ];
+}
+
+/**
+ * The signs that a record may show, whatever the type. Those of support and of the filter are there only while it has
+ * them.
+ * @param {{incidents: {support: number[]}, chosen: number[]}} record
+ * @param {boolean} disputed whether the map has a line of disputed status
+ * @returns {{id: string, text: string}[]}
+ */
+export function listEntries({ incidents, chosen }, disputed) {
+  const support = incidents.support.some(Boolean);
+  const shown = { drop: support, lost: support, chosen: chosen.length > 0, disputed_line: disputed };
+  return rules.legend.entries.filter(({ id, only = "screen" }) => only === "screen" && (shown[id] ?? true));
+}
+
+/** For each entry of the legend how to make its picture. @param {Theme} theme @returns {Record<string, () => HTMLCanvasElement>} */
+function createSigns(theme, { types }) {
+  const colors = [...new Set(types.map(({ color, dark }) => (theme.dark ? dark : color)))];
+  const segment = { color: theme.faint, shape: "circle", n: 1 };
+  const plain = { radius: 7, text: "", segments: [segment] };
+  const tag = { ...plain, tag: true, text: "2" };
+  const several = {
+    ...plain,
+    radius: 9,
+    text: "3",
+    segments: [0, 5, 8].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })),
+  };
+  const picture = (draw) => () => createIcon(draw, SIGN_WIDTH, SIGN_HEIGHT);
+  const symbol = (style) => picture((ctx, x, y) => drawSymbol(ctx, style, x, y, theme));
+  const box = (color, width, dash, inside) =>
+    picture((ctx, x, y) => {
+      Object.assign(ctx, { strokeStyle: color, lineWidth: width });
+      ctx.setLineDash(dash);
+      ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
+      ctx.setLineDash([]);
+      if (inside) drawSymbol(ctx, inside, x, y, theme);
+    });
+  const line = (arrow, dashed) =>
+    picture((ctx, _, y) => {
+      const end = SIGN_WIDTH - 5;
+      const head = arrow ? new Path2D(`M${end + 3} ${y}l-14 -7l4 7l-4 7z`) : null;
+      drawLine(ctx, new Path2D(`M3 ${y}H${end}`), head, dashed, theme);
+    });
+  return {
+    spot: symbol(plain),
+    ring: picture((ctx, x, y) => {
+      drawRing(ctx, x, y, 10, 10, theme);
+      drawSymbol(ctx, { ...plain, radius: 4 }, x, y, theme);
+    }),
+    approximate: symbol({ ...plain, hollow: true }),
+    several_types: symbol(several),
+    municipality: picture((ctx, x, y) => {
+      ctx.fillStyle = createHatching(ctx, theme.hatch);
+      ctx.fillRect(1, 1, SIGN_WIDTH - 2, SIGN_HEIGHT - 2);
+      drawSymbol(ctx, tag, x, y, theme);
+    }),
+    region: box(theme.area, 1.2, [4, 4], tag),
+    line: line(false, false),
+    movement: line(true, false),
+    direction: line(true, true),
+    differ: picture((ctx, x, y) => drawMark(ctx, DISAGREE, x, y, theme)),
+    disputed: picture((ctx, x, y) => drawMark(ctx, DISPUTED, x, y, theme)),
+    drop: picture((ctx, x, y) => drawDrop(ctx, x, y, theme)),
+    lost: symbol({ ...plain, lost: true }),
+    chosen: box(theme.chosen, 3, []),
+    disputed_line: picture((ctx, _, y) => {
+      Object.assign(ctx, { strokeStyle: theme.disputed, lineWidth: 2 });
+      ctx.setLineDash([8, 5]);
+      ctx.stroke(new Path2D(`M1 ${y}H${SIGN_WIDTH - 1}`));
+      ctx.setLineDash([]);
+    }),
+  };
+}
