@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.model import RETRACTED
+from geo.core.window import find_clusters
 from geo.record.filters import is_counted
 from geo.record.record import Record
 from geo.spatial.antimeridian import unroll, unroll_longitudes
@@ -163,6 +164,7 @@ def build_record_message(
     content: dict[str, Any] = {
         "first": record.days[0],
         "last": record.days[1],
+        "clusters": find_clusters(whole["first"], whole["last"]),
         "breaks": find_class_breaks(record),
         "bounds": find_initial_bounds(record),
         "whole": find_whole_bounds(record),

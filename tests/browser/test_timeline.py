@@ -1,25 +1,29 @@
 """The time slider's keys, buttons and words, as far as they need a page: its rules are tested in tests/js."""
 
+import re
 from datetime import date
 
+import pytest
 from conftest import OpenTimeline
 from file_page import EVERYWHERE
 from playwright.sync_api import expect
 from timeline_app import EPOCH, FIRST, LAST, count, sample
 from timeline_page import TimelinePage
 
+from geo.core.window import find_clusters
+
 
 def day(text: str) -> int:
     return date.fromisoformat(text).toordinal() - EPOCH
 
 
-STARTS = sorted({first for first, _, kind, _ in sample() if kind != "statement"})
+BUSY = sorted({day for first, last, kind, _ in sample() if kind != "statement" for day in range(first, last + 1)})
 
 
 @EVERYWHERE
 def test_starts_with_the_given_window_and_does_not_play(timeline: TimelinePage) -> None:
     timeline.expect_window(FIRST, LAST)
-    expect(timeline.dates).to_have_text("20 September 2021 – 12 December 2022")
+    timeline.expect_dates("20 September 2021", "12 December 2022")
     expect(timeline.count).to_have_text("37 of 37 incidents")
     expect(timeline.button("Play")).to_be_visible()
 
@@ -47,7 +51,7 @@ def test_keys_are_committed_once_when_they_rest(timeline: TimelinePage) -> None:
     assert [message["last"] for message in timeline.said() if message["done"]] == [LAST - 3]
 
 
-def test_n_and_p_step_through_the_days_with_incidents(timeline: TimelinePage) -> None:
+def test_n_and_p_step_through_the_days_on_which_something_begins_or_lasts(timeline: TimelinePage) -> None:
     timeline.choose("Day")
     timeline.put(FIRST + 30, FIRST + 30, "day")
     timeline.day.focus()
@@ -55,7 +59,7 @@ def test_n_and_p_step_through_the_days_with_incidents(timeline: TimelinePage) ->
     for key in "nnnp":
         timeline.page.keyboard.press(key)
         reached.append(timeline.window()[1])
-    after = [start for start in STARTS if start > FIRST + 30]
+    after = [day for day in BUSY if day > FIRST + 30]
     assert reached == [after[0], after[1], after[2], after[1]]
 
 
@@ -86,11 +90,70 @@ def test_day_mode_has_one_handle_and_window_mode_both_again(timeline: TimelinePa
     expect(timeline.first).to_be_visible()
 
 
-def test_dates_of_a_language_whose_months_chromium_does_not_know_are_in_the_next(open_timeline: OpenTimeline) -> None:
-    timeline = open_timeline(locale="sq")
+@pytest.mark.parametrize("locale", ["ar-EG", "sq", "en-US"])
+def test_dates_and_numbers_are_in_the_pages_language_not_the_browsers(open_timeline: OpenTimeline, locale: str) -> None:
+    timeline = open_timeline(locale=locale)
     timeline.put(day("2022-12-09"), day("2022-12-09"))
     expect(timeline.last).to_have_attribute("aria-valuetext", "9 December 2022")
-    expect(timeline.dates).to_have_text("9 December 2022")
+    timeline.expect_dates("9 December 2022", "9 December 2022")
+    expect(timeline.count).to_have_text(re.compile(r"^\d+ of 37 incidents$"))
+
+
+@EVERYWHERE
+def test_a_day_that_is_typed_is_taken(timeline: TimelinePage) -> None:
+    timeline.from_field.fill("1 Dec 2022")
+    timeline.from_field.press("Enter")
+    timeline.expect_committed(day("2022-12-01"), LAST)
+    timeline.to_field.fill("2022-12-09")
+    timeline.to_field.press("Tab")
+    timeline.expect_committed(day("2022-12-01"), day("2022-12-09"))
+    timeline.expect_dates("1 December 2022", "9 December 2022")
+
+
+def test_what_is_typed_and_no_day_is_told_in_words_and_can_be_undone(timeline: TimelinePage) -> None:
+    timeline.to_field.fill("31 Nov 2022")
+    timeline.to_field.press("Enter")
+    expect(timeline.root.get_by_role("alert")).to_have_text("“31 Nov 2022” is not in the calendar.")
+    expect(timeline.to_field).to_have_attribute("aria-invalid", "true")
+    timeline.to_field.press("Escape")
+    expect(timeline.root.get_by_role("alert")).to_be_hidden()
+    timeline.expect_dates("20 September 2021", "12 December 2022")
+    timeline.expect_window(FIRST, LAST)
+
+
+def test_keys_typed_into_a_field_are_no_commands(timeline: TimelinePage) -> None:
+    timeline.to_field.press_sequentially(" nN")
+    timeline.expect_window(FIRST, LAST)
+    expect(timeline.button("Play")).to_be_visible()
+
+
+def test_a_cluster_is_shown_by_its_chip_and_all_again_by_the_first(timeline: TimelinePage) -> None:
+    chips = timeline.root.get_by_role("group", name="Periods").get_by_role("button")
+    clusters = find_clusters([row[0] for row in sample()], [row[1] for row in sample()])
+    expect(chips).to_have_count(1 + len(clusters))
+    for number, (first, last) in enumerate(clusters, start=1):
+        expect(chips.nth(number)).to_have_text(re.compile(rf" · {count(sample(), first, last)}$"))
+        chips.nth(number).click()
+        timeline.expect_committed(first, last)
+        expect(chips.nth(number)).to_have_attribute("aria-pressed", "true")
+    chips.nth(0).click()
+    timeline.expect_committed(FIRST, LAST)
+
+
+def test_a_record_without_long_empty_stretches_has_no_clusters_to_offer(open_timeline: OpenTimeline) -> None:
+    timeline = open_timeline("days")
+    expect(timeline.root.get_by_role("group", name="Periods").get_by_role("button")).to_have_text(["All"])
+
+
+def test_the_buttons_beside_a_single_day_go_to_the_one_before_and_after(timeline: TimelinePage) -> None:
+    timeline.put(FIRST + 100, FIRST + 119)
+    expect(timeline.button("One day on")).to_be_hidden()
+    timeline.choose("Day")
+    timeline.button("One day on").click()
+    timeline.expect_committed(FIRST + 120, FIRST + 120, "day")
+    timeline.button("One day back").click()
+    timeline.button("One day back").click()
+    timeline.expect_committed(FIRST + 118, FIRST + 118, "day")
 
 
 def test_statements_are_counted_apart_and_only_when_they_are_on(timeline: TimelinePage) -> None:

@@ -4,8 +4,10 @@ import pytest
 from conftest import OpenTimeline
 from file_page import EVERYWHERE
 from playwright.sync_api import expect
-from timeline_app import FIRST, LAST
+from timeline_app import FIRST, LAST, sample
 from timeline_page import TimelinePage
+
+from geo.core.window import find_clusters
 
 
 def speed(timeline: TimelinePage, label: str) -> None:
@@ -15,6 +17,8 @@ def speed(timeline: TimelinePage, label: str) -> None:
 def play(timeline: TimelinePage, first: int, last: int, mode: str = "window") -> None:
     """From a window on, at a week a second, with the clock standing."""
     speed(timeline, "1 week/s")
+    if timeline.button("Skip").get_attribute("aria-pressed") == "true":
+        timeline.button("Skip").click()
     timeline.put(first, last, mode)
     timeline.freeze()
     timeline.button("Play").click()
@@ -94,6 +98,17 @@ def test_playing_glides_between_the_days(timeline: TimelinePage) -> None:
     timeline.pass_time(0.5)
     assert timeline.window() == (FIRST, FIRST + 9)
     assert timeline.grip(timeline.last) > before
+
+
+def test_playing_skips_empty_stretches_unless_told_not_to(timeline: TimelinePage) -> None:
+    expect(timeline.button("Skip")).to_have_attribute("aria-pressed", "true")
+    speed(timeline, "1 week/s")
+    (_, over), (begins, _), *_ = find_clusters([row[0] for row in sample()], [row[1] for row in sample()])
+    timeline.put(over - 1, over, "day")
+    timeline.freeze()
+    timeline.button("Play").click()
+    timeline.pass_time(1)
+    assert timeline.window()[1] >= begins
 
 
 def test_with_reduced_motion_playing_steps_once_a_second(open_timeline: OpenTimeline) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
-from geo.core.window import Window
+from geo.core.window import Window, find_clusters
 from geo.web.components import publish, show_timeline, subscribe
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -32,6 +32,7 @@ def record(rows: list[Row], first: int, last: int) -> dict[str, Any]:
         "version": str(len(rows)),
         "first": first,
         "last": last,
+        "clusters": find_clusters(columns[0], columns[1]),
         "families": [asdict(family) for family in FAMILIES],
         "types": [
             asdict(kind)

@@ -24,7 +24,8 @@ class TimelinePage:
         self.last = page.get_by_role("slider", name="Last day")
         self.day = page.get_by_role("slider", name="Day", exact=True)
         self.count = page.locator(".count")
-        self.dates = page.locator(".dates")
+        self.from_field = page.get_by_role("textbox", name="From")
+        self.to_field = page.get_by_role("textbox", name="To")
         self.rested = self.root.get_by_role("status")  # what a screen reader is told once the window rests
         expect(page.locator(".tick").first).to_be_attached()
         self.listen()
@@ -42,6 +43,10 @@ class TimelinePage:
 
     def expect_committed(self, first: int, last: int, mode: str = "window") -> None:
         self.expect_python(f'"committed": {json.dumps({"first": first, "last": last, "mode": mode})}')
+
+    def expect_dates(self, first: str, last: str) -> None:
+        expect(self.from_field).to_have_value(first)
+        expect(self.to_field).to_have_value(last)
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name)

@@ -13,11 +13,12 @@ import {
 import { day, integers } from "./random.js";
 
 const DATES = new URL("../../geo/web/shared/dates.js", import.meta.url).href;
+const LANGUAGE = new URL("../../geo/web/shared/language.js", import.meta.url).href;
 const UNITS = ["day", "week", "month", "year"];
 
 /** What an expression over the module of dates gives for a reader with a language and a time zone. */
 function forReader(expression, { language = "en_GB.UTF-8", zone = "UTC" }) {
-  const code = `const dates = await import(${JSON.stringify(DATES)}); console.log(JSON.stringify(${expression}))`;
+  const code = `const LANGUAGE = ${JSON.stringify(LANGUAGE)}; const dates = await import(${JSON.stringify(DATES)}); console.log(JSON.stringify(${expression}))`;
   const args = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--input-type=module", "--eval", code];
   const env = { ...process.env, LC_ALL: language, TZ: zone };
   return JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
@@ -83,13 +84,11 @@ test("no time zone of the reader's moves a day", () => {
   }
 });
 
-test("dates are in the reader's own style", () => {
+test("dates and numbers are in the page's language, whatever the browser's is", () => {
   const ninth = day("2022-12-09");
-  for (const [language, words] of [
-    ["en_US.UTF-8", "December 9, 2022"],
-    ["sr_RS.UTF-8", "9. децембар 2022."],
-  ]) {
-    assert.equal(forReader(`dates.inWords(${ninth})`, { language }), words);
+  for (const language of ["en_US.UTF-8", "sr_RS.UTF-8", "ar_EG.UTF-8"]) {
+    assert.equal(forReader(`dates.inWords(${ninth})`, { language }), "9 December 2022");
+    assert.equal(forReader("(await import(LANGUAGE)).formatNumber(12345)", { language }), "12,345");
   }
 });
 

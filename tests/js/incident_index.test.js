@@ -33,10 +33,18 @@ test("a window holds the intervals that overlap it, counted one by one", () => {
   assert.equal(intervals.total, rows.length);
 });
 
-test("the next and the previous first day are the nearest", () => {
+test("the next and the previous day on which one begins or lasts are the nearest", () => {
+  const few = rows.filter((_, row) => row % 20 === 0); // with empty stretches between them
+  const days = [
+    ...new Set(few.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i))),
+  ];
+  const sparse = new IntervalCounts(
+    few.map(([first]) => first),
+    few.map(([, last]) => last),
+  );
   for (let day = -3; day < DAYS + 3; day++) {
-    assert.equal(intervals.startAfter(day), Math.min(...rows.map(([first]) => first).filter((first) => first > day)));
-    assert.equal(intervals.startBefore(day), Math.max(...rows.map(([first]) => first).filter((first) => first < day)));
+    assert.equal(sparse.dayAfter(day), Math.min(...days.filter((busy) => busy > day)));
+    assert.equal(sparse.dayBefore(day), Math.max(...days.filter((busy) => busy < day)));
   }
 });
 
@@ -50,8 +58,8 @@ test("a window of a hundred thousand incidents is counted with a few dozen looks
   counted.starts = watched(counted.starts, reads);
   counted.ends = watched(counted.ends, reads);
   counted.countIn({ first: 1000, last: 2000 });
-  counted.startAfter(1000);
-  assert.ok(reads.count > 0 && reads.count < 80, `${reads.count} looks`);
+  counted.dayAfter(1000);
+  assert.ok(reads.count > 0 && reads.count < 120, `${reads.count} looks`);
 });
 
 test("incidents count always, statements and what is retracted where their layer is on", () => {
@@ -95,10 +103,10 @@ test("the nearest day is one of a layer that is on", () => {
     ),
     PERIOD,
   );
-  assert.equal(index.nearestStart(10, 1, []), 30);
-  assert.equal(index.nearestStart(10, 1, ["statements"]), 20);
-  assert.equal(index.nearestStart(30, -1, ["statements"]), 20);
-  assert.equal(Number.isFinite(index.nearestStart(30, 1, [])), false);
+  assert.equal(index.nearestDay(10, 1, []), 30);
+  assert.equal(index.nearestDay(10, 1, ["statements"]), 20);
+  assert.equal(index.nearestDay(30, -1, ["statements"]), 20);
+  assert.equal(Number.isFinite(index.nearestDay(30, 1, [])), false);
 });
 
 test("a record that names no period keeps the one before", () => {
@@ -110,4 +118,14 @@ test("a record that names no period keeps the one before", () => {
     },
   );
   assert.deepEqual(new IncidentIndex(recordOf([], PERIOD), { first: 3, last: 9 }).period, PERIOD);
+});
+
+test("clusters are cut to the period", () => {
+  const clusters = [
+    [0, 9],
+    [40, 60],
+    [90, 120],
+  ];
+  const { clusters: cut } = new IncidentIndex({ ...recordOf([], PERIOD), first: 50, last: 80, clusters }, PERIOD);
+  assert.deepEqual(cut, [{ first: 50, last: 60 }]);
 });

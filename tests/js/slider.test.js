@@ -278,3 +278,51 @@ test("a record of one day keeps its window on it", () => {
   slider.rewind();
   assert.deepEqual(windowOf(slider), [9, 9, "window"]);
 });
+
+test("playing passes over a stretch in which nothing is shown, if it is longer than so many days", () => {
+  for (const [first, last, mode, days, expected] of [
+    [121, 130, "window", 20, [291, 300]], // the last incident leaves, the next is 300
+    [121, 130, "window", 200, [122, 131]],
+    [115, 130, "window", 20, [116, 131]], // something is still shown
+    [121, 121, "day", 20, [300, 300]],
+    [100, 121, "cumulative", 20, [100, 300]], // nothing is added
+    [540, 548, "window", 20, [541, 549]], // nothing follows
+  ]) {
+    const slider = sliderAt(first, last, mode);
+    slider.advance(1, days);
+    assert.deepEqual(windowOf(slider), [...expected, mode]);
+  }
+});
+
+test("a frame in which no day passes skips nothing", () => {
+  const slider = sliderAt(130, 130, "day");
+  slider.advance(0, 1);
+  assert.deepEqual(windowOf(slider), [130, 130, "day"]);
+});
+
+test("steps go through the days on which something lasts", () => {
+  const slider = new Slider({ ...PERIOD, mode: "day" });
+  slider.setRecord(
+    recordOf(
+      [
+        [110, 112, 0],
+        [300, 300, 0],
+      ],
+      PERIOD,
+    ),
+  );
+  slider.setWindow({ first: 100, last: 100, mode: "day" });
+  const reached = [1, 1, 1, 1, -1, -1].map((by) => {
+    slider.step(by);
+    return slider.window.last;
+  });
+  assert.deepEqual(reached, [110, 111, 112, 300, 112, 111]);
+});
+
+test("a cluster is shown whole, from each mode", () => {
+  for (const mode of MODES) {
+    const slider = sliderAt(200, 219, mode);
+    slider.showSpan({ first: 120, last: 121 });
+    assert.deepEqual(windowOf(slider), [120, 121, "window"]);
+  }
+});

@@ -4,15 +4,16 @@
  * Data: {channel, applied: serial of the last change that Python has applied, facets}; state: `changes`.
  */
 import { element } from "../shared/dom.js";
+import { formatNumber } from "../shared/language.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 
 /** The words of the component. */
 const WORDS = {
-  incidents: (count) => `${count.toLocaleString("en-GB")} ${count === 1 ? "incident" : "incidents"}`,
+  incidents: (count) => `${formatNumber(count)} ${count === 1 ? "incident" : "incidents"}`,
   search: (facet) => `Search ${facet.toLowerCase()}`,
-  more: (count) => `${count.toLocaleString("en-GB")} more`,
+  more: (count) => `${formatNumber(count)} more`,
   fewer: "Fewer",
-  hidden: (count) => `${count.toLocaleString("en-GB")} more are not listed: search for them.`,
+  hidden: (count) => `${formatNumber(count)} more are not listed: search for them.`,
   noMatch: "No choice has these words.",
 };
 
@@ -72,7 +73,7 @@ class Choice {
   /** @param {{label: string, count: number}} choice @param {number} largest count of the facet @param {boolean} on */
   show({ label, count }, largest, on) {
     this.label.textContent = label;
-    this.count.textContent = count.toLocaleString("en-GB");
+    this.count.textContent = formatNumber(count);
     this.described.textContent = WORDS.incidents(count);
     this.box.checked = on;
     this.element.classList.toggle("none", count === 0);

@@ -2,6 +2,8 @@
 
 /* global L */
 
+import { formatNumber } from "../shared/language.js";
+
 const PADDING_PX = /** @type {[number, number]} */ ([24, 24]);
 const ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
 
@@ -60,7 +62,7 @@ export class Overview {
       const unseen = far.filter((place) => !view.contains([this.#places[place].lat, this.#places[place].lon]));
       const n = unseen.reduce((sum, place) => sum + incidentsAt(place), 0);
       this.#elsewhere.hidden = !n;
-      this.#elsewhere.textContent = `${n.toLocaleString("en")} elsewhere`;
+      this.#elsewhere.textContent = `${formatNumber(n)} elsewhere`;
     };
     this.#update();
   }

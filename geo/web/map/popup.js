@@ -5,6 +5,7 @@
 
 import { rangeInWords } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
+import { formatNumber } from "../shared/language.js";
 import { formatCount, formatDoubts, joinNames, listNames } from "../shared/names.js";
 import { createIcon } from "./canvas.js";
 import { drawSymbol } from "./symbol_shapes.js";
@@ -289,7 +290,7 @@ export class ListPopup {
       this.update();
       this.rows.querySelectorAll(".incident-row")[shown].focus();
     };
-    const textContent = `Show ${Math.min(PAGE_ROWS, more)} of ${more.toLocaleString()} more`;
+    const textContent = `Show ${Math.min(PAGE_ROWS, more)} of ${formatNumber(more)} more`;
     return element("li", {}, element("button", { className: "incident-more", textContent, onclick }));
   }
 }

@@ -3,6 +3,8 @@
  * written in UTC, so that no time zone of the reader's can move a day.
  * @typedef {"day"|"week"|"month"|"year"} Unit
  */
+import { LANGUAGE } from "./language.js";
+
 const MS_PER_DAY = 86_400_000;
 
 const toDate = (/** @type {number} */ day) => new Date(day * MS_PER_DAY);
@@ -47,12 +49,6 @@ export function nextSpan(start, unit, count = 1) {
   return unit === "month" ? dayNumber(year, month + count, 1) : dayNumber(year + count, 0, 1);
 }
 
-/** The browser's own language, or the reader's next in which the browser knows the months: Chromium has formats for
- * Albanian and Bosnian but writes December as "M12" in them. */
-const LANGUAGE = [undefined, ...navigator.languages, "en-GB"].find(
-  (language) => !/^M\d/.test(new Intl.DateTimeFormat(language, { month: "long" }).format(0)),
-);
-
 /** @param {Intl.DateTimeFormatOptions} options */
 function formatter(options) {
   return new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC", calendar: "gregory" });
@@ -60,19 +56,29 @@ function formatter(options) {
 
 const LONG = formatter({ day: "numeric", month: "long", year: "numeric" });
 const SHORT = formatter({ day: "numeric", month: "short", year: "numeric" });
+const MONTH = formatter({ month: "short", year: "numeric" });
 const AXIS = {
   day: [formatter({ day: "numeric", month: "short" }), SHORT],
-  month: [formatter({ month: "short" }), formatter({ month: "short", year: "numeric" })],
+  month: [formatter({ month: "short" }), MONTH],
   year: [formatter({ year: "numeric" }), formatter({ year: "numeric" })],
 };
 
-/** "9 December 2022", in the reader's own style. @param {number} day */
-export const inWords = (day) => LONG.format(toDate(day));
+/** "9 December 2022"; brief "9 Dec 2022", in the page's language. @param {number} day @param {boolean} brief */
+export const inWords = (day, brief = false) => (brief ? SHORT : LONG).format(toDate(day));
+
+/** The twelve names of months, as they are written out in a date. */
+export const MONTH_NAMES = Array.from({ length: 12 }, (_, month) => {
+  const parts = LONG.formatToParts(toDate(dayNumber(2022, month, 1)));
+  return parts.find(({ type }) => type === "month")?.value ?? "";
+});
 
 /** "10 – 12 December 2022". @param {number} first @param {number} last @param {boolean} brief */
 export function rangeInWords(first, last, brief = false) {
   return (brief ? SHORT : LONG).formatRange(toDate(first), toDate(last));
 }
+
+/** "Nov – Dec 2022". @param {number} first @param {number} last */
+export const monthsInWords = (first, last) => MONTH.formatRange(toDate(first), toDate(last));
 
 /** A label for the axis: as little as tells the day, week, month or year.
  * @param {number} day @param {Unit} unit @param {boolean} withYear */

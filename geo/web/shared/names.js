@@ -3,6 +3,7 @@
  * @typedef {{sq: string, sr: string, first?: "sq"}} Named   a place or municipality, in Albanian and Serbian, the
  *   Serbian name first but where it says otherwise
  */
+import { formatNumber } from "./language.js";
 
 const MAX_NAMES = 3;
 
@@ -19,7 +20,7 @@ export function listNames(places) {
 
 /** "1 incident", "2 incidents". @param {number} count @param {string} singular @param {string} plural */
 export function formatCount(count, singular, plural = `${singular}s`) {
-  return `${count.toLocaleString()} ${count === 1 ? singular : plural}`;
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** " (1 disputed; 2 drop to reported)": the doubts about counted incidents, nothing where there are none.

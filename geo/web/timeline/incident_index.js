@@ -1,11 +1,11 @@
 /**
- * An index of a record by days: how many incidents lie in a window, and on which day the next one begins.
+ * An index of a record by days: how many incidents lie in a window, and on which day the next one begins or lasts.
  * Incidents always count; statements and what is retracted are layers of their own, counted while the map shows them.
  * @typedef {import("./slider.js").Span} Span
  */
 import { TEXT } from "./labels.js";
 
-const EMPTY = { families: [], types: [], incidents: { first: [], last: [], type: [], approx: [] } };
+const EMPTY = { families: [], types: [], clusters: [], incidents: { first: [], last: [], type: [], approx: [] } };
 const EXTRA_LAYERS = ["statements", "retracted"];
 
 /** Counts the intervals in a window, in a time that hardly grows with their number: two sorted columns. */
@@ -25,14 +25,16 @@ export class IntervalCounts {
     return countBelow(this.starts, last + 1) - countBelow(this.ends, first);
   }
 
-  /** The next day after `day` on which one begins; Infinity if there is none. @param {number} day */
-  startAfter(day) {
+  /** The next day after `day` on which one begins or lasts; Infinity if there is none. @param {number} day */
+  dayAfter(day) {
+    if (this.countIn({ first: day + 1, last: day + 1 })) return day + 1;
     return this.starts[countBelow(this.starts, day + 1)] ?? Infinity;
   }
 
-  /** The last day before `day` on which one begins; -Infinity if there is none. @param {number} day */
-  startBefore(day) {
-    return this.starts[countBelow(this.starts, day) - 1] ?? -Infinity;
+  /** The last day before `day` on which one begins or lasts; -Infinity if there is none. @param {number} day */
+  dayBefore(day) {
+    if (this.countIn({ first: day - 1, last: day - 1 })) return day - 1;
+    return this.ends[countBelow(this.ends, day) - 1] ?? -Infinity;
   }
 }
 
@@ -52,8 +54,12 @@ export class IncidentIndex {
   /** @param {any} record or null @param {Span} otherwise the period of a record that names none */
   constructor(record, otherwise) {
     this.record = record ?? EMPTY;
-    const { first, last, incidents, types } = { ...EMPTY, ...record };
+    const { first, last, incidents, types, clusters } = { ...EMPTY, ...record };
     this.period = Number.isFinite(first) && first <= last ? { first, last } : otherwise;
+    /** @type {Span[]} what long empty stretches part: see `find_clusters` in geo/core/window.py */
+    this.clusters = clusters
+      .map(([start, end]) => ({ first: Math.max(start, this.period.first), last: Math.min(end, this.period.last) }))
+      .filter((/** @type {Span} */ cluster) => cluster.first <= cluster.last);
     /** @type {string[]} the layer of each type */
     this.layerOfType = types.map(({ layer }) => layer);
     const countLayer = (/** @type {string} */ layer) => {
@@ -80,15 +86,23 @@ export class IncidentIndex {
     return TEXT.list(words);
   }
 
-  /** The nearest day after `day` (`direction` 1) or before it (-1) on which one begins; not finite if there is none.
-   * @param {number} day @param {number} direction @param {string[]} layers that are on in the map */
-  nearestStart(day, direction, layers) {
-    const shown = [
-      this.incidents,
-      ...EXTRA_LAYERS.filter((layer) => layers.includes(layer)).map((layer) => this.extra[layer]),
-    ];
+  /** @param {string[]} layers that are on in the map */
+  #countsOf(layers) {
+    const on = EXTRA_LAYERS.filter((layer) => layers.includes(layer));
+    return [this.incidents, ...on.map((layer) => this.extra[layer])];
+  }
+
+  /** Whether nothing begins or lasts in a span. @param {Span} span @param {string[]} layers that are on in the map */
+  isEmpty(span, layers) {
+    return this.#countsOf(layers).every((counts) => !counts.countIn(span));
+  }
+
+  /** The nearest day after `day` (`direction` 1) or before it (-1) on which one begins or lasts; not finite if there is
+   * none. @param {number} day @param {number} direction @param {string[]} layers that are on in the map */
+  nearestDay(day, direction, layers) {
+    const shown = this.#countsOf(layers);
     return direction > 0
-      ? Math.min(...shown.map((counts) => counts.startAfter(day)))
-      : Math.max(...shown.map((counts) => counts.startBefore(day)));
+      ? Math.min(...shown.map((counts) => counts.dayAfter(day)))
+      : Math.max(...shown.map((counts) => counts.dayBefore(day)));
   }
 }

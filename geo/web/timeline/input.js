@@ -123,7 +123,7 @@ export class PointerAndKeyboard {
       this.actions.moveHandle(edge, (day, period) => KEYS[key](day, shiftKey, period));
       return true;
     }
-    if (target.closest("select")) return false;
+    if (target.closest("select, .date")) return false;
     if (key === "n" || key === "N") this.actions.stepByKey(1);
     else if (key === "p" || key === "P") this.actions.stepByKey(-1);
     else if (key === " " && !target.closest("button, input")) repeat || this.actions.play();

@@ -1,8 +1,8 @@
 /** Every word of the timeline that the reader sees or hears, and how numbers are put into them. */
+import { formatNumber, LANGUAGE } from "../shared/language.js";
 import { formatCount } from "../shared/names.js";
 
-const number = new Intl.NumberFormat();
-const list = new Intl.ListFormat("en-GB");
+const list = new Intl.ListFormat(LANGUAGE);
 
 export const TEXT = {
   timeline: "Timeline",
@@ -17,12 +17,24 @@ export const TEXT = {
     cumulative: { first: "First day", last: "Last day" },
     day: { first: "First day", last: "Day" },
   },
+  dates: {
+    window: { first: "From", last: "To" },
+    cumulative: { first: "From", last: "To" },
+    day: { first: "From", last: "On" },
+  },
   play: "Play (space)",
   pause: "Pause (space)",
-  previous: "Previous day with incidents (P)",
-  next: "Next day with incidents (N)",
+  previous: "Previous day on which something begins or lasts (P)",
+  next: "Next day on which something begins or lasts (N)",
+  back: "One day back (←)",
+  on: "One day on (→)",
   loop: "Loop",
-  everything: "Everything (double click)",
+  skip: "Skip empty stretches in Play",
+  more: "More: periods, modes, Play",
+  periods: "Periods with incidents",
+  all: "All",
+  everything: "All: everything in the record (double click)",
+  dateEntry: "Type a day, such as 19 Sep 2021 or 2021-09-19",
   speed: "Speed",
   speeds: [
     { days: 1, label: "1 day/s", title: "1 day a second" },
@@ -36,19 +48,35 @@ export const TEXT = {
 
   /** @param {number} some @param {number} all */
   incidents(some, all) {
-    return all ? `${number.format(some)} of ${formatCount(all, "incident")}` : "No incidents";
+    return all ? `${formatNumber(some)} of ${formatCount(all, "incident")}` : "No incidents";
   },
   /** @type {Record<string, (some: number, all: number) => string>} for the map's layers beside the incidents */
   extra: {
-    statements: (some, all) => `${number.format(some)} of ${formatCount(all, "statement")}`,
-    retracted: (some, all) => `${number.format(some)} of ${number.format(all)} retracted`,
+    statements: (some, all) => `${formatNumber(some)} of ${formatCount(all, "statement")}`,
+    retracted: (some, all) => `${formatNumber(some)} of ${formatNumber(all)} retracted`,
   },
   /** @param {string[]} words */
   list: (words) => list.format(words),
+  /** @param {string} dates @param {string} count */
+  announcement: (dates, count) => `${dates}: ${count}`,
   /** @param {string} dates @param {number} count */
   bar: (dates, count) => `${dates}: ${formatCount(count, "incident")}`,
+  /** @param {string} months @param {number} count */
+  cluster: (months, count) => `${months} · ${formatNumber(count)}`,
+  /** @param {string} cluster @param {string} dates */
+  clusterTitle: (cluster, dates) => `${cluster} (${dates})`,
+  /** @param {string} text */
+  noDate: (text) => `“${text}” is not a day. Write it like 19 Sep 2021 or 2021-09-19.`,
+  /** @param {string} text */
+  notInCalendar: (text) => `“${text}” is not in the calendar.`,
+  /** @param {string} dates */
+  outside: (dates) => `The record has nothing on that day, only ${dates}.`,
+  /** @param {string} date */
+  afterLast: (date) => `The first day cannot be after the last, ${date}.`,
+  /** @param {string} date */
+  beforeFirst: (date) => `The last day cannot be before the first, ${date}.`,
   /** @param {number} tallest bar @param {string} unit */
-  scale: (tallest, unit) => `${number.format(tallest)} a ${unit}`,
+  scale: (tallest, unit) => `${formatNumber(tallest)} a ${unit}`,
   /** @param {number} count @param {string} unit @param {string} dates */
   chart: (count, unit, dates) => `${formatCount(count, "incident")} by ${unit}, ${dates}`,
 };

@@ -128,8 +128,8 @@ export class Slider {
   /** Shows a bar; in the mode of a single day its first one with incidents, or else `day`.
    * @param {Span} bar @param {number} day */
   showBar(bar, day) {
-    const begins = this.index.nearestStart(bar.first - 1, 1, this.layers);
-    const last = begins <= bar.last ? begins : day;
+    const busy = this.index.nearestDay(bar.first - 1, 1, this.layers);
+    const last = busy <= bar.last ? busy : day;
     this.setWindow({ ...this.window, ...bar, ...(this.window.mode === "day" && { last }) });
   }
 
@@ -148,10 +148,10 @@ export class Slider {
   /** Ends the window on the next (1) or previous (-1) day with incidents. @param {number} direction */
   step(direction) {
     const outside = direction > 0 ? this.period.first - 1 : this.period.last + 1;
-    const day = this.index.nearestStart(this.isWhole ? outside : this.window.last, direction, this.layers);
+    const day = this.index.nearestDay(this.isWhole ? outside : this.window.last, direction, this.layers);
     if (!Number.isFinite(day)) return;
     if (this.isWhole) this.movingDays = 1;
-    this.#place({ ...this.window, first: day - this.movingDays + 1, last: day });
+    this.#endOn(day);
   }
 
   /** Goes to where playing begins. */
@@ -161,14 +161,33 @@ export class Slider {
     this.#place({ ...this.window, first, last: this.window.mode === "window" ? first + this.movingDays - 1 : first });
   }
 
-  /** Plays on by so many days; from the end to the beginning. @param {number} days */
-  advance(days) {
+  /** Shows exactly some days. @param {Span} span */
+  showSpan({ first, last }) {
+    this.setWindow({ first, last, mode: "window" });
+  }
+
+  /** Plays on by so many days; from the end to the beginning.
+   * @param {number} days @param {number} skippedDays a stretch in which nothing is shown is passed over, if it is longer */
+  advance(days, skippedDays = Infinity) {
     if (this.isAtEnd) {
       if (days) this.rewind();
       return;
     }
-    const last = Math.min(this.window.last + days, this.period.last);
+    this.#endOn(Math.min(this.window.last + days, this.period.last));
+    const next = this.#nextAfterNothing();
+    if (days && Number.isFinite(next) && next - this.window.last > skippedDays) this.#endOn(next);
+  }
+
+  /** Moves the window so that it ends on a day. @param {number} last */
+  #endOn(last) {
     this.#place({ ...this.window, first: last - this.movingDays + 1, last });
+  }
+
+  /** The next day with incidents while the window has none, or while none are added to those since the start. */
+  #nextAfterNothing() {
+    const { window, index, layers } = this;
+    const added = window.mode === "cumulative" ? { ...window, first: window.last } : window;
+    return index.isEmpty(added, layers) ? index.nearestDay(window.last, 1, layers) : window.last;
   }
 
   #daysToMove() {

@@ -6,6 +6,7 @@
  */
 import { MESSAGE } from "../shared/messages.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
+import { readDay } from "./date_entry.js";
 import { PointerAndKeyboard } from "./input.js";
 import { Player } from "./player.js";
 import { countDays, isSameWindow, Slider } from "./slider.js";
@@ -13,6 +14,7 @@ import { View } from "./view.js";
 
 const COMMIT_DELAY_MS = 250; // after the last key
 const MAX_PLAY_SECONDS = 40; // for the whole period, at the speed set at first
+const SKIPPED_SECONDS = 2; // in which nothing would happen, from which on Play skips a stretch
 
 class Timeline {
   /** @param {Component} component */
@@ -29,7 +31,7 @@ class Timeline {
     this.view = new View(component.parentElement, this);
     this.input = new PointerAndKeyboard(this.view, this);
     this.player = new Player(
-      () => Number(this.view.speed.value),
+      () => Number(this.view.header.speed.value),
       (days, fraction) => this.#advance(days, fraction),
     );
     /** @type {import("../shared/messages.js").Channel} */
@@ -84,7 +86,10 @@ class Timeline {
     const { record: before } = this.slider.index;
     if (record.version && record.version === before.version) return;
     this.slider.setRecord(record);
-    if (!before.types.length) this.view.setSpeed(countDays(this.slider.period) / MAX_PLAY_SECONDS);
+    const { index } = this.slider;
+    this.view.header.setPeriods(index);
+    if (!before.types.length)
+      this.view.header.setPlay(countDays(index.period) / MAX_PLAY_SECONDS, index.clusters.length > 1);
     const hasMoved = !isSameWindow(this.slider.window, this.shown);
     this.#redraw();
     if (hasMoved) this.commit();
@@ -125,7 +130,7 @@ class Timeline {
     this.#cancelCommit();
     this.#publish(true);
     this.#sendToPython();
-    this.view.announce();
+    this.view.header.announce(this.shown);
   }
 
   #sendToPython() {
@@ -144,7 +149,7 @@ class Timeline {
   grab() {
     this.#cancelCommit();
     this.player.stop();
-    this.view.showPlaying(false);
+    this.view.header.showPlaying(false);
     this.slider.grab();
   }
 
@@ -181,6 +186,10 @@ class Timeline {
     this.#changeAndCommit(() => this.slider.showAll());
   }
 
+  showSpan(span) {
+    this.#changeAndCommit(() => this.slider.showSpan(span));
+  }
+
   setMode(mode) {
     this.#changeAndCommit(() => this.slider.setMode(mode));
   }
@@ -191,6 +200,10 @@ class Timeline {
 
   stepByKey(direction) {
     this.#changeAndCommitLater(() => this.slider.step(direction));
+  }
+
+  readDay(text, edge) {
+    return readDay(text, edge, this.slider.period, this.slider.window);
   }
 
   moveHandle(edge, target) {
@@ -213,7 +226,7 @@ class Timeline {
     if (this.slider.isAtEnd) this.slider.rewind();
     this.#publishAndShow();
     this.player.start();
-    this.view.showPlaying(true);
+    this.view.header.showPlaying(true);
   }
 
   #pause() {
@@ -224,9 +237,9 @@ class Timeline {
 
   #advance(days, fraction) {
     const { slider, view } = this;
-    slider.advance(days);
+    slider.advance(days, view.header.skippedDays(SKIPPED_SECONDS));
     this.#publishAndShow();
-    if (slider.isAtEnd && !view.isLooping) this.#pause();
+    if (slider.isAtEnd && !view.header.isLooping) this.#pause();
     else view.place(this.shown, slider.isAtEnd ? 0 : fraction);
   }
 }
