@@ -7,10 +7,13 @@ from geo.app.channel import publish_record
 from geo.app.dialogs import show_dialogs
 from geo.app.filter_bar import show_filter_bar
 from geo.app.map import show_map, show_timeline
-from geo.app.session import begin_session, load_last_good_record
+from geo.app.records import prepare_record, show_last_good_record
+from geo.app.session import begin_session
 from geo.app.side_panel import show_side_panel
 from geo.record.queries import describe_record
 from geo.web import templates
+from geo.web.assets import create_routes
+from geo.web.security import create_middleware
 
 
 def main() -> None:
@@ -18,7 +21,7 @@ def main() -> None:
     st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
     st.html(templates.style_element())
     with st.container():  # always there, so that what is below keeps its place when a notice comes or goes
-        if (loaded := load_last_good_record()) is None:
+        if (loaded := show_last_good_record()) is None:
             return
         record, files = loaded
         if faults := begin_session(record, files).address_faults:
@@ -38,4 +41,8 @@ def main() -> None:
     show_bottom_panel(record)
 
 
-main()
+# `streamlit run` finds the app by this assignment, serves it, and runs this file again for each session.
+app = st.App(__file__, lifespan=prepare_record, routes=create_routes(), middleware=create_middleware())
+
+if __name__ == "__main__":
+    main()

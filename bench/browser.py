@@ -13,14 +13,15 @@ from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.helpers.chromium import SWITCHES, USUAL, find_chromium, wait_until_finished
+
 ROOT = Path(__file__).parents[1]
 OUT = Path(__file__).with_name("out")
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
-from conftest import SWITCHES, USUAL, _chromium, finished  # noqa: E402
 from server import server  # noqa: E402
 
-__all__ = ["OUT", "ROOT", "NotFinished", "Visit", "chromium", "finished", "serve", "visiting"]
+__all__ = ["OUT", "ROOT", "NotFinished", "Visit", "chromium", "serve", "visiting", "wait_until_finished"]
 
 _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FRAME = 1000 / 60  # milliseconds
@@ -37,7 +38,7 @@ class NotFinished(Exception):
 def chromium() -> Iterator[Browser]:
     """A headless Chromium that reaches no host but this one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
         yield browser
         browser.close()
 

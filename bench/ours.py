@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.browser import ROOT, NotFinished, Visit, finished, serve, visiting
+from bench.browser import ROOT, NotFinished, Visit, serve, visiting, wait_until_finished
 from bench.machine import server_mb
 from bench.table import PHASES, SPANS, Result, spans
 
@@ -23,7 +23,7 @@ def measure(browser: Browser, record: Path, size: int, count: int, limit: float)
     with opened(browser, record, limit) as (visit, url):
         try:
             first = visit.first() / 1000
-            finished(visit.page)
+            wait_until_finished(visit.page)
             visit.quiet()
             return [
                 {"way": f"ours, {name}", "incidents": size, "first_s": first, **_drag(visit, target, count)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.browser import ROOT, NotFinished, Visit, finished, serve, visiting
+from bench.browser import ROOT, NotFinished, Visit, serve, visiting, wait_until_finished
 from bench.machine import server_mb
 from bench.markers import GESTURES
 from bench.table import SPANS, Result, spans
@@ -32,7 +32,7 @@ def _measure(browser: Browser, record: Path, gesture: str, count: int, limit: fl
 
 def _step(visit: Visit, count: int) -> Result:
     first = visit.first() / 1000
-    finished(visit.page)
+    wait_until_finished(visit.page)
     visit.page.locator("[data-testid=stSlider] input[type=range]").focus()
     visit.steps(_presses(visit, 2))
     visit.quiet()

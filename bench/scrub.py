@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.browser import Visit, finished
+from bench.browser import Visit, wait_until_finished
 from bench.machine import browser_mb, server_mb
 from bench.ours import Grip, opened
 from bench.table import growth, markdown
@@ -21,7 +21,7 @@ def scrub(browser: Browser, record: Path, count: int, limit: float) -> dict[str,
     """What is held before and after so many steps, lifting the hand after each hundred; growth in per cent."""
     with opened(browser, record, limit) as (visit, url):
         visit.first()
-        finished(visit.page)
+        wait_until_finished(visit.page)
         for _ in range(_WARM_UP):
             _to_and_fro(visit)
         before = _held(visit, browser, url)

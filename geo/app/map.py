@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo.app.channel import TIMELINE_KEY, receive_window, subscribe_to_map
 from geo.app.session import get_session
@@ -26,6 +25,9 @@ def show_timeline() -> None:
 @st.fragment
 def show_map(record: Record) -> None:
     """Show the map as the address asked for it."""
+    # Here, since Streamlit serves the frame only where the package is first imported in the run of a session.
+    from streamlit_folium import st_folium
+
     session = get_session()
     view = session.initial_view
     begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}

@@ -1,9 +1,8 @@
-"""The state of a session: its view, which begins with the address and is written back to it, and its record."""
+"""The state of a session: its view, which begins with the address and is written back to it."""
 
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,15 +12,12 @@ from typing import Any, Literal, TypedDict, cast
 import pandas as pd
 import streamlit as st
 
-from geo.core.errors import GeoError
 from geo.core.window import Window
-from geo.formats import archive
 from geo.record import filters, queries
 from geo.record.filters import Filters
-from geo.record.record import Record, load_record
-from geo.record.source_files import Files, file_versions, parse_arguments
+from geo.record.record import Record
+from geo.record.source_files import Files
 from geo.record.view_state import View, read_address, write_address
-from geo.web import templates
 from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names
 
@@ -191,35 +187,3 @@ def _drop_unknown(record: Record, view: View) -> View:
 
 def _keep_known(choices: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(choice for choice in choices if choice in known)
-
-
-@st.cache_resource
-def _last_good_records() -> dict[Files | None, tuple[object, Record]]:
-    """The last good record of each pair of files, with the versions of its files."""
-    return {}
-
-
-@st.fragment(run_every=1)
-def _rerun_when_changed(files: Files, versions: object) -> None:
-    """Draw the page anew when one of the files has changed."""
-    if file_versions(files) != versions:
-        st.rerun()
-
-
-def load_last_good_record() -> tuple[Record, Files] | None:
-    """Load the record that the command line names, and watch its files.
-
-    Shows the problems of the file as it now stands, and then goes on with the last record that had none, if any.
-    """
-    files, records = None, _last_good_records()
-    try:
-        files = parse_arguments(sys.argv[1:])
-        versions = file_versions(files)
-        _rerun_when_changed(files, versions)
-        if records.get(files, (None,))[0] != versions:
-            records[files] = versions, load_record(files.events, files.boundaries)
-        if files.archive:
-            archive.verify_documents([], files.archive)  # only whether it is there
-    except GeoError as error:
-        st.html(templates.render("problems", error=error, kept=files in records))
-    return (records[files][1], files) if files is not None and files in records else None

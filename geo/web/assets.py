@@ -6,60 +6,77 @@ Leaflet and jQuery come from their XStatic packages; the incident layer is one b
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import streamlit.components.v1 as components
 import xstatic.pkg.jquery
 import xstatic.pkg.leaflet
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import config
+from streamlit.url_util import make_url_path
 
 from geo.web.bundle import bundle_module
 from geo.web.symbology import map_colors
 
+FOLDER = "assets"
 _MAP = Path(__file__).parent / "map"
+_LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+_JQUERY = Path(xstatic.pkg.jquery.BASE_DIR)
+_AS_SEEN_FROM_THE_MAP = f"../../{FOLDER}"  # its frame is component/<name>/index.html
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def create_routes() -> list[Route]:
+    """Create the route of these files, ``/assets/{version}/{name}``: the version changes with what is in them."""
+    path = make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{{version}}/{{name:path}}")
+    return [Route(path, _send_file, methods=["GET"])]
 
 
 def serve_scripts() -> list[tuple[str, str]]:
     """Return name and address of each of `folium.Map.default_js`: Leaflet and jQuery, in this order."""
-    leaflet = _serve("leaflet", xstatic.pkg.leaflet.BASE_DIR)
-    jquery = _serve("jquery", xstatic.pkg.jquery.BASE_DIR)
-    return [("leaflet", f"{leaflet}/leaflet.js"), ("jquery", f"{jquery}/jquery.min.js")]
+    return [("leaflet", _address("leaflet.js")), ("jquery", _address("jquery.min.js"))]
 
 
 def serve_styles() -> list[tuple[str, str]]:
     """Return name and address of each of `folium.Map.default_css`: Leaflet's and the map's own."""
-    leaflet = _serve("leaflet", xstatic.pkg.leaflet.BASE_DIR)
-    return [("leaflet_css", f"{leaflet}/leaflet.css"), ("map_css", f"{_serve_map()}/map.css")]
+    return [("leaflet_css", _address("leaflet.css")), ("map_css", _address("map.css"))]
 
 
 def serve_map_script() -> str:
     """Return the address of the incident layer's script, an ES module that exports what map/start.js does."""
-    return f"{_serve_map()}/map.js"
+    return _address("map.js")
 
 
-def _serve_map() -> str:
-    """Serve the bundled script and the style sheet under a name that changes with them: a browser caches both."""
-    files = {
-        "map.js": bundle_module(_MAP / "start.js"),
-        "map.css": map_colors() + (_MAP / "map.css").read_text(encoding="utf-8"),
+def _address(name: str) -> str:
+    """Return the address of a file as seen from streamlit-folium's frame."""
+    return f"{_AS_SEEN_FROM_THE_MAP}/{_version()}/{name}"
+
+
+async def _send_file(request: Request) -> Response:
+    """Send a file of this version; there is no other."""
+    name = request.path_params["name"]
+    if request.path_params["version"] != _version() or name not in _files():
+        raise HTTPException(404)
+    return Response(_files()[name], media_type=mimetypes.guess_type(name)[0], headers={"Cache-Control": _FOR_GOOD})
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    """Read and bundle all that is served, by name."""
+    return {
+        "leaflet.js": (_LEAFLET / "leaflet.js").read_bytes(),
+        "leaflet.css": (_LEAFLET / "leaflet.css").read_bytes(),
+        **{f"images/{picture.name}": picture.read_bytes() for picture in _LEAFLET.glob("images/*.png")},
+        "jquery.min.js": (_JQUERY / "jquery.min.js").read_bytes(),
+        "map.js": bundle_module(_MAP / "start.js").encode(),
+        "map.css": map_colors().encode() + (_MAP / "map.css").read_bytes(),
     }
-    version = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
-    folder = Path(_folder().name, version)
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return _serve(f"map_{version}", str(folder))
 
 
 @cache
-def _folder() -> TemporaryDirectory[str]:
-    """Return the folder for bundles; it is removed when the program ends."""
-    return TemporaryDirectory(prefix="incident-dashboard-")
-
-
-@cache
-def _serve(name: str, folder: str) -> str:
-    """Serve a folder and return its address as seen from streamlit-folium's frame."""
-    served = components.declare_component(name, path=folder)
-    return f"../{served.name}"
+def _version() -> str:
+    return hashlib.sha256(b"".join(_files().values())).hexdigest()[:10]

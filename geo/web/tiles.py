@@ -18,7 +18,11 @@ def online_base_maps() -> list[dict[str, Any]]:
             "name": provider.name.replace(".", " "),
             "url": provider.build_url(),
             "host": urlparse(provider.url).hostname.removeprefix("{s}."),
-            "options": {"attribution": provider.html_attribution, "maxZoom": provider.get("max_zoom", 18)},
+            "options": {
+                "attribution": provider.html_attribution,
+                "maxZoom": provider.get("max_zoom", 18),
+                "referrerPolicy": "origin",  # OpenStreetMap gives no tiles to a page that says nothing of itself
+            },
         }
         for provider in _PROVIDERS
     ]

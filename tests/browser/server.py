@@ -15,11 +15,15 @@ import pytest
 from tests.helpers.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
+WITNESS = ROOT / "tests" / "helpers" / "network_witness"
 
 
 @contextmanager
 def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
-    """A server of a script with its arguments, as its address; what it says goes to the log."""
+    """A server of a script with its arguments, as its address; what it says goes to the log.
+
+    It must ask for no other machine, from its start to its end.
+    """
     script, *args = command
     port = _free_port()
     options = {
@@ -30,11 +34,13 @@ def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(ROOT), str(WITNESS), os.environ.get("PYTHONPATH", "")])
+    contacts = log.with_suffix(".contacts")
+    variables = os.environ | {"PYTHONPATH": path, "NETWORK_WITNESS": str(contacts)}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *flags, "--", *args],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, stdout=output, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _await_health(process, port, log)
@@ -42,6 +48,7 @@ def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=HANG_SECONDS)
+    assert contacts.read_text(encoding="utf-8") == "", "the server has asked for others than this machine"
 
 
 def _free_port() -> int:

@@ -78,7 +78,8 @@ def foreign() -> list[str]:
 def visit(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
     """``visit(url, **options) -> Page``: a new browser context with Playwright's options, on a finished page.
 
-    Without a URL the page is blank. An exception that no one caught in a page fails the test.
+    Without a URL the page is blank. An exception that no one caught in a page fails the test, and so does whatever a
+    page's policy forbids it.
     """
     with _contexts(browser, foreign) as visit:
         yield visit
@@ -107,6 +108,7 @@ def _contexts(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
         contexts.append(context)
         context.on("request", record)
         context.on("weberror", lambda error: failures.append(_describe(error.error)))
+        context.on("console", lambda said: "Content Security Policy" in said.text and failures.append(said.text))
         page = context.new_page()
         if url:
             page.goto(url)
@@ -116,7 +118,7 @@ def _contexts(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
     yield visit
     for context in contexts:
         context.close()
-    assert not failures, f"uncaught in the page: {failures}"
+    assert not failures, f"uncaught or forbidden in the page: {failures}"
 
 
 def _describe(error: Error) -> str:

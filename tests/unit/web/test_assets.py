@@ -1,28 +1,72 @@
-"""Every script and style is a local file under a route of the page."""
+"""Every script and style is a local file, under one route of the page."""
 
+import asyncio
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from geo.web import assets, bundle
 
-FOUND = [*assets.serve_scripts(), *assets.serve_styles()]
+ADDRESSES = dict([*assets.serve_scripts(), *assets.serve_styles(), ("layer", assets.serve_map_script())])
 
 
-@pytest.mark.parametrize(("name", "address"), FOUND)
-def test_addresses_are_relative(name: str, address: str) -> None:
-    assert address.startswith("../geo.web.assets.")
-    assert name
+def ask(path: str) -> Response:
+    """Ask the route for a path."""
+    (route,) = assets.create_routes()
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    _, matched = route.matches(scope)
+    return asyncio.run(route.endpoint(Request({**scope, **matched})))
+
+
+@pytest.fixture
+def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The map's script and style are empty."""
+    monkeypatch.setattr(assets, "_MAP", tmp_path)
+    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    for name in ("start.js", "map.css"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assets._files.cache_clear()
+    assets._version.cache_clear()
+    yield
+    assets._files.cache_clear()
+    assets._version.cache_clear()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_address_is_relative_and_answered_as_what_it_is(name: str) -> None:
+    assert ADDRESSES[name].startswith("../../assets/")
+    answer = ask(ADDRESSES[name].removeprefix("../.."))
+    assert answer.media_type == ("text/css" if ADDRESSES[name].endswith("css") else "text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.body
+
+
+def test_the_pictures_that_leaflets_style_names_are_there() -> None:
+    address = ADDRESSES["leaflet_css"].removeprefix("../..")
+    for picture in re.findall(r"url\((images/[^)]+)\)", ask(address).body.decode()):
+        assert ask(address.replace("leaflet.css", picture)).body.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["leaflet-src.js", "../symbols.json", "../../../__init__.py", "/etc/passwd", ""])
+def test_there_is_no_other_file(name: str) -> None:
+    with pytest.raises(HTTPException, match="404"):
+        ask(f"/assets/{ADDRESSES['layer'].split('/')[3]}/{name}")
+
+
+def test_another_version_is_not_there() -> None:
+    with pytest.raises(HTTPException, match="404"):
+        ask("/assets/0000000000/map.js")
 
 
 def test_leaflet_comes_before_what_needs_it() -> None:
     assert [name for name, _ in assets.serve_scripts()] == ["leaflet", "jquery"]
 
 
-def test_the_layers_address_carries_their_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = assets.serve_map_script()
-    monkeypatch.setattr(assets, "_MAP", tmp_path)
-    monkeypatch.setattr(bundle, "ROOT", tmp_path)
-    for name in ("start.js", "map.css"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    assert assets.serve_map_script() != before
+@pytest.mark.usefixtures("other_files")
+def test_the_layers_address_carries_their_version() -> None:
+    assert assets.serve_map_script() != ADDRESSES["layer"]

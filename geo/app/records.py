@@ -1,0 +1,111 @@
+"""The record that all sessions show: loaded once when the server starts, and again when one of its files changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock, Thread
+
+import streamlit as st
+
+from geo.core.errors import GeoError
+from geo.formats import archive
+from geo.record.record import Record, load_record
+from geo.record.source_files import Files, file_versions, parse_arguments
+from geo.web import templates
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What has become of the files of a dashboard.
+
+    Attributes
+    ----------
+    versions
+        The versions of the files that were read; see `file_versions`.
+    record
+        The record as it last was without a problem, None where it never was.
+    error
+        What is wrong with the files as they now stand.
+    """
+
+    versions: object
+    record: Record | None
+    error: GeoError | None
+
+
+class LastGoodRecords:
+    """The last good record of each set of files, shared by all sessions."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._loaded: dict[Files, Loaded] = {}
+
+    def load(self, files: Files) -> Loaded:
+        """Load the record, unless these versions of its files have been.
+
+        Who asks while it is being loaded waits and has the same; so of any number of sessions one loads. Files with a
+        problem are read again for the next who asks: what is wrong may lie beside them.
+        """
+        before = self._loaded.get(files)
+        with self._lock:
+            latest, versions = self._loaded.get(files), file_versions(files)
+            if latest is None or latest.versions != versions or (latest.error and latest is before):
+                latest = self._loaded[files] = _load(files, versions, latest.record if latest else None)
+        return latest
+
+
+def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
+    try:
+        return Loaded(versions, load_record(files.events, files.boundaries), None)
+    except GeoError as error:
+        return Loaded(versions, last_good, error)
+
+
+@cache
+def last_good_records() -> LastGoodRecords:
+    """Return the records of this server."""
+    return LastGoodRecords()
+
+
+@asynccontextmanager
+async def prepare_record(_: st.App) -> AsyncIterator[None]:
+    """Load the record when the server starts, beside what it serves; a session that comes before it is there waits."""
+    Thread(target=_load_named, name="record", daemon=True).start()
+    yield
+
+
+def _load_named() -> None:
+    """Load the record that the command line names; what is wrong with either is said on the page."""
+    with suppress(GeoError):
+        last_good_records().load(parse_arguments(sys.argv[1:]))
+
+
+def show_last_good_record() -> tuple[Record, Files] | None:
+    """Return the record that the command line names with its files, and draw the page anew when they change.
+
+    Shows the problems of the files as they now stand, and then goes on with the last record that had none, if any.
+    """
+    record = None
+    try:
+        files = parse_arguments(sys.argv[1:])
+        loaded = last_good_records().load(files)
+        record = loaded.record
+        _rerun_when_changed(files, loaded.versions)
+        if loaded.error:
+            raise loaded.error
+        if files.archive:
+            archive.verify_documents([], files.archive)  # only whether it is there
+    except GeoError as error:
+        st.html(templates.render("problems", error=error, kept=record is not None))
+    return (record, files) if record is not None else None
+
+
+@st.fragment(run_every=1)
+def _rerun_when_changed(files: Files, versions: object) -> None:
+    """Draw the page anew when one of the files has changed."""
+    if file_versions(files) != versions:
+        st.rerun()
