@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -50,11 +51,12 @@ class LastGoodRecords:
         Who asks while it is being loaded waits and has the same; so of any number of sessions one loads. Files with a
         problem are read again for the next who asks: what is wrong may lie beside them.
         """
-        before = self._loaded.get(files)
+        before, versions = self._loaded.get(files), file_versions(files)
         with self._lock:
-            latest, versions = self._loaded.get(files), file_versions(files)
+            latest = self._loaded.get(files)
             if latest is None or latest.versions != versions or (latest.error and latest is before):
                 latest = self._loaded[files] = _load(files, versions, latest.record if latest else None)
+                _settle_memory()
         return latest
 
 
@@ -63,6 +65,16 @@ def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
         return Loaded(versions, load_record(files.events, files.boundaries), None)
     except GeoError as error:
         return Loaded(versions, last_good, error)
+
+
+def _settle_memory() -> None:
+    """Take what there is now, modules and record, out of what the garbage collector looks through.
+
+    Streamlit has it look through everything after each run of each session, and no other session runs meanwhile.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @cache
