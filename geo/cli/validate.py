@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from geo.cli.output import CommandResult, print_line
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
@@ -14,7 +16,8 @@ from geo.core.errors import Problem, RecordError
 from geo.core.model import Position
 from geo.core.rules import describe_swapped, find_swapped
 from geo.core.text import format_count
-from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet, validate_details
+from geo.formats.geoparquet.details import validate_details
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import read_yaml
 from geo.formats.yaml.schema import dump_schema
 from geo.record.record import Record, load_record
@@ -91,8 +94,9 @@ def _validate(arguments: argparse.Namespace) -> CommandResult:
 
 def _suspect_positions(record: Record) -> Iterator[tuple[str, str]]:
     """The ids of places whose latitude and longitude may be swapped, each with a message: told, never refused."""
-    points = record.joined.geometry.dropna().representative_point()
-    positions = {str(id): Position(point.y, point.x) for id, point in points.items() if not point.is_empty}
+    shapes = record.joined.geometry[~(record.joined.geometry.isna() | record.joined.geometry.is_empty)]
+    degrees = shapely.get_coordinates(shapes.representative_point()).tolist()
+    positions = {id: Position(lat, lon) for id, (lon, lat) in zip(shapes.index.tolist(), degrees, strict=True)}
     for place in find_swapped(positions):
         yield place, describe_swapped(positions[place])
 

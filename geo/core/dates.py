@@ -80,7 +80,7 @@ class Period:
             raise ValueError(f"found a period that ends ({self.last}) before it starts ({self.first})")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def parse_date(text: str) -> Interval:
     """Parse an EDTF date into the span of days that it names; ValueError "found …, expected …" if it names none."""
     if re.fullmatch(DATE_PATTERN, text) is None:

@@ -113,17 +113,18 @@ def assign_municipality(
     """
     taken = measures or {}
     rest = ~places.index.isin(list(taken))
-    measured = dict(zip(places.index[rest], measure_places(places[rest], boundaries), strict=True)) | dict(taken)
-    each = [measured[id] for id in places.index]
+    measured = dict(zip(places.index[rest].tolist(), measure_places(places[rest], boundaries), strict=True)) | dict(
+        taken
+    )
+    each = [measured[id] for id in places.index.tolist()]
     known = _known(places, boundaries, each)
-    rows = [_assign(*place) for place in zip(places.itertuples(), known, each, strict=True)]
+    about = _tuples(places, ["precision", "shape", "outside"])
+    rows = [_assign(*place) for place in zip(about, known, each, strict=True)]
     assigned = pd.DataFrame(rows, columns=_Assigned._fields, index=places.index, dtype=object)
     # By column: `concat` and `join` would lose the type of an empty table.
     joined = places.assign(**assigned.astype({"verdict": "str"}), **_measure_columns(each, places.index))
     joined = _with_nearest(joined, boundaries)
-    polygons = dict(boundaries.frame.geometry)
-    areas = [_area(place, ids, polygons) for place, ids in zip(joined.itertuples(), known, strict=True)]
-    return joined.assign(area=gpd.GeoSeries(areas, index=joined.index, crs=joined.crs))
+    return joined.assign(area=_draw_areas(joined, known, boundaries))
 
 
 def find_contradictions(dataset: Dataset | None, joined: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Problem]:
@@ -132,10 +133,11 @@ def find_contradictions(dataset: Dataset | None, joined: gpd.GeoDataFrame, bound
     ``joined`` comes from `assign_municipality`; the lines are those of the record, 0 without one.
     """
     lines = dataset.lines if dataset else {}
-    problems = []
-    for place in joined.itertuples():
+    ids, problems = set(boundaries.frame.index), []
+    columns = ["precision", "declared", "outside", "touching", "in_reach", "line_m", "outer_line_m", "tolerance_m"]
+    for place in _tuples(joined, [*columns, "nearest", "geometry"]):
         path = f"places.{place.Index}"
-        for field, message in _contradictions(place, boundaries):
+        for field, message in _contradictions(place, ids, boundaries):
             where = f"{path}.{field}"
             problems.append(Problem(lines.get(where, lines.get(path, 0)), where, message))
     return problems
@@ -209,6 +211,7 @@ def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Mea
         return _measure_wide(places, frame, boundaries)
     tolerance = np.fmax(boundaries.accuracy_m, places["radius_m"].to_numpy(float))
     reach = shapely.box(*frame.total_bounds).buffer(_MAX_UTM_DEGREES)
+    shapely.prepare(reach)
     near = shapely.intersects(places.geometry.to_numpy(), reach)
     too_far_m = np.where(places.geometry.notna().to_numpy(), np.inf, np.nan)
     measures = [Measures((), (), *row) for row in zip(too_far_m, too_far_m, tolerance, strict=True)]
@@ -263,14 +266,14 @@ def _measure_near(
     places: gpd.GeoSeries, tolerance: NDArray[Any], frame: gpd.GeoDataFrame, metric: CRS
 ) -> list[Measures]:
     shapes, polygons = _projected(places, metric), _projected(frame.geometry, metric)
-    columns = (
-        _ids_within(shapes, polygons, frame.index, np.zeros(len(shapes))),
-        _ids_within(shapes, polygons, frame.index, tolerance),
-        _nearest(shapes, shapely.boundary(polygons))[1].tolist(),
-        shapely.distance(shapes, shapely.union_all(polygons).boundary).tolist(),
-        tolerance.tolist(),
-    )
-    return [Measures(*row) for row in zip(*columns, strict=True)]
+    line_m = _distances(shapes, shapely.boundary(polygons))
+    outer_line_m = _distances(shapes, shapely.boundary([shapely.union_all(polygons)]))
+    touching = _ids_touching(shapes, polygons, frame.index)
+    in_reach = touching.copy()
+    near = np.flatnonzero(line_m <= tolerance)  # beyond that no other polygon is
+    in_reach[near] = _ids_within(shapes[near], polygons, frame.index, tolerance[near])
+    columns = (touching, in_reach, line_m, outer_line_m, tolerance)
+    return [Measures(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _sorted_by_id(places: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
@@ -285,16 +288,44 @@ def _projected(shapes: gpd.GeoSeries, crs: CRS) -> NDArray[Any]:
     return np.asarray(shapes.to_crs(crs).to_numpy())
 
 
+def _ids_touching(shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str]) -> NDArray[Any]:
+    """The ids of the polygons that hold or touch each shape, as tuples, in the order of `_ids_within`."""
+    # Asked about the polygons, which are prepared for it, the tree answers many times as fast.
+    polygon, shape = shapely.STRtree(shapes).query(polygons, predicate="intersects")
+    return _order_ids(shapes, polygons, ids, shape, polygon)
+
+
 def _ids_within(
     shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str], within_m: NDArray[Any]
-) -> list[tuple[str, ...]]:
+) -> NDArray[Any]:
+    """The ids of the polygons within a distance of each shape, as tuples: the largest share first, then by id."""
     shape, polygon = shapely.STRtree(polygons).query(shapes, predicate="dwithin", distance=within_m)
-    common = shapely.intersection(shapes[shape], polygons[polygon])
-    share = np.where(shapely.get_dimensions(shapes[shape]) == 2, shapely.area(common), shapely.length(common))
+    return _order_ids(shapes, polygons, ids, shape, polygon)
+
+
+def _order_ids(
+    shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str], shape: NDArray[Any], polygon: NDArray[Any]
+) -> NDArray[Any]:
+    dimensions, share = shapely.get_dimensions(shapes[shape]), np.zeros(len(shape))
+    wide = np.flatnonzero(dimensions > 0)
+    common = shapely.intersection(shapes[shape[wide]], polygons[polygon[wide]])
+    share[wide] = np.where(dimensions[wide] == 2, shapely.area(common), shapely.length(common))
     order = np.lexsort((polygon, -share, shape))
     ends = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
-    names = ids.to_numpy()[polygon[order]]
-    return [tuple(names[first:last]) for first, last in pairwise(ends)]
+    names = ids.to_numpy()[polygon[order]].tolist()
+    return np.fromiter((tuple(names[first:last]) for first, last in pairwise(ends.tolist())), object, len(shapes))
+
+
+def _distances(shapes: NDArray[Any], lines: NDArray[Any]) -> NDArray[Any]:
+    """The distance from each shape to the nearest of the lines; by their segments, of which a tree finds the near ones.
+
+    A long line as a whole is near everything.
+    """
+    points, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    inner = line[1:] == line[:-1]
+    segments = shapely.linestrings(np.stack([points[:-1][inner], points[1:][inner]], axis=1))
+    (_, _), metres = shapely.STRtree(segments).query_nearest(shapes, return_distance=True, all_matches=False)
+    return np.asarray(metres)
 
 
 def _nearest(shapes: NDArray[Any], targets: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -378,8 +409,23 @@ def _with_nearest(joined: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDa
     return joined.assign(nearest=nearest, distance_km=distance_km, line_m=line_m)
 
 
+def _tuples(table: pd.DataFrame, columns: list[str]) -> Iterator[Any]:
+    """The rows of some columns as named tuples; columns of texts, which are slow one by one, as objects."""
+    return iter(pd.DataFrame(table[columns]).astype(object).itertuples())
+
+
+def _draw_areas(joined: gpd.GeoDataFrame, known: list[tuple[str, ...]], boundaries: Boundaries) -> gpd.GeoSeries:
+    """The area of each place that is known no better than that, as `assign_municipality` has it; else None."""
+    polygons = dict(boundaries.frame.geometry)
+    areas = np.full(len(joined), None, dtype=object)
+    coarse = np.flatnonzero(joined["precision"].isin(COARSE))
+    places = _tuples(joined.iloc[coarse], ["precision", "shape", "radius_m", "geometry"])
+    areas[coarse] = [_area(place, known[row], polygons) for row, place in zip(coarse, places, strict=True)]
+    return gpd.GeoSeries(areas, index=joined.index, crs=joined.crs)
+
+
 def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
-    if place.precision not in COARSE or place.shape == "line":
+    if place.shape == "line":
         return None
     if place.shape == "area":
         return place.geometry
@@ -389,20 +435,17 @@ def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometr
     return draw_ring(place.geometry, place.radius_m) if around else None
 
 
-def _contradictions(place: Any, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
-    ids = boundaries.frame.index
+def _contradictions(place: Any, ids: set[str], boundaries: Boundaries) -> Iterator[tuple[str, str]]:
     has_shape = not np.isnan(place.line_m)
     for unknown in (id for id in place.declared if id not in ids and id not in boundaries.codes):
         if has_shape and knows_unit(unknown):
             continue  # declared of other boundaries than these, which now have their own word
-        guess = nearest_option(unknown, ids)
+        guess = nearest_option(unknown, boundaries.frame.index)
         expected = f"did you mean {guess!r}?" if guess else "expected one of " + ", ".join(sorted(ids)[:_MAX_IDS_NAMED])
         kind = boundaries.level.singular
         yield "municipality", f"found {unknown!r}, which is no {kind} in the boundaries, {expected}"
     known = [
-        _resolve(id, set(ids), boundaries, place.in_reach)
-        for id in place.declared
-        if id in ids or id in boundaries.codes
+        _resolve(id, ids, boundaries, place.in_reach) for id in place.declared if id in ids or id in boundaries.codes
     ]
     amiss = [units[0] for units in known if units and not set(units) & set(place.in_reach)]
     # Of a region one point says only that it is somewhere in it.

@@ -62,13 +62,15 @@ def choose_boundaries(
     ids = set(municipalities.frame.index)
     named = set(chain.from_iterable(declared))
     extent = shapely.box(*municipalities.frame.total_bounds)
+    around = extent.buffer(_NEAR_DEGREES)
+    shapely.prepare([extent, around])
     is_inside = np.zeros(len(shapes), dtype=bool)
     is_inside[has_shape] = shapely.intersects(shapes[has_shape], extent)
     if is_inside.any():
         is_inside[is_inside] = shapely.intersects(shapes[is_inside], _outline())
     uses_municipalities = bool(is_inside.any() or named & ids)
     is_far = has_shape.copy()
-    is_far[has_shape] = ~shapely.intersects(shapes[has_shape], extent.buffer(_NEAR_DEGREES))
+    is_far[has_shape] = ~shapely.intersects(shapes[has_shape], around)
     if uses_municipalities:
         undeclared = [words is None or words == NOT_SAID for words in outside]
         is_far &= np.array(undeclared, dtype=bool) & ~np.array(

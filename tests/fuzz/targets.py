@@ -27,7 +27,8 @@ from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.formats import registry
-from geo.formats.geoparquet.reader import read_geoparquet, validate_details
+from geo.formats.geoparquet.details import validate_details
+from geo.formats.geoparquet.reader import read_geoparquet
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.tables import mapping_file
 from geo.formats.yaml.reader import parse_yaml, read_yaml

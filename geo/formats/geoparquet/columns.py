@@ -73,6 +73,7 @@ OPTIONAL = {
 TYPES = REQUIRED | OPTIONAL
 _MAX_VALUES_A_ROW = 20
 """How many values the lists of a column may have, in all rows together, as a multiple of the most rows."""
+_ROWS_AT_ONCE = 100_000
 _TEXT_TYPES = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 # Columns of the incident table that follow from others.
 DERIVED = ("cites", "disagrees")
@@ -151,8 +152,8 @@ def _open_as_dictionaries(name: bytes, columns: list[str], known: pq.FileMetaDat
     return pq.ParquetFile(pa.OSFile(name), metadata=known, read_dictionary=columns)
 
 
-def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int | None = None) -> pa.Table:
-    """Read these columns in the types of `TYPES`, absent ones as nulls; of one group of rows, or of all.
+def read_columns(file: pq.ParquetFile, path: Path, names: list[str], groups: list[int] | None = None) -> pa.Table:
+    """Read these columns in the types of `TYPES`, absent ones as nulls; of some groups of rows, or of all.
 
     Raises
     ------
@@ -161,7 +162,7 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
     """
     present = [name for name in names if name in file.schema_arrow.names]
     with _as_record_error(path):
-        table = file.read(present) if group is None else file.read_row_group(group, present)
+        table = file.read(present) if groups is None else file.read_row_groups(groups, present)
         unpacked = sum(decoded_bytes(table[name]) for name in present)
     if unpacked > GEOPARQUET_MB.max_bytes:
         found = f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
@@ -182,6 +183,19 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], group: int 
             problems.append(Problem(0, name, f"{found}, expected {TYPES[name]}"))
     raise_problems(path, problems)
     return pa.table(columns)
+
+
+def read_batches(file: pq.ParquetFile, path: Path, names: list[str]) -> Iterator[pa.Table]:
+    """Read these columns as `read_columns` does, some groups of rows at a time, so that they never all take memory."""
+    groups, rows = [], 0
+    for group in range(file.metadata.num_row_groups):
+        groups.append(group)
+        rows += file.metadata.row_group(group).num_rows
+        if rows >= _ROWS_AT_ONCE:
+            yield read_columns(file, path, names, groups)
+            groups, rows = [], 0
+    if groups:
+        yield read_columns(file, path, names, groups)
 
 
 def _drop_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -22,7 +22,7 @@ from geo.formats.yaml.types import Key, MappingType
 
 COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "informants", "sources")
 # In JSON a source has its id and always its origin.
-_SOURCE = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
+SOURCE_IN_FULL = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
 _EVENT = replace(EVENT, keys={"id": Key("", ID, True), **EVENT.keys})
 Part = Claim | Disagreement | Informant | Source
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
@@ -94,6 +94,12 @@ def parse_informants(row: Mapping[str, Any]) -> tuple[Informant, ...]:
     return tuple(_parse_informant(path, values) for path, values in objects)
 
 
+def parse_source(text: str) -> Source:
+    """Parse one source, a JSON object; raises ValueError as `detail_from_row` does."""
+    (source,) = parse_sources({"sources": f"[{text}]"})
+    return source
+
+
 def _parse_informant(path: str, values: dict[str, Any]) -> Informant:
     return Informant(**_parse_values(path, INFORMANT, values))
 
@@ -122,7 +128,7 @@ def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[
 
 
 def _parse_source(path: str, values: dict[str, Any]) -> Source:
-    source = _parse_values(path, _SOURCE, values)
+    source = _parse_values(path, SOURCE_IN_FULL, values)
     _raise_first(path, rules.check_source(source))
     return Source(**source)
 

@@ -5,9 +5,10 @@ Reads version 1.1, and 1.0, which has no column of bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,47 +16,56 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.errors import Problem, RecordError
-from geo.core.evidence import count_independent, find_origins, find_principal_chart, list_voices
 from geo.core.model import WGS84, Source
-from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
+from geo.core.tables import PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.files import stamp_file
 from geo.formats.geoparquet.columns import (
-    DERIVED,
     REQUIRED,
     TYPES,
     open_geoparquet,
     parse_crs,
     parse_info,
     raise_problems,
+    read_batches,
     read_columns,
 )
-from geo.formats.geoparquet.incident_json import COLUMNS, detail_from_row, parse_informants, parse_sources
+from geo.formats.geoparquet.details import DETAIL_COLUMNS, STORED
+from geo.formats.geoparquet.incident_json import (
+    COLUMNS,
+    detail_from_row,
+    parse_informants,
+    parse_source,
+    parse_sources,
+)
+from geo.formats.geoparquet.json_parts import split_parts
+from geo.formats.geoparquet.screening import as_mask
 from geo.formats.geoparquet.validation import (
     SHAPE_OF_GEOMETRY,
     check_agreement,
     check_incidents,
     check_nulls,
-    check_place,
     check_place_texts,
+    check_places,
     list_problems,
 )
 
 GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
 
-_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("sources", "disagreements", "informants")]
-_STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
+_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("disagreements", "informants")]
+_SEPARATOR = "\x1f"  # no text holds it
 _TEXTS, _LISTS = ("time", "figure"), ("actors", "targets")
-_DETAIL_COLUMNS = [*_STORED, *COLUMNS]
 _NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
 _COLUMNS_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
 # The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
 _MAX_CACHED_GROUPS = 4
+_MAX_CACHED_SOURCES = 100_000
 
 
 def read_geoparquet(path: Path) -> Frames:
@@ -70,42 +80,17 @@ def read_geoparquet(path: Path) -> Frames:
     ------
     RecordError
         With every problem found, by row. ``detail`` raises it too, where the file has changed since
-        or the claims or sources of its incident cannot be read; `validate_details` checks all of those.
+        or the claims or sources of its incident cannot be read; `details.validate_details` checks all of those.
     """
     stamp = stamp_file(path)
     file = open_geoparquet(path)
     table = read_columns(file, path, _TABLE_COLUMNS)
     _validate_rows(table, path)
-    sources, cites = _read_sources(table["sources"])
+    sources, cites = _read_sources(file, path)
     incidents = _build_incidents(table, cites)
     places = _build_places(table, parse_crs(file.schema_arrow), path).loc[incidents["place"].unique()]
     finder = _make_finder(path, stamp, file.metadata, table["id"])
     return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources)
-
-
-def validate_details(path: Path) -> list[Problem]:
-    """Check the claims and sources of every incident, which `read_geoparquet` leaves until an incident is opened."""
-    table = read_columns(open_geoparquet(path), path, _DETAIL_COLUMNS)
-    problems = []
-    for row, values in enumerate(table.to_pylist(), start=1):
-        try:
-            _check_derived(detail_from_row(values), values)
-        except ValueError as error:
-            problems.append(Problem(0, f"row {row} ({values['id']})", str(error)))
-    return problems
-
-
-def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
-    """Raise ValueError where a column that follows from claims or sources says something else."""
-    told = [(informant.name, informant.source) for informant in detail.event.informants]
-    counted = count_independent(list_voices(detail.event.sources, find_origins(detail.sources), told))
-    if counted != values["origins"]:
-        raise ValueError(f"origins: found {values['origins']}, expected {counted}, as many as its sources have")
-    about, chart = find_principal_chart(detail.event.claims) or (None, None)
-    expected = (about, *(chart.span if chart else (None, None)))
-    for column, value in zip(("figure", "low", "high"), expected, strict=True):
-        if values[column] != value:
-            raise ValueError(f"{column}: found {values[column]!r}, expected {value!r}, as the claims have it")
 
 
 def _validate_rows(table: pa.Table, path: Path) -> None:
@@ -121,12 +106,14 @@ def _first_rows(table: pa.Table) -> NDArray[Any]:
     return np.asarray(np.unique(codes, return_index=True)[1][codes])
 
 
-def _build_incidents(table: pa.Table, cites: pd.Series[Any]) -> pd.DataFrame:
-    rows = table.select([name for name in _STORED if name not in (*_TEXTS, *_LISTS)]).to_pandas()
+def _build_incidents(table: pa.Table, cites: list[tuple[str, ...]]) -> pd.DataFrame:
+    rows = table.select([name for name in STORED if name not in (*_TEXTS, *_LISTS)]).to_pandas()
     texts = {name: _objects(table[name]) for name in _TEXTS} | {name: _tuples(table[name]) for name in _LISTS}
     disagrees = table["disagreements"].is_valid().to_numpy()
     told = _read_informants(table["informants"])
-    return build_incident_table(rows.assign(**texts, informants=told, cites=cites, disagrees=disagrees))
+    return build_incident_table(
+        rows.assign(**texts, informants=told, cites=pd.Series(cites, dtype=object), disagrees=disagrees)
+    )
 
 
 def _read_informants(column: pa.ChunkedArray) -> pd.Series[Any]:
@@ -138,47 +125,74 @@ def _read_informants(column: pa.ChunkedArray) -> pd.Series[Any]:
         except ValueError:
             return ()
 
+    if column.null_count == len(column):
+        return pd.Series([()] * len(column), dtype=object)
     return pd.Series([pairs(text) for text in column.to_pylist()], dtype=object)
 
 
-def _read_sources(column: pa.ChunkedArray) -> tuple[dict[str, Source], pd.Series[Any]]:
+def _read_sources(file: pq.ParquetFile, path: Path) -> tuple[dict[str, Source], list[tuple[str, ...]]]:
     """Every source by id, and for each row the ids that it cites; none of a row that `validate_details` reports."""
-    texts = column.combine_chunks().dictionary_encode()
     known: dict[str, Source] = {}
-    cited = []
-    for text in texts.dictionary.to_pylist():
-        try:
-            sources = parse_sources({"sources": text})
-        except ValueError:
-            sources = ()
-        known |= {source.id: source for source in sources if source.id not in known}
-        cited.append(tuple(source.id for source in sources))
-    return known, pd.Series(cited, dtype=object).take(texts.indices.to_numpy()).reset_index(drop=True)
+    cites: list[tuple[str, ...]] = []
+    parse = lru_cache(_MAX_CACHED_SOURCES)(_parse_or_none)
+    for table in read_batches(file, path, ["sources"]):
+        parts = split_parts(table["sources"])
+        different = [parse(text) for text in parts.texts.to_pylist()]
+        is_sound = parts.rows_where(np.array([source is not None for source in different], dtype=bool))
+        ids = np.array([source and source.id for source in different], dtype=object)[parts.codes].tolist()
+        starts = np.searchsorted(parts.rows, np.arange(len(table) + 1)).tolist()
+        cited = [tuple(ids[begin:end]) for begin, end in pairwise(starts)]
+        codes, first = np.unique(parts.codes[is_sound[parts.rows]], return_index=True)
+        named = list(zip(parts.rows[is_sound[parts.rows]][first], (different[code] for code in codes), strict=True))
+        for row in np.flatnonzero(~is_sound).tolist():
+            sources = _parse_or_nothing(table["sources"][row].as_py())
+            named += [(row, source) for source in sources]
+            cited[row] = tuple(source.id for source in sources)
+        for _, source in sorted(named, key=itemgetter(0)):
+            known.setdefault(source.id, source)
+        cites += cited
+    return known, cites
+
+
+def _parse_or_none(text: str) -> Source | None:
+    try:
+        return parse_source(text)
+    except ValueError:
+        return None
+
+
+def _parse_or_nothing(text: str) -> tuple[Source, ...]:
+    try:
+        return parse_sources({"sources": text})
+    except ValueError:
+        return ()
 
 
 def _build_places(table: pa.Table, crs: CRS, path: Path) -> gpd.GeoDataFrame:
     """The places by id, each as its first row has it. RecordError where one cannot be drawn."""
     first = np.unique(_first_rows(table))
     table = table.take(pa.array(first))
-    wkb = table["geometry"].to_pylist()
-    geometries = gpd.GeoSeries(shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore")), crs=crs).to_crs(WGS84)
+    shapes = shapely.from_wkb(table["geometry"].to_numpy(), on_invalid="ignore")
+    geometries = gpd.GeoSeries(shapely.force_2d(shapes), crs=crs).to_crs(WGS84)
     rows = table.select(["name_sq", "name_sr", "precision", "radius_m", "basis"]).to_pandas()
     texts = {name: _objects(table[name]) for name in ("name_en", "outside")}
-    shapes = zip(table["shape"].to_pylist(), geometries.geom_type, strict=True)
-    texts["shape"] = pd.Series([shape or SHAPE_OF_GEOMETRY.get(type) for shape, type in shapes], dtype=object)
+    stated = zip(table["shape"].to_pylist(), geometries.geom_type.tolist(), strict=True)
+    texts["shape"] = pd.Series([shape or SHAPE_OF_GEOMETRY.get(type) for shape, type in stated], dtype=object)
     rows = rows.assign(**texts, declared=_tuples(table["declared"]))
     places = build_place_table(table["place"].to_pylist(), rows, geometries.array)
     problems = [
-        Problem(0, f"row {row + 1} ({place.Index}): {column}", message)
-        for row, place, bytes_ in zip(first, places.itertuples(), wkb, strict=True)
-        for column, message in check_place(place, bytes_ is not None)
+        Problem(0, f"row {first[position] + 1} ({id}): {column}", message)
+        for position, id, column, message in check_places(places, as_mask(table["geometry"].is_valid()))
     ]
     raise_problems(path, problems)
     return places
 
 
 def _tuples(column: pa.ChunkedArray) -> pd.Series[Any]:
-    return pd.Series([tuple(texts or ()) for texts in column.to_pylist()], dtype=object)
+    """The lists of a column as tuples, which rows of the same texts share; the texts are known to be printable."""
+    joined = pc.fill_null(pc.binary_join(column, _SEPARATOR), "").combine_chunks().dictionary_encode()
+    different = [tuple(text.split(_SEPARATOR)) if text else () for text in joined.dictionary.to_pylist()]
+    return pd.Series(different, dtype=object).take(joined.indices.to_numpy()).reset_index(drop=True)
 
 
 def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
@@ -192,7 +206,7 @@ def _make_finder(path: Path, stamp: object, known: pq.FileMetaData, ids: pa.Chun
 
     @lru_cache(_MAX_CACHED_GROUPS)
     def read_group(group: int) -> pa.Table:
-        return read_columns(open_geoparquet(path, known), path, _DETAIL_COLUMNS, group)
+        return read_columns(open_geoparquet(path, known), path, DETAIL_COLUMNS, [group])
 
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))

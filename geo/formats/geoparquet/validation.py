@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
+import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem
-from geo.core.model import Position, Precision, Status
+from geo.core.model import COARSE, Position, Precision, Status
 from geo.core.taxonomy import TYPE
 from geo.core.text import NOT_TEXT, clip_text, quote_text, unprintable
+from geo.formats.geoparquet.screening import as_mask, keeps_rule
 from geo.formats.yaml.fields import EVENT, ID, NAMES
 from geo.formats.yaml.nodes import Node
 from geo.formats.yaml.types import ValueType
@@ -60,7 +62,7 @@ def list_problems(table: pa.Table, faults: Iterator[Fault]) -> list[Problem]:
 def check_nulls(table: pa.Table, required: list[str]) -> Iterator[Fault]:
     """Find the rows without a value in a column that needs one."""
     for column in required:
-        rows = np.flatnonzero(_numpy(pc.is_null(table[column])))
+        rows = np.flatnonzero(as_mask(pc.is_null(table[column])))
         yield Fault(column, rows, lambda _: "found nothing, expected a value")
 
 
@@ -72,13 +74,13 @@ def check_incidents(table: pa.Table) -> Iterator[Fault]:
     repeated = np.flatnonzero(table["id"].to_pandas().duplicated())
     yield Fault("id", repeated, lambda row: f"found {table['id'][row].as_py()!r} a second time, expected each id once")
     for column, words in _WORDS.items():
-        unknown = np.flatnonzero(~_numpy(pc.is_in(table[column], value_set=pa.array(words))))
+        unknown = np.flatnonzero(~as_mask(pc.is_in(table[column], value_set=pa.array(words))))
         yield Fault(column, unknown, _describe_word(table[column], words))
     yield from _check_texts(table, _INCIDENT_TEXTS)
     yield from _check_dates(table)
     yield from _check_figures(table)
     origins = table["origins"].to_numpy()
-    corroborated = _numpy(pc.equal(table["status"], "corroborated"))
+    corroborated = as_mask(pc.equal(table["status"], "corroborated"))
     needed = np.where(corroborated, rules.min_origins("corroborated"), rules.min_origins("reported"))
     few = np.flatnonzero(origins < needed)
     yield Fault("origins", few, lambda row: f"found {origins[row]}, expected at least {needed[row]} for its status")
@@ -88,23 +90,36 @@ def check_agreement(table: pa.Table, first: NDArray[Any], columns: list[str]) ->
     """Find the rows whose place has other values than in that place's first row, which is ``first[row]``."""
     for column in columns:
         values = _comparable(table[column])
-        differing = np.flatnonzero(~_numpy(pc.equal(values, values.take(pa.array(first)))))
+        differing = np.flatnonzero(~as_mask(pc.equal(values, values.take(pa.array(first)))))
         yield Fault(column, differing, _describe_difference(table[column], first))
 
 
-def check_place(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
-    """Check a place, and give (column, message) for each fault.
+def check_places(places: gpd.GeoDataFrame, has_bytes: NDArray[np.bool_]) -> Iterator[tuple[int, str, str, str]]:
+    """Check places, and give (position, id, column, message) for each fault.
 
     Parameters
     ----------
-    place : named tuple
-        A row of `geo.core.tables.build_place_table`.
-    has_bytes : bool
-        Whether the file has a geometry for it, readable or not.
+    places : GeoDataFrame
+        From `geo.core.tables.build_place_table`.
+    has_bytes : array of bool
+        Whether the file has a geometry for each, readable or not.
     """
-    yield from _check_geometry(place, has_bytes)
-    yield from _check_belonging(place)
-    yield from _check_radius(place)
+    doubtful = np.flatnonzero(~_are_sound_places(places, has_bytes))
+    for row, place in zip(doubtful.tolist(), places.iloc[doubtful].itertuples(), strict=True):
+        for check in (_check_geometry(place, bool(has_bytes[row])), _check_belonging(place), _check_radius(place)):
+            yield from ((row, str(place.Index), column, message) for column, message in check)
+
+
+def _are_sound_places(places: gpd.GeoDataFrame, has_bytes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell for each place whether it is certainly sound: a point, or none where the municipality is enough."""
+    geometry, radius = places.geometry.to_numpy(), places["radius_m"].to_numpy()
+    on_earth = (np.abs(shapely.bounds(geometry)) <= (180, 90, 180, 90)).all(axis=1)
+    has_radius = (radius > 0) & (radius <= rules.MAX_RADIUS_M)
+    declared = np.array([bool(ids) for ids in places["declared"].tolist()], dtype=bool)
+    by_unit = declared & places["precision"].isin(COARSE).to_numpy() & ~has_bytes & places["shape"].isna().to_numpy()
+    is_point = on_earth & has_radius & (places["shape"] == "point").to_numpy() & (shapely.get_type_id(geometry) == 0)
+    belongs = declared != places["outside"].notna().to_numpy()
+    return np.asarray(belongs & (is_point | (by_unit & (has_radius | np.isnan(radius)))))
 
 
 def check_place_texts(table: pa.Table, first: NDArray[Any]) -> Iterator[Fault]:
@@ -120,18 +135,16 @@ def _describe_in_part(fault: Fault, row_in_part: dict[int, int]) -> Callable[[in
 
 
 def _check_texts(table: pa.Table, types: Mapping[str, ValueType]) -> Iterator[Fault]:
-    """Hold each different text of a column against the rules of the YAML record."""
+    """Hold the texts of each column against the rules of the YAML record; a row with several faults is told of one."""
     for column, type in types.items():
         values = table[column].combine_chunks()
         rows = np.arange(len(table))
         is_list = pa.types.is_list(values.type)
         if is_list:
             rows, values = pc.list_parent_indices(values).to_numpy(), pc.list_flatten(values)
-        encoded = values.dictionary_encode(null_encoding="encode" if is_list else "mask")
-        messages = [_find_text_fault(type, text) for text in encoded.dictionary.to_pylist()]
-        wrong = [code for code, message in enumerate(messages) if message is not None]
-        at = np.flatnonzero(_numpy(pc.is_in(encoded.indices, value_set=pa.array(wrong, pa.int32()))))
-        faults = {int(rows[n]): str(messages[encoded.indices[int(n)].as_py()]) for n in at}
+        doubtful = ~keeps_rule(values, type) & (is_list | as_mask(values.is_valid()))
+        texts = zip(rows[doubtful].tolist(), values.filter(pa.array(doubtful)).to_pylist(), strict=True)
+        faults = {row: message for row, text in texts if (message := _find_text_fault(type, text)) is not None}
         yield Fault(column, np.array(sorted(faults), dtype=np.int64), faults.__getitem__)
 
 
@@ -147,7 +160,7 @@ def _find_text_fault(type: ValueType, text: str | None) -> str | None:
 
 def _check_figures(table: pa.Table) -> Iterator[Fault]:
     low, high = (table[column].to_numpy().astype(float) for column in ("low", "high"))
-    given = np.column_stack([_numpy(table[column].is_valid()) for column in ("figure", "low", "high")])
+    given = np.column_stack([as_mask(table[column].is_valid()) for column in ("figure", "low", "high")])
     half = np.flatnonzero(given.any(axis=1) & ~given.all(axis=1))
     yield Fault(
         "figure", half, lambda _: "found only a part of `figure`, `low` and `high`, expected all of them or none"
@@ -210,8 +223,8 @@ def _check_dates(table: pa.Table) -> Iterator[Fault]:
     yield Fault("date", np.flatnonzero(unreadable), lambda row: str(parsed[codes[row]]))
     for column in ("first", "last", "approximate", "extent"):
         values = [None if isinstance(date, str) else _date_column(date, column) for date in parsed]
-        expected = np.array(values, dtype=object)[codes]
-        wrong = np.flatnonzero((table[column].to_numpy() != expected) & ~unreadable)
+        expected = pa.array(values, table[column].type).take(texts.indices)
+        wrong = np.flatnonzero(as_mask(pc.not_equal(table[column], expected)))
         yield Fault(column, wrong, _describe_date(table, column, expected))
 
 
@@ -231,7 +244,7 @@ def _describe_word(column: pa.ChunkedArray, words: tuple[str, ...]) -> Callable[
     return lambda row: f"found {column[row].as_py()!r}, expected one of {', '.join(words)}"
 
 
-def _describe_date(table: pa.Table, column: str, expected: NDArray[Any]) -> Callable[[int], str]:
+def _describe_date(table: pa.Table, column: str, expected: pa.Array) -> Callable[[int], str]:
     return lambda row: f"found {table[column][row]}, expected {expected[row]} for the date {table['date'][row]}"
 
 
@@ -253,7 +266,3 @@ def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return pc.fill_null(pc.binary_join(column, "|"), "")
     empty = {"double": -1.0, "binary": b"", "string": ""}[str(column.type)]
     return pc.fill_null(column, empty)
-
-
-def _numpy(mask: pa.ChunkedArray | pa.Array) -> NDArray[np.bool_]:
-    return np.asarray(mask.to_numpy(zero_copy_only=False))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.tables import Frames, build_tables
-from geo.formats.geoparquet.reader import read_geoparquet, validate_details
+from geo.formats.geoparquet.details import validate_details
+from geo.formats.geoparquet.reader import read_geoparquet
 from geo.formats.geoparquet.writer import write_geoparquet
 from tests.helpers import squares
 
@@ -178,13 +179,13 @@ def test_details_that_lie_together_are_read_once(path: Path, monkeypatch: pytest
     write_geoparquet(record(), path)
     pq.write_table(pq.read_table(path), path, row_group_size=2)
     read, groups = read_geoparquet(path), []
-    whole = pq.ParquetFile.read_row_group
+    whole = pq.ParquetFile.read_row_groups
 
-    def counted(file: pq.ParquetFile, group: int, columns: list[str]) -> pa.Table:
-        groups.append(group)
-        return whole(file, group, columns)
+    def counted(file: pq.ParquetFile, asked: list[int], columns: list[str]) -> pa.Table:
+        groups.extend(asked)
+        return whole(file, asked, columns)
 
-    monkeypatch.setattr(pq.ParquetFile, "read_row_group", counted)
+    monkeypatch.setattr(pq.ParquetFile, "read_row_groups", counted)
     for incident in [*read.incidents["id"]] * 2:
         read.detail(incident)
     assert groups == [0, 1]

@@ -1,0 +1,164 @@
+"""Checks every incident of a GeoParquet record in full: its texts, claims and sources.
+
+Whole columns are screened; only the incidents of which that cannot say that they are sound are parsed one by one,
+and say what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.core.dates import parse_date
+from geo.core.errors import Problem
+from geo.core.evidence import count_independent, find_origins, find_principal_chart, list_voices
+from geo.core.rules import CLAIM_FORMS
+from geo.core.tables import INCIDENT_COLUMNS, Detail
+from geo.formats.geoparquet.columns import DERIVED, open_geoparquet, read_batches
+from geo.formats.geoparquet.incident_json import COLUMNS, SOURCE_IN_FULL, detail_from_row
+from geo.formats.geoparquet.json_parts import Parts, read_parts, split_parts
+from geo.formats.geoparquet.screening import as_mask, items_keep_rule, keeps_rule
+from geo.formats.yaml.fields import CLAIM, EVENT, TEXT
+
+STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
+DETAIL_COLUMNS = [*STORED, *COLUMNS]
+
+
+def validate_details(path: Path) -> list[Problem]:
+    """Check what `read_geoparquet`, which has read the file without problems, leaves until an incident is opened."""
+    problems, begin = [], 1
+    for table in read_batches(open_geoparquet(path), path, DETAIL_COLUMNS):
+        doubtful = np.flatnonzero(~_screen_details(table))
+        for row, values in zip(doubtful.tolist(), table.take(pa.array(doubtful)).to_pylist(), strict=True):
+            try:
+                _check_derived(detail_from_row(values), values)
+            except ValueError as error:
+                problems.append(Problem(0, f"row {begin + row} ({values['id']})", str(error)))
+        begin += len(table)
+    return problems
+
+
+def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
+    """Raise ValueError where a column that follows from claims or sources says something else."""
+    told = [(informant.name, informant.source) for informant in detail.event.informants]
+    counted = count_independent(list_voices(detail.event.sources, find_origins(detail.sources), told))
+    if counted != values["origins"]:
+        raise ValueError(f"origins: found {values['origins']}, expected {counted}, as many as its sources have")
+    about, chart = find_principal_chart(detail.event.claims) or (None, None)
+    expected = (about, *(chart.span if chart else (None, None)))
+    for column, value in zip(("figure", "low", "high"), expected, strict=True):
+        if values[column] != value:
+            raise ValueError(f"{column}: found {values[column]!r}, expected {value!r}, as the claims have it")
+
+
+def _screen_details(table: pa.Table) -> NDArray[np.bool_]:
+    """Tell for each row whether its incident is certainly sound; one with informants or disagreements never is."""
+    sources, claims = split_parts(table["sources"]), split_parts(table["claims"])
+    cited, has_sound_sources = _read_sources(sources)
+    claimed, has_sound_claims = _read_claims(claims)
+    sound = has_sound_sources & has_sound_claims & _texts_are_sound(table)
+    for column in ("disagreements", "informants"):
+        sound &= as_mask(pc.is_null(table[column]))
+    sound &= _sources_bear_out(table, sources, cited, claims, claimed)
+    return sound & _claims_bear_out(table, claims, claimed)
+
+
+def _read_sources(parts: Parts) -> tuple[pa.Table, NDArray[np.bool_]]:
+    """Read the different sources, and tell for each row whether all of its own are certainly sound."""
+    sources, sound = read_parts(parts.texts, SOURCE_IN_FULL)
+    is_exact = as_mask(pc.invert(pc.match_substring_regex(sources["published"], "[~?%]")))
+    explains = as_mask(pc.is_valid(sources["published_basis"])) | as_mask(pc.is_null(sources["published"])) | is_exact
+    is_dated = _is_date(sources["published"]) | as_mask(pc.is_null(sources["published"]))
+    return sources, parts.rows_where(sound & explains & is_dated)
+
+
+def _read_claims(parts: Parts) -> tuple[pa.Table, NDArray[np.bool_]]:
+    """Read the different claims, and tell for each row whether all of its own are certainly sound by themselves."""
+    claims, sound = read_parts(parts.texts, CLAIM)
+    given = {name: as_mask(pc.is_valid(claims[name])) for form in CLAIM_FORMS for name in form}
+    forms = [np.all([given[name] == (name in form) for name in given], axis=0) for form in CLAIM_FORMS]
+    in_order = as_mask(pc.less_equal(claims["low"], claims["high"])) | ~given["low"] | ~given["high"]
+    return claims, parts.rows_where(sound & np.any(forms, axis=0) & in_order)
+
+
+def _is_date(texts: pa.ChunkedArray) -> NDArray[np.bool_]:
+    different = pc.unique(texts).drop_null()
+    known = [_names_date(text) for text in different.to_pylist()]
+    return as_mask(pc.is_in(texts, value_set=different.filter(pa.array(known, pa.bool_()))))
+
+
+def _names_date(text: str) -> bool:
+    try:
+        return bool(parse_date(text))
+    except ValueError:
+        return False
+
+
+def _texts_are_sound(table: pa.Table) -> NDArray[np.bool_]:
+    """Tell whether the texts of a row are sound that the tables do not hold; those that they hold have been checked."""
+    sound = as_mask(pc.is_valid(table["summary"]))
+    for name in ("summary", "date_basis", "note"):
+        sound &= keeps_rule(table[name], EVENT.keys[name].type) | as_mask(pc.is_null(table[name]))
+    return sound & items_keep_rule(table["targets"], TEXT)
+
+
+def _sources_bear_out(
+    table: pa.Table, sources: Parts, cited: pa.Table, claims: Parts, claimed: pa.Table
+) -> NDArray[np.bool_]:
+    """Tell whether a row has sources, each once, as many origins as it says, and claims of those sources only."""
+    size = len(table)
+    ids = _number(pa.chunked_array([*cited["id"].chunks, *claimed["source"].chunks], pa.string()))
+    of_row = sources.rows * len(ids) + ids[: len(cited)][sources.codes]
+    of_claim = claims.rows * len(ids) + ids[len(cited) :][claims.codes]
+    different, counts = np.unique(of_row, return_counts=True)
+    sound = np.bincount(sources.rows, minlength=size) > 0
+    sound[different[counts > 1] // max(1, len(ids))] = False
+    sound[claims.rows[~np.isin(of_claim, different)]] = False
+    origins = _number(cited["origin"])
+    voices = np.unique(sources.rows * len(origins) + origins[sources.codes])
+    counted = np.bincount(voices // max(1, len(origins)), minlength=size)
+    return np.asarray(sound & (counted == table["origins"].fill_null(-1).to_numpy()))
+
+
+def _claims_bear_out(table: pa.Table, parts: Parts, claims: pa.Table) -> NDArray[np.bool_]:
+    """Tell whether a row states the figures that `find_principal_chart` finds in its claims."""
+    claim, *ends = _find_principal_figures(parts, claims)
+    topics = claims["about"].take(pa.array(claim, mask=claim < 0))
+    same = as_mask(pc.equal(table["figure"], topics)) | (as_mask(pc.is_null(table["figure"])) & (claim < 0))
+    for name, wanted in zip(("low", "high"), ends, strict=True):
+        stated = table[name].to_numpy()
+        same &= (stated == wanted) | (np.isnan(stated) & np.isnan(wanted))
+    return same
+
+
+def _find_principal_figures(parts: Parts, claims: pa.Table) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Find for each row what `find_principal_chart` finds: one of the claims in the chart, or -1, and the chart's span.
+
+    Its topic is the first of the row that has figures, and its unit that of the topic's first figure.
+    """
+    size, rows, codes = len(parts.is_list), parts.rows, parts.codes
+    topic, unit = _number(claims["about"])[codes], _number(claims["unit"])[codes]
+    low, high = (pc.coalesce(claims["value"], claims[end]).to_numpy()[codes] for end in ("low", "high"))
+    _, first, group = np.unique(rows * len(claims) + topic, return_index=True, return_inverse=True)
+    figures = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
+    in_order = figures[np.lexsort((figures, first[group[figures]], rows[figures]))]
+    has_figures, leading = np.unique(rows[in_order], return_index=True)
+    leader = np.full(size, -1)
+    leader[has_figures] = in_order[leading]
+    led = leader[rows[figures]]
+    chart = figures[(topic[figures] == topic[led]) & (unit[figures] == unit[led])]
+    least, greatest = np.full(size, np.nan), np.full(size, np.nan)
+    np.fmin.at(least, rows[chart], low[chart])
+    np.fmax.at(greatest, rows[chart], high[chart])
+    return np.where(leader >= 0, np.append(codes, -1)[leader], -1), least, greatest
+
+
+def _number(texts: pa.ChunkedArray) -> NDArray[Any]:
+    """Number texts, equal ones and nulls alike, from 0 on."""
+    return np.asarray(pc.dictionary_encode(texts.combine_chunks(), null_encoding="encode").indices.to_numpy())
