@@ -10,7 +10,6 @@ from geo.app.map import show_map, show_timeline
 from geo.app.records import prepare_record, show_last_good_record
 from geo.app.session import begin_session
 from geo.app.side_panel import show_side_panel
-from geo.record.queries import describe_record
 from geo.web import templates
 from geo.web.assets import create_routes
 from geo.web.security import create_middleware
@@ -27,15 +26,12 @@ def main() -> None:
         if faults := begin_session(record, files).address_faults:
             st.html(templates.render("address", faults=faults))
     show_dialogs(record)  # before the buttons that it listens to
-    title, filter_bar = st.columns([3, 2], vertical_alignment="center")
-    title.html(templates.render("heading", **describe_record(record)))
-    with filter_bar:
-        show_filter_bar(record)
-        publish_record(record)
-    show_timeline()
+    show_filter_bar(record)
+    publish_record(record)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         show_map(record)
+        show_timeline()
     with right:
         show_side_panel(record)
     show_bottom_panel(record)

@@ -1,47 +1,140 @@
-"""The panel below the map: the incidents as rows, the sources and what rests on them, the disagreements."""
+"""The pages below the map: table, sources, disagreements, figures, and the contents of the story."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from typing import get_args
 
 import streamlit as st
 
-from geo.app.channel import publish_selection
-from geo.app.session import change_view, choose_segment, get_session, set_widget, shown_incidents
+from geo.app.session import (
+    change_view,
+    choose_segment,
+    filtered_incidents,
+    get_session,
+    request_window,
+    set_filters,
+    set_widget,
+    shown_incidents,
+)
 from geo.app.side_panel import verify_documents
-from geo.record import queries
+from geo.core.window import Window
+from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
-from geo.record.view_state import Page
+from geo.record.view_state import DEFAULT_SORT, Page
 from geo.web import templates
 
-_PAGES = {"table": "Table", "sources": "Sources", "disagreements": "Disagreements"}
+_PAGES: dict[Page, str] = {
+    "table": "Table",
+    "sources": "Sources",
+    "disagreements": "Disagreements",
+    "figures": "Figures",
+    "story": "Story",
+}
+_QUESTIONS: dict[Page, str] = {
+    "table": "What happened, row by row?",
+    "sources": "Who says so, and what rests on them?",
+    "disagreements": "Where do the accounts differ, and what did the record choose?",
+    "figures": "How many, where and when?",
+    "story": "How did it go on? One incident after another, beside the map.",
+}
+_TABLE_ROWS = 50
 
 
 @st.fragment(key="bottom_panel")
 def show_bottom_panel(record: Record) -> None:
-    """Show the one of the three that the reader has chosen."""
+    """Show the page that the reader has chosen, under what it answers."""
     page = get_session().view.page
     set_widget("page", page)
     st.segmented_control("Below the map", get_args(Page), key="page", format_func=_PAGES.__getitem__, required=True,
                          label_visibility="collapsed", on_change=choose_segment,
-                         args=["page", "bottom_panel"])  # fmt: skip
-    {"table": _show_table, "sources": _show_sources, "disagreements": _show_disagreements}[page](record)
+                         args=["page", "bottom_panel", "side_panel"])  # fmt: skip
+    st.html(templates.render("question", question=_QUESTIONS[page]))
+    pages: dict[Page, Callable[[Record], None]] = {
+        "table": _show_table,
+        "sources": _show_sources,
+        "disagreements": _show_disagreements,
+        "figures": _show_figures,
+        "story": _show_contents,
+    }
+    pages[page](record)
 
 
 def _show_table(record: Record) -> None:
-    """Show the incidents in the window as rows; a selected row selects its place on the map."""
-    view = get_session().view
-    incidents, without = queries.rank_found(record, shown_incidents(record), view.filters.text), view.without
-    rows = queries.tabulate_incidents(record, incidents, without)
+    """Show the incidents in the window as rows, a page of them at a time; a row selects its incident."""
+    session = get_session()
+    view, incidents = session.view, shown_incidents(record)
+    ordered = overview.sort_incidents(record, incidents, view.sort)
+    if view.sort == DEFAULT_SORT:  # else the reader has chosen the order
+        ordered = queries.rank_found(record, ordered, view.filters.text)
+    pages = max(1, -(-len(ordered) // _TABLE_ROWS))
+    session.table_page = min(session.table_page, pages - 1)
+    rows = ordered.iloc[session.table_page * _TABLE_ROWS :][:_TABLE_ROWS]
     _show_unsupported(record)
-    if len(rows) < len(incidents):
-        st.caption(f"The first {len(rows):,} of {len(incidents):,}; narrow the window to see the others.")
-    # Other rows, another table: a selection is by row number and must not fall on another incident.
-    key = f"rows {hash(tuple(incidents['id'].iloc[: len(rows)]))}"
-    picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
-    for row in picked.selection.rows[:1]:
-        publish_selection("table", incidents["place"].iloc[row], incidents["id"].iloc[row], fly=True)
+    st.html(
+        templates.render(
+            "table",
+            rows=overview.list_headlines(record, rows),
+            cells=queries.tabulate_incidents(record, rows, view.without).to_dict("records"),
+            total=len(ordered),
+            first=session.table_page * _TABLE_ROWS + 1,
+            page=session.table_page,
+            pages=pages,
+            sort=view.sort,
+            query=view.filters.text.strip(),
+            chosen=view.event,
+        )
+    )
+
+
+def _show_contents(record: Record) -> None:
+    """Show the contents of the story, oldest first; a click goes on from there."""
+    incidents, view = shown_incidents(record), get_session().view
+    chosen = view.event or (str(incidents["id"].iloc[0]) if len(incidents) else None)
+    st.html(templates.render("contents", rows=overview.list_headlines(record, incidents), chosen=chosen))
+
+
+def _show_figures(record: Record) -> None:
+    """Show two charts; a click on a bar filters."""
+    view = get_session().view
+    facet = next(facet for facet in filters.FACETS if facet.name == "municipalities")
+    in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
+    counts = filters.count_choices(record, view.filters, set(in_window["id"]))["municipalities"]
+    chosen = view.filters.municipalities
+    left, right = st.columns(2, gap="large")
+    key = f"by municipality {chosen}"
+    with left:
+        st.caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
+        st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key,
+                        on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
+    month_key = f"by month {view.window.first} {view.window.last}"
+    with right:
+        st.caption("Incidents by the month in which they begin; click a bar to show that month")
+        chart = charts.draw_month_chart(filtered_incidents(record), view.window.first, view.window.last)
+        st.altair_chart(chart, key=month_key, on_select=lambda: _pick_month(month_key, record))
+
+
+def _picked_bar(key: str) -> str | None:
+    picked = st.session_state[key].selection.get(charts.BAR_SELECTION) or []
+    return picked[0]["id"] if picked else None
+
+
+def _pick_municipality(key: str, record: Record, drawn: tuple[str, ...]) -> None:
+    """Filter by the municipality of a bar, or no longer where it was chosen alone.
+
+    Streamlit calls this twice for one click at times, so it depends on the choices drawn, not on those of now.
+    """
+    if (picked := _picked_bar(key)) is not None:
+        chosen = () if drawn == (picked,) else (picked,)
+        set_filters(record, replace(get_session().view.filters, municipalities=chosen))
+
+
+def _pick_month(key: str, record: Record) -> None:
+    if (picked := _picked_bar(key)) is not None:
+        first, last = charts.month_days(picked)
+        request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
 
 
 def _show_sources(record: Record) -> None:

@@ -6,8 +6,10 @@ message    published by                 received by                    Python
 ``hello``  who starts to receive        all: they publish again        does not run
 ``record`` `publish_record`             map, timeline                  publishes when filters or sources left out change
 ``window`` timeline, while it moves     map                            runs `receive_window` once the window rests
-``select`` map; `publish_selection` of  map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
-           a table row or the story
+``select`` map; a row of the list or   map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
+           the table; the story
+``high-    map and list: what the       list and map                   does not run
+light``    pointer or focus is on
 ``filter`` map: a click on a            `subscribe_to_map`             runs `_receive_map`
            municipality or a family
 ``layers`` map: layers or base map      timeline, `subscribe_to_map`   runs `_receive_map`
@@ -23,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -35,8 +37,11 @@ from geo.app.session import (
     filtered_incidents,
     get_session,
     request_reveal,
+    request_window,
     selected_ids,
+    tell,
 )
+from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.record import Record
 from geo.record.view_state import SELECTION_KEYS, Camera
@@ -62,10 +67,10 @@ def publish_record(record: Record) -> None:
     components.publish(get_session().channel, "record message", messages)
 
 
-def publish_selection(by: Literal["table", "story"], place: str, event: str, fly: bool) -> None:
-    """Publish that a row of the table or the story selects an incident; with ``fly`` the map moves there."""
+def publish_told(place: str, event: str, fly: bool) -> None:
+    """Publish that the story selects an incident; with ``fly`` the map moves there."""
     message = _select_message({"place": place, "municipality": None, "event": event}, fly)
-    components.publish(get_session().channel, f"selection by {by}", [{**message, "by": by}])
+    components.publish(get_session().channel, "selection by story", [{**message, "by": "story"}])
 
 
 def _select_message(selected: Selection, fly: bool = False) -> dict[str, Any]:
@@ -125,10 +130,10 @@ def _receive_selection() -> None:
     if message.get("by") == "story":
         return
     if message.get("by") == "table":
-        request_reveal(message["event"], fly=False)  # the table has told the map
+        request_reveal(message["event"], fly=False)  # the map has heard it too
     nearest = next((key for key in SELECTION_KEYS if message.get(key)), None)
     selected = {key: message[key] if key == nearest else None for key in SELECTION_KEYS}
-    change_view("side_panel", **selected, side="incidents" if nearest else get_session().view.side)
+    change_view("side_panel", **selected)
 
 
 def control_panel(selected: Selection) -> None:
@@ -137,22 +142,49 @@ def control_panel(selected: Selection) -> None:
     components.control_panel(session.channel, "panel control", selected, session.reveal)
 
 
-def subscribe_to_buttons() -> None:
+def subscribe_to_buttons(record: Record) -> None:
     """Follow the buttons in the page's own HTML."""
-    components.subscribe_to_buttons(get_session().channel, _BUTTONS_KEY, _receive_press)
+    components.subscribe_to_buttons(get_session().channel, _BUTTONS_KEY, lambda: _receive_press(record))
 
 
-def _receive_press() -> None:
-    """Show an incident on the map, remove a filter or all of them, or open a dialog."""
+def _receive_press(record: Record) -> None:
+    """Do what a button says: geo/web/streamlit/buttons.js has those that need no Python."""
+    session = get_session()
     match components.pressed_button(_BUTTONS_KEY):
         case ("remove", chip):
             name, _, choice = chip.partition(" ")
-            change_filters(filters.remove_choice(get_session().view.filters, name, choice))
+            change_filters(filters.remove_choice(session.view.filters, name, choice))
         case ("remove-all", _):
             change_filters(filters.Filters())
+        case ("undo", what):
+            _undo(record, what)
         case ("show", event):
             request_reveal(event, fly=True)
-            change_view("side_panel", event=event, place=None, municipality=None, side="incidents")
+            change_view("side_panel", event=event, place=None, municipality=None)
+        case ("tell", event):
+            request_reveal(event, fly=False)
+            tell(event)
+        case ("sort", column):
+            is_reversed = session.view.sort == column
+            session.table_page = 0
+            change_view("bottom_panel", sort=f"-{column}" if is_reversed else column)
+        case ("turn", page):
+            session.table_page = int(page)
+            change_view("bottom_panel")
         case press:
-            get_session().dialog = press
+            session.dialog = press
             change_view("dialogs")
+
+
+def _undo(record: Record, what: str) -> None:
+    """Take back what keeps a view empty: see `geo.record.overview.WayOut`."""
+    chosen = get_session().view.filters
+    if what in ("dates", "everything"):
+        first, last = record.days
+        request_window(Window(first, last))
+    if what == "search":
+        change_filters(replace(chosen, text=""))
+    elif what == "filters":
+        change_filters(filters.Filters(text=chosen.text))
+    elif what == "everything":
+        change_filters(filters.Filters())

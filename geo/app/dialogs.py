@@ -19,6 +19,7 @@ from geo.core.citation import Edition
 from geo.core.errors import ArchiveError
 from geo.core.model import Source
 from geo.formats import archive
+from geo.record import overview, queries
 from geo.record.record import Record
 from geo.record.view_state import SELECTION_KEYS, write_address
 from geo.web import templates
@@ -27,7 +28,7 @@ from geo.web import templates
 @st.fragment(key="dialogs")
 def show_dialogs(record: Record) -> None:
     """Open what a button in the page's HTML has asked for, until the reader closes it."""
-    subscribe_to_buttons()
+    subscribe_to_buttons(record)
     session = get_session()
     match session.dialog:
         case ("read", id) if session.archive and id in record.frames.sources:
@@ -36,6 +37,8 @@ def show_dialogs(record: Record) -> None:
             _show_citation(record, incident)
         case ("download", _):
             _show_download(record)
+        case ("about", _):
+            _show_about(record)
 
 
 def _close() -> None:
@@ -68,6 +71,14 @@ def _show_citation(record: Record, incident: str) -> None:
     st.code(text, language=None, wrap_lines=True)
     st.caption("CSL-JSON, for Zotero and other reference managers")
     st.code(json.dumps([csl], ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+
+
+@st.dialog("About this record", width="large", on_dismiss=_close)
+def _show_about(record: Record) -> None:
+    """Show what the record is, what it covers and under which terms, and the keys of the page."""
+    numbers = overview.count_evidence(record.incidents)
+    st.html(templates.render("about_record", **queries.describe_record(record), numbers=numbers, version=record.version,
+                             boundaries=record.boundaries))  # fmt: skip
 
 
 @st.dialog("Download what is on the screen", width="large", on_dismiss=_close)

@@ -10,6 +10,7 @@ import streamlit as st
 from geo.app.session import get_session, set_filters, set_widget
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
+from geo.record.queries import describe_record
 from geo.record.record import Record
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
@@ -20,19 +21,22 @@ _MAX_LABEL_CHARACTERS = 60
 
 @st.fragment(key="filter_bar")
 def show_filter_bar(record: Record) -> None:
-    """Show the search box, the facets in a popover, and a chip for each choice in force."""
+    """Show the title and, in one row, search, facets and what can be done with the view; below them a chip for each
+    choice in force."""
     session = get_session()
     chosen = session.view.filters
     counts = filters.count_choices(record, chosen)
-    search, more = st.columns([5, 3], vertical_alignment="center")
-    with search:
+    title, toolbar = st.columns(2, vertical_alignment="center")
+    title.html(templates.render("heading", **describe_record(record)))
+    number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
+    with toolbar.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         set_widget("text", chosen.text)
         st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
                       on_change=_search, args=[record])  # fmt: skip
-    number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
-    with more.popover(f"Filters ({number})" if number else "Filters", width="stretch"):
-        facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen, counts), lambda: _tick(record))
-    st.html(templates.render("share"))
+        with st.popover(f"Filters ({number})" if number else "Filters"):
+            facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen, counts),
+                               lambda: _tick(record))  # fmt: skip
+        st.html(templates.render("share"), width="content")
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
     st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 

@@ -60,6 +60,8 @@ class Session:
         The last click on a municipality or a family that has been dealt with.
     has_told_story
         Whether the reader has gone on in the story.
+    table_page
+        The page of the table, from 0.
     recent_reruns
         When each region was last asked to run again, in seconds of a monotonic clock.
     """
@@ -75,6 +77,7 @@ class Session:
     reveal: Reveal | None = None
     last_click: Mapping[str, Any] | None = None
     has_told_story: bool = False
+    table_page: int = 0
     recent_reruns: dict[Region, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,13 +144,19 @@ def request_reveal(event: str, fly: bool) -> None:
     session.reveal = {"request_id": request_id, "event": event, "fly": fly}
 
 
-def choose_segment(name: str, region: Region) -> None:
+def tell(event: str) -> None:
+    """Go on to an incident of the story."""
+    get_session().has_told_story = True
+    change_view("side_panel", "bottom_panel", event=event, place=None, municipality=None)
+
+
+def choose_segment(name: str, *regions: Region) -> None:
     """Handle a segmented control whose key is a field of the view.
 
     Ignores None, which Streamlit sends when one run interrupts another that has just set the widget.
     """
     if (chosen := st.session_state[name]) is not None:
-        change_view(region, **{name: chosen})
+        change_view(*regions, **{name: chosen})
 
 
 def set_widget(key: str, value: object) -> None:

@@ -1,52 +1,35 @@
-"""The panel beside the map: what is selected in full, figures, or the incidents one after another."""
+"""The panel beside the map: the numbers and the list of the view, what is selected in full, or the story's incident."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from geo.app.channel import control_panel, publish_selection, subscribe_to_selection
-from geo.app.map import MAP_HEIGHT_PX
-from geo.app.session import (
-    change_view,
-    choose_segment,
-    filtered_incidents,
-    get_session,
-    request_window,
-    selected_ids,
-    set_filters,
-    set_widget,
-    shown_incidents,
-)
+from geo.app.channel import control_panel, publish_told, subscribe_to_selection
+from geo.app.session import get_session, selected_ids, shown_incidents, tell
 from geo.core.errors import ArchiveError, GeoError
-from geo.core.window import Window
 from geo.formats import archive
-from geo.record import charts, filters, queries
+from geo.record import overview, queries
+from geo.record.filters import Filters
 from geo.record.record import Record
-from geo.record.view_state import Side
+from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
-
-_CONTROL_HEIGHT_PX = 56
-_SIDES = {"incidents": "Incidents", "figures": "Figures", "story": "Story"}
 
 
 @st.fragment(key="side_panel")
 def show_side_panel(record: Record) -> None:
-    """Show the one of the three that the reader has chosen."""
-    selected, side = selected_ids(record), get_session().view.side
+    """Show the list of the view, what is selected or, with the story, its incident."""
+    selected = selected_ids(record)
     subscribe_to_selection(selected)
     control_panel(selected)
-    set_widget("side", side)
-    st.segmented_control("Beside the map", get_args(Side), key="side", format_func=_SIDES.__getitem__, required=True,
-                         label_visibility="collapsed", on_change=choose_segment,
-                         args=["side", "side_panel"])  # fmt: skip
-    with st.container(height=MAP_HEIGHT_PX - _CONTROL_HEIGHT_PX, border=False, key="panel"):
+    with st.container(border=False, key="panel"):
         try:
-            {"incidents": _show_incidents, "figures": _show_figures, "story": _show_story}[side](record)
+            if get_session().view.page == "story":
+                _show_story(record)
+            else:
+                _show_incidents(record)
         except GeoError as error:
             st.html(templates.render("problems", error=error, kept=True))
 
@@ -70,83 +53,69 @@ def verify_documents(record: Record, sources: set[str] | None = None) -> dict[st
 
 
 def _show_incidents(record: Record) -> None:
-    """Show every incident of what is selected, whole."""
-    _show_cards(record, shown_incidents(record), selected_ids(record), clear=True)
+    """Show the list, with a selected incident opened in its place; every incident of a place or municipality, whole."""
+    view, incidents = get_session().view, shown_incidents(record)
+    newest_first = overview.sort_incidents(record, incidents, DEFAULT_SORT)
+    ranked = queries.rank_found(record, newest_first, view.filters.text)
+    is_listed = view.event in set(ranked["id"].iloc[: overview.MAX_HEADLINES])
+    selected = selected_ids(record)
+    if any(selected.values()) and not is_listed:
+        panel = queries.describe_selection(record, incidents, selected)
+        if panel["entries"]:
+            _render_cards(record, panel)
+            return
+    entries = [queries.describe_incident(record, record.frames.detail(str(view.event)))] if is_listed else []
+    without_text = Filters(text=view.filters.text)
+    st.html(
+        templates.render(
+            "panel",
+            numbers=overview.count_evidence(incidents),
+            headlines=overview.list_headlines(record, ranked),
+            total=len(ranked),
+            chosen=view.event,
+            entries=entries,
+            checked=_verify_cited(record, entries),
+            query=view.filters.text.strip(),
+            has_filters=view.filters != without_text,
+            is_whole=(view.window.first, view.window.last) == record.days,
+            ways_out=[] if len(ranked) else overview.find_ways_out(record, view),
+        )
+    )
 
 
-def _show_cards(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any], clear: bool) -> None:
-    """Show those of the incidents that are selected, with ``clear`` under a button that ends the selection."""
-    panel = queries.describe_selection(record, incidents, selected)
-    cited = {source.id for entry in panel["entries"] for source, _ in entry["sources"]}
-    st.html(templates.render("panel", **panel, checked=verify_documents(record, cited), clear=clear))
+def _verify_cited(record: Record, entries: list[dict[str, Any]]) -> dict[str, str]:
+    return verify_documents(record, {source.id for entry in entries for source, _ in entry["sources"]})
 
 
-def _show_figures(record: Record) -> None:
-    """Show two charts; a click on a bar filters."""
-    view = get_session().view
-    facet = next(facet for facet in filters.FACETS if facet.name == "municipalities")
-    in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
-    counts = filters.count_choices(record, view.filters, set(in_window["id"]))["municipalities"]
-    chosen = view.filters.municipalities
-    st.caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
-    key = f"by municipality {chosen}"
-    st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key, height=220,
-                    on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
-    st.caption("Incidents by the month in which they begin; click a bar to show that month")
-    month_key = f"by month {view.window.first} {view.window.last}"
-    chart = charts.draw_month_chart(filtered_incidents(record), view.window.first, view.window.last)
-    st.altair_chart(chart, key=month_key, height=190, on_select=lambda: _pick_month(month_key, record))
-
-
-def _picked_bar(key: str) -> str | None:
-    picked = st.session_state[key].selection.get(charts.BAR_SELECTION) or []
-    return picked[0]["id"] if picked else None
-
-
-def _pick_municipality(key: str, record: Record, drawn: tuple[str, ...]) -> None:
-    """Filter by the municipality of a bar, or no longer where it was chosen alone.
-
-    Streamlit calls this twice for one click at times, so it depends on the choices drawn, not on those of now.
-    """
-    if (picked := _picked_bar(key)) is not None:
-        chosen = () if drawn == (picked,) else (picked,)
-        set_filters(record, replace(get_session().view.filters, municipalities=chosen))
-
-
-def _pick_month(key: str, record: Record) -> None:
-    if (picked := _picked_bar(key)) is not None:
-        first, last = charts.month_days(picked)
-        request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
+def _render_cards(record: Record, panel: Mapping[str, Any], clear: bool = True) -> None:
+    """Show incidents in full, with ``clear`` under a button that ends the selection."""
+    checked = _verify_cited(record, panel["entries"])
+    st.html(templates.render("panel", **panel, headlines=None, checked=checked, clear=clear))
 
 
 def _show_story(record: Record) -> None:
     """Show the incidents of the view one after another, the map moving along."""
     incidents = shown_incidents(record)
     if incidents.empty:
-        _show_cards(record, incidents, {}, clear=False)
+        _show_incidents(record)
         return
     ids, event = list(incidents["id"]), get_session().view.event
     index = ids.index(event) if event in ids else 0
     last = len(ids) - 1
     back, position, forward = st.columns([2, 3, 2], vertical_alignment="center")
-    back.button(
-        "Back", shortcut="K", key="back", disabled=index == 0, on_click=_tell_next, args=[ids[max(index - 1, 0)]]
-    )
+    back.button("Back", shortcut="K", key="back", disabled=index == 0, on_click=tell,
+                args=[ids[max(index - 1, 0)]])  # fmt: skip
     position.caption(f"{index + 1} of {len(ids)}")
-    forward.button("Next", shortcut="J", key="next", disabled=index == last, on_click=_tell_next,
+    forward.button("Next", shortcut="J", key="next", disabled=index == last, on_click=tell,
                    args=[ids[min(index + 1, last)]])  # fmt: skip
     place = incidents["place"].iloc[index]
-    publish_selection("story", place, ids[index], fly=_story_moves_map())
-    _show_cards(record, incidents.iloc[[index]], {"place": place, "event": ids[index]}, clear=False)
+    publish_told(place, ids[index], fly=_story_moves_map())
+    shown = queries.describe_selection(record, incidents.iloc[[index]], {"place": place, "event": ids[index]})
+    _render_cards(record, shown, clear=False)
 
 
 def _story_moves_map() -> bool:
     """Whether the map moves to what the story tells: not away from where the address has put it."""
     session = get_session()
     view = session.initial_view
-    return session.has_told_story or view.camera is None or view.side != "story"
-
-
-def _tell_next(event: str) -> None:
-    get_session().has_told_story = True
-    change_view("side_panel", event=event, place=None, municipality=None)
+    return session.has_told_story or view.camera is None or view.page != "story"

@@ -32,6 +32,12 @@ def matches_query(query: str, folded: str) -> bool:
     return all(word in folded for word in fold(query).split())
 
 
+def split_matches(query: str, text: str) -> list[tuple[str, bool]]:
+    """Split a text into its words and what is between them, each with whether a word of the query is in it."""
+    wanted = fold(query).split()
+    return [(part, any(word in fold(part) for word in wanted)) for part in re.split(r"(\s+)", text) if part]
+
+
 def join_names(sq: str, sr: str, first: str = "sr") -> str:
     """Join a place's names in both languages, that of ``first`` (sq or sr) first; one name where they are the same."""
     return " / ".join(dict.fromkeys((sq, sr) if first == "sq" else (sr, sq)))

@@ -13,13 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xstatic.pkg.leaflet
 from markupsafe import Markup
 
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
-from geo.core.text import format_number
 from geo.record import queries
 from geo.record.view_extract import Extract
 from geo.web import templates
@@ -87,14 +85,8 @@ def _table_values(extract: Extract) -> dict[str, Any]:
     """The columns and rows of the table of incidents."""
     found = queries.rank_found(extract.record, extract.incidents, extract.view.filters.text)
     table = queries.tabulate_incidents(extract.record, found, extract.view.without, max_rows=None)
-    figures = [_describe_figure(*row) for row in table[["Figures", "Low", "High"]].itertuples(index=False, name=None)]
     columns = [name for name in _COLUMNS if name in table]
-    return {"columns": columns, "rows": table.assign(Figures=figures).to_dict("records")}
-
-
-def _describe_figure(about: str | None, low: float, high: float) -> str:
-    """A figure in words, such as "persons: 350–400"; nothing where nothing is counted."""
-    return "" if pd.isna(about) else f"{about}: {'–'.join(dict.fromkeys(map(format_number, (low, high))))}"
+    return {"columns": columns, "rows": table.to_dict("records")}
 
 
 def _start_config(extract: Extract) -> dict[str, Any]:

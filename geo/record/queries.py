@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geo.core import evidence, taxonomy
-from geo.core.dates import describe_date, from_day_number, parse_date
+from geo.core.dates import describe_date, parse_date
 from geo.core.model import COARSE, RETRACTED
 from geo.core.tables import Detail
-from geo.core.text import fold, matches_query
+from geo.core.text import fold, format_number, matches_query
 from geo.record import filters
 from geo.record.record import Record
 from geo.spatial.municipalities import describe_location
@@ -149,8 +149,8 @@ def tabulate_incidents(
 ) -> pd.DataFrame:
     """Tabulate incidents for the page, one row each, at most ``max_rows``.
 
-    Figures are the lowest low and the highest high, never one number. With sources taken out a column says what
-    becomes of each incident, and after `rank_found` another how each was found.
+    Figures are in words, "persons: 350–400": the lowest low and the highest high, never one number. With sources taken
+    out a column says what becomes of each incident, and after `rank_found` another how each was found.
     """
     incidents = incidents.iloc[:max_rows]
     places = record.joined.loc[incidents["place"]]
@@ -160,7 +160,6 @@ def tabulate_incidents(
     )
     return pd.DataFrame(
         {
-            "From": incidents["first"].map(from_day_number).to_numpy(),
             "When": incidents["date"].map(lambda text: describe_date(parse_date(text))).to_numpy(),
             "What": incidents["title"].to_numpy(),
             "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
@@ -170,12 +169,17 @@ def tabulate_incidents(
             **left,
             "Origins": incidents["origins"].to_numpy(),
             "Accounts": incidents["disagrees"].map({True: "≠ differ", False: ""}).to_numpy(),
-            "Figures": incidents["figure"].to_numpy(),
-            "Low": incidents["low"].to_numpy(),
-            "High": incidents["high"].to_numpy(),
+            "Figures": [
+                describe_figure(*row) for row in incidents[["figure", "low", "high"]].itertuples(index=False, name=None)
+            ],
             "Precision": places["precision"].to_numpy(),
         }
     )
+
+
+def describe_figure(about: str | None, low: float, high: float) -> str:
+    """Describe a figure, such as "persons: 350–400"; with nothing where nothing is counted."""
+    return "" if pd.isna(about) else f"{about}: {'–'.join(dict.fromkeys(map(format_number, (low, high))))}"
 
 
 def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mapping[str, Any]) -> dict[str, Any]:

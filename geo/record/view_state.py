@@ -17,13 +17,15 @@ from geo.core.window import Mode, Window
 from geo.record.filters import FACETS, Facet, Filters
 from geo.record.record import Record
 
-Side = Literal["incidents", "figures", "story"]
-Page = Literal["table", "sources", "disagreements"]
+Page = Literal["table", "sources", "disagreements", "figures", "story"]
+Column = Literal["when", "what", "where", "type", "status", "sources"]
 LAYERS = ("municipalities", "incidents", "uncertainty", "statements", "retracted")
 DEFAULT_LAYERS = LAYERS[:3]
 LOCAL_BASE_MAP = "local"
 SELECTION_KEYS = ("event", "place", "municipality")
 """The keys of the selection, the narrower before the wider; at most one of them has a value."""
+SORTS = tuple(f"{sign}{column}" for column in get_args(Column) for sign in ("", "-"))
+DEFAULT_SORT = "-when"
 _NO_FILTERS = Filters()
 _MAX_QUOTED_CHARS = 60
 _MAX_LISTED_OPTIONS = 24
@@ -51,8 +53,10 @@ class View:
         The layers that are on, of `LAYERS`.
     base : str
         The base map.
-    side, page : str
-        What is beside and what is below the map.
+    page : str
+        What is below the map.
+    sort : str
+        The column by which the table is sorted, with "-" before it from the last value to the first.
     without : tuple of str
         The ids of the sources that are taken out.
     """
@@ -65,8 +69,8 @@ class View:
     camera: Camera | None = None
     layers: tuple[str, ...] = DEFAULT_LAYERS
     base: str = LOCAL_BASE_MAP
-    side: Side = "incidents"
     page: Page = "table"
+    sort: str = DEFAULT_SORT
     without: tuple[str, ...] = ()
 
 
@@ -143,8 +147,9 @@ ADDRESS_SCHEME = (
     Parameter("map", "camera", "Centre and zoom of the map", _CAMERA),
     Parameter("layers", "layers", "Layers of the map that are on", _IDS, lambda record, base_maps: LAYERS),
     Parameter("base", "base", "Base map", _TEXT, lambda record, base_maps: (LOCAL_BASE_MAP, *base_maps)),
-    Parameter("side", "side", "What is beside the map", _TEXT, lambda record, base_maps: get_args(Side)),
     Parameter("page", "page", "What is below the map", _TEXT, lambda record, base_maps: get_args(Page)),
+    Parameter("sort", "sort", "Column that sorts the table, with - from the last value to the first", _TEXT,
+              lambda record, base_maps: SORTS),
     Parameter("without", "without", "Sources taken out, to see what rests on them", _IDS,
               lambda record, base_maps: record.frames.sources),
 )  # fmt: skip
@@ -162,6 +167,7 @@ def read_address(
     base_maps : collection of str
         The names of the base maps beside the local one.
     """
+    params = _modernize(params)
     keys = {parameter.key for parameter in ADDRESS_SCHEME}
     faults = [f"found the unknown key {key[:_MAX_QUOTED_CHARS]!r}" for key in params if key not in keys]
     values: dict[str, Any] = {}
@@ -187,6 +193,13 @@ def write_address(view: View) -> dict[str, str | list[str]]:
         texts = [format(value)] if separator is None else list(map(format, value))
         address[key] = separator.join(texts) if separator else texts if len(texts) > 1 else texts[0]
     return address
+
+
+def _modernize(params: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Move what older addresses had beside the map, the key ``side``, to the pages below it."""
+    current = dict(params)
+    side = current.pop("side", [])
+    return current | ({"page": side} if side and "incidents" not in side else {})
 
 
 def _get_value(view: View, field: str) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,6 +61,11 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
+def titles(app: AppTest) -> list[str]:
+    """What the rows of the table say, newest first."""
+    return re.findall(r'class="what"><button>(.*?)</button>', html(app))
+
+
 def drawn_map(app: AppTest) -> dict[str, object]:
     return json.loads(app.get("component_instance")[0].proto.json_args)
 
@@ -68,7 +74,7 @@ def test_the_first_record_is_shown(run: Run) -> None:
     app = run(ROOT / "events.yaml")
     assert not app.exception
     assert "Northern Kosovo" in html(app)
-    assert len(app.dataframe[0].value) >= 30
+    assert len(titles(app)) >= 30
 
 
 def test_the_map_reruns_for_no_pan_and_no_click(run: Run) -> None:
@@ -79,27 +85,27 @@ def test_the_map_reruns_for_no_pan_and_no_click(run: Run) -> None:
 
 def test_statements_are_no_rows_at_first(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "statement")), encoding="utf-8")
-    assert list(run(file).dataframe[0].value["What"]) == ["Event 0"]
+    assert titles(run(file)) == ["Event 0"]
 
 
 def test_a_retracted_incident_is_a_row_only_on_request(run: Run, file: Path) -> None:
     text = tiny(("2022-12-08", "protest"), ("2022-12-09", "protest"))
     file.write_text(text[::-1].replace("reported"[::-1], "retracted"[::-1], 1)[::-1], encoding="utf-8")
-    assert list(run(file).dataframe[0].value["What"]) == ["Event 0"]
-    assert list(run(file, layers="incidents,retracted").dataframe[0].value["What"]) == ["Event 0", "Event 1"]
+    assert titles(run(file)) == ["Event 0"]
+    assert titles(run(file, layers="incidents,retracted")) == ["Event 1", "Event 0"]
 
 
 def test_an_archive_that_is_not_there_is_told_above_the_map(run: Run, file: Path, tmp_path: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
     app = run(file, "--archive", str(tmp_path / "nowhere"))
     assert f"{tmp_path / 'nowhere'}" in html(app)
-    assert len(app.dataframe[0].value) == 1
+    assert len(titles(app)) == 1
 
 
 def test_the_address_sets_the_window(run: Run, file: Path) -> None:
     file.write_text(tiny(*((f"2022-12-{day:02}", "protest") for day in range(1, 21))), encoding="utf-8")
     app = run(file, **{"from": "2022-12-05", "to": "2022-12-07", "mode": "window"})
-    assert list(app.dataframe[0].value["What"]) == ["Event 4", "Event 5", "Event 6"]
+    assert titles(app) == ["Event 6", "Event 5", "Event 4"]
 
 
 def test_a_senseless_address_shows_everything_and_says_so(run: Run, file: Path) -> None:
@@ -107,20 +113,20 @@ def test_a_senseless_address_shows_everything_and_says_so(run: Run, file: Path) 
     app = run(file, **{"from": "tomorrow"})
     assert not app.exception
     assert "from: found &#39;tomorrow&#39;" in html(app)
-    assert len(app.dataframe[0].value) == 1
+    assert len(titles(app)) == 1
 
 
 def test_labels_with_counts_in_an_address_are_no_choices(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
     app = run(file, types="Arrest (1)")
-    assert len(app.dataframe[0].value) == 2
+    assert len(titles(app)) == 2
     assert "types: found &#39;Arrest (1)&#39;" in html(app)
 
 
 def test_the_address_sets_the_filter(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "arrest")), encoding="utf-8")
     app = run(file, types="arrest,war")
-    assert list(app.dataframe[0].value["What"]) == ["Event 1"]
+    assert titles(app) == ["Event 1"]
     assert "types: found &#39;war&#39;" in html(app)
 
 
@@ -131,7 +137,7 @@ def test_a_filter_for_a_type_that_a_mended_file_lacks_is_dropped(run: Run, file:
     os.utime(file, ns=(1, 1))
     app.run()
     assert not app.exception
-    assert list(app.dataframe[0].value["What"]) == ["Event 0"]
+    assert titles(app) == ["Event 0"]
 
 
 @pytest.mark.parametrize("count", [0, 1, 300])
@@ -139,7 +145,7 @@ def test_any_number_of_incidents_at_one_place_is_shown(run: Run, file: Path, cou
     file.write_text(tiny(*[("2022-12-08", "protest")] * count), encoding="utf-8")
     app = run(file)
     assert not app.exception
-    assert len(app.dataframe[0].value) == count
+    assert f'data-total="{count}"' in html(app)
 
 
 @pytest.mark.parametrize("content", ["", "a: [", "events: {}", "\tx", "just text", "- a list"])
@@ -149,7 +155,7 @@ def test_a_broken_file_is_listed_and_not_traced(run: Run, file: Path, content: s
     assert not app.exception
     assert 'role="alert"' in html(app)
     assert str(file) in html(app)
-    assert not app.dataframe
+    assert not titles(app)
 
 
 def test_a_missing_file_is_said(run: Run, file: Path) -> None:
@@ -166,7 +172,7 @@ def test_the_last_good_record_stays_under_the_problems(run: Run, file: Path) -> 
     app.run()
     assert not app.exception
     assert f"{file}:9: events.e-0.date" in html(app)
-    assert list(app.dataframe[0].value["What"]) == ["Event 0"]
+    assert titles(app) == ["Event 0"]
 
 
 def test_a_mended_file_is_shown_without_problems(run: Run, file: Path) -> None:
@@ -175,4 +181,4 @@ def test_a_mended_file_is_shown_without_problems(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
     app.run()
     assert 'role="alert"' not in html(app)
-    assert len(app.dataframe[0].value) == 1
+    assert len(titles(app)) == 1

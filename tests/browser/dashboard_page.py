@@ -62,7 +62,7 @@ def iso(day: int) -> str:
 class DashboardPage:
     """A page of `dashboard.py`; `url` is opened once every ear is on."""
 
-    regions: tuple[str, ...] = (".timeline", MAP, ".panel", '[data-testid="stDataFrame"]')
+    regions: tuple[str, ...] = (".timeline", MAP, ".panel", ".rows")
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -72,9 +72,10 @@ class DashboardPage:
         page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         page.add_init_script(WITNESS)
-        self.panel = page.locator(".panel")
+        self.panel = page.locator(f".st-key-panel {FRESH} .panel")
         self.problems = page.locator(".problems")
-        self.grid = page.locator(f'{FRESH} [data-testid="stDataFrame"]').first
+        self.table = page.locator(f"{FRESH} .rows")
+        self.rows = self.table.locator("tbody tr")
         self.count = page.locator(".timeline .count")
         self.go(url)
 
@@ -174,6 +175,10 @@ class DashboardPage:
         """Wait until the panel shows all of an incident."""
         expect(self.panel.locator("details.incident[open]").filter(has_text=title)).to_have_count(1)
 
+    def heading(self, title: str) -> Locator:
+        """What has the focus in the panel when an incident is brought into view."""
+        return self.panel.locator("details.incident > summary").filter(has_text=title)
+
     def expect_list_closed(self, place: str) -> None:
         """Wait until only the panel shows a place; its symbol is still marked."""
         expect(self.popup).to_be_hidden()
@@ -183,7 +188,8 @@ class DashboardPage:
     def expect_nothing_selected(self) -> None:
         expect(self.popup).to_be_hidden()
         expect(self.in_map(".incident-key[aria-current]")).to_have_count(0)
-        expect(self.panel.locator(".hint")).to_be_visible()
+        expect(self.panel.locator(".numbers")).to_be_visible()
+        expect(self.panel.locator("details.incident")).to_have_count(0)
 
     def read(self) -> list[str]:
         """The incidents in the panel by id, all of them opened."""
@@ -235,23 +241,16 @@ class DashboardPage:
         expect(self.page).to_have_url(re.compile(rf"[?&]from={iso(first)}&to={iso(last)}&mode={mode}\b"))
 
     def expect_rows(self, count: int) -> None:
-        """Wait until the table has so many rows; beside its header it has a blank one where there are none."""
-        expect(self.grid.locator("table")).to_have_attribute("aria-rowcount", str(max(count, 1) + 1))
-        # On a phone no more than the first columns are in view.
-        expect(self.cell(0, 1)).to_have_text(re.compile("." if count else "^$"))
+        """Wait until the table has so many rows, on however many pages."""
+        expect(self.table).to_have_attribute("data-total", str(count))
 
-    def cell(self, row: int, column: int) -> Locator:
-        """A cell of the table as it is told to a screen reader, from 0 and 1; only those in view are there."""
-        return self.grid.get_by_test_id(f"glide-cell-{column}-{row}")
+    def cell(self, row: int, column: str) -> Locator:
+        """A cell of the table by its row, from 0, and the class of its column."""
+        return self.rows.nth(row).locator(f".{column}")
 
-    def tick(self, row: int) -> None:
-        """Click the box that selects a row."""
-        # The one before may still be going; out of sight Streamlit may keep it for good.
-        expect(self.page.get_by_test_id("stDataFrame").filter(visible=True)).to_have_count(1)
-        self.grid.scroll_into_view_if_needed()
-        box = self.grid.locator("canvas").first.bounding_box()
-        assert box
-        self.page.mouse.click(box["x"] + 17, box["y"] + 35 * (row + 1) + 17)
+    def choose_row(self, title: str) -> None:
+        """Click the row of an incident, beside its title."""
+        self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True)).locator(".type").click()
 
     @property
     def facets(self) -> Locator:

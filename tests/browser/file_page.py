@@ -114,5 +114,8 @@ class FilePage(DashboardPage):
     def expect_rows(self, count: int) -> None:
         expect(self.rows).to_have_count(count)
 
-    def tick(self, row: int) -> None:
-        self.rows.nth(row).click()
+    def heading(self, title: str) -> Locator:
+        return self.panel.locator("h2").first
+
+    def choose_row(self, title: str) -> None:
+        self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True)).click()

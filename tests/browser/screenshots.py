@@ -27,9 +27,9 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 SHOOTING = "2022-12-08-serbovc-shooting"
 # By name: the part of the page, how large, and the view.
 PICTURES = {
-    "desktop": (DESKTOP, View(WHOLE, side="figures")),
+    "desktop": (DESKTOP, View(WHOLE)),
     "evidence": (DESKTOP, View(WHOLE, event=SHOOTING)),
-    "sources": (TALL, View(WHOLE, side="story", page="sources", without=("2022-12-ap-troops", "2022-12-dpa-convoy"))),
+    "sources": (TALL, View(WHOLE, page="sources", without=("2022-12-ap-troops", "2022-12-dpa-convoy"))),
     "phone": (PHONE, View(WHOLE)),
 }
 SCHEMES = ("light", "dark")
@@ -66,7 +66,7 @@ def take(browser: Browser, url: str, size: dict[str, Any], scheme: str, path: Pa
     dashboard.in_map(f'[data-theme="{scheme}"]').wait_for()
     assert dashboard.map
     dashboard.page.locator(".panel, .mark-rect path").first.wait_for()
-    dashboard.page.locator('[data-testid="stDataFrame"] canvas, .panel.listing').first.wait_for(state="attached")
+    dashboard.page.locator(".rows, .panel.listing").first.wait_for(state="attached")
     if "event=" in url:
         dashboard.popup.wait_for()
     dashboard.page.evaluate("document.fonts.ready")

@@ -18,8 +18,8 @@ VIEW = View(
     Filters(statuses=("corroborated",), municipalities=("leposaviq", "zvecan"), text="police"),
     camera=Camera(43.0, 20.8, 10.5),
     layers=("municipalities", "incidents", "statements"),
-    side="figures",
     page="sources",
+    sort="where",
     without=tuple(sorted(RECORD.frames.sources))[:2],
 )
 
@@ -33,8 +33,7 @@ def test_an_address_shows_its_view(show: Open) -> None:
     )
     on = dashboard.map.evaluate("Object.keys(incidents.on).filter((name) => incidents.on[name])")
     assert sorted(on) == sorted(view.layers)
-    for name in (view.side, view.page):
-        expect(dashboard.page.get_by_role("radio", name=name.capitalize())).to_be_checked()
+    expect(dashboard.page.get_by_role("radio", name="Sources")).to_be_checked()
     written = parse_qs(urlsplit(dashboard.page.url).query)
     assert read_address(written, RECORD)[0] == view
 

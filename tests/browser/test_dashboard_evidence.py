@@ -71,7 +71,7 @@ def test_the_disagreements_have_a_page_of_their_own(show: Open) -> None:
 
 
 def test_the_story_goes_on_and_back_by_key_and_moves_the_map(show: Open) -> None:
-    dashboard = show(View(WHOLE, side="story"))
+    dashboard = show(View(WHOLE, page="story"))
     order = list(filters.filter_incidents(RECORD, Filters())["id"][filters.is_counted(RECORD.incidents)])
     expect(dashboard.panel.locator(f'[id="incident-{order[0]}"]')).to_be_visible()
     assert dashboard.map
@@ -135,7 +135,7 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
 
 
 def test_a_bar_filters_by_its_municipality_and_another_shows_its_month(show: Open) -> None:
-    dashboard = show(View(WHOLE, side="figures"))
+    dashboard = show(View(WHOLE, page="figures"))
     charts = dashboard.page.get_by_test_id("stVegaLiteChart")
     charts.nth(0).locator(".mark-rect path").first.click()
     expect(dashboard.page).to_have_url(re.compile(r"[?&]in=[a-z-]+"))

@@ -245,7 +245,7 @@ def test_the_keyboard_ticks_and_keeps_its_place(show: Open) -> None:
 
 
 def test_choices_are_found_by_words_without_the_keys_of_the_page(show: Open) -> None:
-    dashboard = show(View(WHOLE, side="story"))
+    dashboard = show(View(WHOLE, page="story"))
     where = dashboard.page.get_by_text(re.compile(r"^1 of \d+$"))
     expect(where).to_be_visible()
     dashboard.open_filters()

@@ -157,8 +157,8 @@ def test_filters_and_chips_are_plain_text(dashboard: DashboardPage) -> None:
 
 
 def test_the_table_is_plain_text(dashboard: DashboardPage) -> None:
-    expect(dashboard.cell(0, 3)).to_have_text(hostile("title"))
-    expect(dashboard.cell(0, 5)).to_have_text(f"{hostile('sr')} / {hostile('sq')}")
+    expect(dashboard.cell(0, "what")).to_contain_text(hostile("title"))
+    expect(dashboard.cell(0, "where")).to_contain_text(f"{hostile('sr')} / {hostile('sq')}")
     expect_harmless(dashboard)
 
 

@@ -106,8 +106,9 @@ def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: 
     inside = select_window(record.frames.incidents, window.first, window.last)
     row = list(inside["place"]).index("mitrovica-bridge")
     dashboard.expect_rows(len(inside))
-    dashboard.tick(row)
-    dashboard.expect_selected("mitrovica-bridge")
+    dashboard.choose_row(inside["title"].iloc[row])
+    dashboard.expect_unfolded(inside["title"].iloc[row])
+    expect(dashboard.key("mitrovica-bridge")).to_have_attribute("aria-current", "true")
     assert dashboard.read() == [inside["id"].iloc[row]]
     zoom, lat, lon = dashboard.view()
     assert zoom >= 11
@@ -123,7 +124,7 @@ def test_a_selection_in_the_address_leaves_the_map_where_the_address_has_it(open
 
 
 def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: Open) -> None:
-    dashboard = opened(View(WHOLE, camera=FAR, side="story"))
+    dashboard = opened(View(WHOLE, camera=FAR, page="story"))
     expect(dashboard.popup).to_be_attached()
     assert dashboard.view() == pytest.approx([FAR.zoom, FAR.lat, FAR.lon], abs=0.002)
 
@@ -131,7 +132,7 @@ def test_a_story_in_the_address_leaves_the_map_where_the_address_has_it(opened: 
 def test_a_selection_that_comes_before_the_record_waits_for_it(home: str, visit: Visit) -> None:
     page = visit(**SIZE)
     page.add_init_script(SELECTION_FIRST)
-    expect(DashboardPage(page, f"{home}/?side=story").popup).to_be_visible()
+    expect(DashboardPage(page, f"{home}/?page=story").popup).to_be_visible()
 
 
 def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPage, record: Record) -> None:
@@ -214,7 +215,8 @@ def test_a_selection_of_statements_is_dropped_with_their_layer(home: str, visit:
     inside = select_window(record.frames.incidents, eighth, eighth, ("statements",))
     dashboard.switch("Statements")
     dashboard.expect_rows(len(inside))
-    dashboard.tick(list(inside["place"]).index("belgrade"))
-    dashboard.expect_selected("belgrade")
+    title = inside["title"].iloc[list(inside["place"]).index("belgrade")]
+    dashboard.choose_row(title)
+    dashboard.expect_unfolded(title)
     dashboard.switch("Statements")
     dashboard.expect_nothing_selected()

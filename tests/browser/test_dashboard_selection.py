@@ -105,7 +105,7 @@ def test_a_button_in_the_panel_ends_the_selection(opened: Open) -> None:
     before = dashboard.picture("jarinje")
     for _ in range(2):  # the second time is as good as the first
         dashboard.enter("jarinje")
-        dashboard.panel.get_by_role("button", name="Clear selection").click()
+        dashboard.panel.get_by_role("button", name="Back to the list").click()
         dashboard.expect_nothing_selected()
     assert dashboard.picture("jarinje") == before
     expect(dashboard.page).not_to_have_url(re.compile("place="))
@@ -197,7 +197,7 @@ def test_show_on_the_map_brings_map_and_card_into_view_and_moves_the_focus(opene
 
 def expect_in_view(dashboard: DashboardPage, title: str) -> None:
     """Wait until map and card show an incident, the focus is on the card's heading, and both are in view."""
-    heading = dashboard.panel.locator("h2").first
+    heading = dashboard.heading(title)
     expect(dashboard.popup.locator('[aria-current="true"]')).to_contain_text(title)
     expect(dashboard.panel.locator("details.incident[open]").filter(has_text=title).first).to_be_in_viewport()
     expect(heading).to_be_focused()
@@ -213,7 +213,7 @@ def test_show_on_the_map_glides_only_where_motion_is_wanted(opened: Open, motion
     assert dashboard.map
     dashboard.page.evaluate(WITNESS)
     dashboard.page.locator(".panel.listing section").first.get_by_role("button", name="Show on the map").press("Enter")
-    expect(dashboard.panel.locator("h2").first).to_be_focused()
+    expect(dashboard.panel.locator("details.incident > summary")).to_be_focused()
     assert behavior in dashboard.page.evaluate("scrolled")
 
 
@@ -224,5 +224,5 @@ def test_a_row_brings_map_and_card_into_view_and_moves_the_focus(opened: Open, s
     inside = select_window(RECORD.incidents, *RECORD.days)
     dashboard.expect_rows(len(inside))
     assert dashboard.map
-    dashboard.tick(5)
+    dashboard.choose_row(inside["title"].iloc[5])
     expect_in_view(dashboard, inside["title"].iloc[5])

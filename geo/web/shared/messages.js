@@ -9,6 +9,7 @@ export const MESSAGE = {
   record: "record",
   window: "window",
   select: "select",
+  highlight: "highlight",
   filter: "filter",
   layers: "layers",
   view: "view",

@@ -1,14 +1,17 @@
 /**
  * The buttons in the page's own HTML: `data-act="copy"` copies this page's address with `data-query` in place of its
- * selection; `data-act="clear"` ends the selection, as Escape does in the panel that has that button; every other act
- * is sent to Python with its `data-id`. Shows nothing. Data: {channel}; state: `act`.
+ * selection; `data-act="select"` selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends
+ * the selection, as Escape does outside of fields and dialogs; every other act is sent to Python with its `data-id`.
+ * `data-act="sheet"` opens or closes the panel on a phone. Shows nothing. Data: {channel}; state: `act`.
  */
 import { MESSAGE } from "../shared/messages.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
 const SELECTION_KEYS = ["event", "place", "municipality"];
 const CLEAR_SELECTION = { kind: MESSAGE.select, fly: false, place: null, municipality: null, event: null };
-const CLEAR_BUTTON = '[data-act="clear"]';
+const CLEAR_BUTTON = '.panel [data-act="clear"]';
+/** What uses Escape itself. */
+const KEEPS_ESCAPE = 'input, textarea, select, [role="dialog"], [data-testid="stPopoverBody"], .timeline';
 
 /** The address of the page with another selection. @param {string} query */
 function addressWith(query) {
@@ -18,6 +21,11 @@ function addressWith(query) {
   return url.href;
 }
 
+/** Opens or closes the panel where it is a sheet, on a phone. @param {Document} page */
+function toggleSheet({ documentElement: { dataset } }) {
+  dataset.sheet = dataset.sheet === "open" ? "closed" : "open";
+}
+
 class Buttons {
   /** @param {import("./mount.js").Component} component */
   constructor(component) {
@@ -25,8 +33,10 @@ class Buttons {
     this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.onClick = (event) => this.#act(event.target.closest?.("[data-act]"));
-    this.onKey = (event) =>
-      event.key === "Escape" && event.target.closest?.(".panel")?.querySelector(CLEAR_BUTTON)?.click();
+    this.onKey = (event) => {
+      if (event.key !== "Escape" || event.target.closest?.(KEEPS_ESCAPE)) return;
+      if (!this.page.querySelector('[role="dialog"]')) this.page.querySelector(CLEAR_BUTTON)?.click();
+    };
     this.channel = new BroadcastChannel(component.data.channel);
     this.page.addEventListener("click", this.onClick);
     this.page.addEventListener("keydown", this.onKey);
@@ -48,7 +58,16 @@ class Buttons {
     const { act, id, query = "" } = button.dataset;
     if (act === "copy") this.#copy(button, addressWith(query));
     else if (act === "clear") this.channel.postMessage(CLEAR_SELECTION);
+    else if (act === "select") this.#select(button.dataset);
+    else if (act === "sheet") toggleSheet(this.page);
     else this.#sendToPython(act, id);
+  }
+
+  /** Counts the presses, so that none is taken for the one before. */
+  #select({ place, event, by }) {
+    this.presses += 1;
+    const selected = { place, municipality: null, event };
+    this.channel.postMessage({ kind: MESSAGE.select, fly: true, ...selected, by, press: this.presses });
   }
 
   /** Counts the presses, so that each is a change of the state. */

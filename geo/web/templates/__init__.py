@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from geo.core.text import describe_time, format_distance, format_number, safe_web_address
+from geo.core.text import describe_time, format_count, format_distance, format_number, safe_web_address, split_matches
 from geo.web.symbology import page_colors
 
 
@@ -56,6 +56,15 @@ def render(template: str, **values: Any) -> str:
     return _TEMPLATES.get_template(f"{template}.html").render(**values)
 
 
+def mark_matches(text: str, query: str) -> Markup:
+    """Escape a text, with the words in ``<mark>`` in which a word of the query is."""
+    parts = (
+        Markup("<mark>{}</mark>").format(part) if is_match else escape(part)
+        for part, is_match in split_matches(query, text)
+    )
+    return Markup("").join(parts)
+
+
 _TEMPLATES = Environment(
     loader=PackageLoader("geo.web.templates", ""),
     autoescape=True,
@@ -68,4 +77,6 @@ _TEMPLATES.filters |= {
     "number": format_number,
     "distance": format_distance,
     "time": describe_time,
+    "count": format_count,
+    "mark": mark_matches,
 }

@@ -16,6 +16,7 @@ from geo.core.text import (
     printable,
     printable_line,
     quote_text,
+    split_matches,
     suggest_options,
     unprintable,
 )
@@ -155,3 +156,19 @@ def test_options_are_listed_while_they_can_be_read() -> None:
 
 def test_things_are_counted_in_words() -> None:
     assert [format_count(n, "place") for n in (0, 1, 1200)] == ["0 places", "1 place", "1,200 places"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("zvecan", "In Zvečan, at night", ["Zvečan,"]),
+        ("Звечан", "In Zvečan, at night", ["Zvečan,"]),
+        ("polic arrest", "Police  arrest two", ["Police", "arrest"]),
+        ("", "Police", []),
+        ("xyzzy", "Police", []),
+    ],
+)
+def test_the_words_that_match_a_query_are_told_apart(query: str, text: str, marked: list[str]) -> None:
+    parts = split_matches(query, text)
+    assert "".join(part for part, _ in parts) == text
+    assert [part for part, is_match in parts if is_match] == marked

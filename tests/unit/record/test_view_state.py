@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,17 @@ from geo.core.window import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.record import load_record
-from geo.record.view_state import ADDRESS_SCHEME, LAYERS, LOCAL_BASE_MAP, Camera, View, read_address, write_address
+from geo.record.view_state import (
+    ADDRESS_SCHEME,
+    LAYERS,
+    LOCAL_BASE_MAP,
+    SORTS,
+    Camera,
+    Page,
+    View,
+    read_address,
+    write_address,
+)
 
 ROOT = Path(__file__).parents[3]
 RECORD = load_record(ROOT / "events.yaml")
@@ -45,8 +56,8 @@ def views(draw: st.DrawFn) -> View:
     return View(
         window, Filters(**chosen, text=words), camera=camera, layers=layers,
         base=draw(st.sampled_from([LOCAL_BASE_MAP, *BASES])),
-        side=draw(st.sampled_from(["incidents", "figures", "story"])),
-        page=draw(st.sampled_from(["table", "sources", "disagreements"])), without=draw(several(RECORD.frames.sources)),
+        page=draw(st.sampled_from(get_args(Page))), sort=draw(st.sampled_from(SORTS)),
+        without=draw(several(RECORD.frames.sources)),
         **selected,
     )  # fmt: skip
 
@@ -117,3 +128,16 @@ def test_every_part_is_documented_in_the_readme() -> None:
     text = (ROOT / "docs" / "address.md").read_text(encoding="utf-8")
     for part in ADDRESS_SCHEME:
         assert f"| `{part.key}` | {part.help} |" in text
+
+
+@pytest.mark.parametrize(
+    ("params", "page"),
+    [
+        ({"side": "figures"}, "figures"),
+        ({"side": "story", "page": "sources"}, "story"),
+        ({"side": "incidents", "page": "sources"}, "sources"),
+    ],
+)
+def test_an_address_of_an_older_version_opens_its_page(params: dict[str, str], page: str) -> None:
+    view, faults = read(**params)
+    assert (view.page, faults) == (page, [])

@@ -1,0 +1,102 @@
+"""A view at a glance: its four numbers, its incidents as headlines, sorted, and the ways out where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain
+from typing import Any, Literal, NamedTuple
+
+import pandas as pd
+
+from geo.core import taxonomy
+from geo.core.dates import describe_date, parse_date
+from geo.core.text import describe_time, fold
+from geo.core.window import Window
+from geo.record import queries
+from geo.record.filters import Filters, filter_incidents, is_counted
+from geo.record.record import Record
+from geo.record.view_state import View
+
+MAX_HEADLINES = 200
+
+
+class WayOut(NamedTuple):
+    """What a reader can undo of a view that shows nothing, and how many incidents that would show."""
+
+    undo: Literal["search", "filters", "dates", "everything"]
+    count: int
+
+
+def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:
+    """Count the incidents, the sources that they cite, those with differing accounts and the corroborated ones.
+
+    Statements and retracted incidents do not count.
+    """
+    counted = incidents[is_counted(incidents)]
+    return {
+        "incidents": len(counted),
+        "sources": len(set(chain.from_iterable(counted["cites"]))),
+        "differing": int(counted["disagrees"].sum()),
+        "corroborated": int((counted["status"] == "corroborated").sum()),
+    }
+
+
+def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Sort incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order."""
+    by_column: dict[str, Callable[[pd.DataFrame], pd.Series[Any]]] = {
+        "when": lambda rows: rows["first"],
+        "what": lambda rows: rows["title"].map(fold),
+        "where": lambda rows: rows["place"].map(record.place_names.map(fold)),
+        "type": lambda rows: rows["type"].map(lambda type: taxonomy.TYPE[type].label),
+        "status": lambda rows: rows["status"],
+        "sources": lambda rows: rows["cites"].map(len),
+    }
+    values = by_column[sort.removeprefix("-")](incidents)
+    return incidents.loc[values.sort_values(ascending=not sort.startswith("-"), kind="stable").index]
+
+
+def list_headlines(record: Record, incidents: pd.DataFrame, max_rows: int = MAX_HEADLINES) -> list[dict[str, Any]]:
+    """List the first ``max_rows`` incidents as headlines, in their order: what, when, where, of what type, how sourced.
+
+    After `queries.rank_found` each has the words on how it was found, as ``found``; None without a search.
+    """
+    rows = incidents.iloc[:max_rows]
+    names = record.place_names.loc[rows["place"]]
+    english = record.joined["name_en"].loc[rows["place"]]
+    found = rows["found"] if "found" in rows else [None] * len(rows)
+    return [
+        {
+            "id": row.id,
+            "title": row.title,
+            "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
+            "place_id": row.place,
+            "place": name,
+            "english": name_en,
+            "kind": taxonomy.TYPE[row.type],
+            "family": taxonomy.FAMILY[taxonomy.TYPE[row.type].family],
+            "status": row.status,
+            "differ": row.disagrees,
+            "sources": len(row.cites),
+            "found": how,
+        }
+        for row, name, name_en, how in zip(rows.itertuples(), names, english, found, strict=True)
+    ]
+
+
+def find_ways_out(record: Record, view: View) -> list[WayOut]:
+    """Find what would show incidents again in a view without any: each alone, or everything where only that does."""
+    whole = Window(*record.days)
+    single: tuple[tuple[Literal["search", "filters", "dates"], View], ...] = (
+        ("search", replace(view, filters=replace(view.filters, text=""))),
+        ("filters", replace(view, filters=Filters(text=view.filters.text))),
+        ("dates", replace(view, window=whole)),
+    )
+    ways = [WayOut(undo, count) for undo, other in single if other != view and (count := _count(record, other))]
+    everything = _count(record, replace(view, filters=Filters(), window=whole))
+    return ways or ([WayOut("everything", everything)] if everything else [])
+
+
+def _count(record: Record, view: View) -> int:
+    passing = filter_incidents(record, view.filters)
+    return len(queries.select_window(passing, view.window.first, view.window.last, view.layers))

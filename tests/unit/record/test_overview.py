@@ -1,0 +1,85 @@
+"""A view at a glance, on the first record: numbers, headlines, order, and the ways out of an empty view."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo.core.window import Window
+from geo.record import overview, queries
+from geo.record.filters import Filters, filter_incidents
+from geo.record.overview import WayOut
+from geo.record.record import load_record
+from geo.record.view_state import LAYERS, SORTS, View
+
+RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
+WHOLE = Window(*RECORD.days)
+EVERYTHING = View(WHOLE)
+COUNTED = queries.select_window(RECORD.incidents, *RECORD.days)
+
+
+def test_the_numbers_are_those_of_the_incidents_that_count() -> None:
+    events = [RECORD.frames.detail(id).event for id in COUNTED["id"]]
+    cited = {source for id in COUNTED["id"] for source in (each.id for each in RECORD.frames.detail(id).sources)}
+    assert overview.count_evidence(RECORD.incidents) == {
+        "incidents": len(events),
+        "sources": len(cited),
+        "differing": sum(bool(event.disagreements) for event in events),
+        "corroborated": sum(event.status == "corroborated" for event in events),
+    }
+
+
+def test_the_numbers_of_nothing_are_naught() -> None:
+    assert set(overview.count_evidence(RECORD.incidents.iloc[:0]).values()) == {0}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_each_sort_keeps_every_row_and_the_other_way_round_is_its_reverse(sort: str) -> None:
+    ordered = overview.sort_incidents(RECORD, RECORD.incidents, sort)
+    assert sorted(ordered["id"]) == sorted(RECORD.incidents["id"])
+    if sort.endswith("when"):
+        assert list(ordered["first"]) == sorted(RECORD.incidents["first"], reverse=sort.startswith("-"))
+    if sort.endswith("sources"):
+        counts = [len(cites) for cites in RECORD.incidents["cites"]]
+        assert [len(cites) for cites in ordered["cites"]] == sorted(counts, reverse=sort.startswith("-"))
+
+
+def test_rows_that_are_alike_keep_their_order_both_ways() -> None:
+    same_day = RECORD.incidents[RECORD.incidents["first"] == RECORD.incidents["first"].mode()[0]]
+    for sort in ("when", "-when"):
+        assert list(overview.sort_incidents(RECORD, same_day, sort)["id"]) == list(same_day["id"])
+
+
+def test_a_headline_says_what_when_where_and_how_sourced() -> None:
+    rows = overview.list_headlines(RECORD, COUNTED)
+    assert [row["id"] for row in rows] == list(COUNTED["id"])
+    shooting = next(row for row in rows if row["id"] == "2022-12-08-serbovc-shooting")
+    assert shooting["when"] == "8 December 2022, around 23:00"
+    assert (shooting["place"], shooting["sources"], shooting["differ"]) == ("Serbovc", 3, True)
+    assert len(overview.list_headlines(RECORD, COUNTED, max_rows=5)) == 5
+
+
+def ways(view: View) -> list[WayOut]:
+    return overview.find_ways_out(RECORD, view)
+
+
+def test_a_search_without_a_match_is_undone_alone() -> None:
+    view = replace(EVERYTHING, filters=Filters(text="xyzzy"))
+    assert ways(view) == [WayOut("search", len(COUNTED))]
+
+
+def test_days_without_an_incident_are_undone_by_all_dates() -> None:
+    between = Window(WHOLE.first + 60, WHOLE.first + 70)
+    assert ways(View(between)) == [WayOut("dates", len(COUNTED))]
+
+
+def test_each_way_out_shows_as_many_as_it_says() -> None:
+    view = View(WHOLE, Filters(types=("arrest",), text="protest"), layers=LAYERS)
+    for way in ways(view):
+        chosen = Filters(types=("arrest",)) if way.undo == "search" else Filters(text="protest")
+        assert way.count == len(filter_incidents(RECORD, chosen))
+
+
+def test_where_no_single_undoing_helps_everything_is_offered() -> None:
+    view = View(Window(WHOLE.first + 60, WHOLE.first + 70), Filters(types=("arrest",), text="xyzzy"))
+    assert ways(view) == [WayOut("everything", len(COUNTED))]
