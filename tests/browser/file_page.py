@@ -117,5 +117,10 @@ class FilePage(DashboardPage):
     def heading(self, title: str) -> Locator:
         return self.panel.locator("h2").first
 
+    def expect_nothing_selected(self) -> None:
+        expect(self.popup).to_be_hidden()
+        expect(self.in_map(".incident-key[aria-current]")).to_have_count(0)
+        expect(self.panel.locator(".hint")).to_be_visible()
+
     def choose_row(self, title: str) -> None:
         self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True)).click()

@@ -23,10 +23,11 @@ export function isDark(color) {
  * Scrolls the page until the map and the heading of the panel are in view, and moves the focus to that heading.
  * @param {Element} map
  * @param {HTMLElement} heading that can take the focus
+ * @param {boolean} isSheet whether the heading is in a sheet over the page, which does not scroll with it
  */
-export function bringIntoView(map, heading) {
+export function bringIntoView(map, heading, isSheet = false) {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  const isBelow = heading.getBoundingClientRect().top >= map.getBoundingClientRect().bottom;
+  const isBelow = !isSheet && heading.getBoundingClientRect().top >= map.getBoundingClientRect().bottom;
   if (isBelow) heading.scrollIntoView({ behavior, block: "end" });
   else map.scrollIntoView({ behavior, block: "nearest" });
   heading.focus({ preventScroll: true });

@@ -39,7 +39,10 @@ class Panel {
     if (reveal && reveal.request_id !== this.requestId) {
       this.requestId = reveal.request_id;
       if (reveal.fly) this.channel.postMessage({ kind: MESSAGE.select, ...selected, fly: true, by: "show" });
-      this.#whenShown(selected, (card) => bringIntoView(this.page.querySelector(MAP), card));
+      this.#whenShown(selected, (card) => {
+        const isSheet = getComputedStyle(this.page.querySelector(PANEL)).position === "fixed";
+        bringIntoView(this.page.querySelector(MAP), card, isSheet);
+      });
     } else if (JSON.stringify(selected) !== JSON.stringify(before)) {
       this.#whenShown(selected, (card) => this.#moveFocus(card), before.event);
     }
