@@ -25,7 +25,7 @@ class WayOut(NamedTuple):
     """What a reader can undo of a view that shows nothing, and how many incidents that would show."""
 
     undo: Literal["search", "filters", "dates", "everything"]
-    count: int
+    incidents: int
 
 
 def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:

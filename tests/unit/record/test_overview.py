@@ -77,7 +77,7 @@ def test_each_way_out_shows_as_many_as_it_says() -> None:
     view = View(WHOLE, Filters(types=("arrest",), text="protest"), layers=LAYERS)
     for way in ways(view):
         chosen = Filters(types=("arrest",)) if way.undo == "search" else Filters(text="protest")
-        assert way.count == len(filter_incidents(RECORD, chosen))
+        assert way.incidents == len(filter_incidents(RECORD, chosen))
 
 
 def test_where_no_single_undoing_helps_everything_is_offered() -> None:
