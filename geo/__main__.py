@@ -1,11 +1,14 @@
 """``python -m geo COMMAND``: see `geo.cli`."""
 
+import gc
 import os
 import sys
 
 
 def _run() -> int:
     """Run the command; Ctrl+C stops it while its modules are still being imported, too."""
+    # A command makes many objects, which refer to each other in no circles: to look for such takes much of its time.
+    gc.disable()
     try:
         from geo.cli import main
         from geo.cli.output import guard_streams

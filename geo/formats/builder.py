@@ -162,9 +162,17 @@ class Builder:
         """Note that a row is used, but something of it is changed or not taken."""
         self.remarks.append(Problem(line, column, message))
 
+    def known_source(self, key: Hashable) -> str | None:
+        """The id of the source with this key; None before its first mention."""
+        return self._sources.ids.get(key)
+
+    def known_place(self, key: Hashable) -> str | None:
+        """The id of the place with this key; None before its first mention."""
+        return self._places.ids.get(key)
+
     def add_source(self, key: Hashable, title: str, **fields: Any) -> str:
         """The id of the source with this key, made at its first mention; by default its own origin."""
-        if known := self._sources.ids.get(key):
+        if known := self.known_source(key):
             return known
         id = self._sources.new_id(key, fields.pop("id", title))
         self._sources.by_id[id] = Source(**{"id": id, "origin": id, **self._sanitize({"title": title, **fields})})
@@ -178,7 +186,7 @@ class Builder:
         ``declared`` says that it and the municipalities are as a record declares them.
         """
         declared = fields.pop("declared", False)
-        if known := self._places.ids.get(key):
+        if known := self.known_place(key):
             return known
         id = self._places.new_id(key, fields.pop("id", names.en or names.sr))
         given = {"shape": "point" if positions else None, **self._sanitize(fields)}
@@ -313,7 +321,7 @@ def _is_clean(field: str, value: Any) -> bool:
             0 < len(value) <= MAX_TITLE_CHARS and value.isprintable() and value[0] != " " and field not in _LINK_FIELDS
         )
     if isinstance(value, tuple):
-        return all(_is_clean("", item) for item in value)
+        return _are_clean(value)
     if isinstance(value, Names):
         texts: tuple[str | None, ...] = (value.sq, value.sr, value.en)
     elif isinstance(value, Claim):
@@ -321,6 +329,11 @@ def _is_clean(field: str, value: Any) -> bool:
     else:
         return True
     return all(_is_clean("", text) for text in texts if text)
+
+
+@lru_cache(maxsize=50_000)
+def _are_clean(values: tuple[Any, ...]) -> bool:
+    return all(_is_clean("", value) for value in values)
 
 
 def _sanitize_value(field: str, value: Any, report: Report) -> Any:

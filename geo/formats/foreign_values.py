@@ -6,6 +6,7 @@ import json
 import math
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.core.model import Position
@@ -118,6 +119,7 @@ def parse_figure(text: str, unit: str, decimal_comma: bool) -> Figure:
     return Figure(value=value)
 
 
+@lru_cache(maxsize=65_536)
 def parse_degrees(text: str, limit: int) -> float:
     """Read degrees from -``limit`` to ``limit``: 43.1, 43,1, 43.1° N or 43°06'00"N.
 

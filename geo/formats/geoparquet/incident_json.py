@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from geo.core import rules
@@ -112,7 +113,12 @@ def part_to_json(part: Part) -> dict[str, Any]:
 
 
 def _dump_parts(parts: Sequence[Part]) -> str | None:
-    return json.dumps([part_to_json(part) for part in parts], ensure_ascii=False) if parts else None
+    return f"[{', '.join(map(_dump_part, parts))}]" if parts else None
+
+
+@lru_cache(maxsize=100_000)
+def _dump_part(part: Part) -> str:
+    return json.dumps(part_to_json(part), ensure_ascii=False)
 
 
 def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.model import WGS84
-from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Frames, Info, build_tables
+from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, Info, build_tables
 from geo.formats.extract import ExportData
 from geo.formats.geoparquet.columns import BBOX, DERIVED, TYPES
 from geo.formats.geoparquet.incident_json import COLUMNS, detail_to_row
@@ -51,21 +51,29 @@ def write_geoparquet(frames: Frames, target: Path | BinaryIO, about: Mapping[str
     OSError
         Where the target cannot be written.
     """
-    pq.write_table(_build_table(frames, about), target, compression="zstd", row_group_size=_ROWS_PER_GROUP)
-
-
-def _build_table(frames: Frames, about: Mapping[str, str] | None) -> pa.Table:
     incidents, place_rows = _sort_by_place(frames)
-    places, rows = frames.places, pa.array(place_rows)
-    texts = [detail_to_row(frames.detail(incident)) for incident in incidents["id"]]
-    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)}
-    columns |= {name: _array(name, [row[name] for row in texts]) for name in COLUMNS}
-    columns |= {name: _array(name, places[name]).take(rows) for name in PLACE_COLUMNS}
-    columns["geometry"] = _array("geometry", shapely.to_wkb(places.geometry.to_numpy())).take(rows)
-    columns = {name: columns[name] for name in TYPES} | {BBOX: _bounds(places.geometry).take(rows)}
-    metadata = _metadata(frames.info, places.geometry.iloc[np.unique(place_rows)])
+    places = _place_columns(frames.places)
+    used = frames.places.geometry.iloc[np.unique(place_rows)]
     further = {"about": json.dumps(dict(about), ensure_ascii=False)} if about else {}
-    return pa.table(columns).replace_schema_metadata(metadata | further)
+    schema = pa.schema([*TYPES.items(), (BBOX, places[BBOX].type)], metadata=_metadata(frames.info, used) | further)
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for begin in range(0, max(1, len(incidents)), _ROWS_PER_GROUP):
+            rows = slice(begin, begin + _ROWS_PER_GROUP)
+            columns = _incident_columns(incidents.iloc[rows], frames.detail)
+            columns |= {name: column.take(pa.array(place_rows[rows])) for name, column in places.items()}
+            writer.write_table(pa.table([columns[name] for name in schema.names], schema=schema))
+
+
+def _incident_columns(incidents: pd.DataFrame, detail: Callable[[str], Detail]) -> dict[str, pa.Array]:
+    texts = [detail_to_row(detail(incident)) for incident in incidents["id"].tolist()]
+    columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)}
+    return columns | {name: _array(name, [row[name] for row in texts]) for name in COLUMNS}
+
+
+def _place_columns(places: gpd.GeoDataFrame) -> dict[str, pa.Array]:
+    columns = {name: _array(name, places[name]) for name in PLACE_COLUMNS}
+    wkb = _array("geometry", shapely.to_wkb(places.geometry.to_numpy()))
+    return {**columns, "geometry": wkb, BBOX: _bounds(places.geometry)}
 
 
 def _sort_by_place(frames: Frames) -> tuple[pd.DataFrame, NDArray[Any]]:

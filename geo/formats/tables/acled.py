@@ -42,10 +42,16 @@ _TYPES = {(event.lower(), sub_event.lower()): type for (event, sub_event), type 
 _TIME_PRECISIONS = {"1": "day", "2": "week", "3": "month"}
 _TIME_PRECISIONS_IN_WORDS = {"week": "some day of a week", "month": "some day of a month"}
 # ACLED gives no distances: the circles are ours, and `basis` says so.
+_COORDINATES = {"1": "a town", "2": "a part of a region", "3": "a region"}
+_BASIS = {
+    code: f"ACLED's coordinates for {located} (geographic precision {code}) and its one spelling of the name; the "
+    "radius is assumed"
+    for code, located in _COORDINATES.items()
+}
 _PLACES = {
-    "1": ("settlement", 5_000.0, "a town"),
-    "2": ("region", 25_000.0, "a part of a region"),
-    "3": ("region", 75_000.0, "a region"),
+    "1": ("settlement", 5_000.0, _BASIS["1"]),
+    "2": ("region", 25_000.0, _BASIS["2"]),
+    "3": ("region", 75_000.0, _BASIS["3"]),
 }
 _GEO_PRECISIONS = {code: code for code in _PLACES}
 
@@ -114,11 +120,7 @@ def _widen_day(day: Interval, precision: str) -> Interval:
 def _add_place(row: TableRow, builder: Builder) -> str:
     position = row.position("latitude", "longitude")
     name, code = row.required("location"), row.code("geo_precision", _GEO_PRECISIONS)
-    precision, radius_m, located = _PLACES[code]
-    basis = (
-        f"ACLED's coordinates for {located} (geographic precision {code}) and its one spelling of the name; the radius "
-        "is assumed"
-    )
+    precision, radius_m, basis = _PLACES[code]
     return add_coded_place(
         builder, name, position, code, row["country"], row["admin1"],
         precision=precision, radius_m=radius_m, basis=basis,
@@ -137,6 +139,8 @@ def _deaths_claim(number: float) -> Claim:
 
 def _crowd_claims(tags: str) -> tuple[Claim, ...]:
     """The size of the crowd, which ACLED has among its tags, in words."""
+    if not tags:
+        return ()
     sizes = (tag.partition("=")[2].strip() for tag in _split_list(tags) if tag.startswith("crowd size="))
     return tuple(
         Claim("ACLED", "crowd size", "acled", statement=size) for size in sizes if size not in ("", "no report")
@@ -144,8 +148,11 @@ def _crowd_claims(tags: str) -> tuple[Claim, ...]:
 
 
 def _add_source(name: str, builder: Builder) -> str:
+    key = name.casefold()
+    if known := builder.known_source(key):
+        return known
     title = f"[Report by {name}, as listed by ACLED]"
-    return builder.add_source(name.casefold(), title, id=f"acled-{slugify(name)}", publisher=name, origin="acled")
+    return builder.add_source(key, title, id=f"acled-{slugify(name)}", publisher=name, origin="acled")
 
 
 @lru_cache(maxsize=20_000)

@@ -78,5 +78,8 @@ def add_coded_place(
     builder: Builder, name: str, position: Position, code: str, country: str, unit: str, **fields: object
 ) -> str:
     """The id of the place of a coded event, told apart by name, position (WGS 84) and code of exactness."""
+    key = (name, position, code)
+    if known := builder.known_place(key):
+        return known
     outside = ", ".join(filter(None, (country, unit)))
-    return builder.add_place((name, position, code), Names(name, name, name), (position,), outside=outside, **fields)
+    return builder.add_place(key, Names(name, name, name), (position,), outside=outside, **fields)
