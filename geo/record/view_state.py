@@ -20,7 +20,7 @@ from geo.record.record import Record
 Page = Literal["table", "sources", "disagreements", "figures", "story"]
 Column = Literal["when", "what", "where", "type", "status", "sources"]
 LAYERS = ("municipalities", "incidents", "uncertainty", "statements", "retracted")
-DEFAULT_LAYERS = LAYERS[:3]
+DEFAULT_LAYERS = ("incidents", "uncertainty")
 LOCAL_BASE_MAP = "local"
 SELECTION_KEYS = ("event", "place", "municipality")
 """The keys of the selection, the narrower before the wider; at most one of them has a value."""

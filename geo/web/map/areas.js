@@ -1,11 +1,11 @@
-// Draws what is not a symbol: municipalities shaded by number and those chosen outlined, areas hatched, lines, and the
-// rings that say how far off a position may be.
+// Draws what is not a symbol: municipalities shaded by number and those chosen outlined, lines, and, of what is
+// highlighted, the areas and rings that say how far off it may be.
 
 /* global L */
 
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
-import { buildPath, contextOf, PathCache } from "./canvas.js";
+import { buildPath, PathCache } from "./canvas.js";
 
 const LINE_PX = 4;
 const LINE_DASH = [9, 6];
@@ -42,8 +42,6 @@ export class Areas {
   #disputed;
   #shapes;
   #arrowheads;
-  /** @type {{color: string, pattern: CanvasPattern | null}} */
-  #hatching = { color: "", pattern: null };
 
   /** @param {L.Map} map
    * @param {{municipalities: {geometry: object}[], disputed: object | null}} config geometries in GeoJSON */
@@ -90,7 +88,7 @@ export class Areas {
   }
 
   #isShown(place, uncertainty) {
-    if (place.drawn !== "point") return uncertainty || place.drawn === "line";
+    if (place.drawn !== "point") return place.drawn === "line";
     return uncertainty && Boolean(place.ring) && this.#ringAxes(place)[0] >= MIN_RING_PX;
   }
 
@@ -103,8 +101,8 @@ export class Areas {
   /**
    * Paints all of it.
    * @param {CanvasRenderingContext2D} ctx
-   * @param {{shades: (string | null)[], visible: number[], uncertainty: boolean, highlighted: number}} scene a colour for
-   *   each municipality, indices of places, whether that layer is on, and the place whose area is highlighted, or -1
+   * @param {{shades: (string | null)[], visible: number[], uncertainty: boolean}} scene a colour for each municipality,
+   *   indices of places, and whether that layer is on
    * @param {Theme} theme
    * @param {L.Bounds} bounds of the canvas in layer points
    */
@@ -117,8 +115,9 @@ export class Areas {
       strokePath(ctx, outlines[index], theme.halo, 6);
       strokePath(ctx, outlines[index], theme.chosen, 3);
     }
-    for (const index of this.marked(scene.visible, scene.uncertainty))
-      this.#paintPlace(ctx, index, scene, theme, bounds);
+    const marked = this.marked(scene.visible, scene.uncertainty);
+    this.#fillRings(ctx, marked, theme, bounds);
+    for (const index of marked) if (this.#places[index].drawn === "line") this.#paintLine(ctx, index, theme);
     const [disputed] = this.#disputed.paths();
     if (!disputed) return;
     // Over a casing, so that no solid outline below shows through.
@@ -126,34 +125,47 @@ export class Areas {
     strokePath(ctx, disputed, theme.disputed, 2, [8, 5]);
   }
 
-  #paintPlace(ctx, index, scene, theme, bounds) {
-    const place = this.#places[index];
-    const path = this.#shapes.paths()[index];
-    if (place.drawn === "line") drawLine(ctx, path, this.#arrowheads.paths()[index], isDirectionOnly(place), theme);
-    if (!scene.uncertainty) return;
-    if (place.drawn === "area") {
-      const isRegion = place.precision === "region";
-      if (!isRegion) fillPath(ctx, path, this.#hatch(ctx, theme));
-      if (index === this.#alike[scene.highlighted]) fillPath(ctx, path, theme.area_highlight);
-      if (isRegion) strokePath(ctx, path, theme.area, 1.2, [4, 4]);
-    } else if (place.ring) this.#paintRing(ctx, place, theme, bounds);
+  #paintLine(ctx, index, theme) {
+    const direction = isDirectionOnly(this.#places[index]);
+    drawLine(ctx, this.#shapes.paths()[index], this.#arrowheads.paths()[index], direction, theme);
   }
 
-  #hatch(ctx, { hatch: color }) {
-    if (this.#hatching.color !== color) this.#hatching = { color, pattern: createHatching(ctx, color) };
-    return this.#hatching.pattern ?? color;
+  /** Tints what is within the rings, once where they overlap: a hint of which spots are not exact. */
+  #fillRings(ctx, marked, theme, bounds) {
+    ctx.beginPath();
+    for (const index of marked) {
+      const ring = this.#places[index].ring && this.#placeRing(this.#places[index], bounds);
+      if (!ring) continue;
+      ctx.moveTo(ring.x + ring.east, ring.y);
+      ctx.ellipse(ring.x, ring.y, ring.east, ring.north, 0, 0, 2 * Math.PI);
+    }
+    ctx.fillStyle = theme.ring_hint;
+    ctx.fill();
   }
 
-  #paintRing(ctx, place, theme, bounds) {
+  /** Where a ring is on the canvas, in px; null where it is not. */
+  #placeRing(place, bounds) {
     const [east, north] = this.#ringAxes(place);
     const { x, y } = this.#map.latLngToLayerPoint([place.lat, place.lon]);
-    if (
-      bounds.intersects([
-        [x - east, y - north],
-        [x + east, y + north],
-      ])
-    )
-      drawRing(ctx, x, y, east, north, theme);
+    const isInView = bounds.intersects([
+      [x - east, y - north],
+      [x + east, y + north],
+    ]);
+    return isInView ? { x, y, east, north } : null;
+  }
+
+  /** Paints how far off a place may be: its area, or its ring.
+   * @param {CanvasRenderingContext2D} ctx @param {number} index @param {Theme} theme @param {L.Bounds} bounds */
+  paintHighlight(ctx, index, theme, bounds) {
+    const place = this.#places[index];
+    if (place.drawn === "area") {
+      const path = this.#shapes.paths()[index];
+      fillPath(ctx, path, theme.area_highlight);
+      strokePath(ctx, path, theme.area, 1.5, place.precision === "region" ? [4, 4] : []);
+      return;
+    }
+    const ring = place.drawn === "point" && place.ring && this.#placeRing(place, bounds);
+    if (ring && ring.east >= MIN_RING_PX) drawRing(ctx, ring.x, ring.y, ring.east, ring.north, theme);
   }
 
   /** Index of the municipality under a layer point; -1 for none.
@@ -162,16 +174,16 @@ export class Areas {
     return this.#municipalities.paths().findIndex((path) => isHit(ctx, "isPointInPath", path, point));
   }
 
-  /** Index of the first of the given places whose area or line is under a layer point; -1 for none.
+  /** Index of the first of the given places whose line is under a layer point; -1 for none.
    * @param {CanvasRenderingContext2D} ctx @param {number[]} candidates @param {L.Point} point */
-  placeAt(ctx, candidates, point) {
+  lineAt(ctx, candidates, point) {
     const paths = this.#shapes.paths();
     ctx.save();
     ctx.lineWidth = HIT_LINE_PX;
-    const hit = candidates.find((index) => {
-      const test = this.#places[index].drawn === "line" ? "isPointInStroke" : "isPointInPath";
-      return paths[index] && isHit(ctx, test, paths[index], point);
-    });
+    const hit = candidates.findLast(
+      (index) =>
+        this.#places[index].drawn === "line" && paths[index] && isHit(ctx, "isPointInStroke", paths[index], point),
+    );
     ctx.restore();
     return hit ?? -1;
   }
@@ -207,22 +219,6 @@ function strokePath(ctx, path, color, width, dash = []) {
   Object.assign(ctx, { strokeStyle: color, lineWidth: width, lineJoin: "round" });
   ctx.stroke(path);
   ctx.setLineDash([]);
-}
-
-/** Makes a pattern of slanting lines. @param {CanvasRenderingContext2D} ctx @param {string} color */
-export function createHatching(ctx, color) {
-  const tile = document.createElement("canvas");
-  tile.width = 9;
-  tile.height = 9;
-  const pen = contextOf(tile);
-  pen.strokeStyle = color;
-  pen.lineWidth = 1.1;
-  for (const shift of [-9, 0, 9]) {
-    pen.moveTo(shift, 9);
-    pen.lineTo(shift + 9, 0);
-  }
-  pen.stroke();
-  return ctx.createPattern(tile, "repeat");
 }
 
 /**

@@ -18,7 +18,7 @@ const LAYER_LABELS = {
 };
 
 /** Which layers are on where nobody has chosen. */
-export const USUAL = { municipalities: true, incidents: true, uncertainty: true, statements: false, retracted: false };
+export const USUAL = { municipalities: false, incidents: true, uncertainty: true, statements: false, retracted: false };
 
 const MAX_SCALE_PX = 90;
 

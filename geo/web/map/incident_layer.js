@@ -9,12 +9,13 @@ import { Camera } from "./camera.js";
 import { addCanvas } from "./canvas.js";
 import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
+import { Highlight } from "./highlight.js";
 import { drawTies, drawTowns, listNamedPlaces, placeTags } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { Overview } from "./overview.js";
 import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
-import { drawHighlight, tagReach } from "./symbol_shapes.js";
+import { tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
 
 /**
@@ -41,7 +42,6 @@ import { pickTheme, symbolOf } from "./symbol_style.js";
 const SYMBOL_MARGIN_PX = 45;
 const HIT_TOLERANCE_PX = 3; // beside a symbol
 const TAG_RADIUS_PX = 12;
-const COARSE_PRECISIONS = ["municipality", "region"];
 const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
 /** @type {IncidentRecord} */
 const EMPTY = {
@@ -74,16 +74,14 @@ export class IncidentLayer extends EventTarget {
   visible = [];
   /** @type {PlacedSymbol[]} */
   placedSymbols = [];
-  highlightedSymbol = -1;
   /** @type {number | undefined} */
   #frame;
   #projection = "";
   /** @type {ReturnType<typeof placeTags>} */
   #positions = [];
   /** What the canvas of areas shows; null for all to be counted and painted anew.
-   * @type {{key: string, shades: any[], visible: number[], uncertainty: boolean, highlighted: number} | null} */
+   * @type {{key: string, shades: any[], visible: number[], uncertainty: boolean} | null} */
   #scene = null;
-  #highlightedArea = -1;
   #hasWindow = false;
 
   /**
@@ -118,6 +116,7 @@ export class IncidentLayer extends EventTarget {
       drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme, this.namedPlaces(), names);
     });
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
+    this.highlight = new Highlight(this);
     this.legend = new Legend(map, config);
     addControls(
       map,
@@ -142,7 +141,7 @@ export class IncidentLayer extends EventTarget {
     this.presentPlaces = [];
     this.visible = [];
     this.#scene = null;
-    this.#highlightedArea = -1;
+    this.highlight.clear();
     this.#fire("recordchange");
     this.areas.set(record.places, record.chosen);
     this.legend.set(record, this.theme, this.on);
@@ -235,6 +234,7 @@ export class IncidentLayer extends EventTarget {
     this.#countMunicipalities();
     this.#paintAreas();
     this.symbolCanvas.repaint();
+    this.highlight.repaint();
     this.#fire("paint");
     this.overview.count(this.presentPlaces, (place) => this.countsOfPlace[place].incidents);
     const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);
@@ -282,23 +282,8 @@ export class IncidentLayer extends EventTarget {
       return;
     }
     const shades = classes.map((index) => (municipalities && index >= 0 ? this.theme.shades[index] : null));
-    this.#scene = { key, shades, visible: this.presentPlaces, uncertainty, highlighted: this.#highlightedArea };
+    this.#scene = { key, shades, visible: this.presentPlaces, uncertainty };
     this.areaCanvas.repaint();
-  }
-
-  /** Highlights the area of a place, or of none. @param {number} place */
-  highlightArea(place = -1) {
-    if (place === this.#highlightedArea || !this.#scene) return;
-    this.#highlightedArea = place;
-    this.#scene.highlighted = place;
-    this.areaCanvas.repaint();
-  }
-
-  /** Rings the symbol of a place, or of none. @param {number} place */
-  highlightSymbol(place = -1) {
-    if (place === this.highlightedSymbol) return;
-    this.highlightedSymbol = place;
-    if (this.#scene) this.symbolCanvas.repaint(); // without one all is about to be painted
   }
 
   /** Paints the largest symbols first, so that none is hidden under another. */
@@ -316,8 +301,6 @@ export class IncidentLayer extends EventTarget {
       this.theme,
     );
     this.symbolCache.draw(ctx, this.placedSymbols);
-    const selected = this.placedSymbols.find(({ place }) => place === this.highlightedSymbol);
-    if (selected) drawHighlight(ctx, selected, this.theme);
   }
 
   #placeSymbol(place, { x, y }) {
@@ -326,18 +309,15 @@ export class IncidentLayer extends EventTarget {
   }
 
   /**
-   * Finds what lies under a layer point. Symbols and tags come first, then areas from the smallest; but within a
-   * municipality it comes before the regions that it is only part of.
+   * Finds what lies under a layer point: a symbol or tag, else a line, else a municipality.
    * @param {L.Point} point
    * @returns {Target | null}
    */
   targetAt(point) {
     const hit = this.placedSymbols.findLast((placed) => covers(placed, point));
     if (hit) return { place: hit.place };
-    const areas = [...this.presentPlaces].reverse();
-    const place = this.on.uncertainty ? this.areas.placeAt(this.areaCanvas.ctx, areas, point) : -1;
-    if (place >= 0 && !COARSE_PRECISIONS.includes(this.record.places[place].precision)) return { place };
-    return this.municipalityAt(point) ?? (place >= 0 ? { place } : null);
+    const place = this.areas.lineAt(this.areaCanvas.ctx, this.presentPlaces, point);
+    return place >= 0 ? { place } : this.municipalityAt(point);
   }
 
   /** Finds the municipality under a layer point. @param {L.Point} point @returns {MunicipalityTarget | null} */

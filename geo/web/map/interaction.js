@@ -28,7 +28,8 @@ export class MapInteraction extends EventTarget {
   #clicks = Date.now();
 
   /**
-   * Fires the messages `select` (ids) and `filter` ({municipality, click}), each without its kind.
+   * Fires the messages `select` (ids), `filter` ({municipality, click}) and `highlight` ({place, event, by}), each without its
+   * kind.
    * @param {import("./incident_layer.js").IncidentLayer} layer
    */
   constructor(layer) {
@@ -45,11 +46,12 @@ export class MapInteraction extends EventTarget {
       this.map,
       () => this.#listKeys(),
       (place) => this.#enter(place),
+      (place) => this.#point(place === null ? null : { place }),
     );
     this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.#escape());
     this.map.on("click", (event) => this.#click(event));
     this.map.on("mousemove", (event) => this.#hover(event));
-    this.map.on("mouseout", () => this.tooltip.remove());
+    this.map.on("mouseout", () => this.#point(null));
     layer.addEventListener("recordchange", () => this.#renew());
     layer.addEventListener("themechange", () => this.#renew());
     layer.addEventListener("layerchange", () => this.clearIfEmpty());
@@ -60,11 +62,8 @@ export class MapInteraction extends EventTarget {
     const isCovered = originalEvent.target.closest(".leaflet-control, .leaflet-popup");
     const target = isCovered ? null : this.layer.targetAt(layerPoint);
     this.map.getContainer().classList.toggle("on-incident", Boolean(target));
-    this.layer.highlightArea(target?.place ?? this.#selected?.place);
-    if (!target) {
-      this.tooltip.remove();
-      return;
-    }
+    this.#point(target);
+    if (!target) return;
     const municipality = target.place === undefined ? null : this.layer.municipalityAt(layerPoint);
     const lines = [target, ...(municipality ? [municipality] : [])];
     const content = lines.map((line) => element("div", { textContent: this.describe(line) }));
@@ -72,6 +71,22 @@ export class MapInteraction extends EventTarget {
       .setContent(element("div", {}, ...content))
       .setLatLng(latlng)
       .addTo(this.map);
+  }
+
+  /** Highlights what the pointer or the focus is on, and publishes that; nothing takes the tip away too.
+   * @param {Target | null} target */
+  #point(target) {
+    if (!target) this.tooltip.remove();
+    const place = target?.place ?? -1;
+    if (place === this.layer.highlight.places.hover) return;
+    this.layer.highlight.set("hover", place);
+    this.#fire("highlight", { place: place < 0 ? null : this.#idsOf({ place }).place, event: null, by: "map" });
+  }
+
+  /** Highlights the place that the list points at, or none. @param {{place: string | null}} message */
+  followHighlight({ place }) {
+    const target = place ? this.#targetOf({ place, municipality: null, event: null }) : null;
+    this.layer.highlight.set("list", target?.place);
   }
 
   /** "3 incidents, Mlin / Mulliri". @param {Target} target */
@@ -127,13 +142,7 @@ export class MapInteraction extends EventTarget {
 
   /** Highlights a place as the one selected, or none. @param {number} [place] */
   #highlight(place) {
-    this.layer.highlightArea(place);
-    this.#highlightSymbol(place);
-  }
-
-  /** @param {number} [place] */
-  #highlightSymbol(place) {
-    this.layer.highlightSymbol(place);
+    this.layer.highlight.set("selected", place);
     this.buttons.scheduleUpdate();
   }
 
@@ -189,7 +198,7 @@ export class MapInteraction extends EventTarget {
       return;
     }
     this.#select(target);
-    this.#highlightSymbol(target.place);
+    this.#highlight(target.place);
   }
 
   /** Keeps the selection when its list is closed. @param {boolean} hadFocus whether the list had the focus, which then
@@ -281,7 +290,7 @@ export class MapInteraction extends EventTarget {
       y,
       radius,
       name: this.describe({ place }),
-      isCurrent: place === this.layer.highlightedSymbol,
+      isCurrent: place === this.layer.highlight.places.selected,
     }));
   }
 }

@@ -18,11 +18,13 @@ export class SymbolButtons {
    * @param {any} map a Leaflet map
    * @param {() => Key[]} listKeys asked once the window rests
    * @param {(place: number) => void} onPress
+   * @param {(place: number | null) => void} onFocus told of the place whose button has the focus
    */
-  constructor(map, listKeys, onPress) {
+  constructor(map, listKeys, onPress, onFocus) {
     this.map = map;
     this.listKeys = listKeys;
     this.onPress = onPress;
+    this.onFocus = onFocus;
     /** @type {Map<number, HTMLElement>} */
     this.buttons = new Map();
     this.timer = 0;
@@ -78,7 +80,8 @@ export class SymbolButtons {
       event.stopPropagation(); // Leaflet would take it for a click on the map, at its corner
       this.onPress(place);
     };
-    const button = element("button", { className: "incident-key", onclick });
+    const [onfocus, onblur] = [() => this.onFocus(place), () => this.onFocus(null)];
+    const button = element("button", { className: "incident-key", onclick, onfocus, onblur });
     this.buttons.set(place, button);
     return button;
   }

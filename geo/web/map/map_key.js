@@ -6,7 +6,7 @@
 import { element } from "../shared/dom.js";
 import { wordLevel } from "../shared/names.js";
 import rules from "../symbols.json" with { type: "json" };
-import { createHatching, drawLine, drawRing } from "./areas.js";
+import { drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
 import { Spots } from "./place_counts.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
@@ -184,14 +184,6 @@ function createSigns(theme, { types }) {
   };
   const picture = (draw) => () => createIcon(draw, SIGN_WIDTH, SIGN_HEIGHT);
   const symbol = (style) => picture((ctx, x, y) => drawSymbol(ctx, style, x, y, theme));
-  const box = (color, width, dash, inside) =>
-    picture((ctx, x, y) => {
-      Object.assign(ctx, { strokeStyle: color, lineWidth: width });
-      ctx.setLineDash(dash);
-      ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
-      ctx.setLineDash([]);
-      if (inside) drawSymbol(ctx, inside, x, y, theme);
-    });
   const line = (arrow, dashed) =>
     picture((ctx, _, y) => {
       const end = SIGN_WIDTH - 5;
@@ -206,12 +198,7 @@ function createSigns(theme, { types }) {
     }),
     approximate: symbol({ ...plain, hollow: true }),
     several_types: symbol(several),
-    municipality: picture((ctx, x, y) => {
-      ctx.fillStyle = createHatching(ctx, theme.hatch);
-      ctx.fillRect(1, 1, SIGN_WIDTH - 2, SIGN_HEIGHT - 2);
-      drawSymbol(ctx, tag, x, y, theme);
-    }),
-    region: box(theme.area, 1.2, [4, 4], tag),
+    tag: symbol(tag),
     line: line(false, false),
     movement: line(true, false),
     direction: line(true, true),
@@ -219,7 +206,10 @@ function createSigns(theme, { types }) {
     disputed: picture((ctx, x, y) => drawMark(ctx, DISPUTED, x, y, theme)),
     drop: picture((ctx, x, y) => drawDrop(ctx, x, y, theme)),
     lost: symbol({ ...plain, lost: true }),
-    chosen: box(theme.chosen, 3, []),
+    chosen: picture((ctx) => {
+      Object.assign(ctx, { strokeStyle: theme.chosen, lineWidth: 3 });
+      ctx.strokeRect(2, 2, SIGN_WIDTH - 4, SIGN_HEIGHT - 4);
+    }),
     disputed_line: picture((ctx, _, y) => {
       Object.assign(ctx, { strokeStyle: theme.disputed, lineWidth: 2 });
       ctx.setLineDash([8, 5]);

@@ -31,6 +31,7 @@ const RECEIVERS = {
     if (done) interaction.clearIfEmpty({ first, last });
   },
   [MESSAGE.select]: (_layer, interaction, message) => interaction.followSelection(message),
+  [MESSAGE.highlight]: (_layer, interaction, message) => interaction.followHighlight(message),
 };
 
 /**
@@ -52,6 +53,7 @@ export function connect(layer, channel) {
     source.addEventListener(kind, ({ detail }) => publish(kind, { ...extra, ...detail }));
   forward(interaction, MESSAGE.select, { fly: false });
   forward(interaction, MESSAGE.filter);
+  forward(interaction, MESSAGE.highlight);
   forward(layer.legend, MESSAGE.filter);
   forward(layer, MESSAGE.layers);
   forward(layer, MESSAGE.view);

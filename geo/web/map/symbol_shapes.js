@@ -6,8 +6,8 @@ import { DISPUTED } from "./symbol_style.js";
 /** @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle */
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
-/** The ring around what is selected. */
-const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 6, line: 3 };
+/** The ring around what is highlighted. */
+const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 3, line: 3, thin_line: 2 };
 
 /**
  * Draws a symbol centred on (x, y).
@@ -36,10 +36,10 @@ export function tagReach({ text }) {
   return [(margin + text.length * letter) / 2, halfHeight];
 }
 
-/** How far a symbol or tag reaches from its centre with all that is on it, in px.
+/** How far a symbol or tag reaches from its centre, in px.
  * @param {SymbolStyle} symbol @returns {[number, number]} east, south */
 export function symbolReach(symbol) {
-  const badge = symbol.mark || symbol.drop ? rules.badge.radius_px + 1.5 : 1;
+  const badge = symbol.drop ? rules.badge.radius_px + 1.5 : 1;
   if (symbol.tag) {
     const [east, south] = tagReach(symbol);
     return [east + badge, south + badge];
@@ -49,25 +49,35 @@ export function symbolReach(symbol) {
 }
 
 /**
- * Draws a ring around the symbol or tag that is selected.
+ * Draws a symbol or tag raised: in a ring, strong where it is selected, and with the mark of a doubt.
  * @param {CanvasRenderingContext2D} ctx
- * @param {{symbol: SymbolStyle, x: number, y: number, radius: number}} mark
+ * @param {{symbol: SymbolStyle, x: number, y: number, radius: number}} placed
+ * @param {boolean} isSelected
  * @param {Theme} theme
  */
-export function drawHighlight(ctx, { symbol, x, y, radius }, theme) {
+export function drawHighlight(ctx, { symbol, x, y, radius }, isSelected, theme) {
   const corner = radius * 1.3; // of a triangle
   const [east, south] = symbol.tag ? tagReach(symbol) : [corner, corner];
   const [width, height] = [east + HIGHLIGHT_PX.gap, south + HIGHLIGHT_PX.gap];
+  const line = isSelected ? HIGHLIGHT_PX.line : HIGHLIGHT_PX.thin_line;
   ctx.beginPath();
   ctx.roundRect(x - width, y - height, 2 * width, 2 * height, symbol.tag ? HIGHLIGHT_PX.corner : width);
-  for (const [color, line] of /** @type {[string, number][]} */ ([
-    [theme.halo, HIGHLIGHT_PX.casing],
-    [theme.chosen, HIGHLIGHT_PX.line],
-  ])) {
-    ctx.strokeStyle = color;
-    ctx.lineWidth = line;
-    ctx.stroke();
-  }
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = line + HIGHLIGHT_PX.casing;
+  ctx.stroke();
+  ctx.strokeStyle = theme.chosen;
+  ctx.lineWidth = line;
+  ctx.stroke();
+  drawSymbol(ctx, symbol, x, y, theme);
+  if (symbol.mark) drawMark(ctx, symbol.mark, ...badgeAt(symbol, x, y, -1), theme);
+}
+
+/** Where on the eastern edge of a symbol a badge is. @param {SymbolStyle} symbol @param {1 | -1} south
+ * @returns {[number, number]} */
+function badgeAt(symbol, x, y, south) {
+  const edge = symbol.radius * rules.badge.at_radii + rules.badge.at_px;
+  const [width, height] = symbol.tag ? tagReach(symbol) : [edge, edge];
+  return [x + width, y + south * height];
 }
 
 function drawText(ctx, text, x, y, radius, color) {
@@ -167,15 +177,12 @@ function drawTag(ctx, symbol, x, y, theme) {
   ctx.fillRect(x - half, y + strip.top_px + strip.hollow_rim_px, 2 * half, strip.height_px - 2 * strip.hollow_rim_px);
 }
 
-/** Draws what is on the edge of a symbol, and the stroke across what has lost all support. */
+/** Draws the stroke across what has lost all support, and the sign of what falls. The mark of a doubt is drawn on what is
+ * highlighted only. */
 function drawBadges(ctx, symbol, x, y, theme) {
-  const { tag, radius, mark, drop, lost } = symbol;
-  const edge = radius * rules.badge.at_radii + rules.badge.at_px;
-  const strike = radius * rules.lost.strike_radii;
-  const [east, south] = tag ? tagReach(symbol) : [edge, edge];
-  if (lost) drawStrike(ctx, x, y, tag ? [east, south] : [strike, strike], theme);
-  if (mark) drawMark(ctx, mark, x + east, y - south, theme);
-  if (drop) drawDrop(ctx, x + east, y + south, theme);
+  const strike = symbol.radius * rules.lost.strike_radii;
+  if (symbol.lost) drawStrike(ctx, x, y, symbol.tag ? tagReach(symbol) : [strike, strike], theme);
+  if (symbol.drop) drawDrop(ctx, ...badgeAt(symbol, x, y, 1), theme);
 }
 
 /** Draws a stroke across what has lost all support. */

@@ -97,7 +97,7 @@ export function symbolOf(count, record, theme, tag) {
   const drop = !lost && drops + count.lost > 0;
   const mark = count.disputed ? DISPUTED : count.disagree ? DISAGREE : 0;
   const hollow = count.approx === total;
-  const key = [tag, hollow, lost, drop, mark, text, ...segments.map(({ color, n }) => color + n)].join();
+  const key = [tag, hollow, lost, drop, text, ...segments.map(({ color, n }) => color + n)].join();
   return { key, tag, radius: radiusOf(number), hollow, lost, drop, mark, text, segments };
 }
 

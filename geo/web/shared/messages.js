@@ -21,6 +21,11 @@ export const MESSAGE = {
  * @typedef {Selection & {fly?: boolean, by?: string}} SelectMessage with `fly` the map moves there
  */
 
+/**
+ * What the reader points at, in the list or on the map: ids, or null for nothing.
+ * @typedef {{place: string | null, event: string | null, by: "list" | "map"}} HighlightMessage
+ */
+
 /** What of a BroadcastChannel is used. @typedef {Pick<BroadcastChannel, "postMessage" | "close"> &
  *   {onmessage: ((event: any) => void) | null}} Channel */
 
