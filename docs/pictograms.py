@@ -21,7 +21,8 @@ _STAR = " ".join(
     for i, r in enumerate([7.2, 3.6] * 8)
 )
 OWN = {
-    "armed_attack": "M7.5 1.5A6 6 0 1 0 7.5 13.5A6 6 0 1 0 7.5 1.5ZM7.5 3.2A4.3 4.3 0 1 1 7.5 11.8A4.3 4.3 0 1 1 7.5 3.2Z"
+    "armed_attack": "M7.5 1.5A6 6 0 1 0 7.5 13.5A6 6 0 1 0 7.5 1.5Z"
+    "M7.5 3.2A4.3 4.3 0 1 1 7.5 11.8A4.3 4.3 0 1 1 7.5 3.2Z"
     "M6.7 0V5.2H8.3V0ZM6.7 9.8V15H8.3V9.8ZM0 6.7V8.3H5.2V6.7ZM9.8 6.7V8.3H15V6.7Z",
     "explosion": f"{_STAR}Z",
     "protest": "M1.5 1H13.5V9H1.5ZM6.7 9H8.3V15H6.7Z",
@@ -76,7 +77,7 @@ def main() -> None:
     found |= {id: (f"maki {name}", read_svg(maki / f"{name}.svg")) for id, name in MAKI.items()}
     found |= {id: (f"temaki {name}", read_svg(temaki / f"{name}.svg")) for id, name in TEMAKI.items()}
     content = {
-        "about": "Pictograms by type on a grid of 15 by 15; made by docs/pictograms.py from Maki 8.2.0 and Temaki 5.13.0.",
+        "about": "Pictograms by type on a grid of 15 by 15; by docs/pictograms.py from Maki 8.2.0 and Temaki 5.13.0.",
         "license": "CC0-1.0",
         "paths": {id: {"from": source, "path": flatten(d)} for id, (source, d) in sorted(found.items())},
     }

@@ -1,9 +1,10 @@
 """Event types, their families, colours and symbols, and their ACLED equivalents.
 
-A symbol's shape stands for the family, its colour and letter for the type. The colours were searched
-near one hue a family under simulated protanopia and deuteranopia (Viénot 1999) and tritanopia
-(Brettel 1997): any two types differ by CIEDE2000 >= 10 in each and in normal vision, and every colour
-has a contrast of 3:1 with the base map. `tests/unit/core/test_taxonomy.py` checks it for both maps.
+A symbol's colour and shape stand for the family, its pictogram (geo/web/pictograms.json) for the type. The colours
+are of medium brightness and of one hue in light and dark; under simulated protanopia and deuteranopia (Viénot 1999)
+and tritanopia (Brettel 1997) any two families differ by CIEDE2000 >= 10, as in normal vision; every colour has a
+contrast of 4.5:1 with the pictogram on it and of 3:1 with the base map, which `tests/unit/core/test_taxonomy.py`
+checks for both maps.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Types that share a shape; ``color`` and ``dark`` are those of the type most typical of them."""
+    """Types that share a shape and a colour: ``color`` on the light map, ``dark`` on the dark one."""
 
     id: str
     label: str
@@ -22,61 +23,61 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A type of event.
-
-    ``color`` is for the light map, ``dark`` for the dark one; ``letter`` is unique in the family;
-    ``acled`` is (event type, sub-event type), None where ACLED has none.
-    """
+    """A type of event; ``acled`` is (event type, sub-event type), None where ACLED has none."""
 
     id: str
     label: str
     family: str
-    letter: str
-    color: str
-    dark: str
     acled: tuple[str, str] | None
+
+    @property
+    def color(self) -> str:
+        """The colour of its family on the light map."""
+        return FAMILY[self.family].color
+
+    @property
+    def dark(self) -> str:
+        """The colour of its family on the dark map."""
+        return FAMILY[self.family].dark
 
 
 FAMILIES = (
-    Family("violence", "Violence", "#b14209", "#ff7f6d", "triangle"),
-    Family("protest", "Protest and blockade", "#bf6d01", "#f0b324", "square"),
-    Family("forces", "Forces", "#186ac2", "#3fb9ff", "diamond"),
-    Family("measures", "Arrests and closures", "#774f8b", "#c692c6", "pentagon"),
-    Family("politics", "Political acts", "#476e54", "#7dba98", "circle"),
-    Family("statement", "Statements", "#6e6a72", "#aab0b6", "speech"),
+    Family("violence", "Violence", "#9c1410", "#e8604e", "triangle"),
+    Family("protest", "Protest and blockade", "#9b6800", "#eebb55", "square"),
+    Family("forces", "Forces", "#1f6ad8", "#4d93ee", "diamond"),
+    Family("measures", "Arrests and closures", "#6f2396", "#dcaef5", "pentagon"),
+    Family("politics", "Political acts", "#0b6346", "#9ae2bb", "circle"),
+    Family("statement", "Statements", "#717478", "#8f99ad", "speech"),
 )
 
 _OTHER = ("Strategic developments", "Other")
 _CHANGE = ("Strategic developments", "Change to group/activity")
 
 TYPES = (
-    EventType("armed_attack", "Armed attack", "violence", "A", "#b14209", "#ff7f6d", ("Battles", "Armed clash")),
-    EventType("shots_fired", "Shots fired", "violence", "S", "#780932", "#b64e35", ("Battles", "Armed clash")),
+    EventType("armed_attack", "Armed attack", "violence", ("Battles", "Armed clash")),
+    EventType("shots_fired", "Shots fired", "violence", ("Battles", "Armed clash")),
     EventType(
         "explosion",
         "Explosion",
         "violence",
-        "X",
-        "#24030a",
-        "#e45a20",
         ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
     ),
-    EventType("assault", "Assault", "violence", "B", "#450700", "#926265", ("Violence against civilians", "Attack")),
-    EventType("damage", "Damage to property", "violence", "D", "#7f4632", "#ba756e", ("Riots", "Mob violence")),
-    EventType("protest", "Protest", "protest", "P", "#bf6d01", "#f0b324", ("Protests", "Peaceful protest")),
-    EventType("riot", "Riot", "protest", "R", "#977e50", "#fff7c7", ("Riots", "Violent demonstration")),
-    EventType("barricade", "Barricade", "protest", "K", "#533500", "#eed483", ("Protests", "Peaceful protest")),
-    EventType("deployment", "Deployment", "forces", "D", "#186ac2", "#3fb9ff", _CHANGE),
-    EventType("movement", "Troop or police movement", "forces", "M", "#2442b1", "#abdaf6", _CHANGE),
-    EventType("patrol", "Patrol or guard", "forces", "P", "#091381", "#118ff0", _OTHER),
-    EventType("flight", "Military flight", "forces", "F", "#6782b7", "#5f6f88", _OTHER),
-    EventType("alert", "Raised alert", "forces", "A", "#091031", "#4168d0", _OTHER),
-    EventType("arrest", "Arrest", "measures", "A", "#774f8b", "#c692c6", ("Strategic developments", "Arrests")),
-    EventType("closure", "Closure", "measures", "C", "#4f316d", "#9278b2", _OTHER),
-    EventType("resignation", "Resignation", "politics", "R", "#476e54", "#7dba98", _OTHER),
-    EventType("election", "Election called or moved", "politics", "E", "#354c46", "#44ffe7", _OTHER),
-    EventType("visit", "Official visit", "politics", "V", "#788579", "#69938f", _OTHER),
-    EventType("statement", "Statement", "statement", "S", "#6e6a72", "#aab0b6", None),
+    EventType("assault", "Assault", "violence", ("Violence against civilians", "Attack")),
+    EventType("damage", "Damage to property", "violence", ("Riots", "Mob violence")),
+    EventType("protest", "Protest", "protest", ("Protests", "Peaceful protest")),
+    EventType("riot", "Riot", "protest", ("Riots", "Violent demonstration")),
+    EventType("barricade", "Barricade", "protest", ("Protests", "Peaceful protest")),
+    EventType("deployment", "Deployment", "forces", _CHANGE),
+    EventType("movement", "Troop or police movement", "forces", _CHANGE),
+    EventType("patrol", "Patrol or guard", "forces", _OTHER),
+    EventType("flight", "Military flight", "forces", _OTHER),
+    EventType("alert", "Raised alert", "forces", _OTHER),
+    EventType("arrest", "Arrest", "measures", ("Strategic developments", "Arrests")),
+    EventType("closure", "Closure", "measures", _OTHER),
+    EventType("resignation", "Resignation", "politics", _OTHER),
+    EventType("election", "Election called or moved", "politics", _OTHER),
+    EventType("visit", "Official visit", "politics", _OTHER),
+    EventType("statement", "Statement", "statement", None),
 )
 
 # The type of an event that ACLED coded so, for each of its 25 sub-event types. Where several of our types share a

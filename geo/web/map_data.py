@@ -261,12 +261,12 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     types: list[dict[str, Any]] = [
         {
             "id": event_type.id, "label": event_type.label, "family": order[event_type.family],
-            "letter": event_type.letter, "color": event_type.color, "dark": event_type.dark,
+            "color": event_type.color, "dark": event_type.dark,
             "layer": "statements" if event_type.id == taxonomy.STATEMENT else "incidents",
         }
         for event_type in taxonomy.TYPES
     ]  # fmt: skip
-    retracted = {**_RETRACTED_STYLE, "family": len(order), "letter": "×", "layer": "retracted"}
+    retracted = {**_RETRACTED_STYLE, "family": len(order), "layer": "retracted"}
     return [{**style, "n": int(counts.get(i, 0))} for i, style in enumerate([*types, retracted])]
 
 

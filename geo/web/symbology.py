@@ -1,4 +1,5 @@
-"""The rules of symbols and the colours that map, stand-alone page and print share: symbols.json and palette.json."""
+"""The rules of symbols and the colours that map, stand-alone page and print share: symbols.json, pictograms.json and
+palette.json."""
 
 from __future__ import annotations
 
@@ -14,6 +15,10 @@ def _read_json(name: str) -> dict[str, Any]:
 
 
 SYMBOLS = _read_json("symbols.json")
+PICTOGRAMS: Mapping[str, str] = {
+    type: pictogram["path"] for type, pictogram in _read_json("pictograms.json")["paths"].items()
+}
+"""SVG paths of absolute M, L, C and Z on a grid of 15 by 15, by type."""
 PALETTE = _read_json("palette.json")
 LIGHT: Mapping[str, Any] = PALETTE["light"]
 DARK: Mapping[str, Any] = PALETTE["dark"]

@@ -47,9 +47,9 @@ def real_record() -> Record:
 
 @cache
 def real_week() -> Extract:
-    """One week of the real record, as the page shows it at first."""
+    """One week of the real record, as the page shows it at first, with municipalities shaded."""
     days = (day_number(date(2022, 12, 6)), day_number(date(2022, 12, 12)))
-    return extract_view(real_record(), "16:9", days, layers=DEFAULT_LAYERS)
+    return extract_view(real_record(), "16:9", days, layers=("municipalities", *DEFAULT_LAYERS))
 
 
 def read_texts(extract: Extract) -> str:

@@ -23,7 +23,7 @@ const LAYERS = ["incidents", "incidents", "statements", "retracted"];
 export const TYPES = LAYERS.map((layer, i) => ({
   layer,
   family: i % 2,
-  letter: "ABCD"[i],
+  id: "abcd"[i],
   color: `#00000${i}`,
   dark: `#fffff${i}`,
 }));

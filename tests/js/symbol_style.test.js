@@ -19,7 +19,7 @@ const DARK = pickTheme(true);
 const types = Array.from({ length: 8 }, (_, i) => ({
   ...TYPES[i % 4],
   family: i % 2,
-  letter: "ABCDEFGH"[i],
+  id: "abcdefgh"[i],
   color: `#00000${i}`,
 }));
 const record = { types, families: FAMILIES };
@@ -44,8 +44,9 @@ function count(numbers, traits = {}, lost = {}) {
 
 const symbol = (...args) => symbolOf(count(...args), record, LIGHT, false);
 
-test("a single incident shows its letter, several their number, without those retracted", () => {
-  assert.equal(symbol({ 1: 1 }).text, "B");
+test("a single incident shows its pictogram, several their number, without those retracted", () => {
+  assert.deepEqual([symbol({ 1: 1 }).pictogram, symbol({ 1: 1 }).text], ["b", ""]);
+  assert.equal(symbol({ 1: 7 }).pictogram, "");
   assert.equal(symbol({ 1: 7 }).text, "7");
   assert.equal(symbol({ 1: 7 }, { retracted: 2 }).text, "5");
   assert.equal(symbol({ 1: 2 }, { retracted: 2 }).text, "2");
@@ -64,34 +65,13 @@ test("more incidents are never a smaller symbol, and each size has its class in 
   assert.deepEqual([describeRange(4, 4), describeRange(5, 9), describeRange(100, Infinity)], ["4", "5–9", "100+"]);
 });
 
-test("the types are segments, the most frequent first", () => {
-  const { segments } = symbol({ 0: 2, 1: 5, 2: 2 });
-  assert.deepEqual(
-    segments.map(({ color, n }) => [color, n]),
-    [
-      ["#000001", 5],
-      ["#000000", 2],
-      ["#000002", 2],
-    ],
-  );
-  assert.deepEqual(
-    segments.map(({ shape }) => shape),
-    ["square", "circle", "circle"],
-  );
-});
-
-test("of more types than can be told apart it shows the families", () => {
-  const most = Object.fromEntries(Array.from({ length: rules.segments.max_types }, (_, type) => [type, 1]));
-  assert.equal(symbol(most).segments.length, rules.segments.max_types);
-  const { segments } = symbol({ ...most, [rules.segments.max_types]: 1 });
-  assert.deepEqual(
-    segments.map(({ color }) => color).toSorted(),
-    FAMILIES.map(({ color }) => color),
-  );
-  assert.equal(
-    segments.reduce((sum, { n }) => sum + n, 0),
-    rules.segments.max_types + 1,
-  );
+test("the families are segments, the most frequent first", () => {
+  const { segments } = symbol({ 0: 2, 1: 4, 2: 1, 3: 1 });
+  assert.deepEqual(segments, [
+    { color: FAMILIES[1].color, shape: "square", n: 5 },
+    { color: FAMILIES[0].color, shape: "circle", n: 3 },
+  ]);
+  assert.deepEqual(symbol({ 0: 2, 2: 1 }).segments, [{ color: FAMILIES[0].color, shape: "circle", n: 3 }]);
 });
 
 test("of more incidents than are told exactly it shows parts, at least one of each", () => {
@@ -112,7 +92,7 @@ test("what has lost all support is grey and last; all of it is a symbol that is 
   assert.deepEqual(
     some.segments.map(({ color, n }) => [color, n]),
     [
-      ["#000000", 1],
+      [FAMILIES[0].color, 1],
       [LIGHT.lost, 2],
     ],
   );
@@ -139,15 +119,15 @@ test("it is hollow where every date is approximate, and marked by the graver dou
 
 test("the dark map has the dark colours", () => {
   const { segments } = symbolOf(count({ 0: 1 }), record, DARK, false);
-  assert.equal(segments[0].color, types[0].dark);
+  assert.equal(segments[0].color, FAMILIES[0].dark);
   assert.notEqual(DARK.lost, LIGHT.lost);
 });
 
 test("one incident of its own has the count of a place that has it alone", () => {
   const alone = countOf({ approx: 1, mark: DISPUTED, support: 1 }, 2);
   assert.deepEqual(alone.types, new Map([[2, { n: 1, lost: 0 }]]));
-  const { text, hollow, mark, drop } = symbolOf(alone, record, LIGHT, false);
-  assert.deepEqual([text, hollow, mark, drop], ["C", true, DISPUTED, true]);
+  const { pictogram, hollow, mark, drop } = symbolOf(alone, record, LIGHT, false);
+  assert.deepEqual([pictogram, hollow, mark, drop], ["c", true, DISPUTED, true]);
   assert.equal(symbolOf(countOf({ approx: 0, mark: 0, support: 2 }, 2), record, LIGHT, false).lost, true);
 });
 

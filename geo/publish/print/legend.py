@@ -77,7 +77,7 @@ def _needed_entries(content: LegendContent) -> set[str]:
         "spot": bool(points),
         "ring": any(place.has_ring for place in points),
         "approximate": any(style.hollow for style in styles),
-        "several_types": any(len(style.segments) > 1 for style in styles),
+        "several_families": any(len(style.segments) > 1 for style in styles),
         "municipality": any(place.row.precision == "municipality" for place in areas),
         "region": any(place.row.precision != "municipality" for place in areas),
         "line": any(not place.is_movement for place in lines),
@@ -103,12 +103,12 @@ def draw_leader(pen: Pen, position: Position, at: Position) -> None:
 
 def _signs() -> dict[str, Draw]:
     """How to draw the sign of each entry, by its id."""
-    several = tuple(Segment(get_type_style(index).color, "circle", 1) for index in (0, 5, 8))
+    several = tuple(Segment(get_type_style(index).color, "circle", 1) for index in (0, 5, 8))  # of three families
     return {
         "spot": _symbol(PLAIN),
         "ring": _draw_ring,
         "approximate": _symbol(replace(PLAIN, hollow=True)),
-        "several_types": _symbol(replace(PLAIN, radius=10, text="3", segments=several)),
+        "several_families": _symbol(replace(PLAIN, radius=10, text="3", segments=several)),
         "municipality": _draw_hatched,
         "region": _draw_outlined,
         "line": lambda pen, x, y: _draw_line(pen, x, y, False, False),
@@ -201,7 +201,7 @@ def _types_block(places: Sequence[MapPlace], width: float) -> Block:
 def _type_block(index: int, width: float) -> Block:
     event_type = get_type_style(index)
     segment = Segment(event_type.color, event_type.shape, 1)
-    symbol = replace(PLAIN, text=event_type.letter, radius=8.5, segments=(segment,))
+    symbol = replace(PLAIN, pictogram=event_type.id, radius=10, segments=(segment,))
     return _entry_block(
         lambda pen, x, y: draw_symbol(pen, symbol, x, y, UNIT_MM), event_type.label, width, _TYPE_SYMBOL_MM
     )

@@ -17,7 +17,7 @@ from geo.core import evidence
 from geo.publish.print.paper import Rect
 from geo.publish.print.pen import BADGE, HALO, MM, TEXT, Pen, circle, polygon, polyline, rectangle
 from geo.web.map_data import family_styles, type_indices, type_styles
-from geo.web.symbology import LIGHT, SYMBOLS
+from geo.web.symbology import LIGHT, PICTOGRAMS, SYMBOLS
 
 DISAGREE, DISPUTED = 1, 2
 """Values of `mark`: the documents disagree, or the status is disputed."""
@@ -26,11 +26,11 @@ DISAGREE, DISPUTED = 1, 2
 class TypeStyle(NamedTuple):
     """The style of a type of incident, or of a family of them; the last type is that of what is retracted."""
 
+    id: str
     label: str
     family: int
     color: str
     shape: str
-    letter: str
 
 
 class IncidentStyle(NamedTuple):
@@ -54,7 +54,8 @@ class Segment(NamedTuple):
 class SymbolStyle:
     """The style of a symbol, or of a flat tag for what has no single position.
 
-    ``radius`` is in pixels of the live map; ``hollow`` where every date is approximate; ``mark`` is `DISAGREE`,
+    ``text`` is the number of incidents where there are several, ``pictogram`` the type where there is one; ``radius``
+    is in pixels of the live map; ``hollow`` where every date is approximate; ``mark`` is `DISAGREE`,
     `DISPUTED` or 0; ``drop`` where support falls, ``lost`` where all of it is lost.
     """
 
@@ -62,6 +63,7 @@ class SymbolStyle:
     text: str
     radius: float
     segments: tuple[Segment, ...]
+    pictogram: str = ""
     hollow: bool = False
     mark: int = 0
     drop: bool = False
@@ -75,7 +77,8 @@ def style_symbol(incidents: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
     lost = all(incident.support == evidence.LOST for incident in incidents)
     return SymbolStyle(
         tag=tag,
-        text=get_type_style(incidents[0].type).letter if len(incidents) == 1 else str(number),
+        text="" if len(incidents) == 1 else str(number),
+        pictogram=get_type_style(incidents[0].type).id if len(incidents) == 1 else "",
         radius=find_radius(number),
         segments=_segments(incidents, lost),
         hollow=all(incident.approximate for incident in incidents),
@@ -86,13 +89,11 @@ def style_symbol(incidents: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
 
 
 def _segments(incidents: Sequence[IncidentStyle], all_lost: bool) -> tuple[Segment, ...]:
-    """The types, most frequent first, and last, in grey, what has lost all support. Of more types than a symbol can
-    tell apart, their families; of more incidents than it tells exactly, parts of the whole."""
-    rules = SYMBOLS["segments"]
-    by_family = len({incident.type for incident in incidents}) > rules["max_types"]
-    styles = _families() if by_family else _types()
+    """The families, most frequent first, and last, in grey, what has lost all support. Of more incidents than a symbol
+    tells exactly, parts of the whole."""
+    rules, styles = SYMBOLS["segments"], _families()
     shown = [incident.type for incident in incidents if all_lost or incident.support != evidence.LOST]
-    counts = Counter(get_type_style(index).family if by_family else index for index in shown)
+    counts = Counter(get_type_style(index).family for index in shown)
     segments = [
         Segment(LIGHT["lost"] if all_lost else styles[index].color, styles[index].shape, n)
         for index, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -160,7 +161,7 @@ def _types() -> tuple[TypeStyle, ...]:
     types = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
     shapes = [family["shape"] for family in family_styles()]
     return tuple(
-        TypeStyle(style["label"], style["family"], style["color"], shapes[style["family"]], style["letter"])
+        TypeStyle(style["id"], style["label"], style["family"], style["color"], shapes[style["family"]])
         for style in types
     )
 
@@ -168,13 +169,14 @@ def _types() -> tuple[TypeStyle, ...]:
 @lru_cache(maxsize=1)
 def _families() -> tuple[TypeStyle, ...]:
     return tuple(
-        TypeStyle(style["label"], index, style["color"], style["shape"], "")
+        TypeStyle(style["id"], style["label"], index, style["color"], style["shape"])
         for index, style in enumerate(family_styles())
     )
 
 
 _SHAPES, _SHAPE, _RING, _TEXT = SYMBOLS["shapes"], SYMBOLS["shape"], SYMBOLS["ring"], SYMBOLS["text"]
 _TAG, _STRIP, _LOST, _BADGE = SYMBOLS["tag"], SYMBOLS["tag"]["strip"], SYMBOLS["lost"], SYMBOLS["badge"]
+_PICTOGRAM = SYMBOLS["pictogram"]
 BADGE_RADIUS: float = _BADGE["radius_px"]
 _CAPITAL_HALF = 0.36  # half the height of a capital, in its size
 _SMALL_HALO, _SMALL_EDGE, _SMALL_HOLLOW_EDGE = 0.4, 0.1, 0.24  # of `draw_shape`, in radii
@@ -211,7 +213,7 @@ def symbol_reach(style: SymbolStyle) -> tuple[float, float]:
 
 def half_tag_width(style: SymbolStyle) -> float:
     """Half the width of a tag, in units."""
-    half: float = (_TAG["margin_px"] + len(style.text) * _TAG["letter_px"]) / 2
+    half: float = (_TAG["margin_px"] + max(1, len(style.text)) * _TAG["digit_px"]) / 2
     return half
 
 
@@ -227,7 +229,7 @@ def draw_drop(pen: Pen, x: float, y: float, unit: float) -> None:
 
 
 def draw_shape(pen: Pen, segment: Segment, x: float, y: float, radius: float, hollow: bool = False) -> None:
-    """Draw a small shape of a family without a letter, ``radius`` in mm: hollow where the date is approximate."""
+    """Draw a small shape of a family without a pictogram, ``radius`` in mm: hollow where the date is approximate."""
     path = _outline(segment.shape, x, y, radius)
     fill, edge = (HALO, segment.color) if hollow else (segment.color, LIGHT["edge"])
     pen.path(path, edge=HALO, width=radius * _SMALL_HALO)
@@ -257,6 +259,29 @@ def _draw_text(pen: Pen, text: str, x: float, y: float, radius: float, color: st
     pen.text(x, y + _CAPITAL_HALF * size, text, size / MM, color=color, bold=True, ha="center")
 
 
+def _draw_pictogram(pen: Pen, type: str, x: float, y: float, size: float, color: str) -> None:
+    """Draw the pictogram of a type in a square of so many mm; nothing for a type without one."""
+    if path := _pictogram(type):
+        pen.path(Path(path.vertices * size + np.array([x, y]), path.codes), color)
+
+
+@lru_cache(maxsize=64)
+def _pictogram(type: str) -> Path | None:
+    """The path of a pictogram in a square of 1 about the origin."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[int] = []
+    words = iter(PICTOGRAMS.get(type, "").split())
+    for word in words:
+        if word == "Z":
+            vertices.append(vertices[-1])
+            codes.append(Path.CLOSEPOLY)
+            continue
+        code, points = {"M": (Path.MOVETO, 1), "L": (Path.LINETO, 1), "C": (Path.CURVE4, 3)}[word]
+        vertices += [(float(next(words)), float(next(words))) for _ in range(points)]
+        codes += [int(code)] * points
+    return Path(np.array(vertices) / _PICTOGRAM["grid"] - 0.5, codes) if codes else None
+
+
 def _draw_single(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) -> None:
     """Draw one type: the shape of its family, filled, or hollow where every date is approximate."""
     segment, radius = style.segments[0], style.radius
@@ -265,8 +290,10 @@ def _draw_single(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) 
     pen.path(path, edge=_fade(HALO, style), width=_SHAPE["halo_px"] * unit)
     width = _SHAPE["hollow_edge_px" if style.hollow else "edge_px"]
     pen.path(path, _fade(fill, style), _fade(edge, style), width * unit)
-    drop = _SHAPES.get(segment.shape, {}).get("letter_drop", 0.0)
-    _draw_text(pen, style.text, x, y + radius * drop * unit, radius, edge if style.hollow else HALO, unit)
+    rule, color = _SHAPES.get(segment.shape, {}), edge if style.hollow else HALO
+    _draw_text(pen, style.text, x, y + radius * rule.get("text_drop", 0.0) * unit, radius, color, unit)
+    size = radius * rule.get("pictogram_radii", _PICTOGRAM["radii"])
+    _draw_pictogram(pen, style.pictogram, x, y + radius * rule.get("pictogram_drop", 0.0) * unit, size * unit, color)
 
 
 def _draw_ring(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) -> None:
@@ -306,6 +333,7 @@ def _draw_tag(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) -> 
         rim, side = _STRIP["hollow_rim_px"] * unit, half_width - inset - _STRIP["hollow_inset_px"] * unit
         pen.path(rectangle(Rect(x - side, y + top + rim, 2 * side, height - 2 * rim)), _fade(HALO, style))
     _draw_text(pen, style.text, x, y - _TAG["text_rise_px"] * unit, _TAG["text_radius_px"], TEXT, unit)
+    _draw_pictogram(pen, style.pictogram, x, y - _TAG["text_rise_px"] * unit, _PICTOGRAM["tag_px"] * unit, TEXT)
 
 
 def _outline(shape: str, x: float, y: float, radius: float) -> Path:

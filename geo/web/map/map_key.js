@@ -103,9 +103,14 @@ export class MapKey {
     });
   }
 
-  #typeIcon({ shape }, { color, dark, letter }, theme) {
-    const symbol = { radius: 8, text: letter, segments: [{ color: theme.dark ? dark : color, shape, n: 1 }] };
-    return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), 24, 21);
+  #typeIcon({ shape }, { id, color, dark }, theme) {
+    const symbol = {
+      radius: 11,
+      text: "",
+      pictogram: id,
+      segments: [{ color: theme.dark ? dark : color, shape, n: 1 }],
+    };
+    return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), 30, 28);
   }
 
   /** The size classes that the record needs, as symbols with their numbers. */
@@ -171,8 +176,8 @@ export function listEntries({ incidents, chosen }, disputed) {
 }
 
 /** For each entry of the legend how to make its picture. @param {Theme} theme @returns {Record<string, () => HTMLCanvasElement>} */
-function createSigns(theme, { types }) {
-  const colors = [...new Set(types.map(({ color, dark }) => (theme.dark ? dark : color)))];
+function createSigns(theme, { families }) {
+  const colors = families.map(({ color, dark }) => (theme.dark ? dark : color));
   const segment = { color: theme.faint, shape: "circle", n: 1 };
   const plain = { radius: 7, text: "", segments: [segment] };
   const tag = { ...plain, tag: true, text: "2" };
@@ -180,7 +185,7 @@ function createSigns(theme, { types }) {
     ...plain,
     radius: 9,
     text: "3",
-    segments: [0, 5, 8].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })),
+    segments: [0, 1, 2].map((i) => ({ ...segment, color: colors[i] ?? theme.faint })),
   };
   const picture = (draw) => () => createIcon(draw, SIGN_WIDTH, SIGN_HEIGHT);
   const symbol = (style) => picture((ctx, x, y) => drawSymbol(ctx, style, x, y, theme));
@@ -197,7 +202,7 @@ function createSigns(theme, { types }) {
       drawSymbol(ctx, { ...plain, radius: 4 }, x, y, theme);
     }),
     approximate: symbol({ ...plain, hollow: true }),
-    several_types: symbol(several),
+    several_families: symbol(several),
     tag: symbol(tag),
     line: line(false, false),
     movement: line(true, false),

@@ -1,5 +1,6 @@
 // Draws symbols, tags and what is on them, by the sizes of symbols.json; print does the same in Python.
 
+import pictograms from "../pictograms.json" with { type: "json" };
 import rules from "../symbols.json" with { type: "json" };
 import { DISPUTED } from "./symbol_style.js";
 
@@ -18,22 +19,29 @@ const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 3, line: 3, thin_line: 2 };
  * @param {Theme} theme
  */
 export function drawSymbol(ctx, symbol, x, y, theme) {
-  const { tag, text, radius, hollow, lost, segments } = symbol;
-  const [{ color, shape }] = segments;
+  const { tag, text, pictogram, radius, hollow, lost, segments } = symbol;
+  const [{ shape }] = segments;
   ctx.globalAlpha = lost ? rules.lost.opacity : 1;
   (tag ? drawTag : segments.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
   ctx.globalAlpha = 1;
-  if (tag) drawText(ctx, text, x, y - rules.tag.text_rise_px, rules.tag.text_radius_px, theme.text);
-  else if (segments.length > 1) drawText(ctx, text, x, y, radius * rules.text.ring_radii, theme.text);
-  else
-    drawText(ctx, text, x, y + radius * (rules.shapes[shape]?.letter_drop ?? 0), radius, hollow ? color : theme.halo);
+  const rule = rules.shapes[shape] ?? {};
+  const color = hollow ? segments[0].color : theme.halo;
+  if (tag) {
+    drawText(ctx, text, x, y - rules.tag.text_rise_px, rules.tag.text_radius_px, theme.text);
+    drawPictogram(ctx, pictogram, x, y - rules.tag.text_rise_px, rules.pictogram.tag_px, theme.text);
+  } else if (segments.length > 1) drawText(ctx, text, x, y, radius * rules.text.ring_radii, theme.text);
+  else {
+    drawText(ctx, text, x, y + radius * (rule.text_drop ?? 0), radius, color);
+    const size = radius * (rule.pictogram_radii ?? rules.pictogram.radii);
+    drawPictogram(ctx, pictogram, x, y + radius * (rule.pictogram_drop ?? 0), size, color);
+  }
   drawBadges(ctx, symbol, x, y, theme);
 }
 
 /** How far a tag reaches from its centre, in px. @param {{text: string}} symbol @returns {[number, number]} east, south */
 export function tagReach({ text }) {
-  const { margin_px: margin, letter_px: letter, half_height_px: halfHeight } = rules.tag;
-  return [(margin + text.length * letter) / 2, halfHeight];
+  const { margin_px: margin, digit_px: digit, half_height_px: halfHeight } = rules.tag;
+  return [(margin + Math.max(1, text.length) * digit) / 2, halfHeight];
 }
 
 /** How far a symbol or tag reaches from its centre, in px.
@@ -80,7 +88,25 @@ function badgeAt(symbol, x, y, south) {
   return [x + width, y + south * height];
 }
 
+/** The paths of pictograms that have been drawn. @type {Map<string, Path2D>} */
+const PATHS = new Map();
+
+/** Draws the pictogram of a type in a square of so many px; nothing for a type without one.
+ * @param {string | undefined} type */
+function drawPictogram(ctx, type, x, y, size, color) {
+  const { path } = pictograms.paths[type ?? ""] ?? {};
+  if (!path) return;
+  if (!PATHS.has(path)) PATHS.set(path, new Path2D(path));
+  ctx.save();
+  ctx.translate(x - size / 2, y - size / 2);
+  ctx.scale(size / rules.pictogram.grid, size / rules.pictogram.grid);
+  ctx.fillStyle = color;
+  ctx.fill(PATHS.get(path));
+  ctx.restore();
+}
+
 function drawText(ctx, text, x, y, radius, color) {
+  if (!text) return;
   const { radii_by_length: radii, max_px: max } = rules.text;
   const size = Math.round(Math.min(max, radius * radii[Math.min(text.length, radii.length - 1)]));
   ctx.font = `700 ${size}px system-ui, sans-serif`;

@@ -1,4 +1,4 @@
-// What the symbol of a place looks like: the shape says the family, colour and letter the type, the size the number.
+// What the symbol of a place looks like: shape and colour say the family, the pictogram the type, the size the number.
 // The rules are symbols.json's and the colours palette.json's, which print reads too; geo/publish/print/symbols.py
 // states the same in Python, and tests/js/test_symbol_parity.py holds the two together.
 
@@ -22,7 +22,8 @@ export const DISPUTED = 2;
  * @property {string} [key]
  * @property {boolean} [tag]
  * @property {number} radius in px
- * @property {string} text
+ * @property {string} text the number of incidents, where there are several
+ * @property {string} [pictogram] the type, where there is one incident
  * @property {Segment[]} segments
  * @property {boolean} [hollow] whether every date is approximate
  * @property {boolean} [lost] whether all support is lost
@@ -91,40 +92,38 @@ export function symbolOf(count, record, theme, tag) {
   const { total, drops } = count;
   const number = total - count.retracted || total;
   const [first] = count.types.keys();
-  const text = total === 1 ? record.types[first].letter : String(number);
+  const pictogram = total === 1 ? record.types[first].id : "";
+  const text = total === 1 ? "" : String(number);
   const segments = segmentsOf(count, record, theme);
   const lost = total > 0 && count.lost === total;
   const drop = !lost && drops + count.lost > 0;
   const mark = count.disputed ? DISPUTED : count.disagree ? DISAGREE : 0;
   const hollow = count.approx === total;
-  const key = [tag, hollow, lost, drop, text, ...segments.map(({ color, n }) => color + n)].join();
-  return { key, tag, radius: radiusOf(number), hollow, lost, drop, mark, text, segments };
+  const key = [tag, hollow, lost, drop, text, pictogram, ...segments.map(({ color, n }) => color + n)].join();
+  return { key, tag, radius: radiusOf(number), hollow, lost, drop, mark, text, pictogram, segments };
 }
 
-/** The types, most frequent first, and last, in grey, what has lost all support. Of more types than a symbol can tell
- * apart, their families; of more incidents than it tells exactly, parts of the whole.
+/** The families, most frequent first, and last, in grey, what has lost all support. Of more incidents than a symbol tells
+ * exactly, parts of the whole.
  * @returns {Segment[]} */
 function segmentsOf({ types, lost, total }, record, theme) {
-  const { max_types: maxTypes, max_exact_incidents: maxExact, parts } = rules.segments;
+  const { max_exact_incidents: maxExact, parts } = rules.segments;
   const all = lost === total;
-  const segments = (types.size > maxTypes ? countFamilies : countTypes)(types, record, all)
+  const segments = countFamilies(types, record, all)
     .filter(({ n }) => n)
     .sort((a, b) => b.n - a.n || a.index - b.index)
-    .map(({ style, shape, n }) => ({ color: all ? theme.lost : theme.dark ? style.dark : style.color, shape, n }));
+    .map(({ style, n }) => ({
+      color: all ? theme.lost : theme.dark ? style.dark : style.color,
+      shape: style.shape,
+      n,
+    }));
   if (lost && !all) segments.push({ color: theme.lost, shape: "circle", n: lost });
   if (total <= maxExact) return segments;
   return segments.map((segment) => ({ ...segment, n: Math.max(1, Math.round((parts * segment.n) / total)) }));
 }
 
-function countTypes(types, record, all) {
-  return [...types].map(([index, { n, lost }]) => {
-    const style = record.types[index];
-    return { index, style, shape: record.families[style.family].shape, n: all ? n : n - lost };
-  });
-}
-
 function countFamilies(types, record, all) {
-  const families = record.families.map((style, index) => ({ index, style, shape: style.shape, n: 0 }));
+  const families = record.families.map((style, index) => ({ index, style, n: 0 }));
   for (const [index, { n, lost }] of types) families[record.types[index].family].n += all ? n : n - lost;
   return families;
 }
