@@ -20,6 +20,7 @@ from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_li
 from geo.spatial.ground import Bounds, build_ground, simplify_units
 from geo.web import templates
 from geo.web.map_data import find_initial_bounds, list_municipalities
+from geo.web.symbology import SYMBOLS
 from geo.web.tiles import online_base_maps
 
 _PER_DEGREE = 1000
@@ -27,6 +28,37 @@ _MAX_TOWNS = 1_500
 _WIDE_DEGREES = 4.0
 MIN_ZOOM = 2
 """The zoom at which the map shows the world."""
+
+
+class InitialView(folium.MacroElement):
+    """Shows the map that it is added to where the reader begins, at once: nothing else is drawn before.
+
+    Parameters
+    ----------
+    bounds : list of two positions
+        South-west and north-east, in degrees, of what is to be seen; the legend covers none of it.
+    camera : mapping, optional
+        ``lat``, ``lon`` and ``zoom`` to begin with instead.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        {% set map = this._parent.get_name() %}
+        {% if this.camera %}
+        {{ map }}.setView([{{ this.camera.lat }}, {{ this.camera.lon }}], {{ this.camera.zoom }}, { animate: false });
+        {% else %}
+        {{ map }}.fitBounds({{ this.bounds | tojson }}, {{ this.options | tojson }});
+        {% endif %}
+        {% endmacro %}
+    """)
+
+    def __init__(self, bounds: list[list[float]], camera: Mapping[str, float] | None = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "InitialView"
+        self.bounds = bounds
+        self.camera = camera
+        margin, foot = SYMBOLS["view"]["margin_px"], SYMBOLS["view"]["foot_px"]
+        self.options = {"animate": False, "paddingTopLeft": [margin, margin], "paddingBottomRight": [margin, foot]}
 
 
 class LiveLayer(folium.MacroElement):
@@ -82,7 +114,7 @@ def create_map(
     neighbours, config = _configure_record(record)
     base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=MIN_ZOOM)
     base.default_js, base.default_css = scripts, styles
-    base.fit_bounds(find_initial_bounds(record))
+    InitialView(find_initial_bounds(record), (begin or {}).get("view")).add_to(base)
     if not boundaries.is_world:
         _outline(neighbours.geometry, "map-neighbours").add_to(base)
         _outline(boundaries.frame.geometry, "map-municipalities").add_to(base)

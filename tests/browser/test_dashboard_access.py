@@ -34,39 +34,61 @@ def phone(opened: Open) -> DashboardPage:
     return opened(**PHONE)
 
 
-def tab_through(dashboard: DashboardPage) -> list[dict[str, object]]:
-    """What the Tab key reaches on the map one after another, beginning with the first symbol."""
+def walk(dashboard: DashboardPage, keys: int) -> list[dict[str, object]]:
+    """What Tab reaches first on the map, and then the next symbols in reading order."""
     dashboard.key("jarinje").wait_for(state="attached")
-    dashboard.in_map(".leaflet-container").focus()
-    found = []
-    while True:
-        dashboard.page.keyboard.press("Tab")
-        if not dashboard.map.evaluate("document.activeElement.matches('.incident-key')"):
-            return found
+    dashboard.in_map(".incident-key[tabindex='0']").focus()
+    dashboard.page.keyboard.press("Home")
+    found = [dashboard.map.evaluate(FOCUSED)]
+    for _ in range(keys - 1):
+        dashboard.page.keyboard.press("PageDown")
         found.append(dashboard.map.evaluate(FOCUSED))
+    return found
 
 
 @BOTH
-def test_tab_reaches_every_symbol_in_view(dashboard: DashboardPage) -> None:
-    reached = {one["place"]: one["name"] for one in tab_through(dashboard)}
+def test_the_symbols_are_one_stop_of_the_tab_key_and_all_in_reach(dashboard: DashboardPage) -> None:
+    dashboard.key("jarinje").wait_for(state="attached")
+    expect(dashboard.in_map(".incident-key[tabindex='0']")).to_have_count(1)
     in_view = dashboard.in_map(".incident-key").evaluate_all("all => all.map(one => one.dataset.place)")
-    assert reached == {place: name for place, name in dashboard.names().items() if place in in_view}
-    assert reached["jarinje"] == "2 incidents (accounts differ on 1), Jarinje / Jarinjë"
-
-
-def test_tab_goes_in_reading_order(dashboard: DashboardPage) -> None:
-    spots = [(round(one["y"]), round(one["x"])) for one in tab_through(dashboard)]
+    walked = walk(dashboard, len(in_view))
+    assert {one["place"]: one["name"] for one in walked} == {
+        place: name for place, name in dashboard.names().items() if place in in_view
+    }
+    spots = [(round(float(str(one["y"]))), round(float(str(one["x"])))) for one in walked]
     assert len(spots) > 10
     assert spots == sorted(spots)
-
-
-def test_focus_on_a_symbol_is_visible(dashboard: DashboardPage) -> None:
-    dashboard.key("jarinje").wait_for(state="attached")
-    dashboard.in_map(".leaflet-container").focus()
+    expect(dashboard.in_map(".incident-key[tabindex='0']")).to_have_count(1)
     dashboard.page.keyboard.press("Tab")
+    assert not dashboard.map.evaluate("document.activeElement.matches('.incident-key')")
+
+
+def test_an_arrow_leads_to_a_symbol_that_way_and_it_is_seen(dashboard: DashboardPage) -> None:
+    (first,) = walk(dashboard, 1)
     style, width = dashboard.map.evaluate(OUTLINE)
     assert style == "solid"
     assert width >= 2
+    dashboard.page.keyboard.press("ArrowDown")
+    second = dashboard.map.evaluate(FOCUSED)
+    assert second["place"] != first["place"]
+    assert second["y"] > first["y"]
+
+
+def test_the_frame_of_the_map_is_named_and_may_be_enlarged(dashboard: DashboardPage) -> None:
+    assert dashboard.map.evaluate("frameElement.ariaLabel") == "Map of incidents"
+    assert dashboard.map.evaluate("document.documentElement.lang") == "en"
+    expect(dashboard.in_map("h1")).to_have_text("Map of incidents")
+    expect(dashboard.in_map("[role=main]")).to_have_count(1)
+    metas = dashboard.in_map("meta[name=viewport]").evaluate_all("all => all.map(one => one.content)")
+    assert not any("user-scalable" in content for content in metas)
+
+
+def test_a_finger_is_left_to_the_page_and_targets_are_wide(phone: DashboardPage) -> None:
+    assert not phone.map.evaluate("incidents.map.dragging.enabled()")
+    assert phone.map.evaluate("getComputedStyle(incidents.map.getContainer()).touchAction") == "pan-x pan-y"
+    for selector in (".legend-family", ".legend-help", ".leaflet-bar a", ".map-credits summary"):
+        for box in phone.in_map(selector).evaluate_all("all => all.map(one => [one.offsetWidth, one.offsetHeight])"):
+            assert min(box) >= 44, selector
 
 
 @BOTH

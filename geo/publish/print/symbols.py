@@ -262,7 +262,7 @@ def _draw_text(pen: Pen, text: str, x: float, y: float, radius: float, color: st
 def _draw_pictogram(pen: Pen, type: str, x: float, y: float, size: float, color: str) -> None:
     """Draw the pictogram of a type in a square of so many mm; nothing for a type without one."""
     if path := _pictogram(type):
-        pen.path(Path(path.vertices * size + np.array([x, y]), path.codes), color)
+        pen.path(Path(np.asarray(path.vertices) * size + np.array([x, y]), path.codes), color)
 
 
 @lru_cache(maxsize=64)
@@ -274,11 +274,11 @@ def _pictogram(type: str) -> Path | None:
     for word in words:
         if word == "Z":
             vertices.append(vertices[-1])
-            codes.append(Path.CLOSEPOLY)
+            codes.append(int(Path.CLOSEPOLY))
             continue
-        code, points = {"M": (Path.MOVETO, 1), "L": (Path.LINETO, 1), "C": (Path.CURVE4, 3)}[word]
+        points = 3 if word == "C" else 1
         vertices += [(float(next(words)), float(next(words))) for _ in range(points)]
-        codes += [int(code)] * points
+        codes += [int({"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4}[word])] * points
     return Path(np.array(vertices) / _PICTOGRAM["grid"] - 0.5, codes) if codes else None
 
 

@@ -1,9 +1,10 @@
 // Where the map looks: the view that it begins with, and the one in which a move has come to rest.
 
+import rules from "../symbols.json" with { type: "json" };
+
 const REST_DELAY_MS = 300; // without another move
 const DECIMALS = { place: 5, zoom: 2 };
-const MARGIN_PX = 12;
-const FOOT_PX = 48; // that the legend takes
+const { margin_px: MARGIN_PX, foot_px: FOOT_PX } = rules.view;
 
 /** @typedef {{lat: number, lon: number, zoom: number}} MapView */
 
@@ -12,6 +13,15 @@ const round = (/** @type {number} */ value, /** @type {number} */ decimals) => N
 /** A longitude between -180 and 180. */
 const wrap = (/** @type {number} */ lon) =>
   lon >= -180 && lon <= 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
+
+/** Has a map go where it goes at once, for a reader who wants no motion. @param {any} map */
+export function reduceMotion(map) {
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  Object.assign(map, { _zoomAnimated: false, _fadeAnimated: false });
+  map.options.inertia = false;
+  const { panBy } = map;
+  map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+}
 
 export class Camera {
   /** @type {import("leaflet").Map} */

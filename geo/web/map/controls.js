@@ -47,7 +47,7 @@ export function layersOn(names) {
 export function addControls(map, { tiles, attribution, absent = [], level }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   addCredits(map, attribution);
-  map.getContainer().ariaLabel = "Map of incidents";
+  Object.assign(map.getContainer(), { role: "application", ariaLabel: "Map of incidents" });
   const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
   const overlays = labels.map(([name, label]) => [wordLevel(label, level), addOverlay(map, name, on[name], onSwitch)]);
   /** @type {{name: string, label: string, layer: L.Layer}[]} */

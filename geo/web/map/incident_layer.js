@@ -5,7 +5,7 @@
 
 import { joinNames } from "../shared/names.js";
 import { Areas, classOf } from "./areas.js";
-import { Camera } from "./camera.js";
+import { Camera, reduceMotion } from "./camera.js";
 import { addCanvas } from "./canvas.js";
 import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
@@ -17,6 +17,7 @@ import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
 import { tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
+import { isTouch, shareTouch } from "./touch.js";
 
 /**
  * @typedef {import("./place_counts.js").Count} Count
@@ -40,7 +41,7 @@ import { pickTheme, symbolOf } from "./symbol_style.js";
 
 /** How far beyond the canvas a symbol may be centred and still show. */
 const SYMBOL_MARGIN_PX = 45;
-const HIT_TOLERANCE_PX = 3; // beside a symbol
+const HIT_TOLERANCE_PX = { pointer: 3, finger: 12 }; // beside a symbol
 const TAG_RADIUS_PX = 12;
 const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
 /** @type {IncidentRecord} */
@@ -106,6 +107,9 @@ export class IncidentLayer extends EventTarget {
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
     this.incidentsWithin = new Int32Array(config.municipalities.length);
     this.incidentsSpanning = new Int32Array(config.municipalities.length);
+    reduceMotion(map);
+    shareTouch(map);
+    this.tolerance = isTouch() ? HIT_TOLERANCE_PX.finger : HIT_TOLERANCE_PX.pointer;
     this.camera = new Camera(map, view, (rest) => this.#fire("view", rest), config.west);
     this.areas = new Areas(map, config);
     this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
@@ -314,7 +318,9 @@ export class IncidentLayer extends EventTarget {
    * @returns {Target | null}
    */
   targetAt(point) {
-    const hit = this.placedSymbols.findLast((placed) => covers(placed, point));
+    const { placedSymbols, tolerance } = this;
+    const hit =
+      placedSymbols.findLast((placed) => covers(placed, point, 0)) ?? findClosest(placedSymbols, point, tolerance);
     if (hit) return { place: hit.place };
     const place = this.areas.lineAt(this.areaCanvas.ctx, this.presentPlaces, point);
     return place >= 0 ? { place } : this.municipalityAt(point);
@@ -327,9 +333,20 @@ export class IncidentLayer extends EventTarget {
   }
 }
 
-/** @param {PlacedSymbol} placed @param {{x: number, y: number}} point */
-function covers({ symbol, x, y, radius }, point) {
-  if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + HIT_TOLERANCE_PX;
+/** @param {PlacedSymbol} placed @param {{x: number, y: number}} point @param {number} tolerance in px */
+function covers({ symbol, x, y, radius }, point, tolerance) {
+  if (!symbol.tag) return Math.hypot(x - point.x, y - point.y) <= radius + tolerance;
   const [width, height] = tagReach(symbol);
-  return Math.abs(x - point.x) <= width + HIT_TOLERANCE_PX && Math.abs(y - point.y) <= height + HIT_TOLERANCE_PX;
+  return Math.abs(x - point.x) <= width + tolerance && Math.abs(y - point.y) <= height + tolerance;
+}
+
+/** The symbol that is closest to a point, of those within so many px of it. @param {PlacedSymbol[]} placedSymbols
+ * @param {{x: number, y: number}} point @param {number} tolerance */
+function findClosest(placedSymbols, point, tolerance) {
+  const distance = (/** @type {PlacedSymbol} */ { x, y }) => Math.hypot(x - point.x, y - point.y);
+  return placedSymbols
+    .filter((placed) => covers(placed, point, tolerance))
+    .reduce((/** @type {PlacedSymbol | undefined} */ best, placed) => {
+      return best && distance(best) <= distance(placed) ? best : placed;
+    }, undefined);
 }

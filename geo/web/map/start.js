@@ -1,9 +1,23 @@
 // Connects the incident layer in streamlit-folium's frame to the page: the channel, and Streamlit's theme.
 
-import { isDark } from "../shared/dom.js";
+import { element, isDark } from "../shared/dom.js";
 import { MESSAGE } from "../shared/messages.js";
 import { IncidentLayer } from "./incident_layer.js";
 import { MapInteraction } from "./interaction.js";
+
+const TITLE = "Map of incidents";
+
+/** Names the frame, its page and the map in it, and lets its page be enlarged. */
+function describeFrame() {
+  document.documentElement.lang = "en";
+  document.title = TITLE;
+  if (window.frameElement) window.frameElement.ariaLabel = TITLE;
+  for (const meta of document.querySelectorAll("meta[name=viewport]"))
+    meta.setAttribute("content", "width=device-width, initial-scale=1");
+  const root = document.querySelector("#root");
+  if (root) root.role = "main";
+  root?.prepend(element("h1", { className: "unseen", textContent: TITLE }));
+}
 
 /** Follows the theme of the page, by the background that Streamlit gives the frame. @param {IncidentLayer} layer */
 function followTheme(layer) {
@@ -68,6 +82,7 @@ export function connect(layer, channel) {
  * @param {any} config the layer's, and `channel`, the name of the session's channel
  */
 export function start(map, config) {
+  describeFrame();
   const layer = new IncidentLayer(map, { ...config, isFilterable: true });
   connect(layer, new BroadcastChannel(config.channel));
   followTheme(layer);
