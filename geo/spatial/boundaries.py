@@ -76,7 +76,7 @@ class Metadata:
 
     ``accuracy_m`` is how far off a line may be, in metres; ``disputed`` the ids in the file whose
     line is of disputed status; ``level`` the word for a unit of the file; ``perspective`` says whose view the
-    outlines are.
+    outlines are; ``area_name`` the name of all units together.
     """
 
     attribution: str = ""
@@ -89,6 +89,7 @@ class Metadata:
     disputed_basis: str = ""
     level: str = MUNICIPALITY.singular
     perspective: str = ""
+    area_name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +155,7 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
     about = read_metadata(path)
     attribution, level = about.attribution or escape_line(path.name), Level.of(about.level)
     return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first, level,
-                      about.perspective)  # fmt: skip
+                      about.perspective, area_name=about.area_name)  # fmt: skip
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:

@@ -26,6 +26,7 @@ from geo.web.tiles import online_base_maps
 _PER_DEGREE = 1000
 _MAX_TOWNS = 1_500
 _WIDE_DEGREES = 4.0
+_LAND_DEGREES = 0.02  # by which the outlines within which a land's name stands may be off
 MIN_ZOOM = 2
 """The zoom at which the map shows the world."""
 
@@ -216,6 +217,7 @@ def _configure(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]
     ]
     return neighbours, {
         "municipalities": list_municipalities(boundaries),
+        "lands": _list_lands(boundaries, neighbours),
         "towns": _list_towns(boundaries),
         "tiles": online_base_maps(),
         "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
@@ -224,6 +226,20 @@ def _configure(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]
             for text, url, shapes in credits
         ],
     }
+
+
+def _list_lands(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Name and coarse outline of what the municipalities are of, and of each neighbour."""
+    named = [*zip(neighbours["name"], neighbours.geometry, strict=True)]
+    if boundaries.area_name:
+        named.append((boundaries.area_name, boundaries.frame.union_all()))
+    return [{"name": name, "geometry": _coarsen(shape)} for name, shape in named]
+
+
+def _coarsen(shape: BaseGeometry) -> dict[str, Any]:
+    coarse = shapely.set_precision(shape.simplify(_LAND_DEGREES), _LAND_DEGREES / 2)
+    mapped: dict[str, Any] = shapely.geometry.mapping(coarse)
+    return mapped
 
 
 def _corners(bounds: Any) -> list[list[float]]:

@@ -230,6 +230,7 @@ def _place(row: Any, number: Mapping[str, int], record: Record) -> dict[str, Any
         "radius": None if np.isnan(row.radius_m) else row.radius_m,
         "geometry": _simplify(shape) if drawn == "line" or (drawn == "area" and has_own_shape) else None,
         "municipalities": [number[municipality] for municipality in row.municipalities],
+        **({"en": row.name_en} if row.name_en else {}),
         **_order(record.boundaries.first_language(row.declared or row.municipalities) == "sq"),
     }  # fmt: skip
 

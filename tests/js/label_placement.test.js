@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawTies, drawTowns, listNamedPlaces, placeTags } from "../../geo/web/map/label_placement.js";
+import {
+  drawNamesBeside,
+  drawTies,
+  listNamedPlaces,
+  listNamedTowns,
+  listSymbolBoxes,
+  placeTags,
+} from "../../geo/web/map/label_placement.js";
 import { integers } from "./random.js";
 
 const WIDTH = 40; // px of a tag
@@ -91,12 +98,21 @@ test("a tag that has moved is tied to its position, one that moved a little is n
   ]);
 });
 
-/** The names drawn of towns at a zoom. */
-function names(towns, positions, zoom = 12, places = []) {
+const FRAME = /** @type {any} */ ({ contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 });
+const symbolAt = ({ x, y }, place = 0) => ({ place, x, y, radius: 12 });
+
+/** The names drawn of places and towns around symbols at a zoom. */
+function names(towns, symbols, zoom = 12, places = [], taken = []) {
   const context = pen();
-  const map = { getZoom: () => zoom, latLngToLayerPoint: ([lat, lon]) => ({ x: lon, y: lat }) };
-  const bounds = { contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 };
-  drawTowns(context, map, towns, positions, bounds, {}, places);
+  const map = /** @type {any} */ ({ getZoom: () => zoom, latLngToLayerPoint: ([lat, lon]) => ({ x: lon, y: lat }) });
+  const listed = [...places, ...listNamedTowns(map, towns, places)];
+  drawNamesBeside(
+    /** @type {any} */ (context),
+    listed,
+    [...taken, ...listSymbolBoxes(symbols)],
+    FRAME,
+    /** @type {any} */ ({}),
+  );
   return context.drawn.texts;
 }
 
@@ -109,14 +125,13 @@ test("names of towns lie on no symbol and not on one another, the largest first"
       lon: integer(-50, 550),
       population: 100_000 - rank,
     }));
-    const positions = Array.from({ length: 10 }, () => ({ x: integer(0, 500), y: integer(0, 500) }));
-    const boxes = [
-      ...names(towns, positions),
-      ...positions.map(({ x, y }) => ({ left: x - 17, right: x + 17, top: y - 11, bottom: y + 11 })),
-    ];
+    const symbols = Array.from({ length: 10 }, () => symbolAt({ x: integer(0, 500), y: integer(0, 500) }));
+    const control = { left: 0, right: 300, top: 460, bottom: 500 };
+    const boxes = [...names(towns, symbols, 12, [], [control]), ...listSymbolBoxes(symbols), control];
     const drawn = boxes.filter(({ text }) => text);
     assert.ok(drawn.length > 0);
     for (const name of drawn) {
+      assert.ok(FRAME.contains([name.left, name.top]) && FRAME.contains([name.right, name.bottom]));
       for (const other of boxes) {
         if (other === name) continue;
         assert.ok(
@@ -143,30 +158,25 @@ test("towns out of view are not named", () => {
 });
 
 test("places known to a spot or a circle are named, those known to a spot first, and areas are not", () => {
-  const places = [tag(10, 10), { ...tag(50, 50), radius: 900 }, point(200, 200)];
-  const listed = listNamedPlaces(places, places.map(project), ({ x }) => `${x}`);
+  const places = [tag(10, 10), { ...tag(50, 50), radius: 900 }, point(200, 200), point(300, 300)];
+  const symbols = places.map(symbolAt);
+  symbols[3].radius = 20;
+  const listed = listNamedPlaces(symbols, places, ({ x }) => `${x}`);
   assert.deepEqual(
     listed.map(({ label }) => label),
-    ["200", "50"],
+    ["300", "200", "50"],
   );
-  assert.deepEqual(
-    listNamedPlaces(
-      Array.from({ length: 301 }, () => point(0, 0)),
-      [],
-      String,
-    ),
-    [],
-  );
+  const many = Array.from({ length: 301 }, () => symbolAt(point(0, 0)));
+  assert.deepEqual([listNamedPlaces(many, [point(0, 0)], String), listSymbolBoxes(many)], [[], []]);
 });
 
 test("a place with incidents is named before any town, beside its symbol and once", () => {
-  const positions = [{ x: 100, y: 100 }];
-  const place = { label: "Mill", position: positions[0], beside: 14 };
+  const place = { label: "Mill", position: { x: 100, y: 100 }, beside: 14 };
   const towns = [
     { label: "Large town", lat: 100, lon: 120, population: 900_000 },
     { label: "Mill", lat: 300, lon: 300, population: 900_000 },
   ];
-  const drawn = names(towns, positions, 12, [place]);
+  const drawn = names(towns, [symbolAt({ x: 100, y: 100 })], 12, [place]);
   assert.equal(drawn[0].text, "Mill");
   assert.ok(drawn[0].left >= 117);
   assert.equal(drawn.filter(({ text }) => text === "Mill").length, 1);

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatDoubts, joinNames } from "../../geo/web/shared/names.js";
+import { formatCount, formatDoubts, joinNames, labelOf } from "../../geo/web/shared/names.js";
+
+test("a description is labelled in English, a name in both languages", () => {
+  assert.equal(labelOf({ sr: "Put ka prelazu", sq: "Rruga", en: "Road to the crossing" }), "Road to the crossing");
+  assert.equal(labelOf({ sr: "Jarinje", sq: "Jarinjë", en: "Jarinje" }), "Jarinje / Jarinjë");
+  assert.equal(labelOf({ sr: "Jarinje", sq: "Jarinjë" }), "Jarinje / Jarinjë");
+});
 
 test("a name is told in both languages, once where they are the same", () => {
   assert.equal(joinNames({ sr: "Jarinje", sq: "Jarinjë" }), "Jarinje / Jarinjë");

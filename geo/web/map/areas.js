@@ -5,7 +5,7 @@
 
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
-import { buildPath, PathCache } from "./canvas.js";
+import { buildPath, isInPath, PathCache } from "./canvas.js";
 
 const LINE_PX = 4;
 const LINE_DASH = [9, 6];
@@ -171,7 +171,7 @@ export class Areas {
   /** Index of the municipality under a layer point; -1 for none.
    * @param {CanvasRenderingContext2D} ctx @param {L.Point} point */
   municipalityAt(ctx, point) {
-    return this.#municipalities.paths().findIndex((path) => isHit(ctx, "isPointInPath", path, point));
+    return this.#municipalities.paths().findIndex((path) => isInPath(ctx, "isPointInPath", path, point));
   }
 
   /** Index of the first of the given places whose line is under a layer point; -1 for none.
@@ -182,7 +182,7 @@ export class Areas {
     ctx.lineWidth = HIT_LINE_PX;
     const hit = candidates.findLast(
       (index) =>
-        this.#places[index].drawn === "line" && paths[index] && isHit(ctx, "isPointInStroke", paths[index], point),
+        this.#places[index].drawn === "line" && paths[index] && isInPath(ctx, "isPointInStroke", paths[index], point),
     );
     ctx.restore();
     return hit ?? -1;
@@ -199,13 +199,6 @@ function findAlike(places, geometries) {
     if (!seen.has(key)) seen.set(key, i);
     return seen.get(key);
   });
-}
-
-/** Whether a path is under a layer point; canvas hit tests want device pixels of the canvas.
- * @param {CanvasRenderingContext2D} ctx @param {"isPointInPath" | "isPointInStroke"} test */
-function isHit(ctx, test, path, point) {
-  const { a, e, f } = ctx.getTransform();
-  return ctx[test](path, point.x * a + e, point.y * a + f);
 }
 
 function fillPath(ctx, path, style) {

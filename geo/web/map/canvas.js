@@ -113,3 +113,11 @@ export function buildPath(map, geometry) {
   }
   return path;
 }
+
+/** Whether a path is under a layer point; canvas hit tests want device pixels of the canvas.
+ * @param {CanvasRenderingContext2D} ctx @param {"isPointInPath" | "isPointInStroke"} test @param {Path2D | null} path
+ * @param {{x: number, y: number}} point */
+export function isInPath(ctx, test, path, point) {
+  const { a, e, f } = ctx.getTransform();
+  return path !== null && ctx[test](path, point.x * a + e, point.y * a + f);
+}

@@ -66,6 +66,17 @@ export function addControls(map, { tiles, attribution, absent = [], level }, on,
   L.control.scale({ imperial: false, maxWidth: MAX_SCALE_PX, position: "bottomright" }).addTo(map);
 }
 
+/** Where controls lie on a map, in layer points. @param {L.Map} map */
+export function listControlBoxes(map) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const corner = map.containerPointToLayerPoint([-left, -top]);
+  return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+    const box = control.getBoundingClientRect();
+    const [x, y] = [box.left + corner.x, box.top + corner.y];
+    return { left: x, right: x + box.width, top: y, bottom: y + box.height };
+  });
+}
+
 function addOverlay(map, name, on, onSwitch) {
   const group = L.layerGroup();
   group.on("add", () => onSwitch(name, true)).on("remove", () => onSwitch(name, false));

@@ -28,11 +28,6 @@ export class Highlight {
     this.repaint();
   }
 
-  /** Highlights nothing: places of another record have other indices. */
-  clear() {
-    this.places = { hover: -1, list: -1, selected: -1 };
-  }
-
   repaint() {
     this.#below.repaint();
     this.#above.repaint();

@@ -3,14 +3,22 @@
 
 /* global L */
 
-import { joinNames } from "../shared/names.js";
+import { labelOf } from "../shared/names.js";
+import { AreaNames } from "./area_names.js";
 import { Areas, classOf } from "./areas.js";
 import { Camera, reduceMotion } from "./camera.js";
 import { addCanvas } from "./canvas.js";
-import { addControls, LOCAL, layersOn, USUAL } from "./controls.js";
+import { addControls, LOCAL, layersOn, listControlBoxes, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
 import { Highlight } from "./highlight.js";
-import { drawTies, drawTowns, listNamedPlaces, placeTags } from "./label_placement.js";
+import {
+  drawNamesBeside,
+  drawTies,
+  listNamedPlaces,
+  listNamedTowns,
+  listSymbolBoxes,
+  placeTags,
+} from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { Overview } from "./overview.js";
 import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
@@ -43,6 +51,7 @@ import { isTouch, shareTouch } from "./touch.js";
 const SYMBOL_MARGIN_PX = 45;
 const HIT_TOLERANCE_PX = { pointer: 3, finger: 12 }; // beside a symbol
 const TAG_RADIUS_PX = 12;
+const NAMES_DELAY_MS = 200; // after the last frame
 const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
 /** @type {IncidentRecord} */
 const EMPTY = {
@@ -84,6 +93,10 @@ export class IncidentLayer extends EventTarget {
    * @type {{key: string, shades: any[], visible: number[], uncertainty: boolean} | null} */
   #scene = null;
   #hasWindow = false;
+  /** Those that had a symbol when names were painted. @type {number[]} */
+  #namedPlaces = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #nameTimer;
 
   /**
    * Fires the messages `layers` ({on, base}) and `view` ({lat, lon, zoom}), each without its kind; and for who follows
@@ -115,10 +128,8 @@ export class IncidentLayer extends EventTarget {
     this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
       if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
     });
-    this.townCanvas = addCanvas(map, "incident-labels", 420, (ctx, extent) => {
-      const names = config.ground ? drawNames(ctx, map, config.ground.names, extent, this.theme) : [];
-      drawTowns(ctx, map, config.towns, this.positions(), extent, this.theme, this.namedPlaces(), names);
-    });
+    const areaNames = new AreaNames(map, config.lands ?? []);
+    this.nameCanvas = addCanvas(map, "incident-labels", 420, (ctx) => this.#paintNames(ctx, areaNames));
     this.symbolCanvas = addCanvas(map, "incident-symbols", 430, (ctx, extent) => this.#paintSymbols(ctx, extent));
     this.highlight = new Highlight(this);
     this.legend = new Legend(map, config);
@@ -145,14 +156,13 @@ export class IncidentLayer extends EventTarget {
     this.presentPlaces = [];
     this.visible = [];
     this.#scene = null;
-    this.highlight.clear();
     this.#fire("recordchange");
     this.areas.set(record.places, record.chosen);
     this.legend.set(record, this.theme, this.on);
     this.#projection = "";
     this.camera.fit(record.bounds);
     this.overview.set(record);
-    this.townCanvas.repaint();
+    this.nameCanvas.repaint();
     this.paint();
   }
 
@@ -166,9 +176,32 @@ export class IncidentLayer extends EventTarget {
     return this.#positions;
   }
 
-  /** The places to name beside their symbols; none before there is a record. */
-  namedPlaces() {
-    return this.record ? listNamedPlaces(this.record.places, this.positions(), joinNames) : [];
+  /** Paints the names of what is in view: first of places with incidents, then of lands, then of towns. */
+  #paintNames(ctx, areaNames) {
+    const { map, config, theme, record } = this;
+    if (!record) return; // the canvas is painted when it is added
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const frame = L.bounds(corner, corner.add(map.getSize()));
+    const positions = this.positions();
+    const inView = this.visible
+      .filter((place) => frame.contains([positions[place].x, positions[place].y]))
+      .map((place) => this.#placeSymbol(place, positions[place]));
+    const ground = config.ground ? drawNames(ctx, map, config.ground.names, frame, theme) : [];
+    const taken = [...listControlBoxes(map), ...ground, ...listSymbolBoxes(inView)];
+    const places = listNamedPlaces(inView, record.places, labelOf);
+    taken.push(...drawNamesBeside(ctx, places, taken, frame, theme));
+    taken.push(...areaNames.draw(ctx, frame, taken, theme));
+    drawNamesBeside(ctx, listNamedTowns(map, config.towns, places), taken, frame, theme);
+    this.#namedPlaces = this.visible;
+  }
+
+  /** Names what has come, and no longer what has gone, once the window rests. */
+  #repaintNamesLater() {
+    clearTimeout(this.#nameTimer);
+    if (!this.#namedPlaces.length) this.nameCanvas.repaint();
+    this.#nameTimer = setTimeout(() => {
+      if (this.visible.join() !== this.#namedPlaces.join()) this.nameCanvas.repaint();
+    }, NAMES_DELAY_MS);
   }
 
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */
@@ -191,7 +224,7 @@ export class IncidentLayer extends EventTarget {
     this.#scene = null;
     this.legend.set(this.record, this.theme, this.on);
     this.#fire("themechange");
-    this.townCanvas.repaint();
+    this.nameCanvas.repaint();
     this.paint();
   }
 
@@ -239,6 +272,7 @@ export class IncidentLayer extends EventTarget {
     this.#paintAreas();
     this.symbolCanvas.repaint();
     this.highlight.repaint();
+    this.#repaintNamesLater();
     this.#fire("paint");
     this.overview.count(this.presentPlaces, (place) => this.countsOfPlace[place].incidents);
     const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);

@@ -4,6 +4,7 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
+import { joinNames, labelOf } from "../shared/names.js";
 import { SymbolButtons } from "./keyboard.js";
 import { describeTarget, ListPopup, listIncidents, listMembers } from "./popup.js";
 
@@ -15,6 +16,18 @@ import { describeTarget, ListPopup, listIncidents, listMembers } from "./popup.j
 const MIN_FLY_ZOOM = 11;
 /** @type {Selection} */
 const NOTHING = { place: null, municipality: null, event: null };
+
+const TIP_PX = { width: 260, height: 90, gap: 10 }; // the largest usual one
+
+/** On which side of the pointer a tip is all in view, as options of Leaflet's.
+ * @param {{x: number, y: number}} pointer in px of the map @param {{x: number, y: number}} size the map's
+ * @returns {{direction: string, offset: [number, number]}} */
+export function sideOf({ x, y }, { x: width }) {
+  const { width: tip, height, gap } = TIP_PX;
+  if (x < tip / 2) return { direction: "right", offset: [gap, 0] };
+  if (x > width - tip / 2) return { direction: "left", offset: [-gap, 0] };
+  return y < height ? { direction: "bottom", offset: [0, 2 * gap] } : { direction: "top", offset: [0, -gap] };
+}
 
 export class MapInteraction extends EventTarget {
   /** @type {Target | null} */
@@ -65,8 +78,12 @@ export class MapInteraction extends EventTarget {
     this.#point(target);
     if (!target) return;
     const municipality = target.place === undefined ? null : this.layer.municipalityAt(layerPoint);
-    const lines = [target, ...(municipality ? [municipality] : [])];
-    const content = lines.map((line) => element("div", { textContent: this.describe(line) }));
+    const lines = [target, ...(municipality ? [municipality] : [])].map((line) => this.describe(line));
+    const place = target.place === undefined ? null : this.layer.record.places[target.place];
+    const label = place && labelOf(place);
+    const heading = label && label !== joinNames(place) ? [element("strong", { textContent: label })] : [];
+    const content = [...heading, ...lines.map((textContent) => element("div", { textContent }))];
+    Object.assign(this.tooltip.options, sideOf(this.map.latLngToContainerPoint(latlng), this.map.getSize()));
     this.tooltip
       .setContent(element("div", {}, ...content))
       .setLatLng(latlng)
@@ -191,6 +208,8 @@ export class MapInteraction extends EventTarget {
    * colours. */
   #renew() {
     this.popup.invalidate();
+    this.#point(null);
+    this.layer.highlight.set("list");
     if (!this.#selected) return;
     const target = this.#targetOf(this.#selectedIds);
     if (!target) {

@@ -3,7 +3,13 @@
 // is tied to its position by a thin line. Names keep clear of both: those of places with incidents first, then those of
 // towns, the largest first.
 
+import { overlapping } from "./area_names.js";
+
 /** @typedef {{x: number, y: number}} Position in layer points */
+/** @typedef {import("./area_names.js").Box} Box */
+/** @typedef {{place: number, x: number, y: number, radius: number}} PlacedSymbol */
+/** A name and the position that it stands beside, at so many px; 0 for a dot of its own.
+ * @typedef {{label: string, position: Position, beside: number}} Name */
 
 const TAG_WIDTH = 40; // px
 const TAG_HEIGHT = 22; // px
@@ -13,10 +19,8 @@ const STEPS = [-1, 0, 1]
   .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
 
-const SYMBOL_GAP_PX = 14; // between a symbol's middle and its name
-
-/** Places from which on names keep clear of none: no name would be left. */
-const MAX_CLEARED_PLACES = 300;
+/** Symbols in view from which on names keep clear of none, and no place has its own: no room would be left. */
+const MAX_CLEARED_SYMBOLS = 300;
 /** How many people a town needs to be named, by zoom: few names far out, all of them near. */
 const MIN_POPULATION = { 8: 60000, 9: 30000, 10: 8000, 11: 3000, 12: 0 };
 const MIN_POPULATION_FAR_OUT = 150000;
@@ -79,76 +83,88 @@ export function drawTies(ctx, positions, theme) {
 }
 
 /**
- * Lists the places to name beside their symbols: those known to a spot, then those known to a circle around one.
+ * Lists the places to name beside their symbols: those known to a spot, then those known to a circle around one; of
+ * either those with most incidents first.
+ * @param {PlacedSymbol[]} symbols those in view
  * @param {any[]} places the record's
- * @param {Position[]} positions of their symbols
  * @param {(place: object) => string} name
  */
-export function listNamedPlaces(places, positions, name) {
-  if (places.length > MAX_CLEARED_PLACES) return [];
-  const named = places.map((place, i) => ({
-    place,
-    label: name(place),
-    position: positions[i],
-    beside: SYMBOL_GAP_PX,
-  }));
-  const spots = named.filter(({ place }) => place.drawn === "point");
-  return [...spots, ...named.filter(({ place }) => place.drawn !== "point" && place.radius)];
+export function listNamedPlaces(symbols, places, name) {
+  if (symbols.length > MAX_CLEARED_SYMBOLS) return [];
+  const rank = (/** @type {PlacedSymbol} */ { place }) => (places[place].drawn === "point" ? 0 : 1);
+  return symbols
+    .filter(({ place }) => places[place].drawn === "point" || places[place].radius)
+    .sort((a, b) => rank(a) - rank(b) || b.radius - a.radius)
+    .map(({ place, x, y, radius }) => ({ label: name(places[place]), position: { x, y }, beside: radius + 2 }));
+}
+
+/** Boxes around symbols in view; none where they are so many that no name would be left.
+ * @param {{x: number, y: number, radius: number}[]} symbols */
+export function listSymbolBoxes(symbols) {
+  if (symbols.length > MAX_CLEARED_SYMBOLS) return [];
+  return symbols.map(({ x, y, radius }) => {
+    const [halfWidth, halfHeight] = [Math.max(17, radius + 2), Math.max(11, radius + 2)];
+    return { left: x - halfWidth, right: x + halfWidth, top: y - halfHeight, bottom: y + halfHeight };
+  });
 }
 
 /**
- * Draws the names of places and of the towns inside the bounds, as many as do not overlap each other or a symbol.
+ * Draws names, as many as do not overlap each other or what is taken, and are whole in view.
  * @param {CanvasRenderingContext2D} ctx
- * @param {L.Map} map
- * @param {{label: string, lat: number, lon: number, population: number}[]} towns largest first
- * @param {Position[]} positions of the places' symbols
- * @param {L.Bounds} bounds in layer points
+ * @param {Name[]} names the first of two that overlap is drawn; with a dot where they are not beside a symbol
+ * @param {Box[]} taken
+ * @param {L.Bounds} frame what is in view, in layer points
  * @param {import("./symbol_style.js").Theme} theme
- * @param {{label: string, position: Position, beside: number}[]} places as `listNamedPlaces` gives them, named first
- * @param {any[]} reserved boxes in which no name goes
+ * @returns {Box[]} the boxes of the names drawn
  */
-export function drawTowns(ctx, map, towns, positions, bounds, theme, places = [], reserved = []) {
+export function drawNamesBeside(ctx, names, taken, frame, theme) {
   ctx.font = "500 11.5px system-ui, sans-serif";
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
-  const taken = [...reserved, ...symbolBoxes(positions)];
-  const minimum = minPopulation(map.getZoom());
-  const named = new Set(places.map((place) => place.label));
-  const dotted = towns
-    .filter((town) => town.population >= minimum && !named.has(town.label))
-    .map((town) => ({ label: town.label, position: map.latLngToLayerPoint([town.lat, town.lon]), beside: 0 }));
-  for (const town of [...places, ...dotted]) {
-    const { x, y } = town.position;
-    if (!bounds.contains([x, y])) continue;
-    const width = ctx.measureText(town.label).width;
-    const boxes = labelCorners(x, y, width, town.beside).map(([left, middle]) => ({
+  /** @type {Box[]} */
+  const drawn = [];
+  for (const name of names) {
+    const { x, y } = name.position;
+    if (!frame.contains([x, y])) continue;
+    const width = ctx.measureText(name.label).width;
+    const boxes = labelCorners(x, y, width, name.beside).map(([left, middle]) => ({
       left: left - 3,
       right: left + width + 3,
       top: middle - 8,
       bottom: middle + 8,
       middle,
     }));
-    const free = boxes.find((box) => !taken.some((other) => overlaps(box, other)));
+    const isFree = (/** @type {Box} */ box) =>
+      frame.contains([box.left, box.top]) &&
+      frame.contains([box.right, box.bottom]) &&
+      ![...taken, ...drawn].some(overlapping(box));
+    const free = boxes.find(isFree);
     if (!free) continue;
-    taken.push(free);
-    drawTown(ctx, x, y, town, free, theme);
+    drawn.push(free);
+    drawName(ctx, x, y, name, free, theme);
   }
+  return drawn;
+}
+
+/**
+ * Lists the towns to name at a zoom, but for those named already.
+ * @param {L.Map} map
+ * @param {{label: string, lat: number, lon: number, population: number}[]} towns largest first
+ * @param {Name[]} named
+ * @returns {Name[]}
+ */
+export function listNamedTowns(map, towns, named) {
+  const minimum = minPopulation(map.getZoom());
+  const labels = new Set(named.map(({ label }) => label));
+  return towns
+    .filter((town) => town.population >= minimum && !labels.has(town.label))
+    .map(({ label, lat, lon }) => ({ label, position: map.latLngToLayerPoint([lat, lon]), beside: 0 }));
 }
 
 function minPopulation(zoom) {
   if (zoom < 6) return zoom < 5 ? 4 * MIN_POPULATION_WIDE : MIN_POPULATION_WIDE;
   return zoom < 8 ? MIN_POPULATION_FAR_OUT : MIN_POPULATION[Math.min(12, Math.floor(zoom))];
-}
-
-function overlaps(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/** Boxes of the size of a tag around the places' positions; none where they are so many that no name would be left. */
-function symbolBoxes(positions) {
-  if (positions.length > MAX_CLEARED_PLACES) return [];
-  return positions.map(({ x, y }) => ({ left: x - 17, right: x + 17, top: y - 11, bottom: y + 11 }));
 }
 
 /** Left and middle of the words of a town that stand right of its dot, left of it, above, below; beside a symbol also
@@ -174,7 +190,7 @@ function labelCorners(x, y, width, beside) {
   ];
 }
 
-function drawTown(ctx, x, y, { label: words, beside }, { left, middle }, theme) {
+function drawName(ctx, x, y, { label: words, beside }, { left, middle }, theme) {
   ctx.fillStyle = theme.faint;
   if (!beside) {
     ctx.beginPath();

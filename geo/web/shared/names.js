@@ -1,7 +1,7 @@
 /**
  * Names and numbers in words.
- * @typedef {{sq: string, sr: string, first?: "sq"}} Named   a place or municipality, in Albanian and Serbian, the
- *   Serbian name first but where it says otherwise
+ * @typedef {{sq: string, sr: string, first?: "sq", en?: string}} Named   a place or municipality, in Albanian and Serbian,
+ *   the Serbian name first but where it says otherwise; a place may have one in English, the language of the interface
  */
 import { formatNumber } from "./language.js";
 
@@ -10,6 +10,13 @@ const MAX_NAMES = 3;
 /** The name in both languages, once where they are the same. @param {Named} named */
 export function joinNames({ sq, sr, first }) {
   return [...new Set(first === "sq" ? [sq, sr] : [sr, sq])].join(" / ");
+}
+
+/** What a label calls it: what a description says in the reader's language, where it is not a name of its own.
+ * @param {Named} named */
+export function labelOf(named) {
+  const { sq, sr, en } = named;
+  return en && en !== sq && en !== sr ? en : joinNames(named);
 }
 
 /** The names of several places: the first ones, and how many more there are. @param {Named[]} places */
