@@ -99,7 +99,7 @@ class Boundaries:
     ``codes`` are other names of units that a record may declare, such as those of ISO 3166-2; one of them may stand for
     several units. ``unit_accuracy_m`` is that of each unit where they differ, in the order of the frame;
     ``perspective`` says whose view the outlines are, and ``disputed`` are the lines of disputed status between them.
-    ``is_world`` tells that they are picked from those of the whole world.
+    ``is_world`` tells that they are picked from those of the whole world; ``area_name`` is the name of all together.
 
     ``albanian_first`` holds the ids of those whose Albanian name comes before the Serbian one.
     Compared and hashed by identity, so that what is derived from an object can be cached.
@@ -117,6 +117,7 @@ class Boundaries:
     unit_accuracy_m: NDArray[Any] | None = None
     disputed: BaseGeometry | None = None
     is_world: bool = False
+    area_name: str = ""
 
     def name(self, id: str) -> str:
         """Name a municipality in both languages; KeyError for an id that is not there."""

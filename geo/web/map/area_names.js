@@ -52,7 +52,7 @@ export class AreaNames {
 
   /** @param {import("leaflet").Map} map @param {{name: string, geometry: object}[]} lands */
   constructor(map, lands) {
-    this.#names = lands.map(({ name }) => name.toLocaleUpperCase());
+    this.#names = lands.map(({ name }) => name.toUpperCase());
     this.#paths = new PathCache(
       map,
       lands.map(({ geometry }) => geometry),

@@ -13,6 +13,7 @@ export class Highlight {
   #layer;
   #below;
   #above;
+  #isDrawn = false;
 
   /** @param {import("./incident_layer.js").IncidentLayer} layer */
   constructor(layer) {
@@ -28,7 +29,11 @@ export class Highlight {
     this.repaint();
   }
 
+  /** Draws it anew with the frame; nothing where nothing is, and was, highlighted. */
   repaint() {
+    const isDrawn = this.#listPlaces().length > 0;
+    if (!isDrawn && !this.#isDrawn) return;
+    this.#isDrawn = isDrawn;
     this.#below.repaint();
     this.#above.repaint();
   }
