@@ -34,7 +34,6 @@ from geo.app.session import (
     Selection,
     change_filters,
     change_view,
-    filtered_incidents,
     get_session,
     request_reveal,
     request_window,
@@ -44,6 +43,7 @@ from geo.app.session import (
 from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.record import Record
+from geo.record.sharing import share_results
 from geo.record.view_state import SELECTION_KEYS, Camera
 from geo.web import components
 from geo.web.map_data import build_record_message
@@ -57,14 +57,20 @@ _BUTTONS_KEY = "buttons"
 @st.fragment(key="record")
 def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline, and what is selected among them."""
-    view, passing = get_session().view, filtered_incidents(record)
-    support = queries.assess_incidents(record, passing, view.without)
-    content = build_record_message(passing, record, support, view.filters.municipalities, view.filters.types)
+    view = get_session().view
+    content = _describe_passing(record, view.filters, view.without)
     messages: list[components.Message] = [{"kind": "record", "record": content}]
     selected = selected_ids(record)
     if selected["place"] or selected["municipality"]:
         messages.append(_select_message(selected))
     components.publish(get_session().channel, "record message", messages)
+
+
+@share_results(16)
+def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[str, ...]) -> dict[str, Any]:
+    passing = filters.filter_incidents(record, chosen)
+    support = queries.assess_incidents(record, passing, without)
+    return build_record_message(passing, record, support, chosen.municipalities, chosen.types)
 
 
 def publish_told(place: str, event: str, fly: bool) -> None:

@@ -16,6 +16,7 @@ from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.filters import Filters
 from geo.record.record import Record
+from geo.record.sharing import share_results
 from geo.record.source_files import Files
 from geo.record.view_state import View, read_address, write_address
 from geo.web.components import Reveal
@@ -173,7 +174,12 @@ def filtered_incidents(record: Record) -> pd.DataFrame:
 def shown_incidents(record: Record) -> pd.DataFrame:
     """Return those of `filtered_incidents` that are in the window, with the layers that are on."""
     view = get_session().view
-    return queries.select_window(filtered_incidents(record), view.window.first, view.window.last, view.layers)
+    return _select_shown(record, view.filters, view.window, view.layers)
+
+
+@share_results(32)
+def _select_shown(record: Record, chosen: Filters, window: Window, layers: tuple[str, ...]) -> pd.DataFrame:
+    return queries.select_window(filters.filter_incidents(record, chosen), window.first, window.last, layers)
 
 
 def selected_ids(record: Record) -> Selection:

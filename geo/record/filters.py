@@ -16,6 +16,7 @@ from geo.core import taxonomy
 from geo.core.model import RETRACTED, Status
 from geo.core.text import fold, format_count, matches_query
 from geo.record.record import Record
+from geo.record.sharing import share_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Facet(NamedTuple):
     labels: Callable[[Record], dict[str, str]]
 
 
+@share_results(32)
 def filter_incidents(record: Record, filters: Filters) -> pd.DataFrame:
     """Select the incidents that pass, in the order of the record.
 

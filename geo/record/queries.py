@@ -22,6 +22,8 @@ MAX_HEADING_NAMES = 3
 
 def find_place(record: Record, event: str | None) -> str | None:
     """Find the id of the place of an incident; None for None, and for one that the record does not have."""
+    if event is None:
+        return None
     places = record.incidents.loc[record.incidents["id"] == event, "place"]
     return None if places.empty else str(places.iloc[0])
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 import folium
-import geopandas as gpd
 import numpy as np
 import shapely
 from folium.template import Template
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from geo.record.record import Record
+from geo.record.sharing import share_results
 from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
 from geo.spatial.ground import Bounds, build_ground, simplify_units
@@ -69,22 +70,25 @@ class LiveLayer(folium.MacroElement):
     ----------
     script : str
         Address of the incident layer's script, as seen from the map's frame.
-    config : mapping
-        What `start` in map/start.js takes; must be fit for JSON.
+    ground : Markup
+        What `start` in map/start.js takes of the record's ground, as escaped JSON.
+    session : mapping
+        What else it takes; must be fit for JSON.
     """
 
     _template = Template("""
         {% macro script(this, kwargs) %}
         import({{ this.script }}).then(({ default: map }) => map.start(
-            {{ this._parent.get_name() }}, {{ this.config }}));
+            {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...{{ this.session }} }));
         {% endmacro %}
     """)
 
-    def __init__(self, script: str, config: Mapping[str, Any]) -> None:
+    def __init__(self, script: str, ground: Markup, session: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LiveLayer"
         self.script = templates.escape_json(script)
-        self.config = templates.escape_json(config)
+        self.ground = ground
+        self.session = templates.escape_json(session)
 
 
 def create_map(
@@ -111,33 +115,28 @@ def create_map(
         How the reader begins: ``view`` ({lat, lon, zoom}), ``layers`` (names of those that are on) and ``base``
         (name of the base map); None, or nothing, for what is as usual.
     """
-    boundaries = record.boundaries
-    neighbours, config = _configure_record(record)
     base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=MIN_ZOOM)
     base.default_js, base.default_css = scripts, styles
     InitialView(find_initial_bounds(record), (begin or {}).get("view")).add_to(base)
-    if not boundaries.is_world:
-        _outline(neighbours.geometry, "map-neighbours").add_to(base)
-        _outline(boundaries.frame.geometry, "map-municipalities").add_to(base)
-    LiveLayer(script, {"channel": channel, "begin": dict(begin or {}), **config}).add_to(base)
+    LiveLayer(script, _write_ground(record), {"channel": channel, "begin": dict(begin or {})}).add_to(base)
     return base
 
 
+@share_results(1)
+def _write_ground(record: Record) -> Markup:
+    return templates.escape_json(_configure_record(record))
+
+
 def configure_standalone(record: Record) -> dict[str, Any]:
-    """Configure the live layer for a page of its own: no online base maps, and ``neighbours`` to lie under it."""
-    neighbours, config = _configure_record(record)
-    return config | {
-        "tiles": [],
-        "minZoom": MIN_ZOOM,
-        "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry],
-    }
+    """Configure the live layer for a page of its own: no online base maps."""
+    return _configure_record(record) | {"tiles": [], "minZoom": MIN_ZOOM}
 
 
-def _configure_record(record: Record) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+def _configure_record(record: Record) -> dict[str, Any]:
     if not record.boundaries.is_world:
         return _configure(record.boundaries)
     (south, west), (north, east) = find_initial_bounds(record)
-    return read_neighbours().iloc[:0], _configure_world(record.boundaries, (west, south, east, north), record.west)
+    return _configure_world(record.boundaries, (west, south, east, north), record.west)
 
 
 @lru_cache(maxsize=4)
@@ -205,8 +204,8 @@ def _list_towns_within(boundaries: Boundaries, bounds: Bounds, west: float) -> l
 
 
 @lru_cache(maxsize=2)
-def _configure(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
-    """The neighbours, and what of the ground the live layer draws."""
+def _configure(boundaries: Boundaries) -> dict[str, Any]:
+    """What of the ground the live layer draws of a record in municipalities."""
     neighbours = read_neighbours()
     disputed = find_disputed_line(boundaries, neighbours)
     around = read_metadata(NEIGHBOURS_PATH)
@@ -215,9 +214,10 @@ def _configure(boundaries: Boundaries) -> tuple[gpd.GeoDataFrame, dict[str, Any]
         (f"neighbours: {around.attribution} ({around.license})", around.license_url, neighbours),
         (f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", towns.LICENSE_URL, None),
     ]
-    return neighbours, {
+    return {
         "municipalities": list_municipalities(boundaries),
         "lands": _list_lands(boundaries, neighbours),
+        "neighbours": [shapely.geometry.mapping(shape) for shape in neighbours.geometry],
         "towns": _list_towns(boundaries),
         "tiles": online_base_maps(),
         "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
@@ -253,14 +253,3 @@ def _list_towns(boundaries: Boundaries) -> list[dict[str, object]]:
         {"label": town.label, "lat": town.geometry.y, "lon": town.geometry.x, "population": town.population}
         for town in towns.read_towns(boundaries, around).itertuples()
     ]
-
-
-def _outline(shapes: gpd.GeoSeries, css_class: str) -> folium.GeoJson:
-    """Shapes (EPSG:4326) as paths without any property; how they look is the style sheet's matter."""
-    plain = {"type": "FeatureCollection", "features": [_feature(shape) for shape in shapes]}
-    style = {"className": css_class, "interactive": False, "fillOpacity": 1, "weight": 1}
-    return folium.GeoJson(plain, style_function=lambda _: style, interactive=False, control=False, smooth_factor=0.8)
-
-
-def _feature(shape: BaseGeometry) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}

@@ -22,6 +22,7 @@ from geo.core.model import RETRACTED
 from geo.core.window import find_clusters
 from geo.record.filters import is_counted
 from geo.record.record import Record
+from geo.record.sharing import share_results
 from geo.spatial.antimeridian import unroll, unroll_longitudes
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, ring_semi_axes
@@ -57,6 +58,7 @@ def _order(albanian_first: bool) -> dict[str, str]:
     return {"first": "sq"} if albanian_first else {}
 
 
+@share_results(1)
 def find_initial_bounds(record: Record) -> list[list[float]]:
     """Find what is to be seen at first, [[south, west], [north, east]] in degrees.
 
@@ -79,6 +81,7 @@ def find_initial_bounds(record: Record) -> list[list[float]]:
     return _as_corners(_pad(_core_bounds(positions, counted.to_numpy())))
 
 
+@share_results(1)
 def find_whole_bounds(record: Record) -> list[list[float]]:
     """Find what is to be seen to see every incident, [[south, west], [north, east]] in degrees."""
     (south, west), (north, east) = find_initial_bounds(record)

@@ -25,6 +25,23 @@ export function decodePolygons(polygons) {
   return { type: "MultiPolygon", coordinates: polygons.map((rings) => rings.map(decodePositions)) };
 }
 
+/**
+ * Adds neighbours and municipalities as outlines that look as the style sheet says.
+ * @param {L.Map} map
+ * @param {{neighbours: any[], municipalities: {geometry: any}[]}} config geometries of GeoJSON
+ */
+export function addOutlines(map, { neighbours, municipalities }) {
+  const add = (geometries, className) => {
+    const style = { className, fillOpacity: 1, weight: 1 };
+    L.geoJSON(geometries, /** @type {any} */ ({ style, interactive: false, smoothFactor: 0.8 })).addTo(map);
+  };
+  add(neighbours, "map-neighbours");
+  add(
+    municipalities.map(({ geometry }) => geometry),
+    "map-municipalities",
+  );
+}
+
 /** @param {number[][] | null} lines */
 function decodeLines(lines) {
   return lines && { type: "MultiLineString", coordinates: lines.map(decodePositions) };

@@ -2,6 +2,7 @@
 
 /* global L */
 
+import { addOutlines } from "../map/ground.js";
 import { IncidentLayer } from "../map/incident_layer.js";
 import { connect } from "../map/start.js";
 import { LocalChannel, MESSAGE } from "../shared/messages.js";
@@ -10,28 +11,17 @@ import { DetailsPanel } from "./details_panel.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
-/** Creates outlines that look as the style sheet says. */
-function createOutlines(geometries, className) {
-  const style = { className, fillOpacity: 1, weight: 1 };
-  return L.geoJSON(geometries, /** @type {any} */ ({ style, interactive: false, smoothFactor: 0.8 }));
-}
-
 /** Creates the map with what lies under the incidents. In an article the wheel scrolls on until a reader takes the map. */
-function createMap({ neighbours, municipalities, minZoom, record, ground }) {
+function createMap(config) {
+  const { minZoom, record } = config;
   const map = L.map("map", { zoomSnap: 0.5, maxZoom: 18, minZoom, scrollWheelZoom: false });
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
   map.fitBounds(record.bounds, { animate: false });
-  if (ground) return map;
-  const outlines = createOutlines(
-    municipalities.map(({ geometry }) => geometry),
-    "map-municipalities",
-  );
-  createOutlines(neighbours, "map-neighbours").addTo(map);
-  outlines.addTo(map);
+  if (!config.ground) addOutlines(map, config);
   return map;
 }
 
-/** @param {any} config the layer's, and `neighbours` [geometry], `record`, `window` {first, last, mode}, `selected` ids */
+/** @param {any} config the layer's, and `record`, `window` {first, last, mode}, `selected` ids */
 function start(config) {
   const { record, window, selected } = config;
   for (const part of document.querySelectorAll(".live")) part.removeAttribute("hidden");
