@@ -8,6 +8,7 @@ from geo.app.dialogs import show_dialogs
 from geo.app.filter_bar import show_filter_bar
 from geo.app.map import show_map, show_timeline
 from geo.app.records import prepare_record, show_last_good_record
+from geo.app.region import explain_page_fault
 from geo.app.session import begin_session
 from geo.app.side_panel import show_side_panel
 from geo.web import templates
@@ -38,7 +39,13 @@ def main() -> None:
 
 
 # `streamlit run` finds the app by this assignment, serves it, and runs this file again for each session.
-app = st.App(__file__, lifespan=prepare_record, routes=create_routes(), middleware=create_middleware())
+app = st.App(
+    __file__,
+    lifespan=prepare_record,
+    routes=create_routes(),
+    middleware=create_middleware(),
+    on_script_error=explain_page_fault,
+)
 
 if __name__ == "__main__":
     main()

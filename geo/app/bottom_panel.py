@@ -9,6 +9,7 @@ from typing import get_args
 
 import streamlit as st
 
+from geo.app.region import region
 from geo.app.session import (
     change_view,
     choose_segment,
@@ -43,7 +44,7 @@ _QUESTIONS: dict[Page, str] = {
 _TABLE_ROWS = 50
 
 
-@st.fragment(key="bottom_panel")
+@region("The part below the map", key="bottom_panel")
 def show_bottom_panel(record: Record) -> None:
     """Show the page that the reader has chosen, under what it answers."""
     page = get_session().view.page

@@ -27,8 +27,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
+from geo.app.region import region
 from geo.app.session import (
     Region,
     Selection,
@@ -54,7 +53,7 @@ _SELECTION_KEY = "selection subscription"
 _BUTTONS_KEY = "buttons"
 
 
-@st.fragment(key="record")
+@region("The record on the map", key="record")
 def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline, and what is selected among them."""
     view = get_session().view
@@ -89,7 +88,7 @@ def receive_window() -> None:
     change_view("side_panel", "bottom_panel", window=window)
 
 
-@st.fragment
+@region("Where the map is")
 def subscribe_to_map(record: Record) -> None:
     """Follow where the map is, which layers are on, and clicks on municipalities and families."""
     components.subscribe(get_session().channel, _MAP_KEY, ["view", "layers", "filter"],

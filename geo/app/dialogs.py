@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo import publish
 from geo.app.channel import subscribe_to_buttons
+from geo.app.region import region
 from geo.app.session import get_session, shown_incidents
 from geo.core import citation
 from geo.core.citation import Edition
@@ -25,7 +26,7 @@ from geo.record.view_state import SELECTION_KEYS, write_address
 from geo.web import templates
 
 
-@st.fragment(key="dialogs")
+@region("The dialogue", key="dialogs")
 def show_dialogs(record: Record) -> None:
     """Open what a button in the page's HTML has asked for, until the reader closes it."""
     subscribe_to_buttons(record)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.app.region import region
 from geo.app.session import get_session, set_filters, set_widget
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
@@ -19,7 +20,7 @@ _FACETS_KEY = "facets"
 _MAX_LABEL_CHARACTERS = 60
 
 
-@st.fragment(key="filter_bar")
+@region("The filters", key="filter_bar")
 def show_filter_bar(record: Record) -> None:
     """Show the title and, in one row, search, facets and what can be done with the view; below them a chip for each
     choice in force."""

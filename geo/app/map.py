@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from geo.app.channel import TIMELINE_KEY, receive_window, subscribe_to_map
+from geo.app.region import region
 from geo.app.session import get_session
 from geo.record.record import Record
 from geo.web import assets, components
@@ -13,7 +12,7 @@ from geo.web.base_map import create_map
 MAP_HEIGHT_PX = 560
 
 
-@st.fragment(key="timeline")
+@region("The timeline", key="timeline")
 def show_timeline() -> None:
     """Show the timeline, at the window that was requested last."""
     session = get_session()
@@ -22,7 +21,7 @@ def show_timeline() -> None:
     )
 
 
-@st.fragment
+@region("The map")
 def show_map(record: Record) -> None:
     """Show the map as the address asked for it."""
     # Here, since Streamlit serves the frame only where the package is first imported in the run of a session.

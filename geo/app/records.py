@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,11 +13,16 @@ from threading import Lock, Thread
 
 import streamlit as st
 
-from geo.core.errors import GeoError
+from geo.core.errors import GeoError, Problem, RecordError
 from geo.formats import archive
 from geo.record.record import Record, load_record
 from geo.record.source_files import Files, file_versions, parse_arguments
 from geo.web import templates
+
+_FAULT = (
+    "found something at which the program itself went wrong, expected a file that it can read; please report it with "
+    "what the terminal in which the dashboard runs says"
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,9 @@ def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
         return Loaded(versions, load_record(files.events, files.boundaries), None)
     except GeoError as error:
         return Loaded(versions, last_good, error)
+    except Exception:
+        logging.getLogger(__name__).exception("%s could not be read", files.events)
+        return Loaded(versions, last_good, RecordError(str(files.events), [Problem(0, "", _FAULT)]))
 
 
 def _settle_memory() -> None:

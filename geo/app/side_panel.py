@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from geo.app.channel import control_panel, publish_told, subscribe_to_selection
+from geo.app.region import region
 from geo.app.session import get_session, selected_ids, shown_incidents, tell
-from geo.core.errors import ArchiveError, GeoError
+from geo.core.errors import ArchiveError
 from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
@@ -18,20 +19,17 @@ from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 
 
-@st.fragment(key="side_panel")
+@region("The panel", key="side_panel")
 def show_side_panel(record: Record) -> None:
     """Show the list of the view, what is selected or, with the story, its incident."""
     selected = selected_ids(record)
     subscribe_to_selection(selected)
     control_panel(selected)
     with st.container(border=False, key="panel"):
-        try:
-            if get_session().view.page == "story":
-                _show_story(record)
-            else:
-                _show_incidents(record)
-        except GeoError as error:
-            st.html(templates.render("problems", error=error, kept=True))
+        if get_session().view.page == "story":
+            _show_story(record)
+        else:
+            _show_incidents(record)
 
 
 def verify_documents(record: Record, sources: set[str] | None = None) -> dict[str, str]:

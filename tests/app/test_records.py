@@ -94,3 +94,13 @@ def test_what_is_wrong_is_looked_at_again_for_the_next_who_asks(disk: Disk) -> N
     store.load(FILES)
     disk.content = "may be read now"
     assert store.load(FILES).record == "may be read now"
+
+
+def test_a_fault_of_the_program_leaves_the_last_good_record_too(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
+    store = LastGoodRecords()
+    store.load(FILES)
+    disk.version, disk.content = 2, KeyError("names")
+    loaded = store.load(FILES)
+    assert loaded.record == "a record"
+    assert "report it" in str(loaded.error)
+    assert "KeyError: 'names'" in caplog.text
