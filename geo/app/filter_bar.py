@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -13,6 +12,7 @@ from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
 from geo.record.record import Record
+from geo.record.sharing import share_results
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
 
@@ -26,7 +26,6 @@ def show_filter_bar(record: Record) -> None:
     choice in force."""
     session = get_session()
     chosen = session.view.filters
-    counts = filters.count_choices(record, chosen)
     title, toolbar = st.columns(2, vertical_alignment="center")
     title.html(templates.render("heading", **describe_record(record)))
     number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
@@ -35,15 +34,17 @@ def show_filter_bar(record: Record) -> None:
         st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
                       on_change=_search, args=[record])  # fmt: skip
         with st.popover(f"Filters ({number})" if number else "Filters"):
-            facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen, counts),
+            facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
         st.html(templates.render("share"), width="content")
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
     st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 
 
-def _list_facets(record: Record, chosen: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[FacetList]:
+@share_results(16)
+def _list_facets(record: Record, chosen: Filters) -> list[FacetList]:
     """List the facets with their choices, counts and what is chosen."""
+    counts = filters.count_choices(record, chosen)
     return [
         FacetList(
             facet.name,

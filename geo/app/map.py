@@ -38,5 +38,7 @@ def show_map(record: Record) -> None:
         session.channel,
         begin,
     )
-    st_folium(base, key=f"map-{session.channel}", height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[])
+    # Without `render`, which draws a whole page that is not sent, it costs half as much.
+    st_folium(base, key=f"map-{session.channel}", height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[],
+              render=False)  # fmt: skip
     subscribe_to_map(record)
