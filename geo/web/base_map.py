@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
 import shapely
 from folium.template import Template
