@@ -6,6 +6,7 @@ of a place that is no better known than its municipality or region the area is d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -40,7 +41,9 @@ def dump_kml(extract: Extract) -> bytes:
     areas = extract.record.joined["area"]
     rows = list(iter_rows(extract))
     shapes = [_displayed_shape(row, areas[row.place.id]) for row in rows]
-    placemarks = [_placemark_values(row, extract.place_name(row.place.id), extract.about) for row in rows]
+    level = extract.record.boundaries.level
+    precisions = {word: level.reword(text) for word, text in _PRECISION_TEXTS.items()}
+    placemarks = [_placemark_values(row, extract.place_name(row.place.id), precisions, extract.about) for row in rows]
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
     about = {key: _safe_cdata(text) for key, text in extract.about.items()}
@@ -53,7 +56,9 @@ def dump_kml(extract: Extract) -> bytes:
     return buffer.getvalue()
 
 
-def _placemark_values(row: IncidentRow, name: str, about: dict[str, str]) -> dict[str, str]:
+def _placemark_values(
+    row: IncidentRow, name: str, precisions: Mapping[str, str], about: dict[str, str]
+) -> dict[str, str]:
     """The values of `_COLUMNS` for an incident."""
     event = row.detail.event
     event_type = taxonomy.TYPE[event.type]
@@ -61,14 +66,14 @@ def _placemark_values(row: IncidentRow, name: str, about: dict[str, str]) -> dic
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
         "Name": _safe_cdata(event.title),
-        "description": printable(_balloon_html(row, name, event_type.label, about)),
+        "description": printable(_balloon_html(row, name, event_type.label, precisions[row.place.precision], about)),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
         "OGR_STYLE": _style(_RETRACTED_COLOR if event.status == RETRACTED else event_type.color),
     }
 
 
-def _balloon_html(row: IncidentRow, name: str, type_label: str, about: dict[str, str]) -> str:
+def _balloon_html(row: IncidentRow, name: str, type_label: str, precision: str, about: dict[str, str]) -> str:
     """The HTML that Google Earth shows on a click, without running scripts."""
     event, names = row.detail.event, row.place.names
     where = name + (f" ({names.en})" if names.en else "")
@@ -78,7 +83,7 @@ def _balloon_html(row: IncidentRow, name: str, type_label: str, about: dict[str,
         "kind": type_label,
         "when": describe_date(event.date),
         "where": where,
-        "precision": _PRECISION_TEXTS[row.place.precision],
+        "precision": precision,
     }
     return templates.render("balloon", event=event, **words, **values)
 

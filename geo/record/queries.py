@@ -103,7 +103,8 @@ def rank_found(record: Record, incidents: pd.DataFrame, text: str) -> pd.DataFra
     if 0 not in ranks:
         return incidents
     order = np.argsort(ranks, kind="stable")
-    return incidents.iloc[order].assign(found=[FOUND_WORDS[ranks[row]] for row in order])
+    words = [record.boundaries.level.reword(text) for text in FOUND_WORDS]
+    return incidents.iloc[order].assign(found=[words[ranks[row]] for row in order])
 
 
 def assess_incidents(record: Record, incidents: pd.DataFrame, without: Collection[str]) -> pd.Series[int]:

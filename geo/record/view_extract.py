@@ -112,6 +112,7 @@ class Extract:
     def about(self) -> dict[str, str]:
         """Title, licence, attribution, version, filters and day of the export, in words, by topic; for any metadata."""
         info, polygons = self.record.frames.info, self.record.boundaries
+        unit = polygons.level.singular
         return {
             "title": info.title,
             "description": info.description,
@@ -121,7 +122,7 @@ class Extract:
             "version": self.record.version,
             "shown": self.shown,
             "exported": self.made.isoformat(),
-            "attribution": f"{info.title}; municipality boundaries: {polygons.attribution} ({polygons.license})",
+            "attribution": f"{info.title}; {unit} boundaries: {polygons.attribution} ({polygons.license})",
             "status": "Names and lines take no position on status.",
         }
 

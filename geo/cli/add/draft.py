@@ -114,6 +114,11 @@ class Draft:
         names = ((*event.get("actors", ()), *event.get("targets", ())) for event in events)
         return _label_with_themselves(chain.from_iterable(names))
 
+    def informants(self) -> dict[str, str]:
+        """Give whose word the record's sources pass on, each as its own label."""
+        events = self.values["events"].values()
+        return _label_with_themselves(each["name"] for event in events for each in event.get("informants", ()))
+
 
 def _without_id(answers: Answers) -> Answers:
     return {key: value for key, value in answers.items() if key != "id"}

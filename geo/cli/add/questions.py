@@ -84,6 +84,7 @@ class IncidentForm(Form):
             Question(("actors",), partial(self._ask_parties, "actors", "And who else acted")),
             Question(("targets",), partial(self._ask_parties, "targets", "And who else was acted upon")),
             Question(("sources",), self._ask_sources),
+            Question(("informants",), self._ask_informants),
             key("status"),
             Question(("claims",), self._ask_claims),
             Question(("disagreements",), self._ask_disagreements, lambda answers: bool(_disputed_topics(answers))),
@@ -124,6 +125,30 @@ class IncidentForm(Form):
             return _choose_or_describe(choose, SourceForm(self.terminal, self.draft).ask)
 
         set_answer(answers, "sources", ask_items(answers.get("sources", ()), ask_source))
+
+    def _ask_informants(self, answers: Answers) -> None:
+        """Ask whose word the sources pass on: sources that name the same informant are one origin."""
+        labels = self.draft.source_labels()
+        sources = {id: label for id, label in labels.items() if id in answers["sources"]}
+        key = fields.INFORMANT.keys["name"]
+
+        def ask_source(given: Answers) -> None:
+            earlier = given.get("source") or (answers["sources"][0] if len(sources) == 1 else None)
+            help = fields.INFORMANT.keys["source"].help
+            set_answer(given, "source", self.terminal.ask_choice("source", help, sources, earlier=earlier))
+
+        def ask_informant(informants: list[Answers]) -> Answers | None:
+            help = f"{key.help}; Enter where {'no other is' if informants else 'none is'} named"
+            while name := self.terminal.ask_choice("informants", help, self.draft.informants(), required=False,
+                                                   new_value=key.type):  # fmt: skip
+                try:
+                    return self.terminal.fill_form([Question(("source",), ask_source)], {"name": name})
+                except Back:
+                    continue
+            return None
+
+        kept = [each for each in answers.get("informants", ()) if each["source"] in sources]
+        set_answer(answers, "informants", ask_items(tuple(kept), ask_informant))
 
     def _ask_claims(self, answers: Answers) -> None:
         form = ClaimForm(self.terminal, self.draft)
@@ -182,7 +207,8 @@ class PlaceForm(Form):
     def _ask_shape(self, answers: Answers) -> None:
         """Ask what shape a place has, and where it lies."""
         options = {shape: f"{shape}: {fields.PLACE.keys[shape].help}" for shape in _SHAPES}
-        options[_NO_SHAPE] = f"{_NO_SHAPE}: the sources say no more than the municipality or the region"
+        unit = self.draft.boundaries.level.singular
+        options[_NO_SHAPE] = f"{_NO_SHAPE}: the sources say no more than the {unit} or the region"
         earlier_shape = next((shape for shape in _SHAPES if shape in answers), None)
         help = "Point, line or area on the map, or none"
         shape = self.terminal.ask_choice("shape", help, options, earlier=earlier_shape)
@@ -196,7 +222,7 @@ class PlaceForm(Form):
 
     def _ask_municipality(self, answers: Answers) -> None:
         """Ask which municipalities a place is in; what the boundaries say is proposed."""
-        labels = self.draft.municipality_labels()
+        level, labels = self.draft.boundaries.level, self.draft.municipality_labels()
         row = self.draft.locate_place({k: v for k, v in answers.items() if k not in ("municipality", _OUTSIDE)})
         earlier = row.municipalities or answers.get("municipality", ())
         outside = answers.get(_OUTSIDE)
@@ -208,7 +234,7 @@ class PlaceForm(Form):
 
         def ask_municipality(chosen: list[str]) -> str | None:
             if not chosen:
-                help = f"{fields.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`"
+                help = level.reword(f"{fields.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`")
                 return self.terminal.ask_choice("municipality", help, labels,
                                                 earlier=proposed or None, keywords=(_OUTSIDE,))  # fmt: skip
             if chosen[-1] in (proposed, _OUTSIDE) or answers["precision"] == "exact":
@@ -328,6 +354,7 @@ class ClaimForm(Form):
             key("unit", lambda claim: "statement" not in claim),
             key("wording"),
             Question(("source",), ask_source),
+            key("informant"),
         )
 
     def _ask_claimed(self, claim: Answers) -> None:

@@ -89,7 +89,8 @@ def lay_out_sheet(extract: Extract) -> SheetLayout:
     places, shading = collect_places(extract), shade_municipalities(extract)
     shrinking = min(1.0, max(_MIN_SHRINKING, (_CROWDED_PLACES / max(1, len(places.on_map))) ** 0.5))
     unit = _PIXEL_MM * shrinking
-    legend = LegendContent(places.all, shading.breaks, shading.counts, True, unit, True, len(places.all) > 1)
+    led = len(places.all) > 1
+    legend = LegendContent(places.all, shading.breaks, shading.counts, True, unit, True, led, boundaries.level)
     candidates = (
         _fill_columns(arrangement, places, legend, boundaries) for arrangement in list_arrangements(extract.sheet)
     )

@@ -37,6 +37,7 @@ from geo.publish.print.symbols import (
 )
 from geo.publish.print.symbols import DISPUTED as STATUS_DISPUTED
 from geo.publish.print.text_blocks import Block, Run, heading_block, row_block, stack_blocks, text_block
+from geo.spatial.boundaries import MUNICIPALITY, Level
 from geo.web.symbology import SYMBOLS
 
 UNIT_MM = 0.19  # a pixel of the live map
@@ -58,6 +59,7 @@ class LegendContent:
     unit: float
     numbered: bool
     led: bool
+    level: Level = MUNICIPALITY
 
 
 def list_entries(content: LegendContent) -> Iterator[tuple[Draw, str]]:
@@ -65,7 +67,7 @@ def list_entries(content: LegendContent) -> Iterator[tuple[Draw, str]]:
     needed, signs = _needed_entries(content), _signs()
     for entry in SYMBOLS["legend"]["entries"]:
         if entry["id"] in needed:
-            yield signs[entry["id"]], entry["text"]
+            yield signs[entry["id"]], content.level.reword(entry["text"])
 
 
 def _needed_entries(content: LegendContent) -> set[str]:
@@ -175,9 +177,10 @@ def legend_blocks(content: LegendContent, width: float) -> Iterator[Block]:
         yield heading_block(_WORDS["sizes"])
         yield _sizes_block(max(counts), content.unit)
     if content.classes is not None:
-        yield heading_block(_WORDS["shades"])
+        yield heading_block(content.level.reword(_WORDS["shades"]))
         yield _shades_block(content.breaks, content.classes, width)._replace(keep=True)
-        yield text_block([Run(f"{_WORDS['shades_note']} {_NONE_NOTE}", _NOTE_PT, FAINT)], width, 0.6)
+        note = content.level.reword(_WORDS["shades_note"])
+        yield text_block([Run(f"{note} {_NONE_NOTE}", _NOTE_PT, FAINT)], width, 0.6)
 
 
 def describe_classes(breaks: Sequence[int]) -> list[str]:

@@ -1,13 +1,18 @@
 """The questions of ``python -m geo add``: what may be answered, and what comes of it."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from geo.core.model import Claim, Disagreement, Event, Place, Position, Source
+from geo.cli.add.draft import Draft
+from geo.cli.add.prompt import Terminal
+from geo.cli.add.questions import IncidentForm
+from geo.core.model import Claim, Disagreement, Event, Informant, Place, Position, Source
 from geo.formats.yaml.reader import make_event
-from tests.helpers.scripted import Script
+from geo.spatial.boundaries import Level, read_boundaries
+from tests.helpers.scripted import SQUARES, TINY, Script
 
 
 def event(script: Script) -> Event:
@@ -54,6 +59,33 @@ def test_every_field_can_be_said() -> None:
         Claim("The mayor", "motive", "police", statement="Nobody knows"),
     )
     assert incident.disagreements == (Disagreement("number", "walls", "neither", "both counted"),)
+
+
+def test_an_informant_speaks_through_a_source_of_the_incident() -> None:
+    answers = {
+        "sources": ["wire", "police", ""],
+        "informants": ["The mayor", "A witness", ""],
+        "source": ["police", "wire"],
+    }
+    assert event(Script(**answers)).informants == (Informant("The mayor", "police"), Informant("A witness", "wire"))
+    assert event(Script(informants=["The mayor", ""])).informants == (Informant("The mayor", "police"),)
+
+
+def test_sources_that_pass_on_one_informants_word_do_not_corroborate() -> None:
+    script = Script(sources=["wire", "police", ""], informants=["The mayor", "The mayor", ""],
+                    source=["wire", "police"], status=["corroborated", "reported"])  # fmt: skip
+    assert event(script).status == "reported"
+    assert "independent origin" in script.text
+
+
+def test_units_are_called_by_their_own_word() -> None:
+    draft = Draft(
+        TINY.read_text(encoding="utf-8"), replace(read_boundaries(SQUARES), level=Level.of("province")), "tiny"
+    )
+    script = Script(place="new", sq="x", sr="y", precision="region", shape=["?", "none"], basis="b", municipality="west")
+    IncidentForm(Terminal(script.read_line, script.write_line), draft).ask({})
+    assert "Id of the province, or a list of several" in script.text
+    assert "no more than the province" in script.text
 
 
 def test_a_new_place_is_described_and_its_municipality_offered() -> None:
