@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -19,13 +18,14 @@ from geo.core.model import Dataset
 from geo.core.tables import Frames, build_tables
 from geo.core.text import fold
 from geo.formats import registry
+from geo.formats.builder import ImportResult
 from geo.formats.files import file_error, short_hash
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.municipalities import Measures, assign_municipality, find_contradictions, name_place
+from geo.spatial.municipalities import assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
 from geo.spatial.world import choose_boundaries
 
@@ -144,16 +144,22 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
     RecordError, BoundaryError
         With every problem of the file.
     """
+    return read_record(events, boundaries)[0]
+
+
+def read_record(events: Path, boundaries: Path | None = None) -> tuple[Record, ImportResult | None]:
+    """Read a record as `load_record` does, and tell how well a file of another system could be used."""
     named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
     is_geoparquet = events.suffix in GEOPARQUET_SUFFIXES
-    dataset, measures, chosen = (None, {}, None) if is_geoparquet else _read_dataset(events, named)
+    dataset, imported = (None, None) if is_geoparquet else _read_dataset(events, named)
     tables = build_tables(dataset) if dataset else read_geoparquet(events)
+    chosen = imported.boundaries if imported else None
     polygons = named or chosen or choose_table_boundaries(tables.places)
-    joined = assign_municipality(tables.places, polygons, measures)
+    joined = assign_municipality(tables.places, polygons, imported.measures if imported else {})
     problems = find_contradictions(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons, _hash_files(events), events)
+    return Record(tables, joined, polygons, _hash_files(events), events), imported
 
 
 def _hash_files(events: Path) -> str:
@@ -167,16 +173,14 @@ def choose_table_boundaries(places: gpd.GeoDataFrame) -> Boundaries:
     return choose_boundaries(places.geometry.to_numpy(), *columns)
 
 
-def _read_dataset(
-    events: Path, boundaries: Boundaries | None
-) -> tuple[Dataset, Mapping[str, Measures], Boundaries | None]:
-    """Read a record, with the measures of its places by id that this took, and the boundaries chosen for it."""
+def _read_dataset(events: Path, boundaries: Boundaries | None) -> tuple[Dataset, ImportResult | None]:
+    """Read a record; with how it was imported, where it is of another system."""
     if events.suffix in YAML_SUFFIXES or (format := registry.recognize_format(events)) is None:
         if message := registry.name_unreadable(events):
             raise file_error(events, 0, message)
-        return read_yaml(events), {}, None
+        return read_yaml(events), None
     imported = registry.import_file(format, events, boundaries)
-    return imported.dataset, imported.measures, imported.boundaries
+    return imported.dataset, imported
 
 
 @lru_cache(maxsize=2)

@@ -82,7 +82,9 @@ def test_units_are_called_by_their_own_word() -> None:
     draft = Draft(
         TINY.read_text(encoding="utf-8"), replace(read_boundaries(SQUARES), level=Level.of("province")), "tiny"
     )
-    script = Script(place="new", sq="x", sr="y", precision="region", shape=["?", "none"], basis="b", municipality="west")
+    script = Script(
+        place="new", sq="x", sr="y", precision="region", shape=["?", "none"], basis="b", municipality="west"
+    )
     IncidentForm(Terminal(script.read_line, script.write_line), draft).ask({})
     assert "Id of the province, or a list of several" in script.text
     assert "no more than the province" in script.text

@@ -1,0 +1,126 @@
+"""A file that somebody gives to the page: read for one session, and nothing of it kept."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from geo.core.errors import Problem, RecordError
+from geo.core.limits import IMPORT_MB
+from geo.core.text import format_count, printable_line
+from geo.formats import registry
+from geo.formats.builder import NothingImported
+from geo.formats.problem_groups import write_report
+from geo.formats.tables.mapping_file import mapping_path
+from geo.formats.tables.mapping_guess import guess_mapping
+from geo.formats.yaml.reader import YAML_SUFFIXES
+from geo.record.record import Record, read_record
+
+_MAX_NAME_CHARS = 100
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A record made of a file, and what of the file is not in it.
+
+    Attributes
+    ----------
+    name : str
+        The file's own name, without its folder.
+    summary : str
+        How much of it came in, in a line.
+    left_out, remarks : sequence of Problem
+        Why rows are left out, and what was changed or guessed: each reason once, with the number of rows.
+    report : bytes
+        Every row left out or changed with its reason, as CSV; empty where there is none.
+    mapping : str
+        What was guessed of the columns of a table that no format knows, as a mapping file to keep; else empty.
+    """
+
+    record: Record
+    name: str
+    summary: str
+    left_out: Sequence[Problem]
+    remarks: Sequence[Problem]
+    report: bytes
+    mapping: str
+
+
+class CannotOpen(RecordError):
+    """Nothing of a file can be used; ``report`` has every row with its reason, as CSV, where the file has rows."""
+
+    def __init__(self, name: str, problems: Sequence[Problem], report: bytes = b"") -> None:
+        self.report = report
+        super().__init__(name, list(problems))
+
+
+def open_file(content: bytes, name: str, boundaries: Path | None = None) -> OpenedFile:
+    """Read a file of any format that the dashboard opens, and tell what was left out of it.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+    name : str
+        Its name as the browser tells it; the ending tells some formats.
+    boundaries : Path, optional
+        Municipality polygons; without it those that its places need.
+
+    Raises
+    ------
+    CannotOpen
+        With every problem, under the file's own name.
+    """
+    own_name = _clean_name(name)
+    if len(content) > IMPORT_MB.max_bytes:
+        raise CannotOpen(
+            own_name, [Problem(0, "", f"found {len(content) / 1e6:,.0f} MB, expected {IMPORT_MB.expected}")]
+        )
+    with ExitStack() as undo:
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="incidents-"))
+            undo.callback(shutil.rmtree, folder, ignore_errors=True)
+            path = folder / own_name
+            path.write_bytes(content)
+            mapping = _guess_mapping(path)
+            record, imported = read_record(path, boundaries)
+        except RecordError as error:
+            rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
+            problems = [replace(each, message=each.message.replace(str(path), own_name)) for each in error.problems]
+            raise CannotOpen(own_name, problems, rows) from None
+        except OSError as error:
+            found = f"found no room for the file ({error.strerror or error})"
+            problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
+            raise CannotOpen(own_name, [problem]) from None
+        # The texts of an incident are read when it is opened: the file stays as long as its record.
+        weakref.finalize(record, undo.pop_all().close)
+    if imported is None:
+        incidents = format_count(len(record.incidents), "incident")
+        places = format_count(len(record.joined), "place")
+        return OpenedFile(record, own_name, f"{incidents} at {places}", (), (), b"", mapping)
+    told = bool(imported.left_out or imported.remarks)
+    report = write_report(imported.left_out, imported.remarks) if told else b""
+    groups = imported.left_out_groups, imported.remark_groups
+    return OpenedFile(record, own_name, imported.summary, *groups, report, mapping)
+
+
+def _guess_mapping(path: Path) -> str:
+    """Guess which column of a table is what, where no format knows the table, and put that beside it."""
+    if path.suffix.lower() in YAML_SUFFIXES or registry.recognize_format(path) != "csv":
+        return ""
+    mapping = guess_mapping(path).text
+    mapping_path(path).write_text(mapping, encoding="utf-8")
+    return mapping
+
+
+def _clean_name(name: str) -> str:
+    """The last part of a path as a name that any file system takes, with its ending."""
+    last = PurePosixPath(printable_line(name, "").replace("\\", "/")).name
+    safe = "".join(char if char not in '<>:"|?*' else "-" for char in last).strip(". ") or "file"
+    path = PurePosixPath(safe)
+    return f"{path.stem[:_MAX_NAME_CHARS]}{path.suffix[:_MAX_NAME_CHARS]}"

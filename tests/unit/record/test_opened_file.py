@@ -1,0 +1,96 @@
+"""Files that are given to the page: read for a session, told what is left out, and gone afterwards."""
+
+import gc
+import io
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from geo.core.tables import build_tables
+from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.yaml.reader import read_yaml
+from geo.record.opened_file import CannotOpen, OpenedFile, open_file
+from geo.web import templates
+
+DATA = Path(__file__).parents[2] / "data"
+HEADING = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,location,latitude,longitude,geo_precision"
+ROW = "{},08 December 2022,1,Protests,Peaceful protest,Zvečan,42.9,20.84,{}"
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files in which nothing else is."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def opened_table(*rows: str) -> OpenedFile:
+    return open_file("\n".join((HEADING, *rows)).encode(), "C:\\fakepath\\export.csv")
+
+
+def test_a_table_is_opened_and_what_is_left_out_is_told() -> None:
+    opened = opened_table(ROW.format("MUP1", 1), ROW.format("MUP2", 9))
+    assert opened.record.incidents["id"].tolist() == ["acled-mup1"]
+    assert (opened.name, len(opened.left_out)) == ("export.csv", 1)
+    assert opened.summary.startswith("1 of 2 rows imported as 1 incident")
+    assert b"left out,3,geo_precision," in opened.report
+
+
+def test_a_record_is_opened_whole_and_has_nothing_to_tell() -> None:
+    opened = open_file((DATA / "tiny.yaml").read_bytes(), "tiny.yaml", DATA / "squares.geojson")
+    assert len(opened.record.incidents) == len(read_yaml(DATA / "tiny.yaml").events)
+    assert (opened.left_out, opened.remarks, opened.report, opened.mapping) == ((), (), b"", "")
+
+
+def test_incidents_of_geoparquet_can_be_read_in_full_as_long_as_the_record_is_in_use() -> None:
+    buffer = io.BytesIO()
+    write_geoparquet(build_tables(read_yaml(DATA / "tiny.yaml")), buffer)
+    opened = open_file(buffer.getvalue(), "tiny.parquet", DATA / "squares.geojson")
+    gc.collect()
+    assert [opened.record.frames.detail(id).event.summary for id in opened.record.incidents["id"]]
+
+
+def test_columns_of_a_table_that_no_format_knows_are_guessed_and_told() -> None:
+    table = "id,date,town,lat,lon,type,title\n" + "\n".join(
+        f"{n},2022-12-{n:02},Zvečan,42.9,20.84,protest,A protest" for n in range(1, 6)
+    )
+    opened = open_file(table.encode(), "table.csv")
+    assert len(opened.record.incidents) == 5
+    assert 'lat = "lat"' in opened.mapping
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"", "export.csv", "export.csv"),
+        (b"dataset: {", "record.yaml", "record.yaml:"),
+        (b"%PDF-1.7", "report.pdf", "PDF"),
+        (b"\0" * 100, "../../etc/passwd", "passwd"),
+        (f"{HEADING}\n{ROW.format('MUP1', 9)}".encode(), "export.csv", "geo_precision"),
+    ],
+)
+def test_what_cannot_be_opened_is_told_under_its_own_name(
+    content: bytes, name: str, message: str, temporary: Path
+) -> None:
+    with pytest.raises(CannotOpen) as caught:
+        open_file(content, name)
+    assert message in str(caught.value)
+    assert str(temporary) not in str(caught.value)
+    assert not list(temporary.iterdir())
+
+
+def test_nothing_is_left_of_a_file_once_its_record_is_no_longer_used(temporary: Path) -> None:
+    opened = opened_table(ROW.format("MUP1", 1))
+    assert [folder.name[:10] for folder in temporary.iterdir()] == ["incidents-"]
+    del opened
+    gc.collect()
+    assert not list(temporary.iterdir())
+
+
+def test_the_panel_shows_reasons_as_text() -> None:
+    opened = opened_table(ROW.format("MUP1", 1), ROW.format("MUP2", "<b>9</b>"))
+    html = templates.render("opened_file", opened=opened)
+    assert "&lt;b&gt;9" in html
+    assert "<b>9" not in html
+    assert "Left out: 1 reason<" in html
