@@ -56,11 +56,6 @@
         { capture: true },
       );
     }
-    const { postMessage } = BroadcastChannel.prototype;
-    BroadcastChannel.prototype.postMessage = function say(message) {
-      if (message.kind === "window") note("said", now());
-      return postMessage.call(this, message);
-    };
   } else {
     window.requestAnimationFrame = (callback) => {
       note("heard", now());

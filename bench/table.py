@@ -12,7 +12,7 @@ Result = dict[str, Any]
 #: What lies between two moments of a step; the phases are ours alone.
 SPANS = {"drawn": ("moved", "painted"), "next": ("moved", "next")}
 PHASES = {
-    "pointer to message": ("moved", "said"), "message to frame": ("said", "heard"),
+    "pointer to map": ("moved", "heard"),
     "wait for frame": ("heard", "begun"), "counting and drawing": ("begun", "painted"),
     "until next frame": ("painted", "next"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ message    published by                 received by                    Python
 ========== ============================ ============================== ================================================
 ``hello``  who starts to receive        all: they publish again        does not run
 ``record`` `publish_record`             map, timeline                  publishes when filters or sources left out change
-``window`` timeline, while it moves     map                            runs `receive_window` once the window rests
+``window`` timeline                     map                            runs `receive_window` once the window rests
 ``select`` map; a row of the list or   map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
            the table; the story
 ``high-    map and list: what the       list and map                   does not run
@@ -17,8 +17,10 @@ light``    pointer or focus is on
 ``view``   map: where it rests          `subscribe_to_map`             runs `_receive_map`
 ========== ============================ ============================== ================================================
 
-The window at rest reaches Python as the state of the timeline's component, not by a subscription. The stand-alone page
-has the same messages without Python; geo/web/shared/messages.js names them for the browser.
+A window that moves is no message but a function call in the page (geo/web/shared/page_channel.js), drawn in the frame
+of the pointer event; on the channel it is once it rests. It reaches Python as the state of the timeline's component,
+not by a subscription. The stand-alone page has the same messages without Python; geo/web/shared/messages.js names them
+for the browser.
 """
 
 from __future__ import annotations

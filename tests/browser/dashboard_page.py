@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FloatRect, Frame, Locator, Page, WebSocket, expect
+from timeline_page import unfold
 from waiting import until
 
 from tests.helpers.patience import HANG_SECONDS
@@ -205,7 +206,8 @@ class DashboardPage:
         return [zoom, centre["lat"], centre["lng"]]
 
     def day(self, day: int) -> tuple[float, float]:
-        """Where a day number is on the timeline."""
+        """Where a day number is on the timeline, once it is unfolded."""
+        unfold(self.page)
         first, last = self.map.evaluate("[incidents.record.first, incidents.record.last]")
         box = self.page.locator(".plot").bounding_box()
         assert box

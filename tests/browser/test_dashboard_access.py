@@ -171,7 +171,8 @@ def test_a_tap_in_the_list_opens_the_incident_on_a_phone(phone: DashboardPage) -
 
 def test_a_finger_moves_the_window_on_a_phone(phone: DashboardPage) -> None:
     before = phone.marks().keys()
-    phone.page.get_by_role("button", name="Next day with incidents").tap()
+    phone.page.get_by_role("button", name="More of the timeline").tap()
+    phone.page.get_by_role("button", name="Next day on which something").tap()
     phone.expect_drawn(*phone.window())
     assert phone.marks().keys() < before
     phone.expect_address(*phone.window())

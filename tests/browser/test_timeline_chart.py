@@ -38,7 +38,7 @@ def test_axis_labels_stay_apart_in_the_pages_typeface(open_timeline: OpenTimelin
     for width in (390, 640, 900, 1440):
         timeline.page.set_viewport_size({"width": width, "height": 720})
         drawn = timeline.plot.evaluate("plot => plot.clientWidth")
-        expect(timeline.page.locator("canvas")).to_have_js_property("width", drawn)
+        expect(timeline.plot.locator("canvas")).to_have_js_property("width", drawn)
         boxes = timeline.page.locator(".tick").evaluate_all(
             "ticks => ticks.map(tick => tick.getBoundingClientRect()).map(({ left, right }) => [left, right])"
         )
@@ -48,6 +48,7 @@ def test_axis_labels_stay_apart_in_the_pages_typeface(open_timeline: OpenTimelin
 
 
 def test_the_chart_is_named_by_its_bins_and_dates(timeline: TimelinePage) -> None:
+    timeline.unfold()
     name = "37 incidents by week, 20 September 2021 – 12 December 2022"
     expect(timeline.page.get_by_role("img", name=name)).to_be_attached()
 

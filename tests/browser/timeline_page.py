@@ -9,8 +9,17 @@ from waiting import until
 LISTEN = """name => {
   window.said = [];
   window.bus = new BroadcastChannel(name);
-  bus.onmessage = ({ data }) => data.kind === "window" && said.push({ ...data, at: performance.now() });
+  const onmessage = ({ data }) => data.kind === "window" && said.push({ ...data, at: performance.now() });
+  bus.onmessage = onmessage;
+  incidentChannels.get(name).add({ onmessage }); // where a window that moves is told
 }"""
+
+
+def unfold(page: Page) -> None:
+    """Lay the days of the timeline on a page side by side."""
+    toggle = page.locator(".timeline .skip")
+    toggle.evaluate('toggle => toggle.ariaPressed === "true" && toggle.click()')
+    expect(toggle).to_have_attribute("aria-pressed", "false")
 
 
 class TimelinePage:
@@ -91,8 +100,13 @@ class TimelinePage:
     def pass_time(self, seconds: float) -> None:
         self.page.clock.run_for(round(seconds * 1000))
 
+    def unfold(self) -> None:
+        """Lay the days side by side, each as wide, empty stretches too."""
+        unfold(self.page)
+
     def at(self, day: float, first: int, last: int) -> tuple[float, float]:
-        """Where a day is on the screen, for a period."""
+        """Where a day is on the screen, for a period, once it is unfolded."""
+        self.unfold()
         box = self.plot.bounding_box()
         assert box
         return box["x"] + (day - first) / (last + 1 - first) * box["width"], box["y"] + box["height"] / 2
@@ -105,6 +119,7 @@ class TimelinePage:
         mouse.up()
 
     def grip(self, handle: Locator) -> tuple[float, float]:
+        self.unfold()
         box = handle.bounding_box()
         assert box
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DayScale } from "../../geo/web/timeline/day_scale.js";
 import { binsByDay, CERTAINTIES, CERTAINTY, chooseBins, stackBars } from "../../geo/web/timeline/histogram.js";
 import { day, randomRows, recordOf, TYPES } from "./random.js";
 
 const all = () => true;
+const MONTH = { first: 0, last: 20 };
 
 test("bins are the shortest unit that fits", () => {
   const last = day("2022-12-12");
@@ -14,14 +16,14 @@ test("bins are the shortest unit that fits", () => {
     [3653, "month"],
     [40000, "year"],
   ]) {
-    assert.equal(chooseBins({ first: last - days + 1, last }, 900).unit, unit, `${days} days`);
+    assert.equal(chooseBins(new DayScale({ first: last - days + 1, last }, 900)).unit, unit, `${days} days`);
   }
 });
 
 test("bins cover the period, and every day lies in its own", () => {
   for (const width of [100, 390, 900, 3000]) {
     const period = { first: day("2021-09-22"), last: day("2022-12-12") };
-    const bins = chooseBins(period, width);
+    const bins = chooseBins(new DayScale(period, width));
     assert.equal(bins.edges[0], period.first);
     assert.equal(bins.edges.at(-1), period.last + 1);
     const bin = binsByDay(bins);
@@ -34,7 +36,12 @@ test("bins cover the period, and every day lies in its own", () => {
 test("bars together hold each incident once, in its own colour", () => {
   const period = { first: 0, last: 899 };
   const rows = randomRows(4, 300, 900);
-  const { heights, columns, tallest } = stackBars(recordOf(rows, period), all, chooseBins(period, 600));
+  const { heights, columns, tallest } = stackBars(
+    recordOf(rows, period),
+    all,
+    chooseBins(new DayScale(period, 600)),
+    period,
+  );
   const sums = new Float64Array(columns);
   heights.forEach((height, i) => {
     sums[i % columns] += height;
@@ -54,7 +61,7 @@ test("bars together hold each incident once, in its own colour", () => {
 
 test("an incident longer than its bin is shared out by days", () => {
   const bins = { unit: "week", edges: [0, 7, 14, 21] };
-  const { heights, columns } = stackBars(recordOf([[5, 14, 0]], { first: 0, last: 20 }), all, bins);
+  const { heights, columns } = stackBars(recordOf([[5, 14, 0]], MONTH), all, bins, MONTH);
   const shares = [0, 1, 2].map((bin) => heights[bin * columns + CERTAINTY.spread]);
   assert.deepEqual(shares, [2 / 10, 7 / 10, 1 / 10]);
 });
@@ -69,7 +76,7 @@ test("what reaches over the period counts by its days inside, what lies outside 
     ],
     { first: 0, last: 13 },
   );
-  const { heights } = stackBars(record, all, bins);
+  const { heights } = stackBars(record, all, bins, { first: 0, last: 13 });
   assert.equal(
     heights.reduce((sum, height) => sum + height),
     1,
@@ -84,9 +91,25 @@ test("types that are not shown are in no bar", () => {
     ],
     { first: 0, last: 6 },
   );
-  const { heights } = stackBars(record, (type) => type === 0, { unit: "week", edges: [0, 7] });
+  const { heights } = stackBars(record, (type) => type === 0, { unit: "week", edges: [0, 7] }, MONTH);
   assert.equal(
     heights.reduce((sum, height) => sum + height),
     1,
   );
+});
+
+test("a part in view has the same bins and bars as the whole", () => {
+  const period = { first: 3, last: 902 };
+  const record = recordOf(randomRows(12, 300, 900), period);
+  const whole = chooseBins(new DayScale(period, 600));
+  const part = chooseBins(new DayScale(period, 600, [], { first: 200, last: 520 }));
+  assert.equal(part.unit, whole.unit);
+  const wholeBars = stackBars(record, all, whole, period);
+  const { heights, columns } = stackBars(record, all, part, period);
+  const skipped = whole.edges.indexOf(part.edges[0]);
+  assert.ok(skipped > 0 && heights.length > 0);
+  const expected = wholeBars.heights.slice(skipped * columns, skipped * columns + heights.length);
+  heights.forEach((height, i) => {
+    assert.ok(Math.abs(height - expected[i]) < 1e-9);
+  });
 });

@@ -14,14 +14,27 @@ class Plot extends EventTarget {
 /** An input on a plot of a pixel a day, with what they asked for. */
 function inputOn({ isDraggableAt = () => false } = {}) {
   const asked = [];
-  const names = ["grab", "drag", "commit", "showBar", "showAll", "hover", "moveHandle", "stepByKey", "play"];
+  const names = [
+    "grab",
+    "drag",
+    "commit",
+    "undoDrag",
+    "zoom",
+    "zoomToWindow",
+    "showBar",
+    "showAll",
+    "hover",
+    "moveHandle",
+    "stepByKey",
+    "play",
+  ];
   const actions = Object.fromEntries(names.map((name) => [name, (...args) => asked.push([name, ...args])]));
   const handle = { focus() {} };
   const view = {
     plot: new Plot(),
     root: new Plot(),
-    period: PERIOD,
-    width: WIDTH,
+    anchorOf: (_grip, x) => x,
+    daysBetween: (_from, pixels) => pixels,
     handles: { first: handle, last: handle },
     dayAt: (x) => Math.max(0, Math.min(WIDTH - 1, Math.floor(x))),
   };
@@ -111,17 +124,6 @@ test("what is gripped is a handle, the window or blank days", () => {
   );
 });
 
-test("a move is followed in the event in which the browser first tells of it, before the frame", () => {
-  const input = inputOn();
-  send(input.view.plot, "pointerdown", { clientX: 300, ...handle("last") });
-  send(input.view.plot, "pointerrawupdate", { clientX: 320, at: 10 });
-  assert.deepEqual(input.of("drag"), [["drag", "last", 20, 300, 320]]);
-  send(input.view.plot, "pointerrawupdate", { clientX: 330, at: 12 }); // too soon after it
-  assert.equal(input.of("drag").length, 1);
-  send(input.view.plot, "pointerrawupdate", { clientX: 340, at: 15 });
-  assert.equal(input.of("drag").length, 2);
-});
-
 test("another finger, another button and a drag that is taken away select nothing", () => {
   const input = inputOn();
   send(input.view.plot, "pointerdown", { clientX: 300, isPrimary: false });
@@ -131,7 +133,7 @@ test("another finger, another button and a drag that is taken away select nothin
   send(input.view.plot, "pointerdown", { clientX: 300 });
   send(input.view.plot, "pointercancel", {});
   send(input.view.plot, "pointermove", { clientX: 400, pointerType: "touch" });
-  assert.deepEqual(input.of("showBar", "drag", "commit"), [["commit"]]);
+  assert.deepEqual(input.of("showBar", "drag", "commit", "undoDrag"), [["undoDrag"]]);
 });
 
 test("a mouse points at a bar, a finger does not", () => {
@@ -180,6 +182,12 @@ test("n and p step, space plays once however long it is held", () => {
   assert.deepEqual(input.asked, [["stepByKey", 1], ["stepByKey", 1], ["stepByKey", -1], ["stepByKey", -1], ["play"]]);
 });
 
+test("plus, minus, z and 0 zoom", () => {
+  const input = inputOn();
+  for (const key of ["+", "=", "-", "z", "0"]) send(input.view.root, "keydown", { key });
+  assert.deepEqual(input.asked, [["zoom", 0.5], ["zoom", 0.5], ["zoom", 2], ["zoomToWindow"], ["showAll"]]);
+});
+
 test("keys of the browser, of a list and of a button are left to them", () => {
   const input = inputOn();
   for (const modifier of ["ctrlKey", "metaKey", "altKey"]) {
@@ -190,6 +198,7 @@ test("keys of the browser, of a list and of a button are left to them", () => {
     [" ", "button"],
     [" ", "input"],
     ["x", "p"],
+    ["0", ".date"],
   ]) {
     assert.equal(send(input.view.root, "keydown", { key, within: { [element]: {} } }).defaultPrevented, false);
   }

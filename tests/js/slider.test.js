@@ -326,3 +326,11 @@ test("a cluster is shown whole, from each mode", () => {
     assert.deepEqual(windowOf(slider), [120, 121, "window"]);
   }
 });
+
+test("a drag that is taken back leaves the window where it was", () => {
+  const slider = sliderAt(200, 300);
+  slider.grab();
+  slider.drag("last", 50, 0, 0);
+  slider.undoDrag();
+  assert.deepEqual(windowOf(slider), [200, 300, "window"]);
+});

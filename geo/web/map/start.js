@@ -2,6 +2,7 @@
 
 import { element, isDark } from "../shared/dom.js";
 import { MESSAGE } from "../shared/messages.js";
+import { PageChannel } from "../shared/page_channel.js";
 import { addOutlines } from "./ground.js";
 import { IncidentLayer } from "./incident_layer.js";
 import { MapInteraction } from "./interaction.js";
@@ -86,6 +87,6 @@ export function start(map, config) {
   describeFrame();
   if (!config.ground) addOutlines(map, config);
   const layer = new IncidentLayer(map, { ...config, isFilterable: true });
-  connect(layer, new BroadcastChannel(config.channel));
+  connect(layer, new PageChannel(config.channel));
   followTheme(layer);
 }

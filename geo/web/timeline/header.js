@@ -23,7 +23,7 @@ export class Header {
     this.last = new DateField("last", this.faults, actions);
     this.playButton = createIconButton("play", TEXT.play, () => actions.play());
     this.loop = createToggle("loop", TEXT.loop);
-    this.skip = createToggle("skip", TEXT.skip);
+    this.skip = createToggle("skip", TEXT.skip, () => actions.redraw());
     this.speed = setTitle(element("select", { className: "speed" }), TEXT.speed);
     this.speed.append(...TEXT.speeds.map(({ days, label, title }) => element("option", { value: days, label, title })));
     this.modes = TEXT.modes.map(({ mode }) =>
@@ -49,7 +49,7 @@ export class Header {
       createIconButton("on", TEXT.on, step(1)),
       this.faults,
     );
-    return element("div", { className: "summary" }, dates, this.count, this.announcement);
+    return element("div", { className: "summary" }, dates, this.announcement);
   }
 
   #buildModes() {
@@ -77,12 +77,17 @@ export class Header {
     return isPressed(this.loop);
   }
 
+  /** Whether long empty stretches are folded. */
+  get folds() {
+    return isPressed(this.skip);
+  }
+
   /** For how many days nothing has to happen for Play to pass over them, if each second has so many. @param {number} seconds */
   skippedDays(seconds) {
     return isPressed(this.skip) ? seconds * Number(this.speed.value) : Infinity;
   }
 
-  /** Sets the slowest speed that is not under a number of days a second, and whether Play skips empty stretches.
+  /** Sets the slowest speed that is not under a number of days a second, and whether empty stretches are skipped.
    * @param {number} minDays @param {boolean} skips */
   setPlay(minDays, skips) {
     this.speed.value = Math.min(...TEXT.speeds.map(({ days }) => days).filter((days) => days >= minDays), FASTEST);
@@ -102,6 +107,7 @@ export class Header {
       return { span, chip: createChip(text, title, () => this.actions.showSpan(span)) };
     });
     this.chips = [all, ...chips];
+    this.announcement.textContent = ""; // it told of another record
     this.periods.replaceChildren(...this.chips.map(({ chip }) => chip));
   }
 

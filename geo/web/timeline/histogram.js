@@ -1,15 +1,15 @@
 /**
- * The histogram: into which bins the period falls, how much of which type each holds, and the drawing of it with its
- * axis, once for a record, a size and a theme. Nothing here runs while the window moves.
+ * The histogram: into which bins the days in view fall, how much of which type each holds, and the drawing of it with its
+ * axis, once for a record, a size, a zoom and a theme. Nothing here runs while the window moves.
  * @typedef {import("../shared/dates.js").Unit} Unit
  * @typedef {import("./slider.js").Span} Span
+ * @typedef {import("./day_scale.js").DayScale} DayScale
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
  */
 import { nextSpan, spanStart } from "../shared/dates.js";
 import { element, isDark } from "../shared/dom.js";
 import { placeTicks } from "./axis.js";
 import { TEXT } from "./labels.js";
-import { countDays } from "./slider.js";
 
 const UNITS = /** @type {Unit[]} */ (["day", "week", "month", "year"]);
 const UNIT_DAYS = { day: 1, week: 7, month: 30.4, year: 365.25 };
@@ -23,17 +23,15 @@ const MIN_BLOCK_PX = 5; // of height an incident, from which on each is drawn as
 export const CERTAINTY = { certain: 0, spread: 1, approximate: 2 };
 export const CERTAINTIES = 3;
 
-/** Chooses the shortest unit whose bars are wide enough to be seen.
- * @param {Span} period @param {number} width px @returns {Bins} */
-export function chooseBins(period, width) {
-  const isWide = (/** @type {Unit} */ unit) => (width * UNIT_DAYS[unit]) / countDays(period) >= MIN_BIN_PX;
-  const unit = UNITS.find(isWide) ?? "year";
-  const edges = [period.first];
-  const end = period.last + 1;
-  for (let day = nextSpan(spanStart(period.first, unit), unit); day < end; day = nextSpan(day, unit)) {
-    edges.push(day);
-  }
-  return { unit, edges: [...edges, end] };
+/** Chooses the shortest unit whose bars are wide enough to be seen, and its bins as far as they are in view: they are the
+ * same wherever one looks, and cut at the ends of the period only. @param {DayScale} scale @returns {Bins} */
+export function chooseBins({ period, inView, pxPerDay }) {
+  const unit = UNITS.find((unit) => pxPerDay * UNIT_DAYS[unit] >= MIN_BIN_PX) ?? "year";
+  const start = spanStart(inView.first, unit);
+  const edges = [Math.max(start, period.first)];
+  let day = nextSpan(start, unit);
+  for (; day <= inView.last; day = nextSpan(day, unit)) edges.push(day);
+  return { unit, edges: [...edges, Math.min(day, period.last + 1)] };
 }
 
 /** The bin of each day of the period. @param {Bins} bins */
@@ -45,13 +43,14 @@ export function binsByDay({ edges }) {
 
 /**
  * Counts the incidents of each type and certainty in each bin. One that lasts longer than its bin is shared out among
- * the bins by days, so that the bars together hold each incident once.
+ * the bins by days, so that the bars of a period together hold each incident in it once.
  * @param {any} record
  * @param {(type: number) => boolean} isCounted
  * @param {Bins} bins
+ * @param {Span} period
  * @returns {{heights: Float64Array, columns: number, tallest: number}} heights bin by bin, with so many columns each
  */
-export function stackBars(record, isCounted, bins) {
+export function stackBars(record, isCounted, bins, period) {
   const { first, last, type, approx } = record.incidents;
   const columns = record.types.length * CERTAINTIES;
   const heights = new Float64Array((bins.edges.length - 1) * columns);
@@ -59,15 +58,17 @@ export function stackBars(record, isCounted, bins) {
   const start = bins.edges[0];
   for (let row = 0; row < first.length; row++) {
     if (!isCounted(type[row])) continue;
-    const from = Math.max(first[row] - start, 0);
-    const to = Math.min(last[row] - start, byDay.length - 1);
+    const begins = Math.max(first[row], period.first) - start;
+    const ends = Math.min(last[row], period.last) - start;
+    const from = Math.max(begins, 0);
+    const to = Math.min(ends, byDay.length - 1);
     if (from > to) continue;
-    const isLonger = byDay[from] !== byDay[to];
+    const isLonger = begins < from || ends > to || byDay[from] !== byDay[to];
     const certainty = approx[row] ? CERTAINTY.approximate : isLonger ? CERTAINTY.spread : CERTAINTY.certain;
     const column = type[row] * CERTAINTIES + certainty;
     for (let i = byDay[from]; i <= byDay[to]; i++) {
       const days = Math.min(bins.edges[i + 1] - start - 1, to) - Math.max(bins.edges[i] - start, from) + 1;
-      heights[i * columns + column] += days / (to - from + 1);
+      heights[i * columns + column] += days / (ends - begins + 1);
     }
   }
   return { heights, columns, tallest: findTallest(heights, columns) };
@@ -99,28 +100,27 @@ export class Histogram {
   /**
    * @param {import("./incident_index.js").IncidentIndex} index
    * @param {string[]} layers that are on in the map
-   * @param {number} width px
+   * @param {DayScale} scale
    * @param {number} height px
    */
-  draw(index, layers, width, height) {
-    const { record, period } = index;
+  draw(index, layers, scale, height) {
+    const { record } = index;
     this.theme = this.#readTheme();
-    this.bins = chooseBins(period, width);
+    this.bins = chooseBins(scale);
     const { unit, edges } = this.bins;
-    const bars = stackBars(record, (type) => index.isCounted(type, layers), this.bins);
-    const painter = new BarPainter(this.canvas, width, height, (height - HEADROOM_PX) / (bars.tallest || 1));
+    const bars = stackBars(record, (type) => index.isCounted(type, layers), this.bins, index.period);
+    const painter = new BarPainter(this.canvas, scale.width, height, (height - HEADROOM_PX) / (bars.tallest || 1));
     const colors = this.#colorsOf(record.types);
-    const x = (/** @type {number} */ day) => ((day - period.first) / countDays(period)) * width;
     for (let i = 0; i + 1 < edges.length; i++) {
       painter.drawBar(
-        x(edges[i]),
-        x(edges[i + 1]),
+        scale.x(edges[i]),
+        scale.x(edges[i + 1]),
         bars.heights.subarray(i * bars.columns, (i + 1) * bars.columns),
         colors,
       );
     }
     this.scale.textContent = bars.tallest ? TEXT.scale(Math.ceil(bars.tallest - 1e-6), TEXT.units[unit]) : "";
-    this.#drawLabels(period, width);
+    this.#drawLabels(scale);
   }
 
   /** Whether the page's colours are no longer those of the drawing. */
@@ -138,10 +138,11 @@ export class Histogram {
     return types.map((type) => (dark ? type.dark : type.color));
   }
 
-  #drawLabels(period, width) {
+  /** @param {DayScale} scale */
+  #drawLabels(scale) {
     const { fontSize, fontFamily } = getComputedStyle(this.axis);
     this.context.font = `600 ${fontSize} ${fontFamily}`;
-    const ticks = placeTicks(period, width, (text) => this.context.measureText(text).width);
+    const ticks = placeTicks(scale, (text) => this.context.measureText(text).width);
     this.axis.replaceChildren(
       ...ticks.map(({ x, text, startsYear }) => {
         const label = element("span", { className: startsYear ? "tick year" : "tick", textContent: text });

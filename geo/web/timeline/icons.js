@@ -13,6 +13,9 @@ const ICONS = {
   on: { fill: "M7.5 5v10l6-5z" },
   loop: { line: "M3.5 9V8a3 3 0 0 1 3-3h9M13 2.5 15.5 5 13 7.5M16.5 11v1a3 3 0 0 1-3 3h-9M7 12.5 4.5 15 7 17.5" },
   skip: { line: "M2.5 15.5v-4M6 15.5v-6M14 15.5v-6M17.5 15.5v-4M6.5 6c1-2.5 6-2.5 7 0M13.8 3.2V6.2H10.8" },
+  zoomIn: { line: "M10 4.5v11M4.5 10h11" },
+  zoomOut: { line: "M4.5 10h11" },
+  fit: { line: "M3 4.5v11M17 4.5v11M6 10h8M8.5 7.5 6 10l2.5 2.5M11.5 7.5 14 10l-2.5 2.5" },
   more: { line: "M5 8l5 5 5-5" },
 };
 
@@ -36,9 +39,13 @@ export function createIconButton(name, title, onclick) {
   return setTitle(element("button", { type: "button", className: name, onclick }, createIcon(name)), title);
 }
 
-/** Creates such a button that is on or off. @param {keyof typeof ICONS} name @param {string} title */
-export function createToggle(name, title) {
-  const toggle = createIconButton(name, title, () => setPressed(toggle, !isPressed(toggle)));
+/** Creates such a button that is on or off.
+ * @param {keyof typeof ICONS} name @param {string} title @param {() => void} onchange */
+export function createToggle(name, title, onchange = () => {}) {
+  const toggle = createIconButton(name, title, () => {
+    setPressed(toggle, !isPressed(toggle));
+    onchange();
+  });
   return setPressed(toggle, false);
 }
 

@@ -2,14 +2,12 @@
  * Pointer and keyboard, turned into what they ask for. One listener a kind of event for mouse, pen and touch.
  * @typedef {import("./view.js").View} View
  * @typedef {import("./slider.js").Edge} Edge
- * @typedef {{grip: Edge | "body" | "blank", x: number, day: number, hasMoved: boolean, lastMove: number}} Drag
- *   x in px; lastMove the time stamp of the last early move
+ * @typedef {{grip: Edge | "body" | "blank", x: number, anchor: number, day: number, hasMoved: boolean}} Drag
+ *   x in px of the screen, anchor in px of the plot
  */
 import { addMonths } from "../shared/dates.js";
-import { countDays } from "./slider.js";
 
 const CLICK_TOLERANCE_PX = 4;
-const EARLY_MOVE_INTERVAL_MS = 4;
 const DOUBLE_CLICK_MS = 400;
 const DOUBLE_CLICK_PX = 10;
 
@@ -26,6 +24,17 @@ const KEYS = {
   End: (_day, _shift, period) => period.last,
 };
 
+/** What a key does wherever the focus is in the timeline. @type {Record<string, (actions: any) => void>} */
+const COMMANDS = {
+  n: (actions) => actions.stepByKey(1),
+  p: (actions) => actions.stepByKey(-1),
+  z: (actions) => actions.zoomToWindow(),
+  "+": (actions) => actions.zoom(0.5),
+  "=": (actions) => actions.zoom(0.5), // + without Shift
+  "-": (actions) => actions.zoom(2),
+  0: (actions) => actions.showAll(),
+};
+
 export class PointerAndKeyboard {
   /** @param {View} view @param {any} actions what the timeline does: see `Timeline` */
   constructor(view, actions) {
@@ -36,10 +45,9 @@ export class PointerAndKeyboard {
     this.lastClick = { time: -Infinity, x: 0 };
     const { plot, root } = view;
     plot.addEventListener("pointerdown", (event) => this.#startDrag(event));
-    plot.addEventListener("pointerrawupdate", (event) => this.#moveEarly(event));
     plot.addEventListener("pointermove", (event) => this.#move(event));
     plot.addEventListener("pointerup", (event) => this.#endDrag(event));
-    plot.addEventListener("pointercancel", () => this.#cancelDrag());
+    plot.addEventListener("pointercancel", () => this.cancelDrag());
     plot.addEventListener("pointerleave", () => actions.hover(null));
     plot.addEventListener("mousedown", (event) => event.preventDefault());
     root.addEventListener("keydown", (event) => this.#pressKey(event));
@@ -50,7 +58,7 @@ export class PointerAndKeyboard {
     const handle = event.target.closest(".handle");
     const day = this.view.dayAt(event.clientX);
     const grip = handle?.dataset.edge ?? (this.actions.isDraggableAt(day) ? "body" : "blank");
-    this.drag = { grip, x: event.clientX, day, hasMoved: false, lastMove: 0 };
+    this.drag = { grip, x: event.clientX, anchor: this.view.anchorOf(grip, event.clientX), day, hasMoved: false };
     this.view.plot.setPointerCapture(event.pointerId);
     this.view.plot.dataset.grip = grip;
     this.view.handles[grip === "first" ? "first" : "last"].focus({ preventScroll: true });
@@ -59,14 +67,7 @@ export class PointerAndKeyboard {
     this.actions.grab();
   }
 
-  /** A browser holds `pointermove` back until just before it paints, too late for the map, which gets the message after
-   * that paint. So the move is followed as soon as it happens, where the browser tells. */
-  #moveEarly(event) {
-    if (!this.drag || event.timeStamp - this.drag.lastMove < EARLY_MOVE_INTERVAL_MS) return;
-    this.drag.lastMove = event.timeStamp;
-    this.#followDrag(this.drag, event);
-  }
-
+  /** A browser tells of a move just before it paints: what is called here is in that frame. */
   #move(event) {
     if (this.drag) this.#followDrag(this.drag, event);
     else if (event.pointerType === "mouse") this.actions.hover(this.view.dayAt(event.clientX));
@@ -79,7 +80,7 @@ export class PointerAndKeyboard {
     const pixels = event.clientX - drag.x;
     drag.hasMoved ||= Math.abs(pixels) >= (isHandle(drag) ? 1 : CLICK_TOLERANCE_PX);
     if (!drag.hasMoved) return;
-    const days = Math.round((pixels / view.width) * countDays(view.period));
+    const days = view.daysBetween(drag.anchor, pixels);
     this.actions.drag(drag.grip, days, drag.day, view.dayAt(event.clientX));
   }
 
@@ -98,10 +99,11 @@ export class PointerAndKeyboard {
     else if (!isHandle(drag)) this.actions.showBar(drag.day);
   }
 
-  #cancelDrag() {
+  /** Takes a drag back that has become something else: the page scrolls, or two fingers zoom. */
+  cancelDrag() {
     if (!this.drag) return;
     this.#release();
-    this.actions.commit();
+    this.actions.undoDrag();
   }
 
   #release() {
@@ -124,8 +126,8 @@ export class PointerAndKeyboard {
       return true;
     }
     if (target.closest("select, .date")) return false;
-    if (key === "n" || key === "N") this.actions.stepByKey(1);
-    else if (key === "p" || key === "P") this.actions.stepByKey(-1);
+    const act = COMMANDS[key.toLowerCase()];
+    if (act) act(this.actions);
     else if (key === " " && !target.closest("button, input")) repeat || this.actions.play();
     else return false;
     return true;

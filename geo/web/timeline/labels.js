@@ -29,11 +29,14 @@ export const TEXT = {
   back: "One day back (←)",
   on: "One day on (→)",
   loop: "Loop",
-  skip: "Skip empty stretches",
+  skip: "Fold long empty stretches, and skip them",
   more: "More of the timeline",
   periods: "Periods with incidents",
+  zoomIn: "Zoom in (+)",
+  zoomOut: "Zoom out (−)",
+  fit: "Zoom to the days shown (Z)",
   all: "All",
-  everything: "All: everything in the record (double click)",
+  everything: "All: everything in the record (double click, 0)",
   dateEntry: "Type a day, such as 19 Sep 2021 or 2021-09-19",
   speed: "Speed",
   speeds: [
@@ -63,6 +66,8 @@ export const TEXT = {
   bar: (dates, count) => `${dates}: ${formatCount(count, "incident")}`,
   /** @param {string} months @param {number} count */
   cluster: (months, count) => `${months} · ${formatNumber(count)}`,
+  /** @param {number} days */
+  fold: (days) => formatCount(days, "day"),
   /** @param {string} cluster @param {string} dates */
   clusterTitle: (cluster, dates) => `${cluster} (${dates})`,
   /** @param {string} text */

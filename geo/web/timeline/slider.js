@@ -103,6 +103,10 @@ export class Slider {
     this.grabbed = this.window;
   }
 
+  undoDrag() {
+    this.setWindow(this.grabbed);
+  }
+
   /** Whether the window can be dragged by its body at a day. @param {number} day */
   isDraggableAt(day) {
     return !this.isWhole && this.window.first <= day && day <= this.window.last;

@@ -5,12 +5,14 @@
  * @typedef {import("../streamlit/mount.js").Component} Component
  */
 import { MESSAGE } from "../shared/messages.js";
+import { PageChannel } from "../shared/page_channel.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 import { readDay } from "./date_entry.js";
 import { PointerAndKeyboard } from "./input.js";
 import { Player } from "./player.js";
 import { countDays, isSameWindow, Slider } from "./slider.js";
 import { View } from "./view.js";
+import { ZoomInput } from "./zoom_input.js";
 
 const COMMIT_DELAY_MS = 250; // after the last key
 const MAX_PLAY_SECONDS = 40; // for the whole period, at the speed set at first
@@ -30,17 +32,18 @@ class Timeline {
     this.slider = new Slider(this.shown);
     this.view = new View(component.parentElement, this);
     this.input = new PointerAndKeyboard(this.view, this);
+    this.zoomInput = new ZoomInput(this.view, this);
     this.player = new Player(
       () => Number(this.view.header.speed.value),
       (days, fraction) => this.#advance(days, fraction),
     );
     /** @type {import("../shared/messages.js").Channel} */
-    this.channel = component.localChannel ?? new BroadcastChannel(component.data.channel);
+    this.channel = component.localChannel ?? new PageChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#receive(data);
-    this.sizes = new ResizeObserver(() => this.#redraw());
+    this.sizes = new ResizeObserver(() => this.redraw());
     this.sizes.observe(this.view.plot);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.dark.onchange = () => this.#redraw();
+    this.dark.onchange = () => this.redraw();
     this.channel.postMessage({ kind: MESSAGE.hello });
     this.#publish(false);
   }
@@ -55,8 +58,11 @@ class Timeline {
     this.component = component;
     this.request = { window, requestId };
     this.#confirm(committed);
-    if (isRequest) this.#changeAndCommit(() => this.slider.setWindow(window));
-    if (this.view.histogram.isFaded) this.#redraw();
+    if (isRequest) {
+      this.#changeAndCommit(() => this.slider.setWindow(window));
+      this.#reveal(this.slider.window);
+    }
+    if (this.view.histogram.isFaded) this.redraw();
   }
 
   /** Notes that Python has a window, so that it will echo none that was sent before. @param {Window | null} committed */
@@ -79,7 +85,7 @@ class Timeline {
     if (message.kind === MESSAGE.hello) this.#publish(!(this.player.isPlaying || this.input.drag || this.commitTimer));
     if (message.kind !== MESSAGE.layers) return;
     this.slider.layers = message.on;
-    this.#redraw();
+    this.redraw();
   }
 
   #setRecord(record) {
@@ -91,7 +97,7 @@ class Timeline {
     if (!before.types.length)
       this.view.header.setPlay(countDays(index.period) / MAX_PLAY_SECONDS, index.clusters.length > 1);
     const hasMoved = !isSameWindow(this.slider.window, this.shown);
-    this.#redraw();
+    this.redraw();
     if (hasMoved) this.commit();
   }
 
@@ -103,7 +109,7 @@ class Timeline {
     if (done) this.#sendToPython();
   }
 
-  #redraw() {
+  redraw() {
     this.view.draw(this.slider.index, this.slider.layers);
     this.#show();
   }
@@ -112,6 +118,59 @@ class Timeline {
     const { window, index, layers } = this.slider;
     this.shown = window;
     this.view.show(window, index.describeCount(window, layers));
+  }
+
+  /** Looks at another part of the period. @param {import("./day_scale.js").DayScale} scale */
+  #look(scale) {
+    const { view, slider } = this;
+    const before = view.scale;
+    if (scale === before || (scale.from === before.from && scale.pxPerDay === before.pxPerDay)) return false;
+    view.look(scale, slider.index, slider.layers);
+    view.place(slider.window);
+    return true;
+  }
+
+  /** Brings days into view. @param {import("./slider.js").Span} span */
+  #reveal(span) {
+    this.#look(this.view.scale.reveal(span));
+  }
+
+  /** @param {import("./slider.js").Edge} edge */
+  #revealEdge(edge) {
+    const day = this.slider.window[edge];
+    this.#reveal({ first: day, last: day });
+  }
+
+  /** Zooms around a point of the plot; tells whether that has changed anything. @param {number} x px @param {number} times */
+  zoomAt(x, times) {
+    return this.#look(this.view.scale.zoom(x, times));
+  }
+
+  /** Zooms around the middle of the window, or of what is in view where that is elsewhere. @param {number} times */
+  zoom(times) {
+    const { scale, edges } = this.view;
+    const middle = (edges.first + edges.last) / 2;
+    this.zoomAt(middle > 0 && middle < scale.width ? middle : scale.width / 2, times);
+  }
+
+  zoomToWindow() {
+    this.#look(this.view.scale.fit(this.slider.window));
+  }
+
+  /** Moves the view along. @param {number} pixels */
+  move(pixels) {
+    this.#look(this.view.scale.move(pixels));
+  }
+
+  /** Brings a day to the middle of the view. @param {number} day */
+  center(day) {
+    const { scale } = this.view;
+    this.move(scale.x(day) - scale.width / 2);
+  }
+
+  /** Ends a drag without what it has changed: the fingers are about something else. */
+  endDrag() {
+    this.input.cancelDrag();
   }
 
   /** Publishes and shows the window if it has moved. Publishes first, so that the map can draw it in this frame. */
@@ -161,10 +220,11 @@ class Timeline {
     this.commit();
   }
 
-  /** @param {() => void} change committed when no more follow */
-  #changeAndCommitLater(change) {
+  /** @param {import("./slider.js").Edge} edge to keep in view @param {() => void} change committed when no more follow */
+  #changeAndCommitLater(edge, change) {
     this.grab();
     change();
+    this.#revealEdge(edge);
     this.#publishAndShow();
     this.commitTimer = setTimeout(() => this.commit(), COMMIT_DELAY_MS);
   }
@@ -184,10 +244,17 @@ class Timeline {
 
   showAll() {
     this.#changeAndCommit(() => this.slider.showAll());
+    this.#reveal(this.slider.window);
+  }
+
+  /** Takes a drag back. */
+  undoDrag() {
+    this.#changeAndCommit(() => this.slider.undoDrag());
   }
 
   showSpan(span) {
     this.#changeAndCommit(() => this.slider.showSpan(span));
+    this.#reveal(span);
   }
 
   setMode(mode) {
@@ -196,10 +263,11 @@ class Timeline {
 
   step(direction) {
     this.#changeAndCommit(() => this.slider.step(direction));
+    this.#revealEdge("last");
   }
 
   stepByKey(direction) {
-    this.#changeAndCommitLater(() => this.slider.step(direction));
+    this.#changeAndCommitLater("last", () => this.slider.step(direction));
   }
 
   readDay(text, edge) {
@@ -207,7 +275,7 @@ class Timeline {
   }
 
   moveHandle(edge, target) {
-    this.#changeAndCommitLater(() => this.slider.moveHandle(edge, target));
+    this.#changeAndCommitLater(edge, () => this.slider.moveHandle(edge, target));
   }
 
   /** Names the bar of the day under the pointer, or none for null. @param {number | null} day */
@@ -238,6 +306,7 @@ class Timeline {
   #advance(days, fraction) {
     const { slider, view } = this;
     slider.advance(days, view.header.skippedDays(SKIPPED_SECONDS));
+    if (days) this.#revealEdge("last");
     this.#publishAndShow();
     if (slider.isAtEnd && !view.header.isLooping) this.#pause();
     else view.place(this.shown, slider.isAtEnd ? 0 : fraction);

@@ -1,0 +1,152 @@
+/**
+ * Where the days are on the axis: the days in view side by side, with long empty stretches folded to a narrow mark.
+ *
+ * Zoom and folds are apart: each day has a position, in days of the unfolded axis, and what is in view is a range of
+ * positions. So a fold keeps its share of the axis at every zoom, and zooming and moving are the same everywhere.
+ * @typedef {import("./slider.js").Span} Span
+ * @typedef {{first: number, end: number, start: number, length: number, isFolded: boolean}} Piece days from `first` to
+ *   before `end`, at positions from `start` on
+ */
+
+const FOLD_PX = 22; // of a fold, with the whole period in view
+const MARGIN_DAYS = 3; // that stay on either side of a fold
+const MIN_DAYS_IN_VIEW = 7;
+const MAX_FOLDED_SHARE = 1 / 3; // of the axis
+
+/** The stretches between clusters that are folded. @param {Span[]} clusters in order @returns {Span[]} */
+export function findFolds(clusters) {
+  return clusters.slice(1).map((cluster, i) => ({
+    first: clusters[i].last + 1 + MARGIN_DAYS,
+    last: cluster.first - 1 - MARGIN_DAYS,
+  }));
+}
+
+export class DayScale {
+  /**
+   * @param {Span} period @param {number} width px @param {Span[]} folds within the period, in order
+   * @param {Span} inView days; all of the period where it says nothing
+   */
+  constructor(period, width, folds = [], inView = period) {
+    this.from = 0;
+    this.pxPerDay = 0;
+    this.period = period;
+    this.width = width;
+    this.folds = folds;
+    this.pieces = layOut(period, width, folds);
+    const last = this.pieces[this.pieces.length - 1];
+    this.length = last.start + last.length;
+    this.#look(this.#position(inView.first), this.#position(inView.last + 1));
+  }
+
+  /** Sets what is in view, brought inside the period. @param {number} from @param {number} to positions */
+  #look(from, to) {
+    const length = Math.min(this.length, Math.max(to - from, Math.min(MIN_DAYS_IN_VIEW, this.length)));
+    this.from = Math.max(0, Math.min((from + to - length) / 2, this.length - length));
+    this.pxPerDay = this.width / length;
+    return this;
+  }
+
+  get isWhole() {
+    return this.length * this.pxPerDay < this.width * 1.0001;
+  }
+
+  /** The first and the last day of which something is in view. @returns {Span} */
+  get inView() {
+    return { first: Math.floor(this.day(0) + 1e-6), last: Math.ceil(this.day(this.width) - 1e-6) - 1 };
+  }
+
+  /** What is in view of the days that are not folded. @returns {Span[]} */
+  get stretches() {
+    const { first, last } = this.inView;
+    return this.pieces
+      .filter((piece) => !piece.isFolded)
+      .map((piece) => ({ first: Math.max(piece.first, first), last: Math.min(piece.end - 1, last) }))
+      .filter((stretch) => stretch.first <= stretch.last);
+  }
+
+  /** The folds of which something is in view. @returns {Span[]} */
+  get foldsInView() {
+    const { first, last } = this.inView;
+    return this.folds.filter((fold) => fold.first <= last && fold.last >= first);
+  }
+
+  /** Pixels from the left to where a day begins. @param {number} day may have a fraction */
+  x(day) {
+    return (this.#position(day) - this.from) * this.pxPerDay;
+  }
+
+  /** The day at so many pixels from the left, with its fraction. @param {number} x */
+  day(x) {
+    const position = this.from + (this.pxPerDay ? x / this.pxPerDay : 0);
+    const piece = this.pieces.findLast(({ start }) => start <= position) ?? this.pieces[0];
+    return piece.first + ((position - piece.start) * (piece.end - piece.first)) / piece.length;
+  }
+
+  /** @param {number} day */
+  #position(day) {
+    const piece = this.pieces.findLast(({ first }) => first <= day) ?? this.pieces[0];
+    return piece.start + ((day - piece.first) * piece.length) / (piece.end - piece.first);
+  }
+
+  /** The same with so many times as much in view, around a point. @param {number} x px @param {number} times */
+  zoom(x, times) {
+    const at = this.from + x / this.pxPerDay;
+    const [before, after] = [x / this.pxPerDay, (this.width - x) / this.pxPerDay];
+    const length = (before + after) * times;
+    const kept = Math.min(this.length, Math.max(length, Math.min(MIN_DAYS_IN_VIEW, this.length)));
+    const from = at - (before * kept) / (before + after);
+    return this.#copy().#look(from, from + kept);
+  }
+
+  /** The same further on. @param {number} pixels */
+  move(pixels) {
+    const from = this.from + pixels / this.pxPerDay;
+    const length = this.width / this.pxPerDay;
+    return this.#copy().#look(from, from + length);
+  }
+
+  /** With a span in view: the same where it is, else moved as little as will do, or wide enough. @param {Span} span */
+  reveal(span) {
+    const [start, end] = [this.#position(span.first), this.#position(span.last + 1)];
+    const length = this.width / this.pxPerDay;
+    if (end - start > length) return this.#copy().#look(start, end);
+    const from = Math.max(Math.min(this.from, start), end - length);
+    return from === this.from ? this : this.#copy().#look(from, from + length);
+  }
+
+  /** With a span in view and, beside it, a little more. @param {Span} span */
+  fit(span) {
+    const [start, end] = [this.#position(span.first), this.#position(span.last + 1)];
+    const margin = (end - start) / 20;
+    return this.#copy().#look(start - margin, end + margin);
+  }
+
+  #copy() {
+    return new DayScale(this.period, this.width, this.folds);
+  }
+}
+
+/** @param {Span} period @param {number} width @param {Span[]} folds @returns {Piece[]} */
+function layOut(period, width, folds) {
+  const end = period.last + 1;
+  const foldedDays = folds.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const share = Math.min((folds.length * FOLD_PX) / (width || 1), MAX_FOLDED_SHARE);
+  const foldLength = ((end - period.first - foldedDays) * share) / (1 - share) / folds.length;
+  /** @type {Piece[]} */
+  const pieces = [];
+  let start = 0;
+  const add = (/** @type {number} */ first, /** @type {number} */ before, isFolded = false) => {
+    if (first >= before) return;
+    const length = isFolded ? foldLength : before - first;
+    pieces.push({ first, end: before, start, length, isFolded });
+    start += length;
+  };
+  let day = period.first;
+  for (const fold of folds) {
+    add(day, fold.first);
+    add(fold.first, fold.last + 1, true);
+    day = fold.last + 1;
+  }
+  add(day, end);
+  return pieces;
+}
