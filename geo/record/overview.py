@@ -47,7 +47,7 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
     by_column: dict[str, Callable[[pd.DataFrame], pd.Series[Any]]] = {
         "when": lambda rows: rows["first"],
         "what": lambda rows: rows["title"].map(fold),
-        "where": lambda rows: rows["place"].map(record.place_names.map(fold)),
+        "where": lambda rows: rows["place"].map(record.joined["name_en"].fillna(record.place_names).map(fold)),
         "type": lambda rows: rows["type"].map(lambda type: taxonomy.TYPE[type].label),
         "status": lambda rows: rows["status"],
         "sources": lambda rows: rows["cites"].map(len),
@@ -72,7 +72,7 @@ def list_headlines(record: Record, incidents: pd.DataFrame, max_rows: int = MAX_
             "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
             "place_id": row.place,
             "place": name,
-            "english": name_en,
+            "english": None if name_en in name.split(" / ") else name_en,
             "kind": taxonomy.TYPE[row.type],
             "family": taxonomy.FAMILY[taxonomy.TYPE[row.type].family],
             "status": row.status,

@@ -66,7 +66,8 @@ class Panel {
       const panel = this.page.querySelector(`${PANEL} .panel`);
       const isList = Boolean(panel?.querySelector(".numbers"));
       const card = event && panel?.querySelector(`#incident-${CSS.escape(event)} > summary`);
-      if (event ? !card : isList === Boolean(place || municipality)) return;
+      const isThere = event ? card : place || municipality ? !isList : isList && !panel.querySelector(".chosen");
+      if (!panel || !isThere) return;
       observer.disconnect();
       if (card || !isList) this.page.documentElement.dataset.sheet = "open";
       const headline = previous && panel.querySelector(`.headline[data-event="${CSS.escape(previous)}"]`);
