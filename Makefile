@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
 
-test: $(READY)-dev
+test: $(READY)-dev $(READY)-js
 	$(BIN)/node $(TEST_SCRIPTS)
 	$(BIN)/python -m pytest
 

@@ -95,7 +95,7 @@ def test_an_incident_is_cited_in_words_and_as_csl(show: Open) -> None:
 def test_what_opens_stays_open_while_the_page_runs_and_closes_for_good(show: Open) -> None:
     dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"))
     assert dashboard.map
-    dashboard.page.get_by_role("button", name="Previous day with incidents (P)").click()
+    dashboard.page.get_by_role("button", name="Previous day on which something begins or lasts (P)").click()
     dashboard.page.locator(".share").get_by_role("button", name="Cite").click()
     expect(dashboard.page.get_by_role("dialog")).to_contain_text("CSL-JSON")
     dashboard.page.get_by_role("button", name="Close", exact=True).click()

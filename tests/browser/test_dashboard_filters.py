@@ -312,7 +312,7 @@ def act(dashboard: DashboardPage, chosen: Filters, action: str, what: Any) -> Fi
             alone = chosen.municipalities == (MUNICIPALITY,)
             return replace(chosen, municipalities=() if alone else (MUNICIPALITY,))
         case "window":
-            dashboard.page.get_by_role("button", name="Previous day with incidents").click()
+            dashboard.page.get_by_role("button", name="Previous day on which something begins or lasts").click()
         case "reload":
             dashboard.go(dashboard.page.url)
     return chosen

@@ -100,7 +100,8 @@ def expect_harmless(dashboard: DashboardPage) -> None:
 
 def test_heading_and_description_are_plain_text(dashboard: DashboardPage) -> None:
     expect(dashboard.page.locator(".heading h1")).to_have_text(hostile("title"))
-    expect_plain(dashboard.panel, "description", "coverage", "license")
+    dashboard.page.get_by_role("button", name="About this record").click()
+    expect_plain(dashboard.page.get_by_role("dialog"), "description", "coverage", "license")
     expect_harmless(dashboard)
 
 

@@ -81,7 +81,7 @@ def test_the_address_still_names_a_place_whose_list_is_closed(opened: Open) -> N
     dashboard.expect_selected("jarinje")
     close_button(dashboard).click()
     dashboard.expect_list_closed("jarinje")
-    dashboard.page.get_by_role("button", name="Previous day with incidents (P)").click()
+    dashboard.page.get_by_role("button", name="Previous day on which something begins or lasts (P)").click()
     dashboard.page.get_by_role("button", name="Everything").click()
     dashboard.expect_window(WHOLE.first, WHOLE.last)
     expect(dashboard.page).to_have_url(re.compile(r"[?&]place=jarinje\b"))

@@ -1,0 +1,142 @@
+"""The page's shape on every screen, and what axe-core finds on it: npm brings it, see tests/js/package.json."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dashboard_page import MAP, DashboardPage
+from playwright.sync_api import Frame, Page, expect
+from real_record import WHOLE, Open
+
+from geo.record.filters import Filters
+from geo.record.view_state import View
+
+AXE = Path(sys.prefix) / "js" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run(document, { runOnly: tags, iframes: false });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}"""
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
+BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", '[data-testid="stButtonGroup"]')
+"""The parts of the page, none of which may lie over another."""
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_no_part_of_the_page_lies_over_another_or_leaves_the_screen(show: Open, width: int) -> None:
+    dashboard = show(viewport={"width": width, "height": SIZES[width]})
+    assert dashboard.map
+    expect(dashboard.panel.locator(".headline").first).to_be_attached()
+    boxes = {block: box for block in BLOCKS if (box := dashboard.page.locator(block).first.bounding_box())}
+    if width == 390:
+        del boxes[".st-key-panel"]  # a sheet over the page
+    assert len(boxes) >= len(BLOCKS) - 1
+    overlaps = [
+        f"{one} and {other}"
+        for one, a in boxes.items()
+        for other, b in boxes.items()
+        if one < other
+        and min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"]) > 1
+        and min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"]) > 1
+    ]
+    assert overlaps == []
+    assert dashboard.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_map_and_list_take_most_of_the_first_screen(show: Open) -> None:
+    dashboard = show(viewport={"width": 1440, "height": 900})
+    assert dashboard.map
+    expect(dashboard.panel.locator(".headline").first).to_be_visible()
+    map_, panel = dashboard.frame_box(), dashboard.page.locator(".st-key-panel").bounding_box()
+    assert panel
+    seen = sum(box["width"] * (min(box["y"] + box["height"], 900) - box["y"]) for box in (map_, panel))
+    assert seen >= 0.65 * 1440 * 900
+    legend = dashboard.in_map(".incident-legend").bounding_box()
+    assert legend
+    assert legend["width"] * legend["height"] <= 0.08 * map_["width"] * map_["height"]
+
+
+def test_on_a_phone_the_map_begins_early_and_takes_half_of_the_screen(show: Open) -> None:
+    dashboard = show(**PHONE)
+    assert dashboard.map
+    box = dashboard.frame_box()
+    assert box["y"] <= 0.25 * 844
+    assert box["height"] >= 0.45 * 844
+
+
+def violations(page: Page | Frame) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(RUN_AXE)
+    return found
+
+
+@pytest.mark.parametrize("size", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_page_and_map(show: Open, scheme: str, size: Any) -> None:
+    dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"), color_scheme=scheme, **size)
+    frame = dashboard.map
+    expect(dashboard.panel.locator("details.incident[open]").first).to_be_visible()
+    assert violations(dashboard.page) == []
+    assert violations(frame) == []
+
+
+@pytest.mark.parametrize(
+    "view",
+    [View(WHOLE, page=page) for page in ("sources", "disagreements", "figures", "story")]
+    + [View(WHOLE, Filters(text="xyzzy"))],
+    ids=["sources", "disagreements", "figures", "story", "empty"],
+)
+def test_axe_finds_nothing_on_the_other_pages(show: Open, view: View) -> None:
+    dashboard = show(view)
+    expect(dashboard.page.locator(".question")).to_be_visible()
+    expect(dashboard.panel).to_be_visible()
+    assert violations(dashboard.page) == []
+
+
+@pytest.mark.parametrize("button", ["About this record", "Cite", "Download", "Filters"])
+def test_axe_finds_nothing_on_a_dialog(show: Open, button: str) -> None:
+    dashboard = show()
+    expect(dashboard.panel).to_be_visible()
+    dashboard.page.get_by_role("button", name=button).first.click()
+    opened = dashboard.facets if button == "Filters" else dashboard.page.get_by_role("dialog")
+    expect(opened).to_be_visible()
+    assert [fault for fault in violations(dashboard.page) if "stPopoverBody" not in fault] == []
+
+
+def test_a_headline_opens_in_place_and_escape_goes_back_to_it(show: Open) -> None:
+    dashboard: DashboardPage = show()
+    assert dashboard.map
+    headline = dashboard.panel.locator(".headline").nth(3)
+    event, title = headline.get_attribute("data-event"), headline.locator(".title").inner_text()
+    headline.click()
+    dashboard.expect_unfolded(title)
+    expect(dashboard.heading(title)).to_be_focused()
+    expect(dashboard.heading(title)).to_be_in_viewport()
+    dashboard.page.keyboard.press("Escape")
+    dashboard.expect_nothing_selected()
+    expect(dashboard.panel.locator(f'.headline[data-event="{event}"]')).to_be_focused()
+
+
+def test_an_empty_view_says_why_and_one_click_shows_incidents_again(show: Open) -> None:
+    dashboard = show(View(WHOLE, Filters(text="xyzzy")))
+    expect(dashboard.panel).to_contain_text("No incident matches “xyzzy”")
+    dashboard.panel.get_by_role("button", name="Clear the search (38 incidents)").click()
+    expect(dashboard.panel.locator(".headline")).to_have_count(38)
+
+
+def test_a_search_is_the_list_with_its_words_marked(show: Open) -> None:
+    dashboard = show(View(WHOLE, Filters(text="Звечан")))
+    first = dashboard.panel.locator(".headline").first
+    expect(first.locator("mark").first).to_contain_text("Zve")
+    expect(first).to_contain_text("at this place")
+
+
+def test_the_table_sorts_by_its_columns_and_keeps_that_in_the_address(show: Open) -> None:
+    dashboard = show()
+    where = dashboard.table.get_by_role("columnheader", name="Where")
+    for order in ("ascending", "descending"):
+        where.get_by_role("button").click()
+        expect(where).to_have_attribute("aria-sort", order)
+    assert "sort=-where" in dashboard.page.url
