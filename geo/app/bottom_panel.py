@@ -107,12 +107,12 @@ def _show_figures(record: Record) -> None:
     left, right = st.columns(2, gap="large")
     key = f"by municipality {chosen}"
     with left:
-        st.caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
+        _caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
         st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key,
                         on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
     month_key = f"by month {view.window.first} {view.window.last}"
     with right:
-        st.caption("Incidents by the month in which they begin; click a bar to show that month")
+        _caption("Incidents by the month in which they begin; click a bar to show that month")
         chart = charts.draw_month_chart(filtered_incidents(record), view.window.first, view.window.last)
         st.altair_chart(chart, key=month_key, on_select=lambda: _pick_month(month_key, record))
 

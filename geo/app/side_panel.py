@@ -103,7 +103,7 @@ def _show_story(record: Record) -> None:
     back, position, forward = st.columns([2, 3, 2], vertical_alignment="center")
     back.button("Back", shortcut="K", key="back", disabled=index == 0, on_click=tell,
                 args=[ids[max(index - 1, 0)]])  # fmt: skip
-    position.caption(f"{index + 1} of {len(ids)}")
+    position.html(templates.render("question", question=f"{index + 1} of {len(ids)}"))
     forward.button("Next", shortcut="J", key="next", disabled=index == last, on_click=tell,
                    args=[ids[min(index + 1, last)]])  # fmt: skip
     place = incidents["place"].iloc[index]

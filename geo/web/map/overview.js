@@ -63,6 +63,7 @@ export class Overview {
       const n = unseen.reduce((sum, place) => sum + incidentsAt(place), 0);
       this.#elsewhere.hidden = !n;
       this.#elsewhere.textContent = `${formatNumber(n)} elsewhere`;
+      this.#elsewhere.ariaLabel = `${this.#elsewhere.textContent}: show all incidents`;
     };
     this.#update();
   }

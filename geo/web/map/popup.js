@@ -146,6 +146,9 @@ function describeDays({ first, last, approx, within }) {
 const text = (/** @type {string} */ tag, /** @type {string} */ className, /** @type {string} */ textContent) =>
   element(tag, { className, textContent });
 
+/** The heading of the list, of the second level: the frame has a first one. @param {string} textContent */
+const createHeading = (textContent) => element("h3", { textContent, ariaLevel: "2" });
+
 export class ListPopup {
   /**
    * @param {any} map a Leaflet map
@@ -240,7 +243,7 @@ export class ListPopup {
       const rows = incidents.flatMap((incident) => this.#createRow(incident));
       this.rows = element("ul", { className: "incident-rows" }, ...rows);
       if (more > 0) this.rows.append(this.#createMoreRow(more, incidents.length));
-      this.body.replaceChildren(text("h3", "", title), text("p", "incident-note", note), this.rows);
+      this.body.replaceChildren(createHeading(title), text("p", "incident-note", note), this.rows);
       if (this.staysInView) this.bringIntoView();
     }
     if (current !== this.current) this.#markCurrent(current);
