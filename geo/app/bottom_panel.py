@@ -52,7 +52,7 @@ def show_bottom_panel(record: Record) -> None:
     st.segmented_control("Below the map", get_args(Page), key="page", format_func=_PAGES.__getitem__, required=True,
                          label_visibility="collapsed", on_change=choose_segment,
                          args=["page", "bottom_panel", "side_panel"])  # fmt: skip
-    st.html(templates.render("question", question=_QUESTIONS[page]))
+    _show_words(_QUESTIONS[page])
     pages: dict[Page, Callable[[Record], None]] = {
         "table": _show_table,
         "sources": _show_sources,
@@ -61,6 +61,10 @@ def show_bottom_panel(record: Record) -> None:
         "story": _show_contents,
     }
     pages[page](record)
+
+
+def _show_words(words: str) -> None:
+    st.html(templates.render("question", question=words))
 
 
 def _show_table(record: Record) -> None:
@@ -107,12 +111,12 @@ def _show_figures(record: Record) -> None:
     left, right = st.columns(2, gap="large")
     key = f"by municipality {chosen}"
     with left:
-        _caption(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
+        _show_words(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
         st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key,
                         on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
     month_key = f"by month {view.window.first} {view.window.last}"
     with right:
-        _caption("Incidents by the month in which they begin; click a bar to show that month")
+        _show_words("Incidents by the month in which they begin; click a bar to show that month")
         chart = charts.draw_month_chart(filtered_incidents(record), view.window.first, view.window.last)
         st.altair_chart(chart, key=month_key, on_select=lambda: _pick_month(month_key, record))
 
