@@ -99,6 +99,16 @@ def test_a_finger_drags_a_handle_and_the_page_stays(open_timeline: OpenTimeline)
     timeline.expect_committed(first, last)
 
 
+def test_a_drag_that_is_taken_away_is_taken_back(timeline: TimelinePage) -> None:
+    start = timeline.grip(timeline.last)
+    timeline.page.mouse.move(*start)
+    timeline.page.mouse.down()
+    timeline.page.mouse.move(start[0] - 200, start[1], steps=4)
+    assert timeline.window()[1] < LAST
+    timeline.plot.dispatch_event("pointercancel")
+    timeline.expect_window(FIRST, LAST)
+
+
 def test_a_finger_selects_a_bar(open_timeline: OpenTimeline) -> None:
     timeline = open_timeline(**PHONE)
     timeline.page.touchscreen.tap(*timeline.at(LAST - 200.5, FIRST, LAST))

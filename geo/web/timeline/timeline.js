@@ -249,7 +249,9 @@ class Timeline {
 
   /** Takes a drag back. */
   undoDrag() {
-    this.#changeAndCommit(() => this.slider.undoDrag());
+    this.slider.undoDrag();
+    this.#publishAndShow();
+    this.commit();
   }
 
   showSpan(span) {
