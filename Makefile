@@ -7,6 +7,8 @@ JS := $(VENV)/js
 NODE := $(BIN)/node $(JS)/node_modules
 BIOME := $(NODE)/@biomejs/biome/bin/biome
 SCRIPTS := geo/web bench tests/js
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-annotate --no-header
 
 TEST_SCRIPTS := --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --experimental-test-coverage \
 	--test-coverage-include='geo/web/**' 'tests/js/*.test.js'
@@ -55,9 +57,12 @@ screenshots: $(READY)-dev
 schema: $(READY)
 	$(BIN)/python -m geo schema --force -o geo/schema/events.schema.json
 
-# What requirements.txt and requirements-dev.txt bring along, pinned: run it after changing one of them.
+# Every package that requirements.txt and requirements-dev.txt bring along, pinned with the hashes of its files for every
+# system and Python: run it after changing one of them. What is locked stays as it is, where it still fits.
 lock: $(READY)-dev
-	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -o requirements-dev.lock
+	$(BIN)/python -m tests.helpers.licences > docs/licences.md
 
 $(READY)-js: $(READY)-dev tests/js/package-lock.json
 	mkdir -p $(JS)
@@ -68,12 +73,12 @@ $(READY)-js: $(READY)-dev tests/js/package-lock.json
 clean:
 	rm -rf $(VENV)
 
-$(READY): requirements.txt constraints.txt
+$(READY): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
-$(READY)-dev: $(READY) requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(READY)-dev: $(READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
