@@ -13,6 +13,7 @@ from threading import Lock, Thread
 
 import streamlit as st
 
+from geo.app.progress import watch_delivery
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.formats import archive
 from geo.record.record import Record, load_record
@@ -127,6 +128,7 @@ def show_last_good_record() -> tuple[Record, Files] | None:
 
 @st.fragment(run_every=1)
 def _rerun_when_changed(files: Files, versions: object) -> None:
-    """Draw the page anew when one of the files has changed."""
+    """Draw the page anew when one of the files has changed, and what of it has not arrived."""
+    watch_delivery()
     if file_versions(files) != versions:
         st.rerun()

@@ -11,13 +11,14 @@ from typing import ParamSpec
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
+from geo.app.progress import Region, track_drawing
 from geo.core.errors import GeoError
 from geo.web import templates
 
 P = ParamSpec("P")
 
 
-def region(name: str, key: str | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def region(name: str, key: Region | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Make a function draw a region of the page: a fragment, which runs again by itself.
 
     Parameters
@@ -25,20 +26,21 @@ def region(name: str, key: str | None = None) -> Callable[[Callable[P, None]], C
     name : str
         What a reader calls it, as a sentence begins with it: "The table".
     key : str, optional
-        Streamlit's key of the fragment, by which others have it run again.
+        Streamlit's key of the fragment, by which others have it run again until it shows the last change.
     """
 
     def decorate(draw: Callable[P, None]) -> Callable[P, None]:
         @wraps(draw)
         def draw_or_explain(*args: P.args, **kwargs: P.kwargs) -> None:
-            try:
-                draw(*args, **kwargs)
-            except GeoError as error:
-                st.html(templates.render("problems", error=error, kept=True))
-            except FragmentHandledException:
-                pass  # a dialog or a region within has said it
-            except Exception:
-                _explain(name)
+            with track_drawing(key):
+                try:
+                    draw(*args, **kwargs)
+                except GeoError as error:
+                    st.html(templates.render("problems", error=error, kept=True))
+                except FragmentHandledException:
+                    pass  # a dialog or a region within has said it
+                except Exception:
+                    _explain(name)
 
         return st.fragment(draw_or_explain, key=key)
 

@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import monotonic
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, TypedDict, cast
 
 import pandas as pd
 import streamlit as st
 
+from geo.app.progress import Region, run_regions
 from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.filters import Filters
@@ -22,11 +22,7 @@ from geo.record.view_state import View, read_address, write_address
 from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names
 
-Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "bottom_panel"]
-"""The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
-
 _SESSION_KEY = "session"
-_RERUN_AGAIN_SECONDS = 2.0
 
 
 class Selection(TypedDict):
@@ -63,8 +59,6 @@ class Session:
         Whether the reader has gone on in the story.
     table_page
         The page of the table, from 0.
-    recent_reruns
-        When each region was last asked to run again, in seconds of a monotonic clock.
     """
 
     view: View
@@ -79,7 +73,6 @@ class Session:
     last_click: Mapping[str, Any] | None = None
     has_told_story: bool = False
     table_page: int = 0
-    recent_reruns: dict[Region, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window
@@ -106,18 +99,7 @@ def change_view(*regions: Region, **changes: Any) -> None:
     session = get_session()
     session.view = replace(session.view, **changes)
     st.query_params.from_dict(write_address(session.view))
-    if due := _due_regions(session, regions):
-        st.rerun(due)
-
-
-def _due_regions(session: Session, regions: Iterable[Region]) -> list[Region]:
-    """The regions to run, with those asked for a moment ago.
-
-    Of runs that follow closely on one another Streamlit may drop what the first has changed.
-    """
-    now = monotonic()
-    session.recent_reruns |= dict.fromkeys(regions, now)
-    return [region for region, time in session.recent_reruns.items() if now - time < _RERUN_AGAIN_SECONDS]
+    run_regions(*regions)
 
 
 def set_filters(record: Record, chosen: Filters) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.app.channel import control_panel, publish_told, subscribe_to_selection
+from geo.app.progress import mark_end
 from geo.app.region import region
 from geo.app.session import get_session, selected_ids, shown_incidents, tell
 from geo.core.errors import ArchiveError
@@ -30,6 +31,7 @@ def show_side_panel(record: Record) -> None:
             _show_story(record)
         else:
             _show_incidents(record)
+        mark_end()
 
 
 def verify_documents(record: Record, sources: set[str] | None = None) -> dict[str, str]:

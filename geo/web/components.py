@@ -1,5 +1,5 @@
-"""The Streamlit components: the timeline, the connection of Python with a session's channel, the side panel's control
-and the buttons in the page's HTML.
+"""The Streamlit components: the timeline, the connection of Python with a session's channel, the side panel's control,
+the buttons in the page's HTML, and the watch over what has arrived on the page.
 
 `TIMELINE_SCRIPT` and `TIMELINE_STYLE` are all that a page without Streamlit needs to show the same timeline.
 """
@@ -29,6 +29,7 @@ TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8
 _mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
 _mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "channel.js"))
 _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
+_mount_delivery = st.components.v2.component("incident_delivery", js=bundle_component(_STREAMLIT / "delivery.js"))
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
 
 
@@ -158,6 +159,19 @@ def pressed_button(key: str) -> tuple[str, str] | None:
         case {"act": str(act), "id": str(id)}:
             return act, id
     return None
+
+
+def watch_delivery(key: str, drawn: Mapping[str, int], on_lost: Callback) -> None:
+    """Compare what has been drawn, a number for each region of the page, with the marks at the ends of the regions.
+
+    ``on_lost`` is called when the page lacks some of it, before anything runs again; `lost_regions` has them then.
+    """
+    _mount_delivery(key=key, data={"channel": "", "drawn": dict(drawn)}, default={"lost": {}}, on_lost_change=on_lost)
+
+
+def lost_regions(key: str) -> set[str]:
+    """Return the names of the regions that the page has said last that it lacks."""
+    return set(_parse_received(_state(key).get("lost")))
 
 
 def _ignore() -> None:

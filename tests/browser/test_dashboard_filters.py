@@ -325,7 +325,6 @@ def near(show: Open) -> DashboardPage:
 
 @settings(
     max_examples=4,
-    derandomize=True,  # the same four sequences everywhere
     phases=[Phase.reuse, Phase.generate],  # a page for every step of shrinking takes too long
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
