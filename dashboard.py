@@ -1,4 +1,4 @@
-"""The page. `streamlit run dashboard.py -- [--events FILE] [--boundaries FILE] [--archive DIR]`"""
+"""The page. `streamlit run dashboard.py -- [--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL]`"""
 
 import streamlit as st
 

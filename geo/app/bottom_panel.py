@@ -175,4 +175,5 @@ def _show_unsupported(record: Record) -> None:
 
 def _show_disagreements(record: Record) -> None:
     """Show the incidents of the view whose accounts differ."""
-    st.html(templates.render("disagreements", entries=queries.describe_disagreements(record, shown_incidents(record))))
+    entries = queries.describe_disagreements(record, shown_incidents(record))
+    st.html(templates.render("disagreements", entries=entries, checked=verify_documents(record)))

@@ -29,8 +29,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from geo.app.progress import Region
 from geo.app.region import region
 from geo.app.session import (

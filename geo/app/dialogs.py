@@ -1,13 +1,11 @@
-"""The dialogs over the page: an archived text, a citation, the download of the view."""
+"""The dialogs over the page: an archived text, the download of the view."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import get_args
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,14 +13,13 @@ from geo import publish
 from geo.app.channel import subscribe_to_buttons
 from geo.app.region import region
 from geo.app.session import get_session, shown_incidents
-from geo.core import citation
-from geo.core.citation import Edition
+from geo.core.dates import describe_date
 from geo.core.errors import ArchiveError
-from geo.core.model import Source
+from geo.core.model import Claim, Source
+from geo.core.passages import find_passage, split_paragraphs
 from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.record import Record
-from geo.record.view_state import SELECTION_KEYS, write_address
 from geo.web import templates
 
 
@@ -32,10 +29,8 @@ def show_dialogs(record: Record) -> None:
     subscribe_to_buttons(record)
     session = get_session()
     match session.dialog:
-        case ("read", id) if session.archive and id in record.frames.sources:
-            _show_document(record.frames.sources[id], session.archive)
-        case ("cite", incident):
-            _show_citation(record, incident)
+        case ("read", request) if session.archive:
+            _read_document(record, request, session.archive)
         case ("download", _):
             _show_download(record)
         case ("about", _):
@@ -46,32 +41,37 @@ def _close() -> None:
     get_session().dialog = None
 
 
+def _read_document(record: Record, request: str, folder: Path) -> None:
+    """Open a source that a button names: by its id, and by an incident and the number of its claim to be marked."""
+    id, *of_claim = request.split()
+    if id not in record.frames.sources:
+        return
+    claim = None
+    if len(of_claim) == 2 and of_claim[0] in set(record.incidents["id"]):
+        claims = record.frames.detail(of_claim[0]).event.claims
+        claim = next((claim for number, claim in enumerate(claims) if str(number) == of_claim[1]), None)
+    _show_document(record.frames.sources[id], folder, claim)
+
+
 @st.dialog("Archived text", width="large", on_dismiss=_close)
-def _show_document(source: Source, folder: Path) -> None:
-    """Show the archived copy of a source as plain text, never as HTML."""
-    st.html(templates.render("document", source=source))
+def _show_document(source: Source, folder: Path, claim: Claim | None) -> None:
+    """Show the archived copy of a source as text, never as HTML, with the passage of a claim marked."""
     try:
         text = archive.read_document(source, folder)
     except ArchiveError as error:
         st.html(templates.render("problems", error=error, kept=True))
         return
-    st.code(text, language=None, wrap_lines=True)
-
-
-@st.dialog("Cite", width="large", on_dismiss=_close)
-def _show_citation(record: Record, incident: str) -> None:
-    """Show how to cite an incident, or the view where none is named."""
-    if incident in set(record.incidents["id"]):
-        edition = _edition(record, event=incident)
-        detail = record.frames.detail(incident)
-        text, csl = citation.cite_incident(edition, detail), citation.incident_to_csl(edition, detail)
-    else:
-        edition, shown = _edition(record), publish.describe_view(record, get_session().view)
-        text, csl = citation.cite_view(edition, shown), citation.view_to_csl(edition, shown)
-    st.caption("Plain text")
-    st.code(text, language=None, wrap_lines=True)
-    st.caption("CSL-JSON, for Zotero and other reference managers")
-    st.code(json.dumps([csl], ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+    passage = find_passage(text, claim) if claim else None
+    st.html(
+        templates.render(
+            "document",
+            source=source,
+            published=describe_date(source.published) if source.published else "",
+            claim=claim,
+            match=passage and passage.match,
+            paragraphs=split_paragraphs(text, passage),
+        )
+    )
 
 
 @st.dialog("About this record", width="large", on_dismiss=_close)
@@ -100,11 +100,3 @@ def _show_download(record: Record) -> None:
             key=f"download {name}", help=f"It cannot hold: {form.loses}", on_click="ignore", width="stretch",
         )  # fmt: skip
         use.caption(form.use)
-
-
-def _edition(record: Record, **selected: str) -> Edition:
-    """Describe this version of the record, as of today, at the address of the view."""
-    left_out = SELECTION_KEYS if selected else ()
-    written = {key: value for key, value in write_address(get_session().view).items() if key not in left_out}
-    url = f"{(st.context.url or '').partition('?')[0]}?{urlencode(written | selected, doseq=True)}"
-    return Edition(record.frames.info, record.version, date.today(), url if st.context.url else None)

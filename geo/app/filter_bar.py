@@ -13,6 +13,7 @@ from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
 from geo.record.record import Record
 from geo.record.sharing import share_results
+from geo.record.view_state import make_link
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
 
@@ -36,7 +37,7 @@ def show_filter_bar(record: Record) -> None:
         with st.popover(f"Filters ({number})" if number else "Filters"):
             facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
-        st.html(templates.render("share"), width="content")
+        st.html(templates.render("share", public_url=make_link(record, {})), width="content")
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
     st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 

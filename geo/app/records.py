@@ -69,7 +69,7 @@ class LastGoodRecords:
 
 def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
     try:
-        return Loaded(versions, load_record(files.events, files.boundaries), None)
+        return Loaded(versions, load_record(files.events, files.boundaries, files.public_url), None)
     except GeoError as error:
         return Loaded(versions, last_good, error)
     except Exception:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.app.channel import control_panel, publish_told, subscribe_to_selection
+from geo.app.citations import cite_incidents, cite_view
 from geo.app.progress import mark_end
 from geo.app.region import region
 from geo.app.session import get_session, selected_ids, shown_incidents, tell
@@ -26,6 +27,7 @@ def show_side_panel(record: Record) -> None:
     selected = selected_ids(record)
     subscribe_to_selection(selected)
     control_panel(selected)
+    st.html(templates.render("cite", cited=cite_view(record)))  # here, as this region follows each change of the view
     with st.container(border=False, key="panel"):
         if get_session().view.page == "story":
             _show_story(record)
@@ -75,6 +77,7 @@ def _show_incidents(record: Record) -> None:
             chosen=view.event,
             entries=entries,
             checked=_verify_cited(record, entries),
+            citations=cite_incidents(record, entries),
             query=view.filters.text.strip(),
             has_filters=view.filters != without_text,
             is_whole=(view.window.first, view.window.last) == record.days,
@@ -90,7 +93,8 @@ def _verify_cited(record: Record, entries: list[dict[str, Any]]) -> dict[str, st
 def _render_cards(record: Record, panel: Mapping[str, Any], clear: bool = True) -> None:
     """Show incidents in full, with ``clear`` under a button that ends the selection."""
     checked = _verify_cited(record, panel["entries"])
-    st.html(templates.render("panel", **panel, headlines=None, checked=checked, clear=clear))
+    citations = cite_incidents(record, panel["entries"])
+    st.html(templates.render("panel", **panel, headlines=None, checked=checked, citations=citations, clear=clear))
 
 
 def _show_story(record: Record) -> None:

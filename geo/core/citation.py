@@ -34,11 +34,13 @@ class Edition:
 
 
 def cite_record(edition: Edition) -> str:
-    """Cite the record in one line that ends with a full stop."""
-    updated = describe_date(parse_date(edition.info.updated))
+    """Cite the record in one line that ends with a full stop: author, title, version, date, licence and address."""
+    info = edition.info
+    author = f"{printable_line(info.author)}, " if info.author else ""
+    stand = f"version {printable_line(edition.version)}, updated {describe_date(parse_date(info.updated))}"
+    terms = f"Licence: {printable_line(info.license).rstrip('. ')}"
     place = f". {printable_line(edition.address)}" if edition.address else ""
-    stand = f"version {printable_line(edition.version)}, updated {updated}{place}"
-    return f"{printable_line(edition.info.title)}, {stand} (accessed {_day(edition.accessed)})."
+    return f"{author}{printable_line(info.title)}, {stand}. {terms}{place} (accessed {_day(edition.accessed)})."
 
 
 def cite_view(edition: Edition, shown: str) -> str:
@@ -65,7 +67,8 @@ def record_to_csl(edition: Edition) -> dict[str, Any]:
         "accessed": _dates(parse_date(edition.accessed.isoformat())),
         "note": f"Licence: {printable_line(edition.info.license)}",
     }
-    return item | ({"URL": printable_line(edition.address)} if edition.address else {})
+    author = {"author": [{"literal": printable_line(edition.info.author)}]} if edition.info.author else {}
+    return item | author | ({"URL": printable_line(edition.address)} if edition.address else {})
 
 
 def view_to_csl(edition: Edition, shown: str) -> dict[str, Any]:

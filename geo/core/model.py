@@ -154,8 +154,9 @@ class Event:
 class Dataset:
     """A whole record.
 
-    ``events`` keep the order of the file. ``lines`` gives the 1-based line of each path (such as
-    ``places.mill.municipality``), so that a check made after reading can still say where.
+    ``author`` is who compiled it, a person or an organisation, and ``url`` where it is published. ``events`` keep the
+    order of the file. ``lines`` gives the 1-based line of each path (such as ``places.mill.municipality``), so that a
+    check made after reading can still say where.
     """
 
     title: str
@@ -167,3 +168,5 @@ class Dataset:
     places: Mapping[str, Place]
     events: tuple[Event, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
+    author: str | None = None
+    url: str | None = None

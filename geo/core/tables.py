@@ -29,13 +29,15 @@ PLACE_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The record's description of itself; ``updated`` is EDTF text."""
+    """The record's description of itself; ``updated`` is EDTF text, ``author`` who compiled it, ``url`` where it is."""
 
     title: str
     description: str
     license: str
     coverage: str
     updated: str
+    author: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class Frames:
 
 def build_tables(dataset: Dataset) -> Frames:
     """Turn a record into tables; an empty record gives empty tables with every column."""
-    info = Info(dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text)
+    info = Info(
+        dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text, dataset.author,
+        dataset.url,
+    )  # fmt: skip
     incidents = build_incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
     order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
     places = [dataset.places[place] for place in order]

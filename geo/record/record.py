@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -129,7 +129,7 @@ class Record:
         return Period(from_day_number(first), from_day_number(last))
 
 
-def load_record(events: Path, boundaries: Path | None = None) -> Record:
+def load_record(events: Path, boundaries: Path | None = None, public_url: str | None = None) -> Record:
     """Read a record in any format, join its places with municipalities, and check it.
 
     Parameters
@@ -138,13 +138,19 @@ def load_record(events: Path, boundaries: Path | None = None) -> Record:
         YAML, GeoParquet by its suffix, or a file of another system that `formats.registry` recognizes.
     boundaries : Path, optional
         Municipality polygons; without it those that come with the program and that the places need.
+    public_url : str, optional
+        Where others open the record, in place of what it says itself.
 
     Raises
     ------
     RecordError, BoundaryError
         With every problem of the file.
     """
-    return read_record(events, boundaries)[0]
+    record = read_record(events, boundaries)[0]
+    if public_url is None:
+        return record
+    info = replace(record.frames.info, url=public_url)
+    return replace(record, frames=replace(record.frames, info=info))
 
 
 def read_record(events: Path, boundaries: Path | None = None) -> tuple[Record, ImportResult | None]:

@@ -8,42 +8,57 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from geo.core.errors import Problem, RecordError
+from geo.core.text import quote_text, safe_web_address
 from geo.formats import registry
 from geo.formats.files import stamp_file
 from geo.formats.tables.mapping_file import mapping_path
 
+USAGE = "[--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL]"
 _DEFAULT_EVENTS = Path(__file__).parents[2] / "events.yaml"
 
 
 class Files(NamedTuple):
-    """The files of a dashboard; ``archive`` is the folder with the documents of the sources."""
+    """The files of a dashboard; ``archive`` is the folder with the documents of the sources.
+
+    ``public_url`` is where others open the dashboard; None where it is on this machine only.
+    """
 
     events: Path
     boundaries: Path | None = None
     archive: Path | None = None
+    public_url: str | None = None
 
 
 def parse_arguments(argv: list[str]) -> Files:
-    """Parse the command line ``[--events FILE] [--boundaries FILE] [--archive DIR]``.
+    """Parse the command line: `USAGE`.
 
     Raises
     ------
     RecordError
-        For an option or a word that is not among these.
+        For an option or a word that is not among these, and a public URL that is not http or https.
     """
     parser = _Parser(prog="streamlit run dashboard.py --", add_help=False, allow_abbrev=False)
     parser.add_argument("--events", type=Path, default=_DEFAULT_EVENTS)
     parser.add_argument("--boundaries", type=Path)
     parser.add_argument("--archive", type=Path)
+    parser.add_argument("--public-url", type=_web_address)
     return Files(**vars(parser.parse_args(argv)))
 
 
-def file_versions(files: Iterable[Path | None]) -> tuple[tuple[int, int, int] | None, ...]:
+def _web_address(text: str) -> str:
+    if safe_web_address(text) is None:
+        raise argparse.ArgumentTypeError(f"{quote_text(text)}, which does not begin with https:// or http://")
+    return text
+
+
+def file_versions(files: Iterable[Path | str | None]) -> tuple[tuple[int, int, int] | None, ...]:
     """Get modification time (ns), size (bytes) and inode of each file and its sidecars, None where there is none.
 
-    Of a folder it is those of the files in it that a format names. Compare two results to detect a change.
+    Of a folder it is those of the files in it that a format names; what is no path is passed over. Compare two results
+    to detect a change.
     """
-    return tuple(stamp_file(part) for file in files if file for part in (*registry.input_files(file), *_sidecars(file)))
+    paths = (file for file in files if isinstance(file, Path))
+    return tuple(stamp_file(part) for path in paths for part in (*registry.input_files(path), *_sidecars(path)))
 
 
 def _sidecars(file: Path) -> tuple[Path, Path]:
@@ -55,5 +70,4 @@ class _Parser(argparse.ArgumentParser):
     """Raises an error for wrong use instead of ending the program."""
 
     def error(self, message: str) -> NoReturn:
-        expected = "expected [--events FILE] [--boundaries FILE] [--archive DIR]"
-        raise RecordError("the command line", [Problem(0, "", f"found {message}; {expected}")])
+        raise RecordError("the command line", [Problem(0, "", f"found {message}; expected {USAGE}")])

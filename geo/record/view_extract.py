@@ -17,7 +17,7 @@ from geo.core.tables import Info
 from geo.record.filters import filter_incidents, list_active_choices
 from geo.record.queries import select_window
 from geo.record.record import Record
-from geo.record.view_state import View
+from geo.record.view_state import View, make_link, write_address
 
 Sheet = Literal["a4", "16:9"]
 
@@ -60,7 +60,7 @@ class Extract:
             info.title, info.description, info.license, info.coverage, parse_date(info.updated),
             {id: source for id, source in frames.sources.items() if id in cited},
             {place: self._restore_place(place) for place in frames.places.index if place in places},
-            events,
+            events, author=info.author, url=info.url,
         )  # fmt: skip
 
     @property
@@ -119,6 +119,8 @@ class Extract:
             "coverage": info.coverage,
             "license": info.license,
             "updated": info.updated,
+            **({"author": info.author} if info.author else {}),
+            **({"url": info.url} if info.url else {}),
             "version": self.record.version,
             "shown": self.shown,
             "exported": self.made.isoformat(),
@@ -139,7 +141,11 @@ class Extract:
 
 
 def extract_view(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:
-    """Extract the incidents of a view: those that pass its filters, in its window, with its layers."""
+    """Extract the incidents of a view: those that pass its filters, in its window, with its layers.
+
+    Without an ``address`` it is the link to the view where the record says that it is published, if it does.
+    """
+    address = address or make_link(record, write_address(view))
     incidents = select_window(filter_incidents(record, view.filters), view.window.first, view.window.last, view.layers)
     return Extract(record, view, incidents, describe_view(record, view), made, address, sheet)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import chain
 from typing import Any, Literal, NamedTuple, get_args
+from urllib.parse import urlencode
 
 from geo.core.dates import day_number, from_day_number
+from geo.core.text import safe_web_address
 from geo.core.window import Mode, Window
 from geo.record.filters import FACETS, Facet, Filters
 from geo.record.record import Record
@@ -200,6 +202,15 @@ def _modernize(params: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     current = dict(params)
     side = current.pop("side", [])
     return current | ({"page": side} if side and "incidents" not in side else {})
+
+
+def make_link(record: Record, params: Mapping[str, str | list[str]]) -> str | None:
+    """Make the link to a part of the address where the record is published; None where that is not known."""
+    url = safe_web_address(record.frames.info.url)
+    if url is None:
+        return None
+    base, query = url.partition("#")[0], urlencode(params, doseq=True)
+    return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
 
 
 def _get_value(view: View, field: str) -> Any:

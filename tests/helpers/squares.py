@@ -66,7 +66,9 @@ def dataset(places: Sequence[Place] = (), events: Sequence[Event] = (), **lines:
     ]
     about = ("Made up", "For tests", "CC0-1.0", "Four squares", parse_date("2022-12-31"))
     by_id = {one.id: one for one in sources}
-    return Dataset(*about, by_id, {one.id: one for one in places}, tuple(events), lines)
+    return Dataset(
+        *about, by_id, {one.id: one for one in places}, tuple(events), lines, "A project", "https://example.org/squares"
+    )
 
 
 def table(*places: Place) -> gpd.GeoDataFrame:

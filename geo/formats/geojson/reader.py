@@ -16,7 +16,7 @@ from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.core.limits import IMPORT_MB
 from geo.core.model import Dataset, Place, Source
-from geo.core.text import unprintable
+from geo.core.text import safe_web_address, unprintable
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import decode_utf8, file_error, read_bytes
@@ -139,13 +139,18 @@ def _check_feature(value: Any) -> str:
 
 
 def _read_about(record: Any) -> dict[str, Any]:
-    """The fields that a record says of itself, where all of them are there."""
+    """The fields that a record says of itself, where all that it must have are there."""
     if not isinstance(record, Mapping) or not all(_is_text(record.get(name)) for name in (*_ABOUT, "updated")):
         return {}
     try:
-        return {name: record[name] for name in _ABOUT} | {"updated": parse_date(record["updated"])}
+        about = {name: record[name] for name in _ABOUT} | {"updated": parse_date(record["updated"])}
     except ValueError:
         return {}
+    if _is_text(record.get("author")):
+        about["author"] = record["author"]
+    if _is_text(record.get("url")) and safe_web_address(record["url"]):
+        about["url"] = record["url"]
+    return about
 
 
 def _is_text(value: Any) -> bool:

@@ -36,7 +36,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from functools import partial
 from pathlib import Path
 
@@ -271,7 +271,7 @@ def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     try:
         yield from _info_faults(parse_info(schema))
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        expected = f"a JSON object with {', '.join(field.name for field in fields(Info))}"
+        expected = f"a JSON object with {', '.join(field.name for field in fields(Info) if field.default is MISSING)}"
         yield "record", f"found {_describe_error(error)}, expected the metadata key 'record', {expected}"
 
 
@@ -279,7 +279,9 @@ def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
     problems: list[Problem] = []
     if isinstance(info.updated, int | float):
         yield "record.updated", f"found the number {info.updated}, expected text"
-    DATASET.parse(compose_values(asdict(info), 0, problems, "record"), problems)
+    optional = {field.name for field in fields(Info) if field.default is None}
+    stated = {name: value for name, value in asdict(info).items() if value is not None or name not in optional}
+    DATASET.parse(compose_values(stated, 0, problems, "record"), problems)
     yield from ((problem.where, problem.message) for problem in problems)
 
 

@@ -10,7 +10,7 @@ what is otherwise than usual; ``[values.type]`` and the default type are often a
     date_format = "%d.%m.%Y"       # as in strptime, or date_formats = [...]; else guessed
     separator = ";"                # between the actors or targets of one cell
 
-    [record]                       # title, description, license, coverage
+    [record]                       # title, description, license, coverage, author
     title = "Incidents at the mills"
 
     [columns]                      # ours = theirs
@@ -82,7 +82,7 @@ _SETTINGS = ("delimiter", "encoding", "date_format", "date_formats", "separator"
 DELIMITERS = ",;\t|"
 _NEVER_DEFAULTS = ("id", "date", "year", "month", "day", "last", "lat", "lon", "coordinates")
 _SECTIONS = {
-    "record": ("title", "description", "license", "coverage"),
+    "record": ("title", "description", "license", "coverage", "author"),
     "columns": COLUMNS,
     "values": (*OPTIONS, "municipality"),
     "defaults": tuple(name for name in COLUMNS if name not in _NEVER_DEFAULTS),

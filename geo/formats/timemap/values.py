@@ -14,12 +14,13 @@ from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.core.model import Position
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
-from geo.core.text import clip_text, printable, quote_text
+from geo.core.text import clip_text, printable, quote_text, safe_web_address
 from geo.formats.builder import Builder, slugify
 from geo.formats.foreign_dates import parse_month_first
 from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
 from geo.spatial.geodesy import METRES_PER_DEGREE
 
+_ABOUT = ("title", "description", "license", "coverage", "author")
 _MAX_SENTENCE_CHARS = 120
 _SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s/?#]+\S*")
@@ -129,7 +130,9 @@ class SourceImporter:
         """Give the record its own title and licence back."""
         self.is_native = True
         given = read_about(description)
-        about = {name: given[name] for name in ("title", "description", "license", "coverage") if name in given}
+        about = {name: given[name] for name in _ABOUT if name in given}
+        if url := safe_web_address(given.get("url")):
+            about["url"] = url
         with suppress(KeyError, ValueError):
             self.builder.about["updated"] = parse_date(given["updated"])
         self.builder.about |= {

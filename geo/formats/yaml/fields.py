@@ -86,6 +86,8 @@ DATASET = _mapping_of(
         "license": "Terms of use, such as CC BY 4.0",
         "coverage": "Places and time covered, and how completely",
         "updated": "EDTF date of the last change",
+        "author": ("Who compiled it, a person or an organisation: for citations", TITLE),
+        "url": ("Where it is published: for links and citations that work elsewhere", LINK),
     },
 )
 SOURCE = _mapping_of(

@@ -36,7 +36,8 @@ def write_yaml(dataset: Dataset) -> str:
 
 def iter_yaml(dataset: Dataset) -> Iterator[str]:
     """Write a record in pieces, for one too large to be held twice."""
-    about = {name: getattr(dataset, name) for name in ("title", "description", "license", "coverage", "updated")}
+    names = ("title", "description", "license", "coverage", "updated", "author", "url")
+    about = {name: value for name in names if (value := getattr(dataset, name)) is not None}
     yield f"{_SCHEMA}dataset:\n{format_mapping(about, 1)}"
     yield from _format_section("sources", map(format_source, dataset.sources.values()))
     yield from _format_section("places", map(format_place, dataset.places.values()))

@@ -1,9 +1,12 @@
 /**
- * The buttons in the page's own HTML: `data-act="copy"` copies this page's address with `data-query` in place of its
- * selection; `data-act="select"` selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends
- * the selection, as Escape does outside of fields and dialogs; every other act is sent to Python with its `data-id`.
- * `data-act="sheet"` opens or closes the panel on a phone. Shows nothing. Data: {channel}; state: `act`.
+ * The buttons in the page's own HTML: `data-act="copy"` copies the link to the view with `data-query` in place of its
+ * selection, and says where it does not work elsewhere; `data-act="copy-text"` copies `data-text`; `data-act="select"`
+ * selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends the selection, as Escape does
+ * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; every other act is sent to
+ * Python with its `data-id`. After `data-act="read"` the marked passage is brought into view once the text is there.
+ * Shows nothing. Data: {channel}; state: `act`.
  */
+import { element } from "../shared/dom.js";
 import { MESSAGE } from "../shared/messages.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
@@ -13,12 +16,28 @@ const CLEAR_BUTTON = '.panel [data-act="clear"]';
 /** What uses Escape itself. */
 const KEEPS_ESCAPE = 'input, textarea, select, [role="dialog"], [data-testid="stPopoverBody"], .timeline';
 
-/** The address of the page with another selection. @param {string} query */
-function addressWith(query) {
-  const url = new URL(location.href);
+/** What is over the page. */
+const DIALOG = '[role="dialog"], :popover-open';
+
+const WORDS = {
+  copied: "Copied",
+  local: "The link works on this machine only.",
+  download: "Download a page to mail",
+};
+
+/**
+ * The link to a view with another selection.
+ * @param {string} address of this page @param {string} query of the selection
+ * @param {string | undefined} publicUrl where others open the page
+ */
+export function makeLink(address, query, publicUrl) {
+  const url = new URL(address);
   if (query) for (const key of SELECTION_KEYS) url.searchParams.delete(key);
   for (const [key, value] of new URLSearchParams(query)) url.searchParams.set(key, value);
-  return url.href;
+  if (!publicUrl) return url.href;
+  const link = new URL(publicUrl);
+  for (const [key, value] of url.searchParams) link.searchParams.append(key, value);
+  return link.href;
 }
 
 /** Opens or closes the panel where it is a sheet, on a phone. @param {Document} page */
@@ -35,8 +54,10 @@ class Buttons {
     this.onClick = (event) => this.#act(event.target.closest?.("[data-act]"));
     this.onKey = (event) => {
       if (event.key !== "Escape" || event.target.closest?.(KEEPS_ESCAPE)) return;
-      if (!this.page.querySelector('[role="dialog"]')) this.page.querySelector(CLEAR_BUTTON)?.click();
+      if (!this.page.querySelector(DIALOG)) this.page.querySelector(CLEAR_BUTTON)?.click();
     };
+    /** @type {MutationObserver | null} */
+    this.observer = null;
     this.channel = new BroadcastChannel(component.data.channel);
     this.page.addEventListener("click", this.onClick);
     this.page.addEventListener("keydown", this.onKey);
@@ -48,6 +69,7 @@ class Buttons {
   }
 
   close() {
+    this.observer?.disconnect();
     this.page.removeEventListener("click", this.onClick);
     this.page.removeEventListener("keydown", this.onKey);
     this.channel.close();
@@ -55,12 +77,27 @@ class Buttons {
 
   #act(button) {
     if (!button) return;
-    const { act, id, query = "" } = button.dataset;
-    if (act === "copy") this.#copy(button, addressWith(query));
+    const { act, id, text, query = "" } = button.dataset;
+    if (act === "copy") this.#copyLink(button, query);
+    else if (act === "copy-text") this.#copy(button, text);
     else if (act === "clear") this.channel.postMessage(CLEAR_SELECTION);
     else if (act === "select") this.#select(button.dataset);
     else if (act === "sheet") toggleSheet(this.page);
     else this.#sendToPython(act, id);
+    if (act === "read") this.#revealPassage();
+  }
+
+  /** Waits for the text that is to be opened. */
+  #revealPassage() {
+    this.observer?.disconnect();
+    const observer = new MutationObserver(() => {
+      const text = this.page.querySelector(".document");
+      if (!text) return;
+      observer.disconnect();
+      text.querySelector("mark")?.scrollIntoView({ block: "center" });
+    });
+    this.observer = observer;
+    observer.observe(this.page.body, { childList: true, subtree: true });
   }
 
   /** Counts the presses, so that none is taken for the one before. */
@@ -77,10 +114,33 @@ class Buttons {
     queueStateUpdate(() => this.component.setStateValue("act", pressed));
   }
 
-  async #copy(button, address) {
+  #copyLink(button, query) {
+    const publicUrl = this.page.querySelector("[data-public]")?.dataset.public;
+    this.#copy(button, makeLink(location.href, query, publicUrl));
+    if (!publicUrl) this.#sayThatItIsLocal(button);
+  }
+
+  /** Says beside a button that what it copies works on this machine only, and what to share instead. */
+  #sayThatItIsLocal(button) {
+    this.page.querySelector(".local-link")?.remove();
+    const download = element("button", { type: "button", textContent: WORDS.download });
+    Object.assign(download.dataset, { act: "download", id: "" });
+    const note = element("span", { className: "local-link", role: "status" }, `${WORDS.local} `, download);
+    button.after(note);
+    const dismiss = (event) => {
+      if (note.contains(event.target) || event.target === button) return;
+      note.remove();
+      this.page.removeEventListener("pointerdown", dismiss);
+    };
+    this.page.addEventListener("pointerdown", dismiss);
+    download.addEventListener("click", () => note.remove());
+  }
+
+  async #copy(button, text) {
     const label = button.textContent;
-    await navigator.clipboard.writeText(address);
-    button.textContent = "Copied";
+    if (label === WORDS.copied) return; // a second press would take it for the label
+    await navigator.clipboard.writeText(text);
+    button.textContent = WORDS.copied;
     button.addEventListener(
       "blur",
       () => {

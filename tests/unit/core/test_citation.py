@@ -45,6 +45,11 @@ SCHEMA = {
         "id": TEXT,
         "type": {"enum": ["dataset", "article-newspaper", "document"]},
         **dict.fromkeys(("issued", "accessed", "event-date"), DATES),
+        "author": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "object", "properties": {"literal": TEXT}, "required": ["literal"]},
+        },
         **dict.fromkeys(TEXTS, TEXT),
     },
 }
@@ -52,7 +57,7 @@ SCHEMA = {
 
 def hostile() -> tuple[Edition, Detail]:
     """An edition and an incident whose every text is hostile."""
-    edition = Edition(Info(*[HOSTILE] * 4, "2022"), HOSTILE, date(2026, 11, 24), f"http://{HOSTILE}")
+    edition = Edition(Info(*[HOSTILE] * 4, "2022", HOSTILE), HOSTILE, date(2026, 11, 24), f"http://{HOSTILE}")
     source = Source(*[HOSTILE] * 5, None, *[HOSTILE] * 6)  # type: ignore[arg-type]
     return edition, Detail(replace(EVENT, id=HOSTILE, title=HOSTILE), (source,))
 
@@ -64,13 +69,21 @@ def detail(date: str = "2022-12-08", **changes: Any) -> Detail:
 
 def test_the_record_is_cited_with_version_and_day() -> None:
     assert citation.cite_record(EDITION) == (
-        "Incidents at the mill: six reports, version 3f2a91c04be7, updated 21 November 2026. "
+        "Incidents at the mill: six reports, version 3f2a91c04be7, updated 21 November 2026. Licence: CC BY 4.0. "
         "http://localhost:8501/?from=2022-12-06 (accessed 24 November 2026)."
     )
 
 
+def test_who_compiled_the_record_comes_first() -> None:
+    edition = replace(EDITION, info=replace(ABOUT, author="The Mill Project"))
+    assert citation.cite_record(edition) == f"The Mill Project, {citation.cite_record(EDITION)}"
+    item = citation.record_to_csl(edition)
+    assert item == citation.record_to_csl(EDITION) | {"author": [{"literal": "The Mill Project"}]}
+    jsonschema.validate(item, SCHEMA)
+
+
 def test_without_an_address_the_day_closes_the_line() -> None:
-    assert citation.cite_record(OFFLINE).endswith("updated 21 November 2026 (accessed 24 November 2026).")
+    assert citation.cite_record(OFFLINE).endswith("Licence: CC BY 4.0 (accessed 24 November 2026).")
 
 
 def test_a_view_says_what_it_shows() -> None:

@@ -15,12 +15,12 @@ SQUARES = ROOT / "tests" / "data" / "squares.geojson"
 
 
 def test_the_command_line_names_the_files() -> None:
-    assert parse_arguments([]) == (ROOT / "events.yaml", None, None)
-    words = ["--events", "a.yaml", "--boundaries", "b.geojson", "--archive", "c"]
-    assert parse_arguments(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"))
+    assert parse_arguments([]) == (ROOT / "events.yaml", None, None, None)
+    words = ["--events", "a.yaml", "--boundaries", "b.geojson", "--archive", "c", "--public-url", "https://example.org"]
+    assert parse_arguments(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"), "https://example.org")
 
 
-@pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"]])
+@pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"], ["--public-url", "javascript:alert(1)"]])
 def test_other_words_are_refused(words: list[str]) -> None:
     with pytest.raises(RecordError, match=r"the command line: found .*; expected \[--events FILE\]"):
         parse_arguments(words)

@@ -20,6 +20,7 @@ from geo.record.view_state import (
     Camera,
     Page,
     View,
+    make_link,
     read_address,
     write_address,
 )
@@ -75,6 +76,20 @@ def test_nonsense_is_told_and_never_raised(params: dict[str, list[str]]) -> None
     view, _ = read_address(params, RECORD, BASES)
     assert FIRST <= view.window.first <= view.window.last <= LAST
     assert len(filters.filter_incidents(RECORD, view.filters)) <= len(RECORD.incidents)
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/map", "https://example.org/map?event=shots"),
+        ("https://example.org/map?lang=en#top", "https://example.org/map?lang=en&event=shots"),
+        ("javascript:alert(1)", None),
+        (None, None),
+    ],
+)
+def test_a_link_leads_to_where_the_record_is_published(url: str | None, link: str | None) -> None:
+    frames = replace(RECORD.frames, info=replace(RECORD.frames.info, url=url))
+    assert make_link(replace(RECORD, frames=frames), {"event": "shots"}) == link
 
 
 def test_no_address_is_the_whole_record() -> None:
