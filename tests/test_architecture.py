@@ -15,7 +15,6 @@ ROOMS = ("core", "spatial", "formats", "record", "web", "publish", "app", "cli")
 ONLY = {
     "folium": {"web"},
     "streamlit": {"web", "app"},
-    "altair": {"record"},
     "ruamel": {"formats"},
     "jinja2": {"web"},
     "matplotlib": {"publish"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import get_args
 
 import streamlit as st
@@ -15,13 +14,10 @@ from geo.app.session import (
     choose_segment,
     filtered_incidents,
     get_session,
-    request_window,
-    set_filters,
     set_widget,
     shown_incidents,
 )
 from geo.app.side_panel import verify_documents
-from geo.core.window import Window
 from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
 from geo.record.view_state import DEFAULT_SORT, Page
@@ -102,44 +98,19 @@ def _show_contents(record: Record) -> None:
 
 
 def _show_figures(record: Record) -> None:
-    """Show two charts; a click on a bar filters."""
+    """Show two charts, whose bars are buttons."""
     view = get_session().view
-    facet = next(facet for facet in filters.FACETS if facet.name == "municipalities")
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
     counts = filters.count_choices(record, view.filters, set(in_window["id"]))["municipalities"]
-    chosen = view.filters.municipalities
-    left, right = st.columns(2, gap="large")
-    key = f"by municipality {chosen}"
-    with left:
-        _show_words(f"Incidents in the window by {record.boundaries.level.singular}; click a bar to filter")
-        st.altair_chart(charts.draw_municipality_chart(counts, facet.labels(record), chosen), key=key,
-                        on_select=lambda: _pick_municipality(key, record, chosen))  # fmt: skip
-    month_key = f"by month {view.window.first} {view.window.last}"
-    with right:
-        _show_words("Incidents by the month in which they begin; click a bar to show that month")
-        chart = charts.draw_month_chart(filtered_incidents(record), view.window.first, view.window.last)
-        st.altair_chart(chart, key=month_key, on_select=lambda: _pick_month(month_key, record))
-
-
-def _picked_bar(key: str) -> str | None:
-    picked = st.session_state[key].selection.get(charts.BAR_SELECTION) or []
-    return picked[0]["id"] if picked else None
-
-
-def _pick_municipality(key: str, record: Record, drawn: tuple[str, ...]) -> None:
-    """Filter by the municipality of a bar, or no longer where it was chosen alone.
-
-    Streamlit calls this twice for one click at times, so it depends on the choices drawn, not on those of now.
-    """
-    if (picked := _picked_bar(key)) is not None:
-        chosen = () if drawn == (picked,) else (picked,)
-        set_filters(record, replace(get_session().view.filters, municipalities=chosen))
-
-
-def _pick_month(key: str, record: Record) -> None:
-    if (picked := _picked_bar(key)) is not None:
-        first, last = charts.month_days(picked)
-        request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
+    labels = next(facet for facet in filters.FACETS if facet.name == "municipalities").labels(record)
+    st.html(
+        templates.render(
+            "figures",
+            level=record.boundaries.level.singular,
+            municipalities=charts.chart_municipalities(counts, labels, view.filters.municipalities),
+            periods=charts.chart_periods(filtered_incidents(record), record.days, view.window.first, view.window.last),
+        )
+    )
 
 
 def _show_sources(record: Record) -> None:

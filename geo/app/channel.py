@@ -42,7 +42,7 @@ from geo.app.session import (
     tell,
 )
 from geo.core.window import Window
-from geo.record import filters, queries
+from geo.record import charts, filters, queries
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import SELECTION_KEYS, Camera
@@ -121,7 +121,11 @@ def _filter_by_click(chosen: filters.Filters, click: Mapping[str, Any]) -> filte
     """Choose the types that the legend tells; or the municipality alone, and none where it is alone already."""
     if "types" in click:
         return replace(chosen, types=tuple(click["types"]))
-    municipality = click["municipality"]
+    return _choose_alone(chosen, click["municipality"])
+
+
+def _choose_alone(chosen: filters.Filters, municipality: str) -> filters.Filters:
+    """Choose a municipality alone; none where it is alone already."""
     return replace(chosen, municipalities=() if chosen.municipalities == (municipality,) else (municipality,))
 
 
@@ -171,6 +175,11 @@ def _receive_press(record: Record) -> None:
         case ("tell", event):
             request_reveal(event, fly=False)
             tell(event)
+        case ("municipality", id):
+            change_filters(_choose_alone(session.view.filters, id))
+        case ("period", id):
+            first, last = charts.period_days(id)
+            request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
         case ("sort", column):
             is_reversed = session.view.sort == column
             session.table_page = 0
@@ -185,13 +194,12 @@ def _receive_press(record: Record) -> None:
 
 def _undo(record: Record, what: str) -> None:
     """Take back what keeps a view empty: see `geo.record.overview.WayOut`."""
-    chosen = get_session().view.filters
-    if what in ("dates", "everything"):
-        first, last = record.days
-        request_window(Window(first, last))
+    chosen, whole = get_session().view.filters, Window(*record.days)
     if what == "search":
         change_filters(replace(chosen, text=""))
     elif what == "filters":
         change_filters(filters.Filters(text=chosen.text))
+    elif what == "dates":
+        request_window(whole)
     elif what == "everything":
-        change_filters(filters.Filters())
+        request_window(whole, filters=filters.Filters())

@@ -112,12 +112,13 @@ def change_filters(chosen: Filters) -> None:
     change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=chosen)
 
 
-def request_window(window: Window) -> None:
-    """Set a window that the reader has asked for somewhere else than on the timeline."""
+def request_window(window: Window, **changes: Any) -> None:
+    """Set a window that the reader has asked for somewhere else than on the timeline, and other fields of the view."""
     session = get_session()
     session.requested_window = window
     session.window_request += 1
-    change_view("timeline", "side_panel", "bottom_panel", window=window)
+    shown = ("filter_bar", "record") if "filters" in changes else ()
+    change_view("timeline", *shown, "side_panel", "bottom_panel", window=window, **changes)
 
 
 def request_reveal(event: str, fly: bool) -> None:

@@ -1,68 +1,119 @@
-"""Charts beside the map, with Altair: incidents by municipality and by month."""
+"""Charts of a record as bars: incidents by municipality, and by the period in which they begin."""
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import NamedTuple
 
-import altair as alt
 import pandas as pd
 
 from geo.core.dates import day_number, from_day_number
 from geo.record.filters import is_counted
 
-BAR_SELECTION = "bar"
-"""The name of the selection that a click on a bar makes; its field ``id`` tells which bar."""
-_BAR_COLOR, _PALE_BAR_COLOR = "#3a82bd", "#9fb6c9"
+_MAX_BARS = 40
+"""Of months, quarters or years, the shortest is drawn that has no more bars than this."""
+_MONTHS_OF_PERIODS = (1, 3, 12)
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)|-Q([1-4]))?")
 
 
-def draw_municipality_chart(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> alt.Chart:
-    """Draw the number of incidents by municipality, the largest first; where some are chosen the others are pale."""
-    rows = [
-        {"id": id, "Municipality": label, "Incidents": counts.get(id, 0), "on": not chosen or id in chosen}
+class Bar(NamedTuple):
+    """A bar of a chart.
+
+    ``label`` is its whole name, ``tick`` what stands at the axis, ``share`` its length, 1 for the longest. One that is
+    not ``on`` is pale.
+    """
+
+    id: str
+    label: str
+    tick: str
+    count: int
+    share: float
+    on: bool
+
+
+def chart_municipalities(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> list[Bar]:
+    """Chart the number of incidents by municipality, the largest first; where some are chosen the others are pale."""
+    largest = max((counts.get(id, 0) for id in labels), default=0) or 1
+    bars = [
+        Bar(id, label, label, counts.get(id, 0), counts.get(id, 0) / largest, not chosen or id in chosen)
         for id, label in labels.items()
     ]
-    frame = pd.DataFrame(rows, columns=["id", "Municipality", "Incidents", "on"])
-    return _bars(frame).encode(
-        y=alt.Y("Municipality:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190)),
-        x=alt.X("Incidents:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
-    )
+    return sorted(bars, key=lambda bar: -bar.count)
 
 
-def draw_month_chart(incidents: pd.DataFrame, first: int, last: int) -> alt.Chart:
-    """Draw the number of incidents that begin in each month; months outside the window of day numbers are pale."""
-    months = incidents.loc[is_counted(incidents), "first"].map(lambda day: from_day_number(day).replace(day=1))
-    rows = [
-        {"id": f"{month:%Y-%m}", "Month": f"{month:%b %Y}", "Incidents": int(n), "on": _overlaps(month, first, last)}
-        for month, n in months.value_counts().sort_index().items()
-    ]
-    frame = pd.DataFrame(rows, columns=["id", "Month", "Incidents", "on"])
-    return _bars(frame).encode(
-        x=alt.X("Month:O", sort=None, title=None, axis=alt.Axis(labelAngle=-45)),
-        y=alt.Y("Incidents:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
-    )
+def chart_periods(incidents: pd.DataFrame, days: tuple[int, int], first: int, last: int) -> list[Bar]:
+    """Chart the number of incidents that begin in each period, one after another without a gap.
+
+    Parameters
+    ----------
+    days
+        The first and the last day number of the axis, inclusive.
+    first, last
+        The window: what lies outside of it is pale.
+    """
+    start, end = (from_day_number(day) for day in days)
+    months = _months_of_a_period(start, end)
+    ids = _list_periods(start, end, months)
+    begun = incidents.loc[is_counted(incidents), "first"].map(from_day_number)
+    counts = begun.map(lambda day: _name_period(day.year, day.month, months)).value_counts()
+    largest = max((int(counts.get(id, 0)) for id in ids), default=0) or 1
+    bars = []
+    for number, id in enumerate(ids):
+        period_first, period_last = period_days(id)
+        count, on = int(counts.get(id, 0)), period_first <= last and period_last >= first
+        bars.append(Bar(id, _describe_period(id), _tick(id, number == 0), count, count / largest, on))
+    return bars
 
 
-def month_days(id: str) -> tuple[int, int]:
-    """Give the first and the last day number of a month such as 2022-12."""
-    start = date.fromisoformat(f"{id}-01")
-    return day_number(start), day_number(start) + monthrange(start.year, start.month)[1] - 1
+def period_days(id: str) -> tuple[int, int]:
+    """Give the first and the last day number of a period such as 2022-12, 2022-Q4 or 2022.
+
+    Raises
+    ------
+    ValueError
+        For any other text.
+    """
+    match = _PERIOD.fullmatch(id)
+    if match is None:
+        raise ValueError(f"found {id!r}, expected a month, a quarter or a year")
+    year, month, quarter = match.groups()
+    first = int(month) if month else 3 * int(quarter) - 2 if quarter else 1
+    last = first if month else first + 2 if quarter else 12
+    start, end = date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
+    return day_number(start), day_number(end)
 
 
-def _overlaps(start: date, first: int, last: int) -> bool:
-    month_first, month_last = month_days(f"{start:%Y-%m}")
-    return month_first <= last and month_last >= first
+def _months_of_a_period(start: date, end: date) -> int:
+    months = 12 * (end.year - start.year) + end.month - start.month + 1
+    return next((length for length in _MONTHS_OF_PERIODS if months / length <= _MAX_BARS), _MONTHS_OF_PERIODS[-1])
 
 
-def _bars(frame: pd.DataFrame) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(frame)
-        .mark_bar(cursor="pointer")
-        .encode(
-            color=alt.condition("datum.on", alt.value(_BAR_COLOR), alt.value(_PALE_BAR_COLOR)),
-            tooltip=list(frame.columns[1:3]),
-        )
-        .add_params(alt.selection_point(name=BAR_SELECTION, fields=["id"]))
-    )
-    return chart
+def _list_periods(start: date, end: date, months: int) -> list[str]:
+    """List all periods from one day to another."""
+    numbers = range(12 * start.year + start.month - 1, 12 * end.year + end.month)
+    return list(dict.fromkeys(_name_period(number // 12, number % 12 + 1, months) for number in numbers))
+
+
+def _name_period(year: int, month: int, months: int) -> str:
+    if months == 1:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-Q{(month + 2) // 3}" if months == 3 else f"{year:04d}"
+
+
+def _describe_period(id: str) -> str:
+    start = from_day_number(period_days(id)[0])
+    if "Q" in id:
+        return f"{id[5:]} {start.year}"
+    return f"{start:%B} {start.year}" if "-" in id else str(start.year)
+
+
+def _tick(id: str, is_first: bool) -> str:
+    """Name the month, the quarter or the year at the axis, with the year under the first of each year."""
+    start = from_day_number(period_days(id)[0])
+    if "-" not in id:
+        return str(start.year)
+    name = id[5:] if "Q" in id else f"{start:%b}"
+    return f"{name} {start.year}" if is_first or start.month == 1 else name
