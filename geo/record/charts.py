@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,7 +19,8 @@ _MONTHS_OF_PERIODS = (1, 3, 12)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d)|-Q([1-4]))?")
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bar:
     """A bar of a chart.
 
     ``label`` is its whole name, ``tick`` what stands at the axis, ``share`` its length, 1 for the longest. One that is
