@@ -33,7 +33,9 @@ def test_from_what_petkovic_says_to_the_archived_text_takes_no_more_than_three_c
     dashboard.enter("north-mitrovica-mixed-districts")  # the first
     said = dashboard.panel.locator(".claims tr", has_text="Petković").first
     said.get_by_role("button", name="read").click()  # the second
-    expect(dashboard.page.get_by_role("dialog")).to_contain_text(f"{STAND_IN}: 2022-12-birn-security-personnel")
+    dialog = dashboard.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{STAND_IN}: 2022-12-birn-security-personnel")
+    expect(dialog).to_contain_text("No sentence of this text is near enough")
 
 
 @BOTH
