@@ -53,7 +53,7 @@ def _read_document(record: Record, request: str, folder: Path) -> None:
     _show_document(record.frames.sources[id], folder, claim)
 
 
-@st.dialog("Archived text", width="large", on_dismiss=_close)
+@st.dialog("Archived text", width="medium", on_dismiss=_close)
 def _show_document(source: Source, folder: Path, claim: Claim | None) -> None:
     """Show the archived copy of a source as text, never as HTML, with the passage of a claim marked."""
     try:

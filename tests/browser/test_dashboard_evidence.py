@@ -95,6 +95,8 @@ def test_an_incident_is_cited_in_words_and_as_csl(show: Open) -> None:
     dashboard.page.keyboard.press("Escape")
     expect(citation).to_be_hidden()
     dashboard.expect_unfolded(EVENTS[event].title)
+    dashboard.page.locator(".share").get_by_role("button", name="Cite").click()
+    expect(citation).to_contain_text("(view: from 19 September 2021 to 12 December 2022)")
 
 
 def test_what_opens_stays_open_while_the_page_runs_and_closes_for_good(show: Open) -> None:
