@@ -18,7 +18,7 @@ from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
 
 _FACETS_KEY = "facets"
-_MAX_LABEL_CHARACTERS = 60
+MAX_LABEL_CHARACTERS = 60
 
 
 @region("The filters", key="filter_bar")
@@ -60,7 +60,7 @@ def _list_facets(record: Record, chosen: Filters) -> list[FacetList]:
 def _list_chips(record: Record, chosen: Filters) -> list[tuple[str, str, str]]:
     """List field, choice and words of each choice in force; words that are too long for a button are cut."""
     return [
-        (name, choice, words[:_MAX_LABEL_CHARACTERS])
+        (name, choice, words[:MAX_LABEL_CHARACTERS])
         for name, choice, words in filters.list_active_choices(record, chosen)
     ]
 

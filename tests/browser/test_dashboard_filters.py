@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, expect
 from real_record import RECORD, WHOLE, Open, query
 
+from geo.app.filter_bar import MAX_LABEL_CHARACTERS
 from geo.record.filters import FACETS, Filters
 from geo.record.view_state import Camera, View, read_address
 
@@ -63,7 +64,9 @@ def tick(dashboard: DashboardPage, facet: str, choice: str) -> None:
 
 
 def chip(dashboard: DashboardPage, facet: str, choice: str) -> Locator:
-    return dashboard.page.get_by_role("button", name=f"{NAMES[facet]}: {LABELS[facet][choice]} ✕")
+    """The chip of a choice, whose words are cut where they are too long for a button."""
+    words = f"{NAMES[facet]}: {LABELS[facet][choice]}"[:MAX_LABEL_CHARACTERS]
+    return dashboard.page.get_by_role("button", name=f"{words} ✕")
 
 
 def search(dashboard: DashboardPage, text: str) -> None:
