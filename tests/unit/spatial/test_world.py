@@ -1,6 +1,5 @@
 """Which boundaries a record gets by where its places are, and the join with the units of the whole world."""
 
-import random
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ from geo.record.record import load_record
 from geo.spatial import world
 from geo.spatial.boundaries import Boundaries, Level
 from geo.spatial.linework import trace_lines
-from geo.spatial.municipalities import assign_municipality, find_contradictions
+from geo.spatial.municipalities import assign_municipality, find_contradictions, measure_places
 from geo.spatial.world import WORLD_PATH, choose_boundaries, find_disputed, read_index, read_units
 from geo.web.map_data import find_initial_bounds
 from tests.helpers import squares
@@ -156,18 +155,21 @@ def test_at_sea_the_nearest_unit_and_its_distance_are_given() -> None:
     assert spot["distance_km"] == pytest.approx(130, abs=40)
 
 
-def test_spots_anywhere_agree_with_the_units_beyond_their_accuracy() -> None:
-    draw = random.Random(3)
-    spots = [
-        (np.degrees(np.arcsin(draw.uniform(-0.5, 0.95))), draw.uniform(west, west + 8)) for west in (10, 30, 100)
-        for _ in range(60)
-    ]  # fmt: skip
-    _, joined = choose(*(squares.place(f"p{i}", spot) for i, spot in enumerate(spots)))
-    whole = gpd.read_parquet(WORLD_PATH, columns=["id", "geometry"])
-    sure = joined[joined["line_m"] > 2000]
-    tree = shapely.STRtree(whole.geometry.to_numpy())
-    shape, unit = tree.query(sure.geometry.to_numpy(), predicate="intersects")
-    expected: list[str | None] = [None] * len(sure)
-    for i, j in zip(shape, unit, strict=True):
-        expected[i] = whole["id"].iloc[j]
-    assert sure["municipality"].tolist() == expected
+def test_ten_thousand_spots_in_five_lands_lie_where_shapely_puts_them() -> None:
+    """But for those nearer to a line than it is known."""
+    rng = np.random.default_rng(7)
+    units = gpd.read_parquet(WORLD_PATH, columns=["id", "geometry"]).set_index("id").sort_index()
+    tree = shapely.STRtree(units.geometry.to_numpy())
+    elsewhere = units[
+        (np.abs(shapely.bounds(units.geometry.to_numpy())[:, 1]) < 75) & ~units.index.str.startswith("KOS")
+    ]
+    centres = shapely.get_coordinates(shapely.point_on_surface(elsewhere.geometry.to_numpy()))
+    around = rng.choice(centres, 5)[rng.integers(0, 5, 10_000)]
+    spots = gpd.GeoSeries(shapely.points(around + rng.normal(0, 0.5, around.shape)), crs="EPSG:4326")
+    boundaries = choose_boundaries(spots.to_numpy(), [()] * len(spots), [None] * len(spots))
+    measures = measure_places(gpd.GeoDataFrame({"radius_m": np.full(len(spots), np.nan)}, geometry=spots), boundaries)
+    clear = np.array([measured.line_m > measured.tolerance_m for measured in measures])
+    joined = {(row, id) for row, measured in enumerate(measures) if clear[row] for id in measured.touching}
+    spot, unit = tree.query(spots.to_numpy(), predicate="within")
+    assert joined == {(i, id) for i, id in zip(spot.tolist(), units.index[unit], strict=True) if clear[i]}
+    assert clear.sum() > 8_000
