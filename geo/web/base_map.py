@@ -34,7 +34,7 @@ MIN_ZOOM = 2
 
 
 class InitialView(folium.MacroElement):
-    """Shows the map that it is added to where the reader begins, at once: nothing else is drawn before.
+    """Shows the map that it is added to where the reader begins, as high as its frame: nothing else is drawn before.
 
     Parameters
     ----------
@@ -47,6 +47,8 @@ class InitialView(folium.MacroElement):
     _template = Template("""
         {% macro script(this, kwargs) %}
         {% set map = this._parent.get_name() %}
+        {{ map }}.getContainer().style.setProperty("height", "100vh", "important");
+        {{ map }}.invalidateSize({ animate: false, pan: false });
         {% if this.camera %}
         {{ map }}.setView([{{ this.camera.lat }}, {{ this.camera.lon }}], {{ this.camera.zoom }}, { animate: false });
         {% else %}
