@@ -157,6 +157,16 @@ def test_a_family_of_the_legend_filters_by_its_types_and_frees_them(dashboard: D
         expect(family).to_have_text(f"Violence{len(violent)}")
 
 
+def test_map_and_list_light_up_one_another(dashboard: DashboardPage) -> None:
+    headline = dashboard.panel.locator(".headline[data-place='jarinje']").first
+    headline.hover()
+    listed = "incidents.record.places[incidents.highlight.places.list]?.id === 'jarinje'"
+    dashboard.map.wait_for_function(listed)
+    dashboard.hover("jarinje")
+    dashboard.map.wait_for_function(f"!({listed})")
+    expect(headline).to_have_class(re.compile(r"\blit\b"))
+
+
 def test_the_legend_is_one_row_and_tells_how_to_read_on_request(dashboard: DashboardPage) -> None:
     legend = dashboard.in_map(".legend-row").bounding_box()
     frame = dashboard.frame_box()

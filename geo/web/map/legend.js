@@ -13,8 +13,8 @@ import { drawSymbol } from "./symbol_shapes.js";
 const HINT = "Click: only these, and again: all. Shift+click: these too.";
 
 /**
- * A family of the record: its index, the types of it that the record has, and where its count stands.
- * @typedef {{types: number[], count: HTMLElement}} Entry
+ * A family of the record: the types of it that the record has, where its count stands, and whether the filter leaves it out.
+ * @typedef {{types: number[], count: HTMLElement, isOut: boolean}} Entry
  */
 
 export class Legend extends EventTarget {
@@ -61,16 +61,16 @@ export class Legend extends EventTarget {
     const segments = [{ color: theme.dark ? dark : color, shape, n: 1 }];
     const icon = createIcon((ctx, x, y) => drawSymbol(ctx, { radius: 7, text: "", segments }, x, y, theme), 21, 21);
     const count = element("span", { className: "legend-count" });
-    this.#entries.push({ types, count });
+    const isIncidents = record.types[types[0]].layer === "incidents";
+    const pressed = types.filter((type) => chosen.has(type)).length;
+    this.#entries.push({ types, count, isOut: isIncidents && chosen.size > 0 && !pressed });
     const parts = [icon, element("span", { className: "legend-word", textContent: label }), count];
-    if (!this.#isFilterable || record.types[types[0]].layer !== "incidents")
-      return element("span", { className: "legend-family" }, ...parts);
+    if (!this.#isFilterable || !isIncidents) return element("span", { className: "legend-family" }, ...parts);
     const onclick = ({ shiftKey, ctrlKey, metaKey }) => {
       const next = chooseTypes(types, chosen, shiftKey || ctrlKey || metaKey);
       this.#publish(next.map((type) => record.types[type].id));
     };
     const button = element("button", { type: "button", className: "legend-family", title: HINT, onclick }, ...parts);
-    const pressed = types.filter((type) => chosen.has(type)).length;
     button.ariaPressed = pressed && pressed < types.length ? "mixed" : String(pressed > 0);
     return button;
   }
@@ -85,8 +85,8 @@ export class Legend extends EventTarget {
    * @param {number[] | false} classes that of each municipality, -1 for none; false where they are not shaded */
   update(countOf, classes) {
     this.#key.update(classes);
-    for (const { types, count } of this.#entries) {
-      const text = types.reduce((sum, type) => sum + countOf(type), 0).toLocaleString("en");
+    for (const { types, count, isOut } of this.#entries) {
+      const text = isOut ? "" : types.reduce((sum, type) => sum + countOf(type), 0).toLocaleString("en");
       if (count.textContent !== text) count.textContent = text;
     }
   }
