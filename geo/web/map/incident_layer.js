@@ -198,7 +198,7 @@ export class IncidentLayer extends EventTarget {
   /** Names what has come, and no longer what has gone, once the window rests. */
   #repaintNamesLater() {
     clearTimeout(this.#nameTimer);
-    if (!this.#namedPlaces.length) this.nameCanvas.repaint();
+    if (!this.#namedPlaces.length && this.visible.length) this.nameCanvas.repaint();
     this.#nameTimer = setTimeout(() => {
       if (this.visible.join() !== this.#namedPlaces.join()) this.nameCanvas.repaint();
     }, NAMES_DELAY_MS);
