@@ -65,6 +65,26 @@ def test_the_map_names_no_other_host(some: Record) -> None:
     assert not [address for address in fetched if "//" in address]
 
 
+def test_the_map_begins_where_the_reader_does_and_nowhere_else(some: Record) -> None:
+    camera = {"lat": 42.5, "lon": 20.25, "zoom": 11.5}
+    pages = [
+        create_map(some, SCRIPTS, STYLES, "../layers", "incidents-1", {"view": view}).get_root().render()
+        for view in (None, camera)
+    ]
+    moves = [re.findall(r"\.(fitBounds|setView)\(\s*(\[[^{]*?), ", page) for page in pages]
+    assert [[name for name, _ in found] for found in moves] == [["fitBounds"], ["setView"]]
+    assert ".setView([42.5, 20.25], 11.5, { animate: false })" in pages[1]
+
+
+def test_the_message_tells_which_types_are_chosen_and_a_places_english_name(some: Record) -> None:
+    message = build_record_message(some.incidents, some, chosen_types=("protest",))
+    assert [message["types"][i]["id"] for i in message["chosen_types"]] == ["protest"]
+    english = some.frames.places["name_en"]
+    assert {place["id"]: place.get("en") for place in message["places"]} == {
+        place["id"]: english[place["id"]] for place in message["places"]
+    }
+
+
 def test_areas_come_first_and_the_largest_before_the_smaller(some: Record) -> None:
     said = build_record_message(some.frames.incidents, some)
     assert [place["id"] for place in said["places"]] == ["wide", "town", "road", "spot"]
