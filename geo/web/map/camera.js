@@ -28,6 +28,8 @@ export class Camera {
   #map;
   #onRest;
   #isPlaced;
+  /** What the map shows all of, until the reader moves it. @type {import("leaflet").LatLngBoundsLiteral | null} */
+  #fitted = null;
   /** @type {MapView} */
   #known;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -46,6 +48,9 @@ export class Camera {
     if (begin) map.setView([begin.lat, begin.lon + (begin.lon < west ? 360 : 0)], begin.zoom, { animate: false });
     this.#known = this.#view();
     map.on("moveend", () => this.#tellLater());
+    // Leaflet itself hears of the size of the window only.
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    map.on("resize", () => this.#fitted && !this.#hasMoved() && this.#fitAgain());
   }
 
   /**
@@ -55,7 +60,14 @@ export class Camera {
   fit(bounds) {
     if (this.#isPlaced || !bounds) return;
     this.#isPlaced = true;
-    this.#map.fitBounds(/** @type {import("leaflet").LatLngBoundsLiteral} */ (bounds), {
+    this.#fitted = /** @type {import("leaflet").LatLngBoundsLiteral} */ (bounds);
+    this.#fitAgain();
+  }
+
+  /** Shows all of what it showed, in a frame that may be of another size than when it was made. */
+  #fitAgain() {
+    if (!this.#fitted) return;
+    this.#map.fitBounds(this.#fitted, {
       paddingTopLeft: [MARGIN_PX, MARGIN_PX],
       paddingBottomRight: [MARGIN_PX, FOOT_PX],
       animate: false,
@@ -65,6 +77,7 @@ export class Camera {
 
   /** Takes where the map is now as no view that the reader has chosen. */
   settle() {
+    this.#fitted = null;
     this.#known = this.#view();
   }
 
@@ -82,6 +95,7 @@ export class Camera {
 
   #tell() {
     if (!this.#hasMoved()) return;
+    this.#fitted = null;
     this.#known = this.#view();
     this.#onRest({ ...this.#known, lon: round(wrap(this.#known.lon), DECIMALS.place) });
   }
