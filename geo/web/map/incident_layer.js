@@ -272,9 +272,9 @@ export class IncidentLayer extends EventTarget {
     this.#paintAreas();
     this.symbolCanvas.repaint();
     this.highlight.repaint();
-    this.#repaintNamesLater();
     this.#fire("paint");
     this.overview.count(this.presentPlaces, (place) => this.countsOfPlace[place].incidents);
+    this.#repaintNamesLater();
     const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);
     const detail = { first, last, shown, ms: performance.now() - start };
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));
