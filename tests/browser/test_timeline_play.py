@@ -104,7 +104,7 @@ def test_playing_skips_empty_stretches_unless_told_not_to(timeline: TimelinePage
     expect(timeline.button("skip them")).to_have_attribute("aria-pressed", "true")
     speed(timeline, "1 week/s")
     (_, over), (begins, _), *_ = find_clusters([row[0] for row in sample()], [row[1] for row in sample()])
-    timeline.put(over - 1, over, "day")
+    timeline.put(over, over, "day")
     timeline.freeze()
     timeline.button("Play").click()
     timeline.pass_time(1)

@@ -89,13 +89,6 @@ def test_two_fingers_zoom_and_move_no_window(open_timeline: OpenTimeline) -> Non
     timeline.expect_window(FIRST, LAST)
 
 
-def test_a_finger_that_moves_up_scrolls_the_page_and_leaves_the_window(open_timeline: OpenTimeline) -> None:
-    timeline = open_timeline(**PHONE)
-    timeline.page.evaluate("document.body.style.padding = '400px 0 2000px'")
-    box = timeline.plot.bounding_box()
-    assert box
-    session = timeline.page.context.new_cdp_session(timeline.page)
-    swipe = {"x": round(box["x"] + 150), "y": round(box["y"] + 30), "yDistance": -200, "gestureSourceType": "touch"}
-    session.send("Input.synthesizeScrollGesture", swipe)
-    assert timeline.page.evaluate("scrollY") > 50
-    timeline.expect_window(FIRST, LAST)
+def test_fingers_that_move_up_are_left_to_the_page(timeline: TimelinePage) -> None:
+    for part in (timeline.plot, timeline.root.locator(".handle").first):
+        expect(part).to_have_css("touch-action", "pan-y")
