@@ -158,12 +158,13 @@ def test_a_family_of_the_legend_filters_by_its_types_and_frees_them(dashboard: D
 
 
 def test_map_and_list_light_up_one_another(dashboard: DashboardPage) -> None:
+    frame = dashboard.map  # which hears nothing before it is there
     headline = dashboard.panel.locator(".headline[data-place='jarinje']").first
     headline.hover()
     listed = "incidents.record.places[incidents.highlight.places.list]?.id === 'jarinje'"
-    dashboard.map.wait_for_function(listed)
+    frame.wait_for_function(listed)
     dashboard.hover("jarinje")
-    dashboard.map.wait_for_function(f"!({listed})")
+    frame.wait_for_function(f"!({listed})")
     expect(headline).to_have_class(re.compile(r"\blit\b"))
 
 
