@@ -85,8 +85,9 @@ def test_statements_are_drawn_only_when_they_are_on(timeline: TimelinePage) -> N
 
 
 def test_nothing_is_drawn_while_the_window_moves(timeline: TimelinePage) -> None:
+    start = timeline.grip(timeline.last)
     timeline.page.evaluate(DRAWN)
-    timeline.drag(timeline.grip(timeline.last), -300)
+    timeline.drag(start, -300)
     assert timeline.window()[1] < LAST
     assert timeline.page.evaluate("drawn") == 0
     timeline.post({"kind": "layers", "on": ["statements"], "base": "local"})

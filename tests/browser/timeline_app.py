@@ -37,6 +37,7 @@ def record(rows: list[Row], first: int, last: int) -> dict[str, Any]:
         "types": [
             asdict(kind)
             | {"family": FAMILY_IDS.index(kind.family), "layer": "statements" if kind.id == STATEMENT else "incidents"}
+            | {"color": kind.color, "dark": kind.dark}
             for kind in TYPES
         ],
         "places": [{"id": "jarinje", "sq": "Jarinja", "sr": "Jarinje", "en": "Jarinje"}],
