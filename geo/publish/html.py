@@ -1,4 +1,4 @@
-"""The stand-alone page: timeline, live map, cards, table and sources in one file that opens from disk, offline.
+"""The stand-alone page: live map, timeline, list, table and sources in one file that opens from disk, offline.
 
 Its Content-Security-Policy allows the scripts and styles in it by their hashes and nothing else, but for style
 attributes: they give a card the colour of its family of event types, and the bar of a figure its position.
@@ -10,36 +10,29 @@ import base64
 import hashlib
 import re
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xstatic.pkg.leaflet
 from markupsafe import Markup
 
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
-from geo.record import queries
+from geo.record import overview, queries
+from geo.record.filters import Filters, is_counted
 from geo.record.view_extract import Extract
+from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import build_record_message
 from geo.web.symbology import map_colors, page_colors
 
-_COLUMNS = (
-    "When",
-    "What",
-    "Type",
-    "Where",
-    "Found",
-    "Status",
-    "Without them",
-    "Origins",
-    "Accounts",
-    "Figures",
-    "Precision",
-)
 _CREDITS = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
+_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment of ours on lines of its own: a tenth of the page, and nothing that it needs."""
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
 _WEB = ROOT / "web"
 _STANDALONE = _WEB / "standalone"
@@ -59,21 +52,30 @@ def dump_html(extract: Extract) -> bytes:
 
 def _page_values(extract: Extract) -> dict[str, Any]:
     """The values of the template for everything that is to be read."""
-    record, without = extract.record, extract.view.without
-    details = [record.frames.detail(id) for id in extract.incidents["id"]]
+    record, without, query = extract.record, extract.view.without, extract.view.filters.text
+    newest_first = overview.sort_incidents(record, extract.incidents, DEFAULT_SORT)
+    listed = queries.rank_found(record, newest_first, query)
+    details = [record.frames.detail(id) for id in listed["id"]]
     unsupported = queries.summarize_support(record, extract.incidents, without)
     return {
+        **queries.describe_record(record),
         "about": extract.about,
-        "updated": describe_date(parse_date(extract.about["updated"])),
+        "period": extract.shown,
         "exported": describe_date(parse_date(extract.about["exported"])),
         "address": extract.address,
         "citation": citation.cite_view(extract.edition, extract.shown),
         "unsupported": Markup(templates.render("without", **unsupported)) if without else "",
+        "numbers": overview.count_evidence(extract.incidents),
         "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
         "credits": [*configure_standalone(record)["attribution"][1:], *_CREDITS],
-        **_table_values(extract),
+        "version": record.version,
+        "boundaries": record.boundaries,
+        "is_file": True,
+        "query": query.strip(),
+        **_table_values(extract, listed),
+        **_empty_values(extract),
         "sources": [
             (source, describe_date(source.published) if source.published else "")
             for source in extract.dataset.sources.values()
@@ -81,12 +83,29 @@ def _page_values(extract: Extract) -> dict[str, Any]:
     }
 
 
-def _table_values(extract: Extract) -> dict[str, Any]:
-    """The columns and rows of the table of incidents."""
-    found = queries.rank_found(extract.record, extract.incidents, extract.view.filters.text)
-    table = queries.tabulate_incidents(extract.record, found, extract.view.without, max_rows=None)
-    columns = [name for name in _COLUMNS if name in table]
-    return {"columns": columns, "rows": table.to_dict("records")}
+def _table_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
+    """The values of the table of incidents, which has all of them on one page."""
+    cells = queries.tabulate_incidents(extract.record, listed, extract.view.without, max_rows=None)
+    return {
+        "rows": overview.list_headlines(extract.record, listed, max_rows=None),
+        "cells": cells.to_dict("records"),
+        "total": len(listed),
+        "first": 1,
+        "page": 0,
+        "pages": 1,
+        "sort": DEFAULT_SORT,
+        "chosen": None,
+    }
+
+
+def _empty_values(extract: Extract) -> dict[str, Any]:
+    """The values of what is said where the list is empty: in a window without incidents, or from the beginning."""
+    view, number = extract.view, len(extract.incidents)
+    return {
+        "has_filters": not number and view.filters != Filters(text=view.filters.text),
+        "is_whole": (view.window.first, view.window.last) == extract.record.days,
+        "ways_out": [overview.WayOut("dates", number)] if number else [],
+    }
 
 
 def _start_config(extract: Extract) -> dict[str, Any]:
@@ -103,6 +122,18 @@ def _start_config(extract: Extract) -> dict[str, Any]:
         "record": message | {"first": view.window.first, "last": view.window.last},
         "window": {"first": view.window.first, "last": view.window.last, "mode": view.window.mode},
         "selected": selected if any(selected.values()) else None,
+        "evidence": _evidence_columns(extract.incidents),
+    }
+
+
+def _evidence_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
+    """What the numbers above the list count, by incident: see `overview.count_evidence`."""
+    number = {source: i for i, source in enumerate(dict.fromkeys(chain.from_iterable(incidents["cites"])))}
+    return {
+        "cites": [[number[source] for source in cites] for cites in incidents["cites"]],
+        "counts": is_counted(incidents).astype(int).tolist(),
+        "differs": incidents["disagrees"].astype(int).tolist(),
+        "corroborated": (incidents["status"] == "corroborated").astype(int).tolist(),
     }
 
 
@@ -116,7 +147,8 @@ def _load_code() -> tuple[Markup, ...]:
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    return tuple(map(templates.mark_code, (*styles, script, bundle(_STANDALONE / "start.js"))))
+    own_script = _COMMENT.sub("", bundle(_STANDALONE / "start.js"))
+    return tuple(map(templates.mark_code, (*styles, script, own_script)))
 
 
 def _read(path: Path) -> str:

@@ -56,7 +56,9 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
     return incidents.loc[values.sort_values(ascending=not sort.startswith("-"), kind="stable").index]
 
 
-def list_headlines(record: Record, incidents: pd.DataFrame, max_rows: int = MAX_HEADLINES) -> list[dict[str, Any]]:
+def list_headlines(
+    record: Record, incidents: pd.DataFrame, max_rows: int | None = MAX_HEADLINES
+) -> list[dict[str, Any]]:
     """List the first ``max_rows`` incidents as headlines, in their order: what, when, where, of what type, how sourced.
 
     After `queries.rank_found` each has the words on how it was found, as ``found``; None without a search.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dashboard_page import ON_SCREEN, DashboardPage
-from playwright.sync_api import FloatRect, Frame, Locator, expect
+from playwright.sync_api import FloatRect, Frame, Locator
 from timeline_app import FIRST, LAST, Row, sample
 from timeline_page import TimelinePage
 from waiting import until
@@ -91,7 +91,8 @@ class FilePage(DashboardPage):
 
     def await_start(self) -> None:
         self.panel = self.page.locator(".beside .panel")
-        self.rows = self.page.locator(".rows tbody tr:not([hidden])")
+        self.table = self.page.locator(".rows")
+        self.rows = self.table.locator("tbody tr:not([hidden])")
         until(self.page, "() => window.incidents?.window.last")
 
     @property
@@ -110,17 +111,3 @@ class FilePage(DashboardPage):
         self.page.locator("#map").scroll_into_view_if_needed()
         x, y = self.map.evaluate(ON_SCREEN, point)
         return x, y
-
-    def expect_rows(self, count: int) -> None:
-        expect(self.rows).to_have_count(count)
-
-    def heading(self, title: str) -> Locator:
-        return self.panel.locator("h2").first
-
-    def expect_nothing_selected(self) -> None:
-        expect(self.popup).to_be_hidden()
-        expect(self.in_map(".incident-key[aria-current]")).to_have_count(0)
-        expect(self.panel.locator(".hint")).to_be_visible()
-
-    def choose_row(self, title: str) -> None:
-        self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True)).click()

@@ -8,17 +8,20 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import real_record
 from conftest import OpenFile, Visit
-from file_page import MADE, FilePage
+from file_page import LISTEN, MADE, FilePage
 from playwright.sync_api import Page, expect
 from real_record import EVENTS, RECORD, WHOLE
 from test_dashboard_hostile import folder, hostile
+from waiting import until
 
 from geo import publish as export
 from geo.core.dates import day_number
 from geo.core.window import Window
+from geo.record.overview import count_evidence
 from geo.record.queries import select_window
 from geo.record.record import load_record
 from geo.record.view_state import LAYERS, Camera, View
@@ -28,6 +31,11 @@ __all__ = ["folder"]  # the fixture with the hostile record
 Open = Callable[..., FilePage]
 ALL = len(select_window(RECORD.incidents, *RECORD.days))
 JULY = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
+
+
+def newest_first(incidents: pd.DataFrame) -> pd.DataFrame:
+    """The incidents in the order of the list and the table."""
+    return incidents.sort_values("first", ascending=False, kind="stable")
 
 
 def test_a_script_that_gets_into_the_page_does_not_run(visit: Visit, tmp_path: Path) -> None:
@@ -76,7 +84,7 @@ def test_the_table_follows_the_window_once_it_rests(from_disk: Open) -> None:
     dashboard.draw(JULY.first, JULY.last)
     inside = select_window(RECORD.incidents, JULY.first, JULY.last)
     dashboard.expect_rows(len(inside))
-    assert dashboard.rows.locator("button").all_inner_texts() == list(inside["title"])
+    assert dashboard.rows.locator("button").all_inner_texts() == list(newest_first(inside)["title"])
 
 
 def test_the_cards_follow_the_window_once_it_rests(from_disk: Open) -> None:
@@ -92,12 +100,66 @@ def test_the_cards_follow_the_window_once_it_rests(from_disk: Open) -> None:
 
 def test_the_keyboard_selects_a_row_and_the_map_goes_there(from_disk: Open) -> None:
     dashboard = from_disk()
-    row = list(select_window(RECORD.incidents, *RECORD.days)["place"]).index("mitrovica-bridge")
+    row = list(newest_first(select_window(RECORD.incidents, *RECORD.days))["place"]).index("mitrovica-bridge")
     dashboard.rows.nth(row).locator("button").press("Enter")
-    dashboard.expect_selected("mitrovica-bridge")
+    expect(dashboard.key("mitrovica-bridge")).to_have_attribute("aria-current", "true")
     expect(dashboard.rows.nth(row)).to_have_attribute("aria-current", "true")
-    expect(dashboard.panel.locator("h2")).to_be_in_viewport()
+    expect(dashboard.panel.locator("details.incident > summary")).to_be_focused()
     assert dashboard.view()[0] >= 11
+
+
+def test_the_list_and_its_numbers_follow_the_window_once_it_rests(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.draw(JULY.first, JULY.last)
+    inside = select_window(RECORD.incidents, JULY.first, JULY.last)
+    expect(dashboard.panel.locator(".headline .title")).to_have_text(list(newest_first(inside)["title"]))
+    numbers = [str(number) for number in count_evidence(inside).values()]
+    expect(dashboard.panel.locator(".numbers b")).to_have_text(numbers)
+
+
+def test_a_headline_opens_its_card_in_its_place_and_escape_goes_back_to_it(from_disk: Open) -> None:
+    dashboard = from_disk()
+    headline = dashboard.panel.locator(".headline").nth(3)
+    title = headline.locator(".title").inner_text()
+    headline.press("Enter")
+    dashboard.expect_unfolded(title)
+    expect(dashboard.heading(title)).to_be_focused()
+    expect(dashboard.panel.locator(".headline")).to_have_count(ALL - 1)
+    dashboard.heading(title).press("Escape")
+    dashboard.expect_nothing_selected()
+    expect(dashboard.panel.locator(".headline").nth(3)).to_be_focused()
+
+
+def test_a_headline_and_its_place_light_up_one_another(from_disk: Open) -> None:
+    dashboard = from_disk()
+    headline = dashboard.panel.locator('.headline[data-place="mitrovica-bridge"]').first
+    before = dashboard.map.evaluate("incidents.highlight.places.list")
+    headline.focus()
+    until(dashboard.map, "before => incidents.highlight.places.list !== before", before)
+    dashboard.hover("mitrovica-bridge")
+    expect(headline).to_have_class(re.compile(r"\blit\b"))
+
+
+def test_a_heading_sorts_the_table(from_disk: Open) -> None:
+    dashboard = from_disk()
+    days = dict(zip(RECORD.incidents["id"], RECORD.incidents["first"], strict=True))
+    heading = dashboard.table.locator("thead .when")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    shown = [days[row] for row in dashboard.rows.evaluate_all("all => all.map(one => one.dataset.event)")]
+    assert shown == sorted(shown)
+
+
+def test_a_window_without_incidents_says_so_and_leads_out(from_disk: Open) -> None:
+    dashboard = from_disk()
+    dashboard.page.evaluate(LISTEN)
+    empty = {"kind": "window", "first": WHOLE.first + 60, "last": WHOLE.first + 90, "mode": "window", "done": True}
+    dashboard.page.evaluate("message => bus.postMessage(message)", empty)
+    expect(dashboard.panel.locator(".empty")).to_contain_text("Nothing happened in these days")
+    dashboard.expect_rows(0)
+    dashboard.panel.get_by_role("button", name=f"Show all dates ({ALL} incidents)").click()
+    dashboard.expect_window(WHOLE.first, WHOLE.last)
+    dashboard.expect_rows(ALL)
 
 
 def test_statements_are_in_the_table_only_while_their_layer_is_on(from_disk: Open) -> None:
@@ -157,7 +219,7 @@ def test_it_works_in_a_sandboxed_frame_of_an_article(open_file: OpenFile) -> Non
     page, url = open_file(export.dump("html", export.extract_view(RECORD, View(WHOLE), MADE)))
     embed(page, url, 'sandbox="allow-scripts allow-popups"')
     inside = page.frame_locator("iframe")
-    inside.get_by_role("button", name="Next day with incidents").click()
+    inside.get_by_role("button", name="Next day on which").click()
     expect(inside.locator(".timeline .count")).to_have_text(re.compile(rf"^\d of {ALL} incidents"))
     expect(inside.locator(".rows tbody tr:not([hidden])")).not_to_have_count(ALL)
 

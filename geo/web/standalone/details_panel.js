@@ -1,19 +1,25 @@
 /**
- * The cards of what is selected beside the map, and the table below it. Both follow the window when it rests. Cards and
- * rows are in the page already, in the order of the record's incidents.
+ * The panel beside the map: four numbers over the list of the incidents in the window, newest first, with a selected one
+ * opened in its place, or every incident of a place or municipality. Headlines and cards are in the page already, one
+ * entry of the list an incident; they follow the window when it rests.
  */
-import { rangeInWords } from "../shared/dates.js";
-import { bringIntoView, element } from "../shared/dom.js";
-import { MESSAGE } from "../shared/messages.js";
+import { element } from "../shared/dom.js";
+import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
+import { formatNumber } from "../shared/language.js";
 import { formatCount, joinNames, listNames } from "../shared/names.js";
+import { countEvidence } from "./evidence.js";
 
 /** @typedef {import("../shared/messages.js").Selection} Selection */
+/** @typedef {{item: HTMLElement, headline: HTMLElement, card: any, summary: HTMLElement}} Entry */
 
 const MAX_OPEN_CARDS = 4; // incidents up to which all of a selection are unfolded
+const LIST_TITLE = "Incidents in the window";
+const WORDS = [
+  ["incident", "incidents"],
+  ["source", "sources"],
+];
 /** @type {Selection} */
-const NOTHING = { place: null, municipality: null, event: null };
-
-const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
+export const NOTHING = { place: null, municipality: null, event: null };
 
 /** Orders what passes a test before the rest. @param {(row: number) => boolean} test */
 const byTest = (test) => (/** @type {number} */ row, /** @type {number} */ other) =>
@@ -21,143 +27,165 @@ const byTest = (test) => (/** @type {number} */ row, /** @type {number} */ other
 
 export class DetailsPanel {
   /**
+   * @param {HTMLElement} panel
    * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
+   * @param {import("./evidence.js").Evidence} evidence
    * @param {import("../shared/messages.js").Channel} channel
-   * @param {{first: number, last: number}} window
    */
-  constructor(layer, channel, window) {
+  constructor(panel, layer, evidence, channel) {
+    this.panel = panel;
     this.layer = layer;
-    this.channel = channel;
-    this.window = window;
+    this.evidence = evidence;
+    this.links = new HeadlineLinks(document, channel);
+    /** @type {Selection} */
     this.selected = NOTHING;
-    this.panel = find(".panel");
-    this.title = find(".panel h2");
-    this.number = find(".panel .number");
-    this.clearButton = find(".panel .clear");
-    this.about = find(".panel .nothing");
-    this.list = find(".cards");
-    this.caption = find(".rows caption");
-    this.cards = [...this.list.children];
-    /** @type {HTMLElement[]} */
-    this.rows = [...document.querySelectorAll(/** @type {"tr"} */ (".rows tbody tr"))];
-    this.rows.forEach((row, index) => {
-      row.addEventListener("click", () => this.#selectRow(index));
-    });
-    this.clearButton.addEventListener("click", () => this.#publish(NOTHING, false));
-    this.panel.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape" && !this.clearButton.hidden) this.#publish(NOTHING, false);
-    });
-    channel.onmessage = ({ data }) => this.#receive(data);
-    addEventListener("beforeprint", () => this.#show(this.#listInWindow(), null));
-    addEventListener("afterprint", () => this.#showSelected());
+    /** @type {number[]} */
+    this.rows = [];
+    const find = (/** @type {string} */ selector) => /** @type {any} */ (panel.querySelector(selector));
+    this.title = find("h2");
+    this.clearButton = find(".head .clear");
+    this.number = find(".number");
+    this.numbers = find(".numbers");
+    this.list = find(".headlines");
+    this.cards = find(".cards");
+    this.empty = find(".empty");
+    const clear = element("button", { textContent: this.clearButton.textContent });
+    clear.dataset.act = "clear";
+    this.back = element("p", { className: "back" }, clear);
+    /** In the order of the list, by row of the record. @type {Map<number, Entry>} */
+    this.entries = new Map([...this.list.children].map((item) => this.#readEntry(item)));
+  }
+
+  /** @param {any} item @returns {[number, Entry]} */
+  #readEntry(item) {
+    const headline = item.querySelector(".headline");
+    const card = item.querySelector("details.incident");
+    const row = this.layer.record.incidents.id.indexOf(headline.dataset.event);
+    return [row, { item, headline, card, summary: card.querySelector("summary") }];
+  }
+
+  /** Shows incidents. @param {number[]} rows of the record: those in the window */
+  show(rows) {
+    this.rows = rows;
     this.#update();
   }
 
-  #receive(message) {
-    if (message.kind === MESSAGE.select) this.#select(message);
-    if (message.kind === MESSAGE.window && message.done) this.window = { first: message.first, last: message.last };
-    if (message.kind === MESSAGE.layers || (message.kind === MESSAGE.window && message.done)) this.#update();
-  }
-
-  /** Brings table and cards up to date with the window and the layers. */
-  #update() {
-    const { first, last } = this.window;
-    const inWindow = new Set(this.#listInWindow());
-    this.rows.forEach((row, index) => {
-      row.hidden = !inWindow.has(index);
-    });
-    this.caption.textContent = `${formatCount(inWindow.size, "entry", "entries")}, ${rangeInWords(first, last)}`;
-    this.#showSelected();
-  }
-
-  /** Shows what is selected, from its top if it was not before. @param {Selection} selection */
-  #select({ place, municipality, event }) {
+  /** Shows what is selected and scrolls there; where nothing is any more, to the headline of what was.
+   * @param {Selection} selection @returns {HTMLElement | null} the summary of its card, or the headline */
+  select({ place, municipality, event }) {
     const before = this.selected;
     this.selected = { place, municipality, event };
-    this.#showSelected();
-    if (before.place !== place || before.municipality !== municipality || before.event !== event)
-      this.panel.scrollTop = 0;
+    this.#update();
+    if (this.hasSelection()) openSheet(document);
+    const now = this.#entryOf(event);
+    const entry = now ?? this.#entryOf(before.event);
+    const target = now ? now.summary : (entry?.headline ?? null);
+    const isSame = before.place === place && before.municipality === municipality && before.event === event;
+    if (isSame) return target;
+    scrollToEntry(this.panel, entry && this.list.contains(entry.item) ? entry.item : null);
+    if (target) moveLostFocus(target);
+    return target;
   }
 
-  /** Selects, on the map too. @param {Selection} selection @param {boolean} fly whether the map moves there */
-  #publish(selection, fly) {
-    this.channel.postMessage({ kind: MESSAGE.select, ...selection, fly });
-    this.#select(selection);
+  /** Shows all that is listed in full, for paper. */
+  showInFull() {
+    this.#showCards(this.#listed(), null);
   }
 
-  /** Selects the incident of a row, and brings map and card into view. @param {number} index */
-  #selectRow(index) {
-    const { incidents, places } = this.layer.record;
-    const { spot, id } = places[incidents.place[index]];
-    this.#publish({ place: spot ?? id, municipality: null, event: incidents.id[index] }, true);
-    bringIntoView(find("#map"), this.title);
+  /** Whether something is selected. */
+  hasSelection() {
+    return Object.values(this.selected).some(Boolean);
   }
 
-  /** The incidents (rows of the record) in the window, of the layers that are on. */
-  #listInWindow() {
-    const { record, placeCounts, on } = this.layer;
-    const { first, last, type } = record.incidents;
-    const { layerOfType } = placeCounts;
-    const isShown = (/** @type {number} */ row) => layerOfType[type[row]] === "incidents" || on[layerOfType[type[row]]];
-    const isInWindow = (/** @type {number} */ row) => first[row] <= this.window.last && last[row] >= this.window.first;
-    return [...first.keys()].filter((row) => isInWindow(row) && isShown(row));
+  /** @param {string | null} event */
+  #entryOf(event) {
+    return event === null ? undefined : this.entries.get(this.layer.record.incidents.id.indexOf(event));
   }
 
-  /** Shows the incidents of what is selected, the one that was picked first; at a spot place by place, its own first. */
-  #showSelected() {
-    const {
-      record: { incidents, places },
-      config: { municipalities },
-      spots,
-    } = this.layer;
-    const { place: placeId, municipality: municipalityId, event } = this.selected;
-    const placeOf = (/** @type {number} */ row) => incidents.place[row];
-    const picked = incidents.id.indexOf(event);
-    this.rows.forEach((row, index) => {
-      row.ariaCurrent = index === picked ? "true" : null;
-    });
-    const inWindow = this.#listInWindow();
-    const place = placeId ? places.findIndex(({ id, spot }) => id === placeId || spot === placeId) : -1;
-    if (place >= 0) {
-      const present = spots.placesAt(place).filter((index) => inWindow.some((row) => placeOf(row) === index));
-      const rows = present.flatMap((index) => inWindow.filter((row) => placeOf(row) === index));
-      rows.sort(byTest((row) => row === picked)).sort(byTest((row) => placeOf(row) === placeOf(picked)));
-      this.#show(
-        rows,
-        present.map((index) => places[index]),
-      );
-      return;
+  /** The incidents in the window, in the order of the list. */
+  #listed() {
+    const inWindow = new Set(this.rows);
+    return [...this.entries.keys()].filter((row) => inWindow.has(row));
+  }
+
+  #update() {
+    const picked = this.layer.record.incidents.id.indexOf(this.selected.event);
+    if (this.rows.includes(picked) || !this.#showTarget(picked)) this.#showList(picked);
+  }
+
+  /** Shows the numbers and the list, with one opened in its place. @param {number} picked */
+  #showList(picked) {
+    this.#setMode(null);
+    const listed = this.#listed();
+    this.cards.replaceChildren();
+    for (const row of listed) {
+      const entry = /** @type {Entry} */ (this.entries.get(row));
+      const { item, headline, card } = entry;
+      item.classList.toggle("chosen", row === picked);
+      card.open = row === picked;
+      item.replaceChildren(...(row === picked ? [this.back, card] : [headline]));
     }
-    const municipality = municipalities.findIndex(({ id }) => id === municipalityId);
-    const rows = inWindow.filter((row) => places[placeOf(row)].municipalities.includes(municipality));
-    this.#show(rows.sort(byTest((row) => row === picked)), municipalities.slice(municipality, municipality + 1));
+    this.list.replaceChildren(...listed.map((row) => this.entries.get(row)?.item));
+    this.empty.hidden = listed.length > 0;
+    countEvidence(this.evidence, this.rows).forEach((count, i) => {
+      const number = this.numbers.children[i];
+      number.querySelector("b").textContent = formatNumber(count);
+      if (WORDS[i]) number.querySelector("span").textContent = WORDS[i][count === 1 ? 0 : 1];
+    });
+  }
+
+  /** Shows the incidents of the place or municipality that is selected, the one that was picked first; at a spot place
+   * by place, its own first. @param {number} picked @returns {boolean} whether there are any */
+  #showTarget(picked) {
+    const { record, config, spots } = this.layer;
+    const { places, incidents } = record;
+    const { place: placeId, municipality: municipalityId } = this.selected;
+    const placeOf = (/** @type {number} */ row) => incidents.place[row];
+    const place = placeId ? places.findIndex(({ id, spot }) => id === placeId || spot === placeId) : -1;
+    const municipality = config.municipalities.findIndex(({ id }) => id === municipalityId);
+    if (place >= 0) {
+      const present = spots.placesAt(place).filter((index) => this.rows.some((row) => placeOf(row) === index));
+      const rows = present.flatMap((index) => this.rows.filter((row) => placeOf(row) === index));
+      rows.sort(byTest((row) => row === picked)).sort(byTest((row) => placeOf(row) === placeOf(picked)));
+      const named = present.map((index) => places[index]);
+      if (rows.length) this.#showCards(rows, named);
+      return rows.length > 0;
+    }
+    const rows = this.rows.filter((row) => places[placeOf(row)].municipalities.includes(municipality));
+    if (rows.length) this.#showCards(rows, [config.municipalities[municipality]]);
+    return rows.length > 0;
   }
 
   /**
-   * @param {number[]} rows incidents
+   * Shows incidents in full.
+   * @param {number[]} rows
    * @param {import("../shared/names.js").Named[] | null} heading the places or the municipality that they are at, or
    *   null for everywhere
    */
-  #show(rows, heading) {
-    const {
-      record: { incidents, places },
-    } = this.layer;
-    const picked = incidents.id.indexOf(this.selected.event);
-    const cards = rows.map((index) => this.cards[index]);
-    cards.forEach((card, i) => {
-      card.open = rows.length <= MAX_OPEN_CARDS || rows[i] === picked || !heading;
-    });
-    this.about.hidden = cards.length > 0;
-    this.title.hidden = this.number.hidden = !cards.length;
-    this.clearButton.hidden = !cards.length || !heading;
-    this.title.textContent = cards.length && heading ? listNames(heading) : "";
-    this.number.textContent = `${formatCount(cards.length, "entry", "entries")} in the window`;
+  #showCards(rows, heading) {
+    const { incidents, places } = this.layer.record;
+    this.#setMode(heading ? listNames(heading) : LIST_TITLE);
+    this.number.textContent = `${formatCount(rows.length, "entry", "entries")} in the window`;
     const placeAt = (/** @type {number} */ i) => incidents.place[rows[i]];
     const startsPlace = (/** @type {number} */ i) =>
       heading && heading.length > 1 && (i === 0 || placeAt(i) !== placeAt(i - 1));
-    this.list.replaceChildren(
-      ...cards.flatMap((card, i) => (startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card])),
+    this.list.replaceChildren();
+    this.cards.replaceChildren(
+      ...rows.flatMap((row, i) => {
+        const { card } = /** @type {Entry} */ (this.entries.get(row));
+        card.open = rows.length <= MAX_OPEN_CARDS || incidents.id[row] === this.selected.event || !heading;
+        return startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card];
+      }),
     );
+  }
+
+  /** Shows what belongs to cards under a title, or to the list. @param {string | null} title of cards */
+  #setMode(title) {
+    this.title.textContent = title ?? LIST_TITLE;
+    this.title.classList.toggle("unseen", title === null);
+    this.number.hidden = this.clearButton.hidden = title === null;
+    this.numbers.hidden = title !== null;
+    this.empty.hidden = true;
   }
 }
 

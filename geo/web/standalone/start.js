@@ -1,4 +1,4 @@
-/** Starts the page: the map with the incident layer, the timeline above and the details beside, all on one channel. */
+/** Starts the page: the map with the incident layer, the timeline below it, the list beside and the table, all on one channel. */
 
 /* global L */
 
@@ -7,7 +7,7 @@ import { IncidentLayer } from "../map/incident_layer.js";
 import { connect } from "../map/start.js";
 import { LocalChannel, MESSAGE } from "../shared/messages.js";
 import timeline from "../timeline/timeline.js";
-import { DetailsPanel } from "./details_panel.js";
+import { PageView } from "./page_view.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
@@ -21,16 +21,18 @@ function createMap(config) {
   return map;
 }
 
-/** @param {any} config the layer's, and `record`, `window` {first, last, mode}, `selected` ids */
+/** @param {any} config the layer's, and `record`, `window` {first, last, mode}, `selected` ids and
+ *   `evidence` */
 function start(config) {
-  const { record, window, selected } = config;
+  const { record, window, selected, evidence } = config;
+  document.documentElement.dataset.live = "";
   for (const part of document.querySelectorAll(".live")) part.removeAttribute("hidden");
   const layer = new IncidentLayer(createMap(config), config);
   layer.setRecord(record);
   layer.setTheme(DARK.matches);
   DARK.addEventListener("change", () => layer.setTheme(DARK.matches));
   connect(layer, new LocalChannel());
-  new DetailsPanel(layer, new LocalChannel(), window);
+  new PageView(layer, new LocalChannel(), window, evidence);
   const channel = new LocalChannel();
   channel.onmessage = ({ data }) =>
     data.kind === MESSAGE.hello && channel.postMessage({ kind: MESSAGE.record, record });

@@ -7,6 +7,7 @@
  * Shows nothing. Data: {channel}; state: `act`.
  */
 import { element } from "../shared/dom.js";
+import { toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/messages.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
@@ -38,11 +39,6 @@ export function makeLink(address, query, publicUrl) {
   const link = new URL(publicUrl);
   for (const [key, value] of url.searchParams) link.searchParams.append(key, value);
   return link.href;
-}
-
-/** Opens or closes the panel where it is a sheet, on a phone. @param {Document} page */
-function toggleSheet({ documentElement: { dataset } }) {
-  dataset.sheet = dataset.sheet === "open" ? "closed" : "open";
 }
 
 class Buttons {

@@ -19,6 +19,7 @@ from geo.core.model import Event, Names, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.record.filters import Filters
+from geo.record.overview import count_evidence
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Extract
 from geo.record.view_state import LAYERS, View
@@ -120,11 +121,25 @@ def test_no_online_base_map_is_offered() -> None:
     assert Page(real_page()).config["tiles"] == []
 
 
-def test_every_incident_has_a_card_and_a_row_in_the_order_of_the_record() -> None:
+def test_every_incident_has_a_headline_a_card_and_a_row_newest_first() -> None:
     page = Page(real_page())
+    newest_first = list(real_record().incidents.sort_values("first", ascending=False, kind="stable")["id"])
+    headlines = [given["data-event"] for _, given in page.tags if given.get("class") == "headline"]
     cards = [str(given["id"]).removeprefix("incident-") for _, given in page.tags if given.get("class") == "incident"]
-    assert cards == page.config["record"]["incidents"]["id"] == list(real_record().incidents["id"])
-    assert sum(tag == "tr" and "role" in given for tag, given in page.tags) == len(cards) + 1
+    rows = [given["data-event"] for tag, given in page.tags if tag == "tr" and "data-event" in given]
+    assert headlines == cards == rows == newest_first
+    assert page.config["record"]["incidents"]["id"] == list(real_record().incidents["id"])
+
+
+def test_the_evidence_that_the_page_counts_is_that_of_the_overview() -> None:
+    evidence = Page(real_page()).config["evidence"]
+    counted = [row for row, counts in enumerate(evidence["counts"]) if counts]
+    assert count_evidence(real_record().incidents) == {
+        "incidents": len(counted),
+        "sources": len({source for row in counted for source in evidence["cites"][row]}),
+        "differing": sum(evidence["differs"][row] for row in counted),
+        "corroborated": sum(evidence["corroborated"][row] for row in counted),
+    }
 
 
 def test_a_view_takes_its_incidents_and_their_sources_and_no_others() -> None:
@@ -179,4 +194,4 @@ def test_a_view_without_incidents_is_a_page_too() -> None:
     nothing = publish.extract_view(real_record(), View(Window(*real_record().days), Filters(text="xyzzy")), MADE)
     page = Page(publish.dump("html", nothing).decode())
     assert page.config["record"]["incidents"]["id"] == []
-    assert "No incidents." in page.words
+    assert "No incident matches “xyzzy”." in " ".join(page.words)
