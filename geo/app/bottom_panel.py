@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import get_args
 
 import streamlit as st
 
 from geo.app.region import region
 from geo.app.session import (
     change_view,
-    choose_segment,
     filtered_incidents,
     get_session,
     set_widget,
@@ -44,10 +42,7 @@ _TABLE_ROWS = 50
 def show_bottom_panel(record: Record) -> None:
     """Show the page that the reader has chosen, under what it answers."""
     page = get_session().view.page
-    set_widget("page", page)
-    st.segmented_control("Below the map", get_args(Page), key="page", format_func=_PAGES.__getitem__, required=True,
-                         label_visibility="collapsed", on_change=choose_segment,
-                         args=["page", "bottom_panel", "side_panel"])  # fmt: skip
+    st.html(templates.render("pages", pages=_PAGES, current=page))
     _show_words(_QUESTIONS[page])
     pages: dict[Page, Callable[[Record], None]] = {
         "table": _show_table,

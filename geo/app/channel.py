@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from geo.app.progress import Region
 from geo.app.region import region
@@ -45,7 +45,7 @@ from geo.core.window import Window
 from geo.record import charts, filters, queries
 from geo.record.record import Record
 from geo.record.sharing import share_results
-from geo.record.view_state import SELECTION_KEYS, Camera
+from geo.record.view_state import SELECTION_KEYS, Camera, Page
 from geo.web import components
 from geo.web.map_data import build_record_message
 
@@ -184,6 +184,8 @@ def _receive_press(record: Record) -> None:
             is_reversed = session.view.sort == column
             session.table_page = 0
             change_view("bottom_panel", sort=f"-{column}" if is_reversed else column)
+        case ("page", page) if page in get_args(Page):
+            change_view("bottom_panel", "side_panel", page=page)
         case ("turn", page):
             session.table_page = int(page)
             change_view("bottom_panel")

@@ -134,15 +134,6 @@ def tell(event: str) -> None:
     change_view("side_panel", "bottom_panel", event=event, place=None, municipality=None)
 
 
-def choose_segment(name: str, *regions: Region) -> None:
-    """Handle a segmented control whose key is a field of the view.
-
-    Ignores None, which Streamlit sends when one run interrupts another that has just set the widget.
-    """
-    if (chosen := st.session_state[name]) is not None:
-        change_view(*regions, **{name: chosen})
-
-
 def set_widget(key: str, value: object) -> None:
     """Set a widget to what the view has; only where it differs, so that no choice on its way here is overwritten."""
     if st.session_state.get(key) != value:

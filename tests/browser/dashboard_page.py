@@ -242,6 +242,10 @@ class DashboardPage:
         """Wait until the address names this window."""
         expect(self.page).to_have_url(re.compile(rf"[?&]from={iso(first)}&to={iso(last)}&mode={mode}\b"))
 
+    def page_button(self, name: str) -> Locator:
+        """The button of a page below the map."""
+        return self.page.locator(f"{FRESH} .pages").get_by_role("button", name=name)
+
     def expect_rows(self, count: int) -> None:
         """Wait until the table has so many rows, on however many pages."""
         expect(self.table).to_have_attribute("data-total", str(count))

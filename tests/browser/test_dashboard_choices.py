@@ -33,7 +33,7 @@ def test_an_address_shows_its_view(show: Open) -> None:
     )
     on = dashboard.map.evaluate("Object.keys(incidents.on).filter((name) => incidents.on[name])")
     assert sorted(on) == sorted(view.layers)
-    expect(dashboard.page.get_by_role("radio", name="Sources")).to_be_checked()
+    expect(dashboard.page_button("Sources")).to_have_attribute("aria-current", "page")
     written = parse_qs(urlsplit(dashboard.page.url).query)
     assert read_address(written, RECORD)[0] == view
 

@@ -94,7 +94,7 @@ def expect_settled(dashboard: DashboardPage, chosen: Filters) -> None:
     """Have Python run once more, to which a browser that knew something else would now tell it."""
     dashboard.close_filters()
     for page in ("Sources", "Table"):
-        dashboard.page.get_by_role("radio", name=page).click(force=True)
+        dashboard.page_button(page).click()
         dashboard.page.wait_for_url(lambda url, page=page: ("page=sources" in url) == (page == "Sources"))
     expect_filtered(dashboard, chosen)
 

@@ -20,7 +20,7 @@ RUN_AXE = """async () => {
 }"""
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
-BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", '[data-testid="stButtonGroup"]')
+BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", ".pages")
 """The parts of the page, none of which may lie over another."""
 
 

@@ -52,7 +52,7 @@ def test_all_of_jarinje_with_a_source_of_each_takes_no_more_than_eight_steps(han
 
 
 def test_the_rival_figures_of_the_police_deployment_take_no_more_than_three_steps(hand: Hand) -> None:
-    hand.click(hand.dashboard.page.get_by_role("radio", name="Disagreements"))
+    hand.click(hand.dashboard.page_button("Disagreements"))
     deployment = hand.dashboard.page.locator(".listing section").filter(has_text="Additional Kosovo police take up")
     expect(deployment).to_contain_text(re.compile("300 police officers.*300–350 police officers", re.DOTALL))
     assert hand.steps <= 3
@@ -71,7 +71,7 @@ def test_the_barricades_in_leposavic_take_no_more_than_four_steps(hand: Hand) ->
 
 
 def test_a_citation_and_a_figure_take_one_step_each(hand: Hand) -> None:
-    hand.click(hand.dashboard.page.get_by_role("radio", name="Figures"))
+    hand.click(hand.dashboard.page_button("Figures"))
     expect(hand.dashboard.page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     hand.click(hand.button("Cite"))
     expect(hand.dashboard.page.get_by_role("dialog")).to_contain_text(RECORD.frames.info.title)
