@@ -9,16 +9,17 @@ Three things hold against that, none of them a clock:
   whatever is asked for next.
 * Each region ends with a mark; what stands after it is left over from another run, and page.css hides it.
 * The mark has the number of the drawing. The page compares it with what Python has drawn (`watch_delivery`) and asks
-  again for a region that has not arrived.
+  again for a region that has not arrived, and so for the address.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -41,10 +42,13 @@ class Progress:
         A number for each region, which goes up when the region is asked for and when it begins to be drawn.
     drawn
         The number with which the drawing began that has been the last to come to its end.
+    address
+        The parameters of the address that was sent last; none before the view has changed.
     """
 
     last: Counter[Region] = field(default_factory=Counter)
     drawn: dict[str, int] = field(default_factory=dict)
+    address: dict[str, str | list[str]] = field(default_factory=dict)
 
     def request(self, regions: Iterable[Region]) -> list[Region]:
         """Ask for regions; return all that are due, those of earlier requests too."""
@@ -92,14 +96,23 @@ def run_regions(*regions: Region) -> None:
         st.rerun(due)
 
 
+def send_address(address: Mapping[str, str | list[str]]) -> None:
+    """Have the page show an address with these parameters."""
+    get_progress().address = dict(address)
+    st.query_params.from_dict(address)
+
+
 def watch_delivery() -> None:
-    """Have the page ask again for regions that Python has drawn and that have not arrived.
+    """Have the page ask again for regions that Python has drawn, and for an address, that have not arrived.
 
     What is drawn is told after it has been sent, so that whatever the page then lacks is lost.
     """
-    components.watch_delivery(_DELIVERY_KEY, get_progress().drawn, _run_lost)
+    progress = get_progress()
+    components.watch_delivery(_DELIVERY_KEY, progress.drawn, urlencode(progress.address, doseq=True), _send_lost)
 
 
-def _run_lost() -> None:
+def _send_lost() -> None:
     names = components.lost_regions(_DELIVERY_KEY)
+    if components.ADDRESS in names:
+        st.query_params.from_dict(get_progress().address)
     run_regions(*(region for region in get_args(Region) if region in names))

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, cast
 import pandas as pd
 import streamlit as st
 
-from geo.app.progress import Region, run_regions
+from geo.app.progress import Region, run_regions, send_address
 from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.filters import Filters
@@ -98,7 +98,7 @@ def change_view(*regions: Region, **changes: Any) -> None:
     """Change fields of the view on the reader's behalf, write its address, and run the regions that show them, once."""
     session = get_session()
     session.view = replace(session.view, **changes)
-    st.query_params.from_dict(write_address(session.view))
+    send_address(write_address(session.view))
     run_regions(*regions)
 
 

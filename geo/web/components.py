@@ -19,6 +19,8 @@ from geo.web.bundle import bundle_component
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""
 Callback = Callable[[], None]
+ADDRESS = "address"
+"""The name of the address among what has not arrived."""
 
 _HERE = Path(__file__).parent
 _STREAMLIT = _HERE / "streamlit"
@@ -161,16 +163,18 @@ def pressed_button(key: str) -> tuple[str, str] | None:
     return None
 
 
-def watch_delivery(key: str, drawn: Mapping[str, int], on_lost: Callback) -> None:
+def watch_delivery(key: str, drawn: Mapping[str, int], address: str, on_lost: Callback) -> None:
     """Compare what has been drawn, a number for each region of the page, with the marks at the ends of the regions.
 
-    ``on_lost`` is called when the page lacks some of it, before anything runs again; `lost_regions` has them then.
+    So is the address, its parameters as a query; none where it is "". ``on_lost`` is called when the page lacks some of
+    it, before anything runs again; `lost_regions` has them then.
     """
-    _mount_delivery(key=key, data={"channel": "", "drawn": dict(drawn)}, default={"lost": {}}, on_lost_change=on_lost)
+    _mount_delivery(key=key, data={"channel": "", "drawn": dict(drawn), "address": address}, default={"lost": {}},
+                    on_lost_change=on_lost)  # fmt: skip
 
 
 def lost_regions(key: str) -> set[str]:
-    """Return the names of the regions that the page has said last that it lacks."""
+    """Return the names of the regions that the page has said last that it lacks; `ADDRESS` for the address."""
     return set(_parse_received(_state(key).get("lost")))
 
 

@@ -256,7 +256,9 @@ class DashboardPage:
 
     def choose_row(self, title: str) -> None:
         """Click the row of an incident, beside its title."""
-        self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True)).locator(".type").click()
+        row = self.rows.filter(has=self.page.get_by_role("button", name=title, exact=True))
+        row.evaluate("row => row.scrollIntoView({ block: 'center' })")  # on a phone clear of the sheet
+        row.locator(".type").click()
 
     @property
     def facets(self) -> Locator:

@@ -101,7 +101,10 @@ def expect_harmless(dashboard: DashboardPage) -> None:
 def test_heading_and_description_are_plain_text(dashboard: DashboardPage) -> None:
     expect(dashboard.page.locator(".heading h1")).to_have_text(hostile("title"))
     dashboard.page.get_by_role("button", name="About this record").click()
-    expect_plain(dashboard.page.get_by_role("dialog"), "description", "coverage", "license")
+    dialog = dashboard.page.get_by_role("dialog")
+    expect_plain(dialog, "description", "coverage", "license")
+    dashboard.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
     expect_harmless(dashboard)
 
 

@@ -73,7 +73,7 @@ def test_list_and_panel_show_each_incident_under_its_place(spots: Open) -> None:
     dashboard.expect_titled(BOTH_NAMES)
     words = [dashboard.popup.locator(part).all_inner_texts() for part in (".incident-place", ".incident-what")]
     assert words == [["Square", "Town hall"], ["A march", "B blast"]]
-    in_turn = dashboard.panel.locator("h3.at, details.incident .title").all_inner_texts()
+    in_turn = dashboard.panel.locator("h3.at, details.incident > summary .title").all_inner_texts()
     assert in_turn == ["Square", "A march", "Town hall", "B blast"]
 
 
@@ -89,7 +89,7 @@ def test_the_keyboard_reaches_the_incidents_of_both(spots: Open) -> None:
     dashboard.page.keyboard.press("Enter")
     expect(rows.last).to_have_attribute("aria-current", "true")
     expect(rows.last).to_contain_text("B blast")
-    expect(dashboard.panel.locator("details.incident .title").first).to_have_text("B blast")
+    expect(dashboard.panel.locator("details.incident > summary .title").first).to_have_text("B blast")
 
 
 @BOTH
@@ -114,4 +114,4 @@ def test_a_filter_that_leaves_the_second_place_only_keeps_the_spot(spots: Open, 
     dashboard = spots(View(Window(*record.days), Filters(types=("explosion",)), place="square"))
     dashboard.expect_titled("Town hall")
     assert dashboard.names() == {"town-hall": "1 incident, Town hall"}
-    assert dashboard.panel.locator("details.incident .title").all_inner_texts() == ["B blast"]
+    assert dashboard.panel.locator("details.incident > summary .title").all_inner_texts() == ["B blast"]

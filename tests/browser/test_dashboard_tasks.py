@@ -72,7 +72,7 @@ def test_the_barricades_in_leposavic_take_no_more_than_four_steps(hand: Hand) ->
 
 def test_a_citation_and_a_figure_take_one_step_each(hand: Hand) -> None:
     hand.click(hand.dashboard.page_button("Figures"))
-    expect(hand.dashboard.page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(hand.dashboard.page.locator(".figures .chart").first).to_be_visible()
     hand.click(hand.button("Cite"))
-    expect(hand.dashboard.page.get_by_role("dialog")).to_contain_text(RECORD.frames.info.title)
+    expect(hand.dashboard.page.locator("#cite-view")).to_contain_text(RECORD.frames.info.title)
     assert hand.steps <= 2

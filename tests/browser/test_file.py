@@ -38,20 +38,20 @@ def newest_first(incidents: pd.DataFrame) -> pd.DataFrame:
     return incidents.sort_values("first", ascending=False, kind="stable")
 
 
-def test_a_script_that_gets_into_the_page_does_not_run(visit: Visit, tmp_path: Path) -> None:
+def test_a_script_that_gets_into_the_page_does_not_run(visit_forbidden: Visit, tmp_path: Path) -> None:
     """As if something were not escaped: the policy is the second lock."""
     evil = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'><style>body { color: red }</style>"
     text = real_record.page(View(WHOLE)).decode().replace("<main>", f"<main>{evil}", 1)
     (tmp_path / "evil.html").write_text(text, encoding="utf-8")
-    dashboard = FilePage(visit(), (tmp_path / "evil.html").as_uri())
+    dashboard = FilePage(visit_forbidden(), (tmp_path / "evil.html").as_uri())
     assert dashboard.page.evaluate("window.ran") is None
     assert dashboard.page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
     assert len(dashboard.complaints) >= 3
 
 
-def test_nothing_can_be_fetched(visit: Visit, tmp_path: Path) -> None:
+def test_nothing_can_be_fetched(visit_forbidden: Visit, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(real_record.page(View(WHOLE)))
-    dashboard = FilePage(visit(), (tmp_path / "page.html").as_uri())
+    dashboard = FilePage(visit_forbidden(), (tmp_path / "page.html").as_uri())
     fetched = dashboard.page.evaluate("fetch('data:text/plain,1').then(() => 'fetched', () => 'refused')")
     assert fetched == "refused"
 

@@ -85,6 +85,13 @@ def visit(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
         yield visit
 
 
+@pytest.fixture
+def visit_forbidden(browser: Browser) -> Iterator[Visit]:
+    """As `visit`, for a test that tries what the page's policy forbids."""
+    with _contexts(browser, [], is_policy_kept=False) as visit:
+        yield visit
+
+
 @pytest.fixture(scope="module")
 def visit_for_module(browser: Browser) -> Iterator[Visit]:
     """As `visit`, for a page that the tests of a module share because they only look at it."""
@@ -93,7 +100,7 @@ def visit_for_module(browser: Browser) -> Iterator[Visit]:
 
 
 @contextmanager
-def _contexts(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
+def _contexts(browser: Browser, foreign: list[str], is_policy_kept: bool = True) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     failures: list[str] = []
 
@@ -108,7 +115,8 @@ def _contexts(browser: Browser, foreign: list[str]) -> Iterator[Visit]:
         contexts.append(context)
         context.on("request", record)
         context.on("weberror", lambda error: failures.append(_describe(error.error)))
-        context.on("console", lambda said: "Content Security Policy" in said.text and failures.append(said.text))
+        if is_policy_kept:
+            context.on("console", lambda said: "Content Security Policy" in said.text and failures.append(said.text))
         page = context.new_page()
         if url:
             page.goto(url)

@@ -1,7 +1,8 @@
 /**
- * Tells Python which regions of the page have not arrived though it has drawn them. Shows nothing.
- * Data: {channel, drawn: {region: number of its last drawing}}, which is sent after all that was drawn; state: `lost`, the
- * regions with those numbers.
+ * Tells Python which regions of the page have not arrived though it has drawn them, and whether its address has. Shows
+ * nothing.
+ * Data: {channel, drawn: {region: number of its last drawing}, address: query or ""}, which is sent after all that was
+ * drawn; state: `lost`, the regions with those numbers, and `address` with the query.
  */
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
@@ -15,6 +16,12 @@ export function findLost(marks, drawn) {
       ([name, number]) => !marks.some((mark) => mark.region === name && mark.number >= number),
     ),
   );
+}
+
+/** Whether two queries have the same parameters. @param {string} query @param {string} other */
+export function isSameQuery(query, other) {
+  const sort = (/** @type {string} */ text) => JSON.stringify([...new URLSearchParams(text)].sort());
+  return sort(query) === sort(other);
 }
 
 /** @param {any} page @returns {{region: string, number: number}[]} */
@@ -37,7 +44,10 @@ class Delivery {
   update(component) {
     this.component = component;
     setTimeout(() => {
-      const lost = findLost(readMarks(this.page), this.component.data.drawn);
+      const { drawn, address } = this.component.data;
+      /** @type {Record<string, number | string>} */
+      const lost = findLost(readMarks(this.page), drawn);
+      if (address && !isSameQuery(address, location.search)) lost.address = address;
       if (Object.keys(lost).length) queueStateUpdate(() => this.component.setStateValue("lost", lost));
     });
   }

@@ -190,7 +190,7 @@ def run_command(file: Path, answers: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, input=answers, capture_output=True, text=True, check=False)
 
 
-TYPED = "A wall\nA wall was put up.\n2022-12-20\n\n\nmill\nbarricade\n\n\npolice\n\nreported\n\n\n\nyes\n\n"
+TYPED = "A wall\nA wall was put up.\n2022-12-20\n\n\nmill\nbarricade\n\n\npolice\n\n\nreported\n\n\n\nyes\n\n"
 
 
 def test_answers_can_come_through_a_pipe(file: Path) -> None:

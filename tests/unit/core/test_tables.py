@@ -25,7 +25,9 @@ def test_an_empty_record_gives_empty_tables_with_every_column_and_type() -> None
 
 
 def test_what_the_record_says_of_itself() -> None:
-    assert build_tables(squares.dataset()).info == Info("Made up", "For tests", "CC0-1.0", "Four squares", "2022-12-31")
+    assert build_tables(squares.dataset()).info == Info(
+        "Made up", "For tests", "CC0-1.0", "Four squares", "2022-12-31", "A project", "https://example.org/squares"
+    )
 
 
 def test_a_row_of_an_incident() -> None:
