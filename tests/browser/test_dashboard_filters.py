@@ -187,7 +187,8 @@ def test_the_map_replaces_what_was_ticked(show: Open) -> None:
     dashboard = show(NEAR)
     for pick in TWO:
         tick(dashboard, *pick)
-    expect_filtered(dashboard, with_picks(TWO))  # open while the map is clicked
+    expect_filtered(dashboard, with_picks(TWO))
+    dashboard.close_filters()  # they lie over the map
     dashboard.page.mouse.click(*dashboard.at(*INSIDE))
     expect_filtered(dashboard, Filters(types=("barricade",), municipalities=(MUNICIPALITY,)))
     dashboard.close_filters()
