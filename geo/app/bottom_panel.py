@@ -18,7 +18,7 @@ from geo.app.session import (
 from geo.app.side_panel import verify_documents
 from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
-from geo.record.view_state import DEFAULT_SORT, Page
+from geo.record.view_state import Page
 from geo.web import templates
 
 _PAGES: dict[Page, str] = {
@@ -61,10 +61,8 @@ def _show_words(words: str) -> None:
 def _show_table(record: Record) -> None:
     """Show the incidents in the window as rows, a page of them at a time; a row selects its incident."""
     session = get_session()
-    view, incidents = session.view, shown_incidents(record)
-    ordered = overview.sort_incidents(record, incidents, view.sort)
-    if view.sort == DEFAULT_SORT:  # else the reader has chosen the order
-        ordered = queries.rank_found(record, ordered, view.filters.text)
+    view = session.view
+    ordered = overview.order_incidents(record, shown_incidents(record), view.filters.text, view.sort)
     pages = max(1, -(-len(ordered) // _TABLE_ROWS))
     session.table_page = min(session.table_page, pages - 1)
     rows = ordered.iloc[session.table_page * _TABLE_ROWS :][:_TABLE_ROWS]
@@ -72,8 +70,7 @@ def _show_table(record: Record) -> None:
     st.html(
         templates.render(
             "table",
-            rows=overview.list_headlines(record, rows),
-            cells=queries.tabulate_incidents(record, rows, view.without).to_dict("records"),
+            rows=overview.list_headlines(record, rows, view.without),
             total=len(ordered),
             first=session.table_page * _TABLE_ROWS + 1,
             page=session.table_page,

@@ -17,7 +17,6 @@ from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
 from geo.record.record import Record
-from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 
 
@@ -57,9 +56,8 @@ def verify_documents(record: Record, sources: set[str] | None = None) -> dict[st
 def _show_incidents(record: Record) -> None:
     """Show the list, with a selected incident opened in its place; every incident of a place or municipality, whole."""
     view, incidents = get_session().view, shown_incidents(record)
-    newest_first = overview.sort_incidents(record, incidents, DEFAULT_SORT)
-    ranked = queries.rank_found(record, newest_first, view.filters.text)
-    is_listed = view.event in set(ranked["id"].iloc[: overview.MAX_HEADLINES])
+    ordered = overview.order_incidents(record, incidents, view.filters.text)
+    is_listed = view.event in set(ordered["id"].iloc[: overview.MAX_HEADLINES])
     selected = selected_ids(record)
     if any(selected.values()) and not is_listed:
         panel = queries.describe_selection(record, incidents, selected)
@@ -72,8 +70,8 @@ def _show_incidents(record: Record) -> None:
         templates.render(
             "panel",
             numbers=overview.count_evidence(incidents),
-            headlines=overview.list_headlines(record, ranked),
-            total=len(ranked),
+            headlines=overview.list_headlines(record, ordered),
+            total=len(ordered),
             chosen=view.event,
             entries=entries,
             checked=_verify_cited(record, entries),
@@ -81,7 +79,7 @@ def _show_incidents(record: Record) -> None:
             query=view.filters.text.strip(),
             has_filters=view.filters != without_text,
             is_whole=(view.window.first, view.window.last) == record.days,
-            ways_out=[] if len(ranked) else overview.find_ways_out(record, view),
+            ways_out=[] if len(ordered) else overview.find_ways_out(record, view),
         )
     )
 

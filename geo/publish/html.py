@@ -53,8 +53,7 @@ def dump_html(extract: Extract) -> bytes:
 def _page_values(extract: Extract) -> dict[str, Any]:
     """The values of the template for everything that is to be read."""
     record, without, query = extract.record, extract.view.without, extract.view.filters.text
-    newest_first = overview.sort_incidents(record, extract.incidents, DEFAULT_SORT)
-    listed = queries.rank_found(record, newest_first, query)
+    listed = overview.order_incidents(record, extract.incidents, query)
     details = [record.frames.detail(id) for id in listed["id"]]
     unsupported = queries.summarize_support(record, extract.incidents, without)
     return {
@@ -85,10 +84,8 @@ def _page_values(extract: Extract) -> dict[str, Any]:
 
 def _table_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
     """The values of the table of incidents, which has all of them on one page."""
-    cells = queries.tabulate_incidents(extract.record, listed, extract.view.without, max_rows=None)
     return {
-        "rows": overview.list_headlines(extract.record, listed, max_rows=None),
-        "cells": cells.to_dict("records"),
+        "rows": overview.list_headlines(extract.record, listed, extract.view.without, max_rows=None),
         "total": len(listed),
         "first": 1,
         "page": 0,

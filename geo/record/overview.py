@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
-from geo.core import taxonomy
+from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
 from geo.core.text import describe_time, fold
 from geo.core.window import Window
 from geo.record import queries
 from geo.record.filters import Filters, filter_incidents, is_counted
 from geo.record.record import Record
-from geo.record.view_state import View
+from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
+SUPPORT_WORDS = {
+    evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
+}  # fmt: skip
 
 
 class WayOut(NamedTuple):
@@ -56,17 +59,29 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
     return incidents.loc[values.sort_values(ascending=not sort.startswith("-"), kind="stable").index]
 
 
+def order_incidents(record: Record, incidents: pd.DataFrame, text: str, sort: str = DEFAULT_SORT) -> pd.DataFrame:
+    """Sort incidents as `sort_incidents` does; what a search has found comes first unless another order was chosen."""
+    ordered = sort_incidents(record, incidents, sort)
+    return queries.rank_found(record, ordered, text) if sort == DEFAULT_SORT else ordered
+
+
 def list_headlines(
-    record: Record, incidents: pd.DataFrame, max_rows: int | None = MAX_HEADLINES
+    record: Record,
+    incidents: pd.DataFrame,
+    without: Collection[str] = (),
+    max_rows: int | None = MAX_HEADLINES,
 ) -> list[dict[str, Any]]:
     """List the first ``max_rows`` incidents as headlines, in their order: what, when, where, of what type, how sourced.
 
-    After `queries.rank_found` each has the words on how it was found, as ``found``; None without a search.
+    After `queries.rank_found` each has the words on how it was found, as ``found``, and with sources taken out
+    (``without``) those on what becomes of it, as ``support``; else None. A figure is in words, the lowest low and the
+    highest high, never one number.
     """
     rows = incidents.iloc[:max_rows]
     names = record.place_names.loc[rows["place"]]
     english = record.joined["name_en"].loc[rows["place"]]
     found = rows["found"] if "found" in rows else [None] * len(rows)
+    left = queries.assess_incidents(record, rows, without).map(SUPPORT_WORDS) if without else [None] * len(rows)
     return [
         {
             "id": row.id,
@@ -80,9 +95,12 @@ def list_headlines(
             "status": row.status,
             "differ": row.disagrees,
             "sources": len(row.cites),
+            "origins": row.origins,
+            "figure": queries.describe_figure(row.figure, row.low, row.high),
             "found": how,
+            "support": support,
         }
-        for row, name, name_en, how in zip(rows.itertuples(), names, english, found, strict=True)
+        for row, name, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
     ]
 
 

@@ -63,11 +63,7 @@ def name_selection(record: Record, selected: pd.DataFrame, place: str | None, mu
 
 FOUND_WORDS = ("at this place", "in the municipality of that name", "in an area that includes it", "in its words")
 """What `rank_found` says of an incident, by rank."""
-MAX_TABLE_ROWS = 1000
 MAX_INCIDENTS_IN_FULL = 50
-SUPPORT_WORDS = {
-    evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
-}  # fmt: skip
 
 
 def select_window(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> pd.DataFrame:
@@ -145,39 +141,6 @@ def describe_record(record: Record) -> dict[str, Any]:
         "updated": describe_date(parse_date(record.frames.info.updated)),
         "period": period,
     }
-
-
-def tabulate_incidents(
-    record: Record, incidents: pd.DataFrame, without: Collection[str] = (), max_rows: int | None = MAX_TABLE_ROWS
-) -> pd.DataFrame:
-    """Tabulate incidents for the page, one row each, at most ``max_rows``.
-
-    Figures are in words, "persons: 350–400": the lowest low and the highest high, never one number. With sources taken
-    out a column says what becomes of each incident, and after `rank_found` another how each was found.
-    """
-    incidents = incidents.iloc[:max_rows]
-    places = record.joined.loc[incidents["place"]]
-    names = record.place_names.loc[incidents["place"]].to_numpy()
-    left = (
-        {"Without them": assess_incidents(record, incidents, without).map(SUPPORT_WORDS).to_numpy()} if without else {}
-    )
-    return pd.DataFrame(
-        {
-            "When": incidents["date"].map(lambda text: describe_date(parse_date(text))).to_numpy(),
-            "What": incidents["title"].to_numpy(),
-            "Type": incidents["type"].map(lambda kind: taxonomy.TYPE[kind].label).to_numpy(),
-            "Where": names,
-            **({"Found": incidents["found"].to_numpy()} if "found" in incidents else {}),
-            "Status": incidents["status"].to_numpy(),
-            **left,
-            "Origins": incidents["origins"].to_numpy(),
-            "Accounts": incidents["disagrees"].map({True: "≠ differ", False: ""}).to_numpy(),
-            "Figures": [
-                describe_figure(*row) for row in incidents[["figure", "low", "high"]].itertuples(index=False, name=None)
-            ],
-            "Precision": places["precision"].to_numpy(),
-        }
-    )
 
 
 def describe_figure(about: str | None, low: float, high: float) -> str:

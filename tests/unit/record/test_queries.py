@@ -12,10 +12,11 @@ from geo.core import evidence
 from geo.core.dates import Period, day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
-from geo.record import queries
+from geo.record import overview, queries
 from geo.record.filters import Filters, filter_incidents
 from geo.record.record import Record, load_record
 from geo.spatial.municipalities import assign_municipality, describe_location
+from geo.web import templates
 from tests.helpers import squares
 
 ROOT = Path(__file__).parents[3]
@@ -62,10 +63,8 @@ def test_what_is_left_without_sources(some: Record) -> None:
     left = queries.assess_incidents(some, some.incidents, ["wire", "copy"])
     assert list(left) == [evidence.LOST, evidence.DROPS, evidence.LOST, evidence.LOST]
     assert list(queries.assess_incidents(some, some.incidents, [])) == [evidence.STANDS] * 4
-    assert list(queries.tabulate_incidents(some, some.incidents, ["wire", "copy"])["Without them"])[:2] == [
-        "loses all support",
-        "drops to reported",
-    ]
+    rows = overview.list_headlines(some, some.incidents, ["wire", "copy"])
+    assert [row["support"] for row in rows][:2] == ["loses all support", "drops to reported"]
 
 
 def test_disagreements_are_listed_with_their_claims(some: Record) -> None:
@@ -117,15 +116,16 @@ def test_a_window_agrees_with_the_dates(some: Record, a: int, b: int) -> None:
 
 
 def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
-    rows = queries.tabulate_incidents(some, queries.select_window(some.frames.incidents, 0, 1))
+    rows = overview.list_headlines(some, queries.select_window(some.frames.incidents, 0, 1))
     assert len(rows) == 0
-    assert "What" in rows.columns
+    table = templates.render("table", rows=rows, total=0, first=1, page=0, pages=1, sort="when", query="", chosen=None)
+    assert "What" in table
 
 
 def test_rows_say_date_place_and_type_in_words(some: Record) -> None:
-    row = queries.tabulate_incidents(some, some.frames.incidents).iloc[0]
-    assert (row["When"], row["Type"]) == ("8 December 2022", "Shots fired")
-    assert row["Where"] == "spot sr / spot sq"
+    row = overview.list_headlines(some, some.frames.incidents)[0]
+    assert (row["when"], row["kind"].label) == ("8 December 2022", "Shots fired")
+    assert row["place"] == "spot sr / spot sq"
 
 
 def test_a_place_is_shown_with_its_incidents_only(some: Record) -> None:
@@ -183,7 +183,7 @@ def test_a_search_for_a_place_lists_first_what_is_there() -> None:
         assert found["place"].iloc[0] == place
         ranks = [queries.FOUND_WORDS.index(words) for words in found["found"]]
         assert ranks == sorted(ranks) and ranks[0] == 0
-        assert list(queries.tabulate_incidents(ours, found)["Found"]) == list(found["found"])
+        assert [row["found"] for row in overview.list_headlines(ours, found)] == list(found["found"])
 
 
 def test_a_search_for_other_words_keeps_the_order() -> None:
