@@ -16,16 +16,11 @@ import shapely
 
 from geo.core.taxonomy import FROM_ACLED
 from geo.spatial.world import read_index, read_units
+from tests.helpers.samples import ACLED
 
 _COUNTRIES = ("SDN", "UKR", "MEX", "NGA", "IND", "COL", "IRQ", "MMR", "ETH", "BRA")
 _PLACES_A_ROW = 0.06
 _ACTORS, _OUTLETS = 400, 2_000
-_COLUMNS = (
-    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
-    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
-    "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
-    "source_scale", "notes", "fatalities", "tags", "timestamp",
-)  # fmt: skip
 
 
 def write_acled(rows: int, path: Path, seed: int = 1) -> None:
@@ -46,7 +41,7 @@ def write_acled(rows: int, path: Path, seed: int = 1) -> None:
     drawn = rng.integers(0, 2**31, (rows, 3)).tolist()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(_COLUMNS)
+        writer.writerow(ACLED)
         for i, (place, (a, b, c)) in enumerate(zip(where, drawn, strict=True)):
             event, sub_event = pairs[a % len(pairs)]
             day = date(2024, 12, 31) - timedelta(days=b % 3650)

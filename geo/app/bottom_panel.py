@@ -15,7 +15,7 @@ from geo.app.session import (
     set_widget,
     shown_incidents,
 )
-from geo.app.side_panel import verify_documents
+from geo.app.side_panel import verify_cited, verify_documents
 from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
 from geo.record.view_state import Page
@@ -139,4 +139,4 @@ def _show_unsupported(record: Record) -> None:
 def _show_disagreements(record: Record) -> None:
     """Show the incidents of the view whose accounts differ."""
     entries = queries.describe_disagreements(record, shown_incidents(record))
-    st.html(templates.render("disagreements", entries=entries, checked=verify_documents(record)))
+    st.html(templates.render("disagreements", entries=entries, checked=verify_cited(record, entries)))

@@ -32,6 +32,7 @@ from typing import Any, get_args
 from geo.app.progress import Region
 from geo.app.region import region
 from geo.app.session import (
+    FILTERED_REGIONS,
     Selection,
     change_filters,
     change_view,
@@ -100,20 +101,20 @@ def subscribe_to_map(record: Record) -> None:
 def _receive_map(record: Record) -> None:
     session, received = get_session(), components.received_messages(_MAP_KEY)
     changes: dict[str, Any] = {}
-    regions: list[Region] = []
+    regions: tuple[Region, ...] = ()
     if camera := received.get("view"):
         changes["camera"] = Camera(camera["lat"], camera["lon"], camera["zoom"])
     if switched := received.get("layers"):
         changes |= {"layers": tuple(switched["on"]), "base": switched["base"]}
         if changes["layers"] != session.view.layers:
-            regions = ["side_panel", "bottom_panel"]
+            regions = "side_panel", "bottom_panel"
     click = received.get("filter")
     if click and click != session.last_click:
         session.last_click = click
         chosen = _filter_by_click(session.view.filters, click)
         if filters.drop_unknown_choices(record, chosen) == chosen:  # else the municipality has no incident
             changes["filters"] = chosen
-            regions = ["filter_bar", "record", "side_panel", "bottom_panel"]
+            regions = FILTERED_REGIONS
     change_view(*regions, **changes)
 
 

@@ -23,6 +23,8 @@ from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names
 
 _SESSION_KEY = "session"
+FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
+"""The regions that show what the filters leave."""
 
 
 class Selection(TypedDict):
@@ -109,7 +111,7 @@ def set_filters(record: Record, chosen: Filters) -> None:
 
 def change_filters(chosen: Filters) -> None:
     """Change the filters to choices that the record is known to have, and run all that shows them."""
-    change_view("filter_bar", "record", "side_panel", "bottom_panel", filters=chosen)
+    change_view(*FILTERED_REGIONS, filters=chosen)
 
 
 def request_window(window: Window, **changes: Any) -> None:
@@ -117,8 +119,8 @@ def request_window(window: Window, **changes: Any) -> None:
     session = get_session()
     session.requested_window = window
     session.window_request += 1
-    shown = ("filter_bar", "record") if "filters" in changes else ()
-    change_view("timeline", *shown, "side_panel", "bottom_panel", window=window, **changes)
+    shown: tuple[Region, ...] = FILTERED_REGIONS if "filters" in changes else ("side_panel", "bottom_panel")
+    change_view("timeline", *shown, window=window, **changes)
 
 
 def request_reveal(event: str, fly: bool) -> None:

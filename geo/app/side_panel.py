@@ -53,6 +53,11 @@ def verify_documents(record: Record, sources: set[str] | None = None) -> dict[st
         return dict.fromkeys((source.id for source in wanted), "missing")
 
 
+def verify_cited(record: Record, entries: list[dict[str, Any]]) -> dict[str, str]:
+    """Verify the archived copies of the sources of some cards."""
+    return verify_documents(record, {source.id for entry in entries for source, _ in entry["sources"]})
+
+
 def _show_incidents(record: Record) -> None:
     """Show the list, with a selected incident opened in its place; every incident of a place or municipality, whole."""
     view, incidents = get_session().view, shown_incidents(record)
@@ -74,7 +79,7 @@ def _show_incidents(record: Record) -> None:
             total=len(ordered),
             chosen=view.event,
             entries=entries,
-            checked=_verify_cited(record, entries),
+            checked=verify_cited(record, entries),
             citations=cite_incidents(record, entries),
             query=view.filters.text.strip(),
             has_filters=view.filters != without_text,
@@ -84,13 +89,9 @@ def _show_incidents(record: Record) -> None:
     )
 
 
-def _verify_cited(record: Record, entries: list[dict[str, Any]]) -> dict[str, str]:
-    return verify_documents(record, {source.id for entry in entries for source, _ in entry["sources"]})
-
-
 def _render_cards(record: Record, panel: Mapping[str, Any], clear: bool = True) -> None:
     """Show incidents in full, with ``clear`` under a button that ends the selection."""
-    checked = _verify_cited(record, panel["entries"])
+    checked = verify_cited(record, panel["entries"])
     citations = cite_incidents(record, panel["entries"])
     st.html(templates.render("panel", **panel, headlines=None, checked=checked, citations=citations, clear=clear))
 

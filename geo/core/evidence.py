@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from geo.core.model import Claim, Informant, Source, Status
+from geo.core.text import NUMBER_WORDS
 
 MIN_INDEPENDENT_ORIGINS = 2
 """The independent origins that a corroborated incident needs."""
@@ -13,7 +14,7 @@ MIN_INDEPENDENT_ORIGINS = 2
 STANDS, DROPS, LOST = 0, 1, 2
 """The outcomes of `assess_support`: unchanged, from corroborated to reported, no source left."""
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL = ("no", *NUMBER_WORDS[1:11])
 
 
 class Voice(NamedTuple):

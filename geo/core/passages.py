@@ -10,28 +10,12 @@ from math import log
 from typing import Literal
 
 from geo.core.model import Claim
-from geo.core.text import fold
+from geo.core.text import NUMBER_WORDS, fold
 
 _BREAK = r"\n(?:[ \t]*\n)+"
 _SENTENCE = re.compile(rf"\S.*?(?:(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))(?=\s)|(?={_BREAK})|\Z)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[a-z]{4,}")
-_NUMBER_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-
 _STEM_LETTERS = 5
 """Words with as many first letters in common count as one word: withdraw, withdrawn."""
 _MIN_SHARED_WORDS = 2
@@ -69,11 +53,11 @@ def find_passage(text: str, claim: Claim) -> Passage | None:
         quoted = [n for n, sentence in enumerate(sentences) if wording in sentence]
         if quoted:
             return Passage(*spans[next((n for n in quoted if n in candidates), quoted[0])], "wording")
-    best = _nearest(sentences, candidates, claim)
+    best = _nearest(sentences, candidates, claim, len(figures))
     return Passage(*spans[best], "words") if best is not None else None
 
 
-def _nearest(sentences: list[str], candidates: list[int], claim: Claim) -> int | None:
+def _nearest(sentences: list[str], candidates: list[int], claim: Claim, n_figures: int) -> int | None:
     """The number of the sentence among the candidates that is nearest in words, if one is near enough."""
     stems = [_stems(sentence) for sentence in sentences]
     frequency = Counter(stem for found in stems for stem in found)
@@ -85,7 +69,7 @@ def _nearest(sentences: list[str], candidates: list[int], claim: Claim) -> int |
     for number in candidates:
         shared = said & stems[number]
         score = sum(weight[stem] for stem in shared)
-        if len(shared) + len(_figures(claim)) < _MIN_SHARED_WORDS or score < _MIN_SHARE * total:
+        if len(shared) + n_figures < _MIN_SHARED_WORDS or score < _MIN_SHARE * total:
             continue
         score += sum(weight[stem] for stem in by & stems[number]) / 2
         if score > best_score:
@@ -101,7 +85,7 @@ def _numbers(sentence: str) -> set[float]:
     """The numbers of a folded sentence, with commas as marks of thousands."""
     digits = {float(number.replace(",", "")) for number in _NUMBER.findall(sentence) if number.count(".") < 2}
     words = set(re.findall(r"[a-z]+", sentence))
-    return digits | {float(number) for number, word in enumerate(_NUMBER_WORDS) if word in words}
+    return digits | {float(number) for number, word in enumerate(NUMBER_WORDS) if word in words}
 
 
 def _stems(folded: str) -> set[str]:

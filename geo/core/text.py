@@ -12,6 +12,11 @@ from cyrtranslit import to_latin
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A control character, line separator or half of a surrogate pair: what no text holds, and YAML refuses."""
 
+NUMBER_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
+)  # fmt: skip
+"""The numbers from 0 on, in words."""
+
 _MAX_LISTED = 24
 _MAX_LISTED_BESIDE_A_GUESS = 8
 

@@ -7,8 +7,6 @@ page does not need is not there. Every answer has the headers that keep a browse
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +21,7 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo.web.assets import FOLDER
+from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
 
 _STREAM = "_stcore/stream"
@@ -146,7 +145,7 @@ def _is_link(headers: Headers, path: str | None) -> bool:
 def page_policy() -> str:
     """State the policy of the page: its own scripts, and components, which Streamlit imports from ``blob:``."""
     page = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
-    inline = " ".join(_hash(script) for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL))
+    inline = " ".join(map(policy_source, re.findall(r"<script>(.*?)</script>", page, re.DOTALL)))
     return "; ".join(
         [
             "default-src 'none'",
@@ -185,11 +184,6 @@ def frame_policy() -> str:
             "frame-ancestors 'self'",
         ]
     )
-
-
-def _hash(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
 
 
 def _origin(url: str) -> str:

@@ -42,7 +42,7 @@ export function addCanvas(map, pane, zIndex, paint) {
 }
 
 /** The context of a canvas, which every browser that we know has. @param {HTMLCanvasElement} canvas */
-export function contextOf(canvas) {
+function contextOf(canvas) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }
 

@@ -4,6 +4,7 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
+import { formatNumber } from "../shared/language.js";
 import { createIcon } from "./canvas.js";
 import { MapKey } from "./map_key.js";
 import { drawSymbol } from "./symbol_shapes.js";
@@ -86,7 +87,7 @@ export class Legend extends EventTarget {
   update(countOf, classes) {
     this.#key.update(classes);
     for (const { types, count, isOut } of this.#entries) {
-      const text = isOut ? "" : types.reduce((sum, type) => sum + countOf(type), 0).toLocaleString("en");
+      const text = isOut ? "" : formatNumber(types.reduce((sum, type) => sum + countOf(type), 0));
       if (count.textContent !== text) count.textContent = text;
     }
   }

@@ -6,6 +6,8 @@ holds. Links are http and https only.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -44,6 +46,11 @@ def mark_code(text: str) -> Markup:
     if match := re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
         raise ValueError(f"found {match[0]!r} in a script or style, expected none")
     return Markup(text)
+
+
+def policy_source(code: str) -> str:
+    """Name a script or style as a source of a Content-Security-Policy, by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
 def style_element() -> str:

@@ -40,10 +40,15 @@ export class DayScale {
 
   /** Sets what is in view, brought inside the period. @param {number} from @param {number} to positions */
   #look(from, to) {
-    const length = Math.min(this.length, Math.max(to - from, Math.min(MIN_DAYS_IN_VIEW, this.length)));
+    const length = this.#clampLength(to - from);
     this.from = Math.max(0, Math.min((from + to - length) / 2, this.length - length));
     this.pxPerDay = this.width / length;
     return this;
+  }
+
+  /** As much of a length as may be in view. @param {number} length of positions */
+  #clampLength(length) {
+    return Math.min(this.length, Math.max(length, MIN_DAYS_IN_VIEW));
   }
 
   get isWhole() {
@@ -91,38 +96,37 @@ export class DayScale {
   /** The same with so many times as much in view, around a point. @param {number} x px @param {number} times */
   zoom(x, times) {
     const at = this.from + x / this.pxPerDay;
-    const [before, after] = [x / this.pxPerDay, (this.width - x) / this.pxPerDay];
-    const length = (before + after) * times;
-    const kept = Math.min(this.length, Math.max(length, Math.min(MIN_DAYS_IN_VIEW, this.length)));
-    const from = at - (before * kept) / (before + after);
-    return this.#copy().#look(from, from + kept);
+    const length = this.#clampLength((this.width / this.pxPerDay) * times);
+    const from = at - (x * length) / this.width;
+    return this.#looking(from, from + length);
   }
 
   /** The same further on. @param {number} pixels */
   move(pixels) {
     const from = this.from + pixels / this.pxPerDay;
     const length = this.width / this.pxPerDay;
-    return this.#copy().#look(from, from + length);
+    return this.#looking(from, from + length);
   }
 
   /** With a span in view: the same where it is, else moved as little as will do, or wide enough. @param {Span} span */
   reveal(span) {
     const [start, end] = [this.#position(span.first), this.#position(span.last + 1)];
     const length = this.width / this.pxPerDay;
-    if (end - start > length) return this.#copy().#look(start, end);
+    if (end - start > length) return this.#looking(start, end);
     const from = Math.max(Math.min(this.from, start), end - length);
-    return from === this.from ? this : this.#copy().#look(from, from + length);
+    return from === this.from ? this : this.#looking(from, from + length);
   }
 
   /** With a span in view and, beside it, a little more. @param {Span} span */
   fit(span) {
     const [start, end] = [this.#position(span.first), this.#position(span.last + 1)];
     const margin = (end - start) / 20;
-    return this.#copy().#look(start - margin, end + margin);
+    return this.#looking(start - margin, end + margin);
   }
 
-  #copy() {
-    return new DayScale(this.period, this.width, this.folds);
+  /** The same with other positions in view. @param {number} from @param {number} to */
+  #looking(from, to) {
+    return new DayScale(this.period, this.width, this.folds).#look(from, to);
   }
 }
 
