@@ -66,6 +66,19 @@ def test_on_a_phone_the_map_begins_early_and_takes_half_of_the_screen(show: Open
     assert box["height"] >= 0.45 * 844
 
 
+def test_a_sheet_that_is_closed_again_shows_the_numbers(show: Open) -> None:
+    dashboard = show(**PHONE)
+    assert dashboard.map
+    numbers = dashboard.panel.locator(".numbers li").first
+    expect(numbers).to_be_in_viewport()
+    handle = dashboard.page.get_by_role("button", name="Open or close the list")
+    handle.tap()
+    dashboard.panel.locator(".headline").last.scroll_into_view_if_needed()
+    expect(numbers).not_to_be_in_viewport()
+    handle.tap()
+    expect(numbers).to_be_in_viewport()
+
+
 def violations(page: Page | Frame) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN_AXE)

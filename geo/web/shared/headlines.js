@@ -2,6 +2,7 @@
 
 import { MESSAGE } from "./messages.js";
 
+const PANEL = ".st-key-panel, .panel-box";
 const HEADLINE = ".headline[data-event]";
 const LIT = "lit";
 const POINTING = ["pointerover", "pointerout", "focusin", "focusout"];
@@ -66,7 +67,9 @@ export function openSheet({ documentElement: { dataset } }) {
   dataset.sheet = "open";
 }
 
-/** Opens or closes the panel where it is a sheet. @param {Document} page */
-export function toggleSheet({ documentElement: { dataset } }) {
+/** Opens or closes the panel where it is a sheet; closed it shows its top. @param {Document} page */
+export function toggleSheet(page) {
+  const { dataset } = page.documentElement;
   dataset.sheet = dataset.sheet === "open" ? "closed" : "open";
+  if (dataset.sheet === "closed") page.querySelector(PANEL)?.scrollTo(0, 0);
 }
