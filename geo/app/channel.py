@@ -6,8 +6,9 @@ message    published by                 received by                    Python
 ``hello``  who starts to receive        all: they publish again        does not run
 ``record`` `publish_record`             map, timeline                  publishes when filters or sources left out change
 ``window`` timeline                     map                            runs `receive_window` once the window rests
-``select`` map; a row of the list or   map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
-           the table; the story
+``select`` map; a row of the list or    map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
+           the table; the story; the
+           panel to a newcoming map
 ``high-    map and list: what the       list and map                   does not run
 light``    pointer or focus is on
 ``filter`` map: a click on a            `subscribe_to_map`             runs `_receive_map`
@@ -39,7 +40,6 @@ from geo.app.session import (
     get_session,
     request_reveal,
     request_window,
-    selected_ids,
     tell,
 )
 from geo.core.window import Window
@@ -58,14 +58,10 @@ _BUTTONS_KEY = "buttons"
 
 @region("The record on the map", key="record")
 def publish_record(record: Record) -> None:
-    """Publish the incidents that pass the filters to map and timeline, and what is selected among them."""
+    """Publish the incidents that pass the filters to map and timeline."""
     view = get_session().view
     content = _describe_passing(record, view.filters, view.without)
-    messages: list[components.Message] = [{"kind": "record", "record": content}]
-    selected = selected_ids(record)
-    if selected["place"] or selected["municipality"]:
-        messages.append(_select_message(selected))
-    components.publish(get_session().channel, "record message", messages)
+    components.publish(get_session().channel, "record message", [{"kind": "record", "record": content}])
 
 
 @share_results(16)

@@ -9,7 +9,7 @@ from conftest import LOCAL, Visit
 from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from file_page import BOTH
 from filtered import expect_ids
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from real_record import WHOLE, Open
 
 from geo.core.dates import day_number
@@ -133,6 +133,18 @@ def test_a_selection_that_comes_before_the_record_waits_for_it(home: str, visit:
     page = visit(**SIZE)
     page.add_init_script(SELECTION_FIRST)
     expect(DashboardPage(page, f"{home}/?page=story").popup).to_be_visible()
+
+
+def test_a_map_that_comes_after_the_choice_of_a_row_shows_it(home: str, visit: Visit, record: Record) -> None:
+    page, held = visit(**SIZE), list[Route]()
+    page.route("**/assets/*/map.js", lambda route: held.append(route))
+    dashboard = DashboardPage(page, f"{home}/")
+    title = record.frames.detail(incidents_at(record, "jarinje")[0]).event.title
+    dashboard.choose_row(title)
+    dashboard.expect_unfolded(title)
+    held.pop().continue_()
+    expect(dashboard.key("jarinje")).to_have_attribute("aria-current", "true")
+    expect(dashboard.popup).to_be_visible()
 
 
 def test_a_filter_reaches_the_layer_and_leaves_the_frame(dashboard: DashboardPage, record: Record) -> None:

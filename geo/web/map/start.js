@@ -74,7 +74,7 @@ export function connect(layer, channel) {
   forward(layer, MESSAGE.layers);
   forward(layer, MESSAGE.view);
   publishLayers();
-  publish(MESSAGE.hello, {});
+  publish(MESSAGE.hello, { by: "map" });
   Object.assign(window, { incidents: layer, interaction }); // for tests, and for who looks at the console
 }
 

@@ -1,6 +1,7 @@
 /**
  * Controls the panel beside the map: scrolls to what is selected, lights up what the pointer is on here or on the map,
- * and brings map and card into view when Python asks for an incident. Shows nothing.
+ * brings map and card into view when Python asks for an incident, and tells a map that is there later than it what is
+ * selected. Shows nothing.
  * Data: {channel, selected: ids, reveal: {request_id, event, fly} | null}; with `fly` the map moves there too.
  */
 import { bringIntoView } from "../shared/dom.js";
@@ -18,12 +19,15 @@ class Panel {
     this.channel = new BroadcastChannel(channel);
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.links = new HeadlineLinks(this.page, this.channel);
-    this.channel.onmessage = ({ data }) => data.kind === MESSAGE.highlight && this.links.light(data.place);
+    this.channel.onmessage = ({ data }) => this.#receive(data);
     this.selected = selected;
+    /** What was selected last, by whomever. @type {import("../shared/messages.js").SelectMessage} */
+    this.selection = { fly: false, ...selected };
     this.requestId = reveal?.request_id;
     /** @type {MutationObserver | null} */
     this.observer = null;
     hideElement(component);
+    this.#publishSelection(this.selection);
     if (selected.event) this.#whenShown(selected, () => {});
   }
 
@@ -32,13 +36,26 @@ class Panel {
     this.selected = selected;
     if (reveal && reveal.request_id !== this.requestId) {
       this.requestId = reveal.request_id;
-      if (reveal.fly) this.channel.postMessage({ kind: MESSAGE.select, ...selected, fly: true, by: "show" });
+      if (reveal.fly) this.#publishSelection({ ...selected, fly: true, by: "show" });
       this.#whenShown(selected, (card) => {
         bringIntoView(this.page.querySelector(MAP), card, isSheet(this.page.querySelector(PANEL)));
       });
     } else if (JSON.stringify(selected) !== JSON.stringify(before)) {
       this.#whenShown(selected, moveLostFocus, before.event);
     }
+  }
+
+  #receive(message) {
+    if (message.kind === MESSAGE.highlight) this.links.light(message.place);
+    else if (message.kind === MESSAGE.select) this.selection = message;
+    else if (message.kind === MESSAGE.hello && message.by === "map") this.#publishSelection(this.selection);
+  }
+
+  /** Publishes a selection; none is what a map begins with. @param {import("../shared/messages.js").SelectMessage} selection */
+  #publishSelection(selection) {
+    this.selection = selection;
+    const { place, municipality } = selection;
+    if (place || municipality) this.channel.postMessage({ ...selection, kind: MESSAGE.select });
   }
 
   close() {
