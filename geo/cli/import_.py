@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from geo.cli.last_import import can_keep_import, serialize_geoparquet
 from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
+from geo.cli.update import update_record
 from geo.cli.writing import write_files
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
 from geo.core.model import Dataset
-from geo.core.tables import build_tables
 from geo.formats import registry
-from geo.formats.builder import NothingImported
+from geo.formats.builder import ImportResult, NothingImported
 from geo.formats.files import file_error
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
-from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.problem_groups import write_report
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping
@@ -32,6 +31,9 @@ Makes a record of a file in another format, which is recognised where --from doe
 used are named by reason, with the column, an example and the number of rows, and the rest is imported; a summary says \
 how many of each, and --report writes the whole list as CSV. A file that is there is never written over without \
 --force.
+
+With --update it compares a newer file with a record that was imported before, by id: it shows what is new, what \
+changed and what is gone, asks, and writes that into the record. What was edited by hand stays.
 
 A mapping file is TOML, named with --mapping or lying beside the file as NAME.mapping.toml. For csv it says which \
 column is what, and --guess writes one to begin with; for geojson, kml and timemap it says what is otherwise than \
@@ -53,6 +55,7 @@ _EXAMPLES = {
     "a mapping file for a table, to look through and keep": "import --guess table.csv",
     "an export of ACLED as a record": "import --from acled export.csv -o events.yaml",
     "any table, by a file that says which column is what": "import --from csv --mapping map.toml table.csv -o new.yaml",
+    "what is new upstream, into the record": "import --update events.yaml new-export.csv",
     "a large one, which YAML would make slow": "import --from ucdp ged.csv -o events.parquet",
 }
 
@@ -73,8 +76,18 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
                          help="how it writes dates, such as %%d/%%m/%%Y; may be given again")  # fmt: skip
     add_boundaries_option(command)
     command.add_argument("file", type=Path, metavar="FILE", help="the file as its provider gives it")
+    updating = command.add_argument_group("to update a record that was imported before")
+    updating.add_argument("--update", type=Path, metavar="RECORD",
+                          help="show what is new, changed and gone since this record was imported, "
+                               "and write it there")  # fmt: skip
+    updating.add_argument("--since", type=Path, metavar="FILE",
+                          help="the file that it was imported from (default: what import kept beside it)")  # fmt: skip
+    updating.add_argument("--partial", action="store_true",
+                          help="FILE is only a part, such as the last month: what it lacks is not gone")  # fmt: skip
+    updating.add_argument("--dry-run", action="store_true", help="only show the difference")
+    updating.add_argument("--yes", action="store_true", help="write without being asked")
     add_output_options(command)
-    command.set_defaults(run=_run)
+    command.set_defaults(run=_run, refuse=command.error)
 
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
@@ -82,13 +95,8 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
     _check_settings(arguments)
     if arguments.guess:
         return _guess(arguments)
-    format = arguments.format or _recognize(file)
-    polygons = read_boundaries(arguments.boundaries) if arguments.boundaries else None
     try:
-        imported = registry.import_file(
-            format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,
-            date_formats=arguments.date_formats,
-        )  # fmt: skip
+        imported = _import_file(arguments, file)
     except NothingImported as nothing:
         _write_report(arguments, nothing.left_out, nothing.remarks)
         raise
@@ -96,11 +104,27 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
     print_problems(str(file), imported.remark_groups)
     _write_report(arguments, imported.left_out, imported.remarks)
     error = RecordError(str(file), imported.left_out_groups) if imported.left_out else None
-    return CommandResult(_serialize_record(imported.dataset, arguments.output), error)
+    if arguments.update:
+        since = _import_file(arguments, arguments.since) if arguments.since else None
+        return update_record(arguments, imported, since)._replace(error=error)
+    return _give_record(imported, arguments.output, error)
+
+
+def _import_file(arguments: argparse.Namespace, file: Path) -> ImportResult:
+    format = arguments.format or _recognize(file)
+    polygons = read_boundaries(arguments.boundaries) if arguments.boundaries else None
+    return registry.import_file(
+        format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,
+        date_formats=arguments.date_formats,
+    )  # fmt: skip
 
 
 def _check_settings(arguments: argparse.Namespace) -> None:
-    """Raise RecordError for an encoding or a format of dates that is none."""
+    """Raise RecordError for an encoding or a format of dates that is none; refuse options that do nothing."""
+    if not arguments.update and (arguments.since or arguments.partial or arguments.dry_run or arguments.yes):
+        arguments.refuse("--since, --partial, --dry-run and --yes go with --update")
+    if arguments.update and arguments.guess:
+        arguments.refuse("--update does not go with --guess")
     problems = []
     if arguments.encoding and not mapping_file.is_encoding(arguments.encoding):
         expected = "expected an encoding such as utf-8 or windows-1252"
@@ -139,14 +163,18 @@ def _guess(arguments: argparse.Namespace) -> CommandResult:
     return CommandResult(f"{guess.text}\n{guess.sample}")
 
 
-def _serialize_record(dataset: Dataset, output: Path | None) -> bytes:
-    """Give a record as GeoParquet, if the suffix of the output says so, or as YAML."""
-    buffer = io.BytesIO()
+def _give_record(imported: ImportResult, output: Path | None, error: RecordError | None) -> CommandResult:
+    """Give a record as GeoParquet, if the suffix of the output says so, or as YAML; with what is kept for an update."""
+    is_kept = output is not None and can_keep_import(output) and not imported.made_ids
     if output and output.suffix in GEOPARQUET_SUFFIXES:
-        write_geoparquet(build_tables(dataset), cast(Any, buffer))
-        return buffer.getvalue()
-    buffer.writelines(map(str.encode, iter_yaml(dataset)))
-    content = buffer.getvalue()
+        content = serialize_geoparquet(imported.dataset)
+        return CommandResult(content, error, imported=content if is_kept else None)
+    kept = serialize_geoparquet(imported.dataset) if is_kept else None
+    return CommandResult(_serialize_yaml(imported.dataset), error, imported=kept)
+
+
+def _serialize_yaml(dataset: Dataset) -> bytes:
+    content = "".join(iter_yaml(dataset)).encode()
     if len(content) > RECORD_MB.max_bytes:
         size, limit = f"{len(content) / 1e6:,.0f} MB", f"{RECORD_MB.value:,} MB"
         found = f"found {size} of YAML, expected at most {limit} to be read again"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from geo.cli.last_import import write_with_import
 from geo.cli.writing import write_files
 from geo.core.errors import GeoError, OutputError, Problem
 from geo.core.limits import PROBLEMS
@@ -27,12 +28,13 @@ class CommandResult(NamedTuple):
     """The content that a command gives and the error that it found, each None where there is none.
 
     A text is for people, bytes are a file. ``is_archive`` says that the content is a ZIP archive, whose files may be
-    laid out in a folder as well.
+    laid out in a folder as well. ``imported`` is what is kept beside a record of what an import gave.
     """
 
     content: str | bytes | None
     error: GeoError | None = None
     is_archive: bool = False
+    imported: bytes | None = None
 
 
 def deliver_result(result: CommandResult, output: Path | None, force: bool, inputs: Iterable[Path] = ()) -> None:
@@ -50,6 +52,9 @@ def deliver_result(result: CommandResult, output: Path | None, force: bool, inpu
         _write_stdout(content)
         return
     _require_other_file(output, inputs)
+    if result.imported is not None:
+        write_with_import(output, content, result.imported, force)
+        return
     to_folder = result.is_archive and (output.is_dir() or not (output.suffix or output.exists()))
     if to_folder:
         _create_folder(output)

@@ -69,7 +69,7 @@ def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool
             for target, temporary in written.items():
                 temporary.replace(target)
             for folder in {target.parent for target in written}:
-                _flush_folder(folder)
+                flush_folder(folder)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a null byte
         message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
         raise OutputError(str(output), [Problem(0, "", message)]) from error
@@ -167,7 +167,7 @@ def _delete_unfinished(target: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Write the names in a folder to the disk, where the system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

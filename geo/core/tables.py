@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -11,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.core import evidence
-from geo.core.dates import day_number
-from geo.core.model import WGS84, Dataset, Event, Place, Source
+from geo.core.dates import day_number, parse_date
+from geo.core.model import WGS84, Dataset, Event, Names, Place, Position, Source
 
 # Columns that may hold None, or tuples, are of objects: text columns would turn None into NaN.
 INCIDENT_COLUMNS = {
@@ -110,6 +111,30 @@ def build_place_table(
     """Give rows of places the columns and types of `PLACE_COLUMNS`; the order stays, geometries are in EPSG:4326."""
     table = rows.astype(PLACE_COLUMNS)[list(PLACE_COLUMNS)]
     return gpd.GeoDataFrame(table.set_axis(pd.Index(ids, name="place", dtype="str")), geometry=geometries, crs=WGS84)
+
+
+def restore_dataset(frames: Frames, events: Sequence[Event]) -> Dataset:
+    """Restore a record of these incidents from its tables, with the places and sources that they name and no more."""
+    places = {event.place for event in events}
+    cited = {source for event in events for source in event.sources}
+    info = frames.info
+    return Dataset(
+        info.title, info.description, info.license, info.coverage, parse_date(info.updated),
+        {id: source for id, source in frames.sources.items() if id in cited},
+        {row.Index: _restore_place(row) for row in frames.places.itertuples() if row.Index in places},
+        tuple(events), author=info.author, url=info.url,
+    )  # fmt: skip
+
+
+def _restore_place(row: Any) -> Place:
+    """Restore a place from its row; positions are in WGS 84 degrees."""
+    shape = row.geometry
+    corners = () if shape is None else shape.exterior.coords[:-1] if row.shape == "area" else shape.coords
+    return Place(
+        row.Index, Names(row.name_sq, row.name_sr, row.name_en), row.precision, row.basis, row.shape,
+        tuple(Position(lat, lon) for lon, lat, *_ in corners), None if pd.isna(row.radius_m) else float(row.radius_m),
+        row.declared, row.outside,
+    )  # fmt: skip
 
 
 def build_geometry(place: Place) -> BaseGeometry | None:

@@ -60,7 +60,9 @@ class ImportResult:
 
     ``rows`` is how many rows there were, ``unused`` how many of them could not be used; ``left_out`` has the line,
     the column and the reason of each of those; ``remarks`` say what was used but changed, such as text that was cut;
-    ``measures`` are those of the places that were located, by id, for the join with ``boundaries``.
+    ``measures`` are those of the places that were located, by id, for the join with ``boundaries``. ``unused_ids`` are
+    the ids of incidents of unused rows, ``unidentified`` is how many of these rows have none that can be read, and
+    ``made_ids`` how many incidents have an id that is not the file's.
     """
 
     dataset: Dataset
@@ -70,6 +72,9 @@ class ImportResult:
     unused: int = 0
     measures: Mapping[str, Measures] = field(default_factory=dict)
     boundaries: Boundaries | None = None
+    unused_ids: frozenset[str] = frozenset()
+    unidentified: int = 0
+    made_ids: int = 0
 
     @property
     def remark_groups(self) -> list[Problem]:
@@ -144,6 +149,9 @@ class Builder:
         self._events: _Parts[Event] = _Parts("event")
         self._line_of_event: dict[str, int] = {}
         self._unused_rows: set[int] = set()
+        self._row_id: str | None = None
+        self._unused_ids: dict[int, str | None] = {}
+        self._made_ids = 0
         self._declared_places: set[str] = set()
 
     def each_row(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
@@ -151,12 +159,18 @@ class Builder:
         for row in tqdm(rows, total=total, unit=" rows", disable=None if self.progress else True, delay=1):
             self.rows += 1
             self.line = getattr(row, "line", 0)
+            self._row_id = None
             yield row
+
+    def name_row(self, id: str) -> None:
+        """Say which incident the current row is of: what its id will be made from; "" where the row has none."""
+        self._row_id = make_id(id) or None
 
     def leave_out(self, line: int, column: str, message: str) -> None:
         """Note that the current row cannot be used: ``found …, expected …``."""
         self.left_out.append(Problem(line, column, message))
         self._unused_rows.add(self.rows)
+        self._unused_ids[self.rows] = self._row_id
 
     def remark(self, line: int, column: str, message: str) -> None:
         """Note that a row is used, but something of it is changed or not taken."""
@@ -209,6 +223,7 @@ class Builder:
         id = self._events.new_id(key, fields.pop("id"))
         self._events.by_id[id] = Event(id=id, **self._sanitize({"claims": tuple(claims), **fields}))
         self._line_of_event[id] = self.line
+        self._made_ids += id != self._row_id
         return id
 
     def finish(self) -> ImportResult:
@@ -237,8 +252,10 @@ class Builder:
         dataset = Dataset(**about, sources=self._sources.by_id, places=places, events=tuple(events.values()))
         unused = len(self._unused_rows)
         return ImportResult(
-            dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures, self.boundaries
-        )
+            dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures, self.boundaries,
+            frozenset(filter(None, self._unused_ids.values())), list(self._unused_ids.values()).count(None),
+            self._made_ids,
+        )  # fmt: skip
 
     def _choose_boundaries(self, places: Mapping[str, Place]) -> Boundaries:
         """Choose by where the places are; what the file says of the units of others counts where it declares it."""
@@ -284,7 +301,7 @@ class _Parts(Generic[Part]):
 
     def new_id(self, key: Hashable, wanted: str) -> str:
         """A new id for this key: the wanted text, made to fit the rules of ids, and numbered where it is taken."""
-        first = id = wanted if _ID.fullmatch(wanted) else slugify(wanted) or self.noun
+        first = id = make_id(wanted) or self.noun
         number = self._last_numbers.get(first, 1)
         while id in self.by_id:
             number += 1
@@ -292,6 +309,11 @@ class _Parts(Generic[Part]):
         self._last_numbers[first] = number
         self.ids[key] = id
         return id
+
+
+def make_id(text: str) -> str:
+    """Make an id of a text, which it stays where it can; empty where nothing is left of it."""
+    return text if _ID.fullmatch(text) else slugify(text)
 
 
 def is_changed_id(text: str) -> bool:

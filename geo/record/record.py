@@ -168,6 +168,15 @@ def read_record(events: Path, boundaries: Path | None = None) -> tuple[Record, I
     return Record(tables, joined, polygons, _hash_files(events), events), imported
 
 
+def check_places(dataset: Dataset, boundaries: Path | None, file: Path) -> None:
+    """Raise RecordError where the boundaries do not bear out what places of a record declare; see `load_record`."""
+    places = build_tables(dataset).places
+    named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
+    polygons = named or choose_table_boundaries(places)
+    if problems := find_contradictions(dataset, assign_municipality(places, polygons), polygons):
+        raise RecordError(str(file), problems)
+
+
 def _hash_files(events: Path) -> str:
     content = b"".join(part.read_bytes() for part in registry.input_files(events))
     return short_hash(content)

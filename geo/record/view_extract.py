@@ -12,8 +12,8 @@ import pandas as pd
 
 from geo.core.citation import Edition
 from geo.core.dates import describe_date, from_day_number, parse_date
-from geo.core.model import Dataset, Names, Place, Position
-from geo.core.tables import Info
+from geo.core.model import Dataset
+from geo.core.tables import Info, restore_dataset
 from geo.record.filters import filter_incidents, list_active_choices
 from geo.record.queries import select_window
 from geo.record.record import Record
@@ -52,16 +52,7 @@ class Extract:
     def dataset(self) -> Dataset:
         """The incidents as a record of their own, with the places and sources that they name and no more."""
         events = tuple(self.record.frames.detail(id).event for id in self.incidents["id"])
-        places = {event.place: None for event in events}
-        cited = {source: None for event in events for source in event.sources}
-        frames = self.record.frames
-        info = frames.info
-        return Dataset(
-            info.title, info.description, info.license, info.coverage, parse_date(info.updated),
-            {id: source for id, source in frames.sources.items() if id in cited},
-            {place: self._restore_place(place) for place in frames.places.index if place in places},
-            events, author=info.author, url=info.url,
-        )  # fmt: skip
+        return restore_dataset(self.record.frames, events)
 
     @property
     def info(self) -> Info:
@@ -127,17 +118,6 @@ class Extract:
             "attribution": f"{info.title}; {unit} boundaries: {polygons.attribution} ({polygons.license})",
             "status": "Names and lines take no position on status.",
         }
-
-    def _restore_place(self, id: str) -> Place:
-        """Restore a place from its row; positions are in WGS 84 degrees."""
-        row = self.record.frames.places.loc[id]
-        shape = row.geometry
-        corners = () if shape is None else shape.exterior.coords[:-1] if row["shape"] == "area" else shape.coords
-        return Place(
-            id, Names(row["name_sq"], row["name_sr"], row["name_en"]), row["precision"], row["basis"], row["shape"],
-            tuple(Position(lat, lon) for lon, lat, *_ in corners),
-            None if pd.isna(row["radius_m"]) else float(row["radius_m"]), row["declared"], row["outside"],
-        )  # fmt: skip
 
 
 def extract_view(record: Record, view: View, made: date, address: str | None = None, sheet: Sheet = "a4") -> Extract:

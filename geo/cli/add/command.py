@@ -17,7 +17,8 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_record_argument
 from geo.core.dates import Interval
 from geo.core.errors import OutputError, Problem, RecordError
-from geo.formats.yaml.editing import CannotEdit, check_appendable
+from geo.formats.yaml.editing import check_appendable
+from geo.formats.yaml.layout import CannotEdit
 from geo.record.record import load_record
 
 _ABOUT = """\

@@ -219,6 +219,9 @@ class _Properties:
     def add_event(self, types: TypeVocabulary) -> None:
         """Add the incident; RowError where its date, geometry or type cannot be used, or its id comes again."""
         start, line = self.fields.get("date", _Property("date", "nothing")), self.feature.line
+        id = self.fields.get("id")
+        given_id = plain_code(str(id.value)) if id and isinstance(id.value, str | int | float) else ""
+        self.builder.name_row(given_id)
         parts = [self.fields.get(field, _Property()) for field in ("year", "month", "day")]
         year = parse_year(plain_code(str(parts[0].value))) if "date" in self.fields else None
         if "date" not in self.fields and parts[0].name:
@@ -237,8 +240,6 @@ class _Properties:
         for remark in geometry.remarks:
             self.builder.remark(line, "geometry", remark)
         title = self._text("title") or "[no title]"
-        id = self.fields.get("id")
-        given_id = plain_code(str(id.value)) if id and isinstance(id.value, str | int | float) else ""
         event = self.builder.add_event(
             f"id {id.value}" if id else self.builder.rows,
             id=given_id if slugify(given_id) else f"{parsed.date.first}-{title}",

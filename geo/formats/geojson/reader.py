@@ -161,6 +161,7 @@ def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Pl
     """Add the incident of a feature of ours, or leave it out; ``known`` are the places and sources so far."""
     problems: list[Problem] = []
     properties = _read_properties(feature.value["properties"])
+    builder.name_row(properties["id"] if isinstance(properties.get("id"), str) else "")
     geometry = feature.value.get("geometry")
     dataset = parse_values(_as_record(properties, geometry), feature.line, problems)
     problems = [Problem(problem.line, _property_name(problem.where), problem.message) for problem in problems]

@@ -46,7 +46,9 @@ def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None
 
 
 def _add_event(types: TypeVocabulary, names: list[str], row: TableRow, builder: Builder) -> None:
-    id, date = row.required("slug"), row.date("date")
+    id = row.required("slug")
+    builder.name_row(slugify(id))
+    date = row.date("date")
     words = [word.strip() for word in row["type"].split(",")]
     if (type := types.find_type([row["type"], *words])) is None:
         raise RowError("type", f"found {quote_text(row['type'] or 'no type')}, {EXPECTED}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.core.model import Names, Position
-from geo.formats.builder import Builder, RowError
+from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.foreign_values import plain_code
 from geo.formats.tables.delimited import open_table, read_column_names
 from geo.formats.tables.json_records import JsonRecords
@@ -69,6 +69,7 @@ class CodedExport:
     def new_id(self, row: TableRow, builder: Builder) -> str:
         """The row's own id; raises RowError where it came before."""
         id = plain_code(row.required(self.id_column))
+        builder.name_row(f"{self.coder.lower()}-{slugify(id)}")
         if builder.has_event(id):
             raise RowError(self.id_column, f"found {id[:60]!r} a second time, expected each id once")
         return id

@@ -124,10 +124,12 @@ def add_mapped_event(
         The rest of what the file says, for the note.
     """
     row = MappedRow(mapping, table_row)
+    own_id = plain_code(row["id"]) if "id" in mapping.columns else ""
+    builder.name_row(own_id)
     (date, own_time, date_basis), type = _parse_date(row), _find_type(row, types)
     name = _place_name(row, geometry)
     title = row["title"] or f"{TYPE[type].label}, {name}"
-    key = plain_code(row.required("id")) if "id" in mapping.columns else (date.text, title, name, builder.rows)
+    key = own_id or row.required("id") if "id" in mapping.columns else (date.text, title, name, builder.rows)
     if builder.has_event(key):
         raise row.error("id", f"found {quote_text(str(key))} a second time, expected each id once")
     status = row.option("status") if row["status"] else "reported"

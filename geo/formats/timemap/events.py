@@ -130,6 +130,7 @@ class EventImporter:
             event.notes.append(strip_markup(note))
 
     def _add_event(self, event: TimemapEvent) -> None:
+        self.builder.name_row(event.fields.get("id", "").strip())
         id, extras = self._read_id(event), self._read_extras(event)
         values: dict[str, Any] = {"id": id, "type": self._find_type(event), **self._read_when(event, extras)}
         values["status"] = self._stated_option(event, "Status", Status) or "reported"

@@ -9,7 +9,8 @@ from geo.core.errors import RecordError
 from geo.core.text import printable_line
 from geo.formats.extract import ExportData
 from geo.formats.files import decode_text, read_bytes, short_hash
-from geo.formats.yaml.editing import CannotEdit, keep_events
+from geo.formats.yaml.editing import keep_events
+from geo.formats.yaml.layout import CannotEdit
 from geo.formats.yaml.writer import write_yaml
 
 _COMMENT_WIDTH = 100

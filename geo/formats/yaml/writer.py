@@ -16,6 +16,8 @@ from typing import Any
 from geo.core.dates import Interval
 from geo.core.model import Dataset, Event, Place, Source
 
+ABOUT = ("title", "description", "license", "coverage", "updated", "author", "url")
+"""What a record says of itself."""
 INDENT = 2
 """The spaces by which each level is indented."""
 
@@ -36,9 +38,7 @@ def write_yaml(dataset: Dataset) -> str:
 
 def iter_yaml(dataset: Dataset) -> Iterator[str]:
     """Write a record in pieces, for one too large to be held twice."""
-    names = ("title", "description", "license", "coverage", "updated", "author", "url")
-    about = {name: value for name in names if (value := getattr(dataset, name)) is not None}
-    yield f"{_SCHEMA}dataset:\n{format_mapping(about, 1)}"
+    yield f"{_SCHEMA}dataset:\n{format_mapping(list_fields(dataset), 1)}"
     yield from _format_section("sources", map(format_source, dataset.sources.values()))
     yield from _format_section("places", map(format_place, dataset.places.values()))
     yield from _format_section("events", map(format_event, dataset.events))
@@ -46,34 +46,46 @@ def iter_yaml(dataset: Dataset) -> Iterator[str]:
 
 def format_source(source: Source) -> str:
     """Format a source as it stands under ``sources``."""
-    return _format_entry(source.id, {"title": source.title, **_fields(source, "id", "title")})
+    return _format_entry(source.id, list_fields(source))
 
 
 def format_place(place: Place) -> str:
     """Format a place as it stands under ``places``."""
-    positions = tuple(tuple(position) for position in place.positions)
-    shape: dict[str, Any] = {place.shape: positions[0] if place.shape == "point" else positions} if place.shape else {}
-    names = {"en": place.names.en, "sq": place.names.sq, "sr": place.names.sr}
-    rest = _fields(place, "id", "names", "shape", "positions")
-    return _format_entry(place.id, {"names": names, **shape, **rest})
+    return _format_entry(place.id, list_fields(place))
 
 
 def format_event(event: Event) -> str:
     """Format an event as it stands under ``events``."""
+    return _format_entry(event.id, list_fields(event))
+
+
+def list_fields(entry: Source | Place | Event | Dataset) -> dict[str, Any]:
+    """List the fields of an entry, or of a record about itself, as they stand in the file; None or empty for none."""
+    if isinstance(entry, Dataset):
+        return {name: getattr(entry, name) for name in ABOUT}
+    if isinstance(entry, Source):
+        return {"title": entry.title, **_fields(entry, "id", "title")}
+    if isinstance(entry, Place):
+        positions = tuple(tuple(position) for position in entry.positions)
+        shape: dict[str, Any] = (
+            {entry.shape: positions[0] if entry.shape == "point" else positions} if entry.shape else {}
+        )
+        names = {"en": entry.names.en, "sq": entry.names.sq, "sr": entry.names.sr}
+        return {"names": names, **shape, **_fields(entry, "id", "names", "shape", "positions")}
     lists = {
-        name: [_fields(item) for item in getattr(event, name)] for name in ("claims", "disagreements", "informants")
+        name: [_fields(item) for item in getattr(entry, name)] for name in ("claims", "disagreements", "informants")
     }
-    return _format_entry(event.id, _fields(event, "id") | lists)
+    return _fields(entry, "id") | lists
 
 
 def format_mapping(values: Mapping[str, Any], depth: int) -> str:
     """Format a mapping in block style, indented ``depth`` times; None and empty values are left out."""
     indent = " " * INDENT * depth
     known = {key: value for key, value in values.items() if value not in (None, (), [])}
-    return "".join(f"{indent}{key}:{_format_value(value, indent)}\n" for key, value in known.items())
+    return "".join(f"{indent}{key}:{_format_field(value, indent)}\n" for key, value in known.items())
 
 
-def _format_scalar(value: object) -> str:
+def format_value(value: object) -> str:
     """A value in one line, in flow style; text plain where that is safe."""
     if isinstance(value, str):
         return _format_short(value) if len(value) < _MAX_CACHED_LENGTH else _quote(value)
@@ -83,9 +95,9 @@ def _format_scalar(value: object) -> str:
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):
         known = ((key, item) for key, item in value.items() if item is not None)
-        return "{" + ", ".join(f"{key}: {_format_scalar(item)}" for key, item in known) + "}"
+        return "{" + ", ".join(f"{key}: {format_value(item)}" for key, item in known) + "}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(map(_format_scalar, value)) + "]"
+        return "[" + ", ".join(map(format_value, value)) + "]"
     return str(value)
 
 
@@ -96,13 +108,13 @@ def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
 
 
 def _format_entry(id: str, values: Mapping[str, Any]) -> str:
-    return f"{' ' * INDENT}{_format_scalar(id)}:\n{format_mapping(values, 2)}"
+    return f"{' ' * INDENT}{format_value(id)}:\n{format_mapping(values, 2)}"
 
 
-def _format_value(value: object, indent: str) -> str:
+def _format_field(value: object, indent: str) -> str:
     if isinstance(value, list):
-        return "".join(f"\n{indent}  - {_format_scalar(item)}" for item in value)
-    return f" {_format_scalar(value)}"
+        return "".join(f"\n{indent}  - {format_value(item)}" for item in value)
+    return f" {format_value(value)}"
 
 
 # Ids, names and words come again and again.

@@ -6,13 +6,16 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from geo.cli import writing
+from geo.cli import main, writing
 from geo.cli.writing import lock_folder, write_files
 from geo.core.errors import OutputError
+from tests.helpers import samples
 
 ROOT = Path(__file__).parents[3]
 # Runs each job in a process of its own that kills itself before a line of the program, counted from the first of the
@@ -31,6 +34,9 @@ def run(job, folder):
         write_files({folder / "a": b"new" * 100_000, folder / "b": b"new"})
     elif job == "export":
         main(["schema", "--force", "-o", str(folder / "a")])
+    elif job == "update":
+        named = ["--boundaries", "tests/data/squares.geojson"]
+        main(["import", *named, str(folder / "new.csv"), "--update", str(folder / "a.yaml"), "--yes"])
     else:
         event = squares.event("2022-12-20-x", "mill", "2022-12-20", sources=("police",))
         text = read_record_text(folder / "a")
@@ -39,7 +45,7 @@ def run(job, folder):
 def trace_until(limit):
     count = [0]
     def trace(frame, event, _):
-        if not frame.f_code.co_filename.endswith("geo/cli/writing.py"):
+        if not frame.f_code.co_filename.endswith(("geo/cli/writing.py", "geo/cli/last_import.py")):
             return None
         if event == "line":
             count[0] += 1
@@ -74,11 +80,18 @@ def run_killed(killer: "subprocess.Popen[str]", job: str, folder: Path, limit: i
     return killed, int(lines)
 
 
+@contextmanager
+def start_killer() -> "Iterator[subprocess.Popen[str]]":
+    command = [sys.executable, "-c", _KILLER]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killer:
+        yield killer
+        killer.stdin.close()  # type: ignore[union-attr]
+
+
 def test_a_run_that_is_killed_leaves_files_whole_and_nothing_after_the_next_run(tmp_path: Path) -> None:
     tiny = (ROOT / "tests" / "data" / "tiny.yaml").read_bytes()
     chance = random.Random(1)
-    command = [sys.executable, "-c", _KILLER]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killer:
+    with start_killer() as killer:
         for job, old in (("write", b"old"), ("export", b"old"), ("add", tiny)):
             folder = tmp_path / job
             folder.mkdir()
@@ -96,7 +109,33 @@ def test_a_run_that_is_killed_leaves_files_whole_and_nothing_after_the_next_run(
                 assert all(path.name in new or path.name.endswith(".geo-unfinished") for path in folder.iterdir())
                 write_files({folder / name: b"next" for name in new})
                 assert {path.name: path.read_bytes() for path in folder.iterdir()} == dict.fromkeys(new, b"next")
-        killer.stdin.close()  # type: ignore[union-attr]
+
+
+def test_an_update_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_alike(tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_text(samples.acled({"event_id_cnty": "X1"}, {"event_id_cnty": "X2"}))
+    (tmp_path / "new.csv").write_text(samples.acled({"event_id_cnty": "X1", "notes": "New."}, {"event_id_cnty": "X3"}))
+    squares = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
+    assert main(["import", *squares, str(tmp_path / "old.csv"), "-o", str(tmp_path / "a.yaml")]) == 0
+    by_hand = (tmp_path / "a.yaml").read_text().replace("    title: ", "    title: Mine, was ", 1)
+    (tmp_path / "a.yaml").write_text(f"{by_hand}  # by hand\n")
+    old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def start_again() -> None:
+        for path in tmp_path.iterdir():
+            path.unlink()
+        for name, content in old.items():
+            (tmp_path / name).write_bytes(content)
+
+    with start_killer() as killer:
+        killed, lines = run_killed(killer, "update", tmp_path, 0)
+        new = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        assert not killed and lines > 60 and new["a.yaml"] != old["a.yaml"]
+        for limit in random.Random(2).sample(range(1, lines + 1), int(os.environ.get("GEO_TEST_KILLS", "6"))):
+            start_again()
+            assert run_killed(killer, "update", tmp_path, limit)[0]
+            assert (tmp_path / "a.yaml").read_bytes() in (old["a.yaml"], new["a.yaml"])
+            assert not run_killed(killer, "update", tmp_path, 0)[0]
+            assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == new
 
 
 def test_a_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml.editing import CannotEdit, append_entries, keep_events, set_updated, subset
+from geo.formats.yaml.editing import append_entries, keep_events, set_updated, subset
+from geo.formats.yaml.layout import CannotEdit
 from geo.formats.yaml.writer import format_event, format_place, format_source, write_yaml
 from tests.helpers import squares
 from tests.helpers.additions import EMPTY, HEAD, NEW, SECOND, same
