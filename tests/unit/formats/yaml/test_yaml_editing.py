@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml.editing import append_entries, keep_events, set_updated, subset
+from geo.formats.yaml.editing import append_entries, change_record, keep_events, set_updated, subset
 from geo.formats.yaml.layout import CannotEdit
 from geo.formats.yaml.writer import format_event, format_place, format_source, write_yaml
 from tests.helpers import squares
@@ -111,6 +111,43 @@ def test_an_append_adds_lines_and_touches_none(one: Sprinkled) -> None:
     assert list(found.sources) == [*one.record.sources, "new-wire"]
     wanted = (re.sub(r"^(sources|places|events): \{\}", r"\1:", line) for line in one.text.splitlines())
     assert all(any(line == other for other in rest) for line in wanted)
+
+
+@settings(max_examples=20)
+@given(sprinkled(), st.data())
+def test_a_change_of_fields_keeps_every_comment_and_all_other_lines(one: Sprinkled, data: st.DataObject) -> None:
+    changes = st.fixed_dictionaries(
+        {},
+        optional={
+            "title": st.just("New"), "summary": st.just("Changed: # no comment"),
+            "time": st.sampled_from([None, "10:00"]),
+            "actors": st.sampled_from([(), ("a",)]), "note": st.sampled_from([None, "n"]), "date_basis": st.none(),
+        },
+    )  # fmt: skip
+    events = tuple(replace(event, **data.draw(changes)) for event in one.record.events)
+    changed = replace(one.record, events=events, title="Another")
+    try:
+        text = change_record(one.text, one.record, changed)
+    except CannotEdit:
+        assert "|+" in one.text
+        return
+    assert same(text) == changed
+    assert all(note in text for notes in (*one.own.values(), one.standing) for note in notes)
+    kept = [
+        line for line in one.text.splitlines() if line.lstrip().startswith(("place:", "type:", "status:", "names:"))
+    ]
+    assert all(line in text.splitlines() for line in kept)
+
+
+def test_entries_in_braces_and_lists_are_changed_with_their_comments_above_them() -> None:
+    text = EMPTY.replace(
+        "places: {}", "places:\n  p: {names: {sq: a, sr: b}, # why\n      precision: region, municipality: m, basis: x}"
+    )
+    record = same(text)
+    changed = replace(record, places={"p": replace(record.places["p"], basis="y")})
+    lines = change_record(text, record, changed).splitlines()
+    assert lines[lines.index("places:") + 1 :][:2] == ["  # why", "  p:"]
+    assert lines[0] == HEAD.strip()
 
 
 def test_all_of_the_real_record_stays_as_it_is() -> None:
