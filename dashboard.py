@@ -7,23 +7,34 @@ from geo.app.channel import publish_record
 from geo.app.dialogs import show_dialogs
 from geo.app.filter_bar import show_filter_bar
 from geo.app.map import show_map, show_timeline
-from geo.app.records import prepare_record, show_last_good_record
+from geo.app.opening import show_opened_file, take_files
+from geo.app.records import prepare_record, show_last_good_record, watch_page
 from geo.app.region import explain_page_fault
 from geo.app.session import begin_session
 from geo.app.side_panel import show_side_panel
-from geo.web import templates
-from geo.web.assets import create_routes
+from geo.web import assets, templates, uploads
 from geo.web.security import create_middleware
 
 
 def main() -> None:
-    """Lay out the regions of the page."""
+    """Lay out the page."""
     st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
     st.html(templates.style_element())
+    top = st.container()
+    show_regions()
+    with (
+        top
+    ):  # last, as the page says that it is opening a file until then; at the top, where the place is always the same
+        take_files()
+        watch_page()
+
+
+def show_regions() -> None:
+    """Lay out the regions of the page, of a record if there is one."""
     with st.container():  # always there, so that what is below keeps its place when a notice comes or goes
-        if (loaded := show_last_good_record()) is None:
+        if (shown := show_opened_file() or show_last_good_record()) is None:
             return
-        record, files = loaded
+        record, files = shown
         if faults := begin_session(record, files).address_faults:
             st.html(templates.render("address", faults=faults))
     show_dialogs(record)  # before the buttons that it listens to
@@ -42,7 +53,7 @@ def main() -> None:
 app = st.App(
     __file__,
     lifespan=prepare_record,
-    routes=create_routes(),
+    routes=[*assets.create_routes(), *uploads.create_routes()],
     middleware=create_middleware(),
     on_script_error=explain_page_fault,
 )

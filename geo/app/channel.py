@@ -59,9 +59,10 @@ _BUTTONS_KEY = "buttons"
 @region("The record on the map", key="record")
 def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline."""
-    view = get_session().view
+    session = get_session()
+    view = session.view
     content = _describe_passing(record, view.filters, view.without)
-    components.publish(get_session().channel, "record message", [{"kind": "record", "record": content}])
+    components.publish(session.channel, session.key("record message"), [{"kind": "record", "record": content}])
 
 
 @share_results(16)
@@ -73,8 +74,9 @@ def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[st
 
 def publish_told(place: str, event: str, fly: bool) -> None:
     """Publish that the story selects an incident; with ``fly`` the map moves there."""
+    session = get_session()
     message = _select_message({"place": place, "municipality": None, "event": event}, fly)
-    components.publish(get_session().channel, "selection by story", [{**message, "by": "story"}])
+    components.publish(session.channel, session.key("selection by story"), [{**message, "by": "story"}])
 
 
 def _select_message(selected: Selection, fly: bool = False) -> dict[str, Any]:
@@ -83,19 +85,22 @@ def _select_message(selected: Selection, fly: bool = False) -> dict[str, Any]:
 
 def receive_window() -> None:
     """Set the window on which the timeline rests."""
-    window = components.committed_window(TIMELINE_KEY) or get_session().view.window
+    session = get_session()
+    window = components.committed_window(session.key(TIMELINE_KEY)) or session.view.window
     change_view("side_panel", "bottom_panel", window=window)
 
 
 @region("Where the map is")
 def subscribe_to_map(record: Record) -> None:
     """Follow where the map is, which layers are on, and clicks on municipalities and families."""
-    components.subscribe(get_session().channel, _MAP_KEY, ["view", "layers", "filter"],
+    session = get_session()
+    components.subscribe(session.channel, session.key(_MAP_KEY), ["view", "layers", "filter"],
                          on_message=lambda: _receive_map(record))  # fmt: skip
 
 
 def _receive_map(record: Record) -> None:
-    session, received = get_session(), components.received_messages(_MAP_KEY)
+    session = get_session()
+    received = components.received_messages(session.key(_MAP_KEY))
     changes: dict[str, Any] = {}
     regions: tuple[Region, ...] = ()
     if camera := received.get("view"):
@@ -128,13 +133,14 @@ def _choose_alone(chosen: filters.Filters, municipality: str) -> filters.Filters
 
 def subscribe_to_selection(selected: Selection) -> None:
     """Follow what is selected; a message of what is selected already runs nothing."""
-    known = {"select": _select_message(selected)}
-    components.subscribe(get_session().channel, _SELECTION_KEY, ["select"], known, on_message=_receive_selection)
+    session, known = get_session(), {"select": _select_message(selected)}
+    components.subscribe(session.channel, session.key(_SELECTION_KEY), ["select"], known,
+                         on_message=_receive_selection)  # fmt: skip
 
 
 def _receive_selection() -> None:
     """Select what has been selected on the map or in the table. The story has changed the view itself."""
-    message = components.received_messages(_SELECTION_KEY).get("select", {})
+    message = components.received_messages(get_session().key(_SELECTION_KEY)).get("select", {})
     if message.get("by") == "story":
         return
     if message.get("by") == "table":
@@ -147,18 +153,19 @@ def _receive_selection() -> None:
 def control_panel(selected: Selection) -> None:
     """Scroll the side panel to its top when something else is selected, and bring into view what is to be revealed."""
     session = get_session()
-    components.control_panel(session.channel, "panel control", selected, session.reveal)
+    components.control_panel(session.channel, session.key("panel control"), selected, session.reveal)
 
 
 def subscribe_to_buttons(record: Record) -> None:
     """Follow the buttons in the page's own HTML."""
-    components.subscribe_to_buttons(get_session().channel, _BUTTONS_KEY, lambda: _receive_press(record))
+    session = get_session()
+    components.subscribe_to_buttons(session.channel, session.key(_BUTTONS_KEY), lambda: _receive_press(record))
 
 
 def _receive_press(record: Record) -> None:
     """Do what a button says: geo/web/streamlit/buttons.js has those that need no Python."""
     session = get_session()
-    match components.pressed_button(_BUTTONS_KEY):
+    match components.pressed_button(session.key(_BUTTONS_KEY)):
         case ("remove", chip):
             name, _, choice = chip.partition(" ")
             change_filters(filters.remove_choice(session.view.filters, name, choice))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo import publish
 from geo.app.channel import subscribe_to_buttons
+from geo.app.opening import get_opening
 from geo.app.region import region
 from geo.app.session import get_session, shown_incidents
 from geo.core.dates import describe_date
@@ -18,7 +19,9 @@ from geo.core.errors import ArchiveError
 from geo.core.model import Claim, Source
 from geo.core.passages import find_passage, split_paragraphs
 from geo.formats import archive
+from geo.formats.tables.mapping_file import mapping_path
 from geo.record import overview, queries
+from geo.record.opened_file import OpenedFile
 from geo.record.record import Record
 from geo.web import templates
 
@@ -35,6 +38,8 @@ def show_dialogs(record: Record) -> None:
             _show_download(record)
         case ("about", _):
             _show_about(record)
+        case ("opened", _) if opened := get_opening().opened:
+            _show_left_out(opened)
 
 
 def _close() -> None:
@@ -80,6 +85,18 @@ def _show_about(record: Record) -> None:
     numbers = overview.count_evidence(record.incidents)
     st.html(templates.render("about_record", **queries.describe_record(record), numbers=numbers, version=record.version,
                              boundaries=record.boundaries))  # fmt: skip
+
+
+@st.dialog("What of the file is not as it was", width="large", on_dismiss=_close)
+def _show_left_out(opened: OpenedFile) -> None:
+    """Show what of the reader's own file was left out, changed or guessed, to be kept as files."""
+    st.html(templates.render("left_out", opened=opened))
+    if opened.report:
+        st.download_button("Download every row with its reason (CSV)", opened.report,
+                           f"{opened.name}.left-out.csv", "text/csv", on_click="ignore")  # fmt: skip
+    if opened.mapping:
+        st.download_button("Download the guessed mapping, to be mended and kept beside the file (TOML)", opened.mapping,
+                           str(mapping_path(Path(opened.name))), "application/toml", on_click="ignore")  # fmt: skip
 
 
 @st.dialog("Download what is on the screen", width="large", on_dismiss=_close)

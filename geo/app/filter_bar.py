@@ -17,7 +17,6 @@ from geo.record.view_state import make_link
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
 
-_FACETS_KEY = "facets"
 MAX_LABEL_CHARACTERS = 60
 
 
@@ -35,7 +34,7 @@ def show_filter_bar(record: Record) -> None:
         st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
                       on_change=_search, args=[record])  # fmt: skip
         with st.popover(f"Filters ({number})" if number else "Filters"):
-            facets.show_facets(session.channel, _FACETS_KEY, _list_facets(record, chosen),
+            facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
         st.html(templates.render("share", public_url=make_link(record, {})), width="content")
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
@@ -70,5 +69,6 @@ def _search(record: Record) -> None:
 
 
 def _tick(record: Record) -> None:
-    changes = facets.pop_changes(_FACETS_KEY)
-    set_filters(record, filters.apply_changes(record, get_session().view.filters, changes))
+    session = get_session()
+    changes = facets.pop_changes(session.key("facets"))
+    set_filters(record, filters.apply_changes(record, session.view.filters, changes))

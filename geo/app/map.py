@@ -17,7 +17,7 @@ def show_timeline() -> None:
     """Show the timeline, at the window that was requested last."""
     session = get_session()
     components.show_timeline(
-        session.channel, session.requested_window, TIMELINE_KEY, receive_window, session.window_request
+        session.channel, session.requested_window, session.key(TIMELINE_KEY), receive_window, session.window_request
     )
 
 
@@ -39,6 +39,6 @@ def show_map(record: Record) -> None:
         begin,
     )
     # Without `render`, which draws a whole page that is not sent, it costs half as much.
-    st_folium(base, key=f"map-{session.channel}", height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[],
+    st_folium(base, key=session.key("map"), height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[],
               render=False)  # fmt: skip
     subscribe_to_map(record)

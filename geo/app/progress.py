@@ -96,6 +96,11 @@ def run_regions(*regions: Region) -> None:
         st.rerun(due)
 
 
+def forget_regions() -> None:
+    """Note that no region is on the page."""
+    get_progress().drawn.clear()
+
+
 def send_address(address: Mapping[str, str | list[str]]) -> None:
     """Have the page show an address with these parameters."""
     get_progress().address = dict(address)

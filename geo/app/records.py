@@ -13,14 +13,16 @@ from threading import Lock, Thread
 
 import streamlit as st
 
-from geo.app.progress import watch_delivery
+from geo.app.progress import forget_regions, watch_delivery
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.formats import archive
 from geo.record.record import Record, load_record
-from geo.record.source_files import Files, file_versions, parse_arguments
+from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
 from geo.web import templates
 
-_FAULT = (
+_WATCHED_KEY = "watched"
+"""The files that the page shows, with the versions that have been read; None where it shows what is no file."""
+FAULT = (
     "found something at which the program itself went wrong, expected a file that it can read; please report it with "
     "what the terminal in which the dashboard runs says"
 )
@@ -74,7 +76,7 @@ def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
         return Loaded(versions, last_good, error)
     except Exception:
         logging.getLogger(__name__).exception("%s could not be read", files.events)
-        return Loaded(versions, last_good, RecordError(str(files.events), [Problem(0, "", _FAULT)]))
+        return Loaded(versions, last_good, RecordError(str(files.events), [Problem(0, "", FAULT)]))
 
 
 def _settle_memory() -> None:
@@ -85,6 +87,11 @@ def _settle_memory() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def watch_nothing() -> None:
+    """Note that the page shows what is no file of the command line."""
+    st.session_state[_WATCHED_KEY] = None
 
 
 @cache
@@ -107,28 +114,35 @@ def _load_named() -> None:
 
 
 def show_last_good_record() -> tuple[Record, Files] | None:
-    """Return the record that the command line names with its files, and draw the page anew when they change.
+    """Return the record that the command line names with its files.
 
-    Shows the problems of the files as they now stand, and then goes on with the last record that had none, if any.
+    Shows the problems of the files as they now stand, and then goes on with the last record that had none, if any;
+    without one it invites another file. `watch_page` follows the files from then on.
     """
     record = None
+    watch_nothing()
     try:
         files = parse_arguments(sys.argv[1:])
         loaded = last_good_records().load(files)
         record = loaded.record
-        _rerun_when_changed(files, loaded.versions)
+        st.session_state[_WATCHED_KEY] = files, loaded.versions
         if loaded.error:
             raise loaded.error
         if files.archive:
             archive.verify_documents([], files.archive)  # only whether it is there
     except GeoError as error:
         st.html(templates.render("problems", error=error, kept=record is not None))
-    return (record, files) if record is not None else None
+    if record is None:
+        forget_regions()
+        st.html(templates.render("invitation", has_sample=SAMPLE.is_file()))
+        return None
+    return record, files
 
 
 @st.fragment(run_every=1)
-def _rerun_when_changed(files: Files, versions: object) -> None:
-    """Draw the page anew when one of the files has changed, and what of it has not arrived."""
+def watch_page() -> None:
+    """Draw the page anew when one of the files has changed that it shows, and what of it has not arrived."""
     watch_delivery()
-    if file_versions(files) != versions:
-        st.rerun()
+    match st.session_state.get(_WATCHED_KEY):
+        case files, versions if file_versions(files) != versions:
+            st.rerun()

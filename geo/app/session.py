@@ -49,6 +49,10 @@ class Session:
         Name of the BroadcastChannel, which no other session has.
     archive
         Folder of the archived documents, if there is one.
+    title
+        That of the record.
+    has_address
+        Whether a link can bring the view back; not that of a file which is open in this session only.
     requested_window, window_request
         The window that the page has asked of the timeline last, and a number that another request changes.
     dialog
@@ -68,6 +72,8 @@ class Session:
     initial_view: View = field(init=False)
     channel: str = field(default_factory=lambda: f"incidents-{secrets.token_hex(8)}")
     archive: Path | None = None
+    title: str = ""
+    has_address: bool = True
     requested_window: Window = field(init=False)
     window_request: int = 0
     dialog: tuple[str, str] | None = None
@@ -79,16 +85,30 @@ class Session:
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window
 
+    def key(self, name: str) -> str:
+        """Return Streamlit's key of a component that begins anew with the session."""
+        return f"{name} {self.channel}"
 
-def begin_session(record: Record, files: Files) -> Session:
-    """Start a session with the view that the address names, or go on with the one that there is."""
+
+def begin_session(record: Record, files: Files | None) -> Session:
+    """Start a session with the view that the address names, or go on with the one that there is.
+
+    Without ``files`` the record is one that is open in this session only.
+    """
     if _SESSION_KEY not in st.session_state:
         params = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state[_SESSION_KEY] = Session(*read_address(params, record, online_base_map_names()))
     session = get_session()
-    session.archive = files.archive
+    session.archive = files and files.archive
+    session.has_address = files is not None
+    session.title = record.frames.info.title
     session.view = _drop_unknown(record, session.view)
     return session
+
+
+def end_session() -> Session | None:
+    """End the session that there is, if there is one: the next begins with what the address then names."""
+    return cast(Session | None, st.session_state.pop(_SESSION_KEY, None))
 
 
 def get_session() -> Session:
@@ -100,7 +120,8 @@ def change_view(*regions: Region, **changes: Any) -> None:
     """Change fields of the view on the reader's behalf, write its address, and run the regions that show them, once."""
     session = get_session()
     session.view = replace(session.view, **changes)
-    send_address(write_address(session.view))
+    if session.has_address:
+        send_address(write_address(session.view))
     run_regions(*regions)
 
 

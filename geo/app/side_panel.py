@@ -17,6 +17,7 @@ from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
 from geo.record.record import Record
+from geo.record.source_files import SAMPLE
 from geo.web import templates
 
 
@@ -85,6 +86,8 @@ def _show_incidents(record: Record) -> None:
             has_filters=view.filters != without_text,
             is_whole=(view.window.first, view.window.last) == record.days,
             ways_out=[] if len(ordered) else overview.find_ways_out(record, view),
+            invites=record.incidents.empty,
+            has_sample=SAMPLE.is_file(),
         )
     )
 

@@ -38,7 +38,7 @@ class Limit:
 
 
 RECORD_MB = Limit("GEO_MAX_RECORD_MB", 10, "MB", "a record in YAML")
-IMPORT_MB = Limit("GEO_MAX_IMPORT_MB", 500, "MB", "a file of another format, unpacked")
+IMPORT_MB = Limit("GEO_MAX_IMPORT_MB", 500, "MB", "a file of another format, unpacked; a file opened on the page")
 GEOPARQUET_MB = Limit("GEO_MAX_GEOPARQUET_MB", 8_000, "MB", "a record in GeoParquet, unpacked")
 BOUNDARIES_MB = Limit("GEO_MAX_BOUNDARIES_MB", 500, "MB", "a boundary file, unpacked, with the files beside it")
 SETTINGS_MB = Limit("GEO_MAX_SETTINGS_MB", 1, "MB", "a mapping file, or the .meta.json beside a boundary file")

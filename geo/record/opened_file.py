@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import weakref
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -52,10 +49,14 @@ class OpenedFile:
 
 
 class CannotOpen(RecordError):
-    """Nothing of a file can be used; ``report`` has every row with its reason, as CSV, where the file has rows."""
+    """Nothing of a file can be used.
 
-    def __init__(self, name: str, problems: Sequence[Problem], report: bytes = b"") -> None:
-        self.report = report
+    ``report`` has every row with its reason, as CSV, where the file has rows; ``mapping`` is what was guessed of the
+    columns of a table, where that does not suffice.
+    """
+
+    def __init__(self, name: str, problems: Sequence[Problem], report: bytes = b"", mapping: str = "") -> None:
+        self.report, self.mapping = report, mapping
         super().__init__(name, list(problems))
 
 
@@ -77,28 +78,25 @@ def open_file(content: bytes, name: str, boundaries: Path | None = None) -> Open
         With every problem, under the file's own name.
     """
     own_name = _clean_name(name)
-    if len(content) > IMPORT_MB.max_bytes:
-        raise CannotOpen(
-            own_name, [Problem(0, "", f"found {len(content) / 1e6:,.0f} MB, expected {IMPORT_MB.expected}")]
-        )
-    with ExitStack() as undo:
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="incidents-"))
-            undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            path = folder / own_name
+    check_size(len(content), name)
+    try:
+        # The readers want a file; it is gone once they have read it.
+        with tempfile.TemporaryDirectory(prefix="incidents-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder, own_name)
+            path = path.with_suffix(path.suffix.lower())
             path.write_bytes(content)
             mapping = _guess_mapping(path)
-            record, imported = read_record(path, boundaries)
-        except RecordError as error:
-            rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
-            problems = [replace(each, message=each.message.replace(str(path), own_name)) for each in error.problems]
-            raise CannotOpen(own_name, problems, rows) from None
-        except OSError as error:
-            found = f"found no room for the file ({error.strerror or error})"
-            problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
-            raise CannotOpen(own_name, [problem]) from None
-        # The texts of an incident are read when it is opened: the file stays as long as its record.
-        weakref.finalize(record, undo.pop_all().close)
+            record, imported = read_record(path, boundaries, content)
+    except RecordError as error:
+        rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
+        problems = [replace(each, message=each.message.replace(str(path), own_name)) for each in error.problems]
+        if error.file == str(mapping_path(path)):
+            raise CannotOpen(mapping_path(Path(own_name)).name, problems, mapping=mapping) from None
+        raise CannotOpen(own_name, problems, rows) from None
+    except OSError as error:
+        found = f"found no room for the file ({error.strerror or error})"
+        problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
+        raise CannotOpen(own_name, [problem]) from None
     if imported is None:
         incidents = format_count(len(record.incidents), "incident")
         places = format_count(len(record.joined), "place")
@@ -107,6 +105,13 @@ def open_file(content: bytes, name: str, boundaries: Path | None = None) -> Open
     report = write_report(imported.left_out, imported.remarks) if told else b""
     groups = imported.left_out_groups, imported.remark_groups
     return OpenedFile(record, own_name, imported.summary, *groups, report, mapping)
+
+
+def check_size(size: int, name: str) -> None:
+    """Raise CannotOpen for a file that is too large, by its size in bytes."""
+    if size > IMPORT_MB.max_bytes:
+        problem = Problem(0, "", f"found {size / 1e6:,.0f} MB, expected {IMPORT_MB.expected}")
+        raise CannotOpen(_clean_name(name), [problem])
 
 
 def _guess_mapping(path: Path) -> str:

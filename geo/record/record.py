@@ -153,19 +153,24 @@ def load_record(events: Path, boundaries: Path | None = None, public_url: str | 
     return replace(record, frames=replace(record.frames, info=info))
 
 
-def read_record(events: Path, boundaries: Path | None = None) -> tuple[Record, ImportResult | None]:
-    """Read a record as `load_record` does, and tell how well a file of another system could be used."""
+def read_record(
+    events: Path, boundaries: Path | None = None, content: bytes | None = None
+) -> tuple[Record, ImportResult | None]:
+    """Read a record as `load_record` does, and tell how well a file of another system could be used.
+
+    With ``content``, what the file holds, the record does without the file from then on.
+    """
     named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
     is_geoparquet = events.suffix in GEOPARQUET_SUFFIXES
     dataset, imported = (None, None) if is_geoparquet else _read_dataset(events, named)
-    tables = build_tables(dataset) if dataset else read_geoparquet(events)
+    tables = build_tables(dataset) if dataset else read_geoparquet(events, content)
     chosen = imported.boundaries if imported else None
     polygons = named or chosen or choose_table_boundaries(tables.places)
     joined = assign_municipality(tables.places, polygons, imported.measures if imported else {})
     problems = find_contradictions(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons, _hash_files(events), events), imported
+    return Record(tables, joined, polygons, _hash_files(events), None if content else events), imported
 
 
 def check_places(dataset: Dataset, boundaries: Path | None, file: Path) -> None:

@@ -14,7 +14,8 @@ from geo.formats.files import stamp_file
 from geo.formats.tables.mapping_file import mapping_path
 
 USAGE = "[--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL]"
-_DEFAULT_EVENTS = Path(__file__).parents[2] / "events.yaml"
+SAMPLE = Path(__file__).parents[2] / "events.yaml"
+"""The record that comes with the program, and is shown where none is named."""
 
 
 class Files(NamedTuple):
@@ -38,7 +39,7 @@ def parse_arguments(argv: list[str]) -> Files:
         For an option or a word that is not among these, and a public URL that is not http or https.
     """
     parser = _Parser(prog="streamlit run dashboard.py --", add_help=False, allow_abbrev=False)
-    parser.add_argument("--events", type=Path, default=_DEFAULT_EVENTS)
+    parser.add_argument("--events", type=Path, default=SAMPLE)
     parser.add_argument("--boundaries", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--public-url", type=_web_address)

@@ -20,17 +20,19 @@ from streamlit import config, file_util
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from geo.web.assets import FOLDER
+from geo.web import assets, uploads
 from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
 
 _STREAM = "_stcore/stream"
 _FRAME = r"component/streamlit_folium\.st_folium/(?:index\.html)?"
 _SERVED = re.compile(
-    rf"|favicon\.png|static/.+|{FOLDER}/.+|media/.+|component/streamlit_folium\.st_folium/.*"
+    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|media/.+|component/streamlit_folium\.st_folium/.*"
     rf"|_stcore/(?:health|host-config|stream)"
 )
-"""The paths that the page needs; not among them are uploads, the agent's interface, metrics and sign-in."""
+"""The paths that the page needs; not among them are Streamlit's uploads, the agent's interface, metrics and sign-in."""
+_TAKES = re.compile(rf"{uploads.FOLDER}/[\w-]+")
+"""The only path to which a page of ours may send something: a file that the reader opens."""
 _METHODS = ("GET", "HEAD")
 _FOREIGN = ("cross-site", "same-site")  # another port of this machine is the same site
 _HEADERS = {
@@ -114,6 +116,8 @@ def find_fault(scope: Scope, path: str | None) -> tuple[int, str] | None:
         return 403, "This server answers only its own pages."
     if headers.get("sec-fetch-site") in _FOREIGN and not _is_link(headers, path):
         return 403, "This server answers only its own pages."
+    if scope["type"] == "http" and scope["method"] == "POST" and path is not None and _TAKES.fullmatch(path):
+        return None if origins else (403, "This server takes files only from its own pages.")
     if path is None or not _SERVED.fullmatch(path) or (path == _STREAM) != (scope["type"] == "websocket"):
         return 404, "There is nothing here."
     if scope["type"] == "http" and scope["method"] not in _METHODS:

@@ -11,6 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo.app.opening import Opening
+from geo.core.errors import Problem
+from geo.record.opened_file import CannotOpen, OpenedFile, open_file
 from tests.helpers.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -38,13 +41,20 @@ def tiny(*events: tuple[str, str]) -> str:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """``run(file, *arguments, **query)``: the page after one run of the script."""
+    """``run(file, *arguments, **query)``: the page after one run, as after a file has been given to it."""
 
-    def page(file: Path, *arguments: str, **query: str) -> AppTest:
+    def page(
+        file: Path,
+        *arguments: str,
+        opened: OpenedFile | None = None,
+        fault: CannotOpen | None = None,
+        **query: str,
+    ) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(file), *arguments])
         app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=HANG_SECONDS)
         for name, value in query.items():
             app.query_params[name] = value
+        app.session_state["opening"] = Opening(opened=opened, fault=fault)
         return app.run()
 
     st.cache_resource.clear()
@@ -86,6 +96,31 @@ def test_the_map_reruns_for_no_pan_and_no_click(run: Run) -> None:
 def test_statements_are_no_rows_at_first(run: Run, file: Path) -> None:
     file.write_text(tiny(("2022-12-08", "protest"), ("2022-12-09", "statement")), encoding="utf-8")
     assert titles(run(file)) == ["Event 0"]
+
+
+def test_an_empty_page_invites_a_file_and_has_sample_data_beside_it(run: Run, file: Path) -> None:
+    assert all(words in html(run(file)) for words in ("found no such file", "Open a file…", "Show the sample data"))
+    file.write_text(tiny(), encoding="utf-8")
+    assert "Show the sample data" in html(run(file))
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    assert "Show the sample data" not in html(run(file))
+
+
+def test_an_opened_file_stands_in_place_of_the_record_without_an_address(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    opened = open_file(tiny(("2022-12-09", "arrest"), ("2022-12-10", "arrest")).encode(), "mine & yours.yaml")
+    app = run(file, opened=opened)
+    assert titles(app) == ["Event 1", "Event 0"]
+    assert "mine &amp; yours.yaml<" in html(app)
+    assert app.query_params == {}
+
+
+def test_what_cannot_be_opened_is_told_and_leaves_the_record(run: Run, file: Path) -> None:
+    file.write_text(tiny(("2022-12-08", "protest")), encoding="utf-8")
+    app = run(file, fault=CannotOpen("mine.pdf", [Problem(0, "", "found a PDF")], b"row"))
+    assert "mine.pdf: found a PDF" in html(app)
+    assert titles(app) == ["Event 0"]
+    assert len(app.get("download_button")) == 1
 
 
 def test_a_retracted_incident_is_a_row_only_on_request(run: Run, file: Path) -> None:

@@ -39,10 +39,10 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
 
 
 def fail_with(error: Exception, call: Callable[..., Any], key: str | None) -> Callable[..., Any]:
-    """The call that raises, always or where it is given the key of a component."""
+    """The call that raises, always or where it is given the key of a component of the session."""
 
     def fail(*args: Any, **kwargs: Any) -> Any:
-        if key is None or key in args:
+        if key is None or any(str(arg).startswith(f"{key} ") for arg in args):
             raise error
         return call(*args, **kwargs)
 

@@ -98,6 +98,17 @@ def test_a_broken_file_is_reported_with_its_line(never_good: Bench) -> None:
     expect(dashboard.problems).to_contain_text("2 problems in")
 
 
+def test_an_empty_page_shows_the_sample_until_it_is_closed(never_good: Bench) -> None:
+    dashboard = never_good.open()
+    dashboard.page.get_by_role("button", name="Show the sample data").click()
+    expect(dashboard.count).to_have_text("38 of 38 incidents")
+    expect(dashboard.problems).to_have_count(0)
+    dashboard.page.get_by_role("button", name="Close this file").click()
+    expect(dashboard.page.locator(".invitation")).to_be_visible()
+    expect_problems(dashboard, "found no such file")
+    assert dashboard.complaints == []
+
+
 def test_a_file_that_comes_is_shown(never_good: Bench, serve: Serve, folder: Path, visit: Visit) -> None:
     comes = Bench(folder / "comes.yaml", serve, visit)
     dashboard = comes.open()

@@ -17,12 +17,12 @@ HANDSHAKE = {
 }
 
 
-def status(url: str, path: str, headers: dict[str, str]) -> int:
+def status(url: str, path: str, headers: dict[str, str], method: str = "GET") -> int:
     """What the server says to a request, sent as it is."""
     address = urlsplit(url)
     connection = HTTPConnection(str(address.hostname), address.port)
     try:
-        connection.putrequest("GET", path, skip_host=True)
+        connection.putrequest(method, path, skip_host=True)
         for name, value in ({"Host": address.netloc} | headers).items():
             connection.putheader(name, value)
         connection.endheaders()
@@ -71,6 +71,14 @@ def test_a_whole_session_is_local_and_every_answer_has_the_headers(home: str, vi
 )
 def test_the_server_answers_its_own_pages_only(home: str, path: str, headers: dict[str, str], expected: int) -> None:
     assert status(home, path, headers) == expected
+
+
+def test_a_file_is_taken_from_a_page_that_knows_its_session_only(home: str) -> None:
+    headers = {"Content-Length": "0"}
+    assert status(home, "/open/guessed", headers | {"Origin": "http://rebound.example"}, "POST") == 403
+    assert status(home, "/open/guessed", headers, "POST") == 403
+    assert status(home, "/open/guessed", headers | {"Origin": home}, "POST") == 404
+    assert status(home, "/_stcore/upload_file/x/y", headers | {"Origin": home}, "PUT") == 404
 
 
 def test_another_sites_page_that_opens_ours_has_no_hand_on_it(home: str, visit: Visit) -> None:

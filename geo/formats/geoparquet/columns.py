@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import MISSING, asdict, fields
 from functools import partial
@@ -114,13 +114,15 @@ def parse_crs(schema: pa.Schema) -> CRS:
     return crs
 
 
-def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.ParquetFile:
+def open_geoparquet(path: Path, known: pq.FileMetaData | None = None, content: bytes | None = None) -> pq.ParquetFile:
     """Open a file and check its columns and metadata, but no row.
 
     Parameters
     ----------
     known : pyarrow.parquet.FileMetaData, optional
         The metadata of the file if it has been opened before; it is not checked again.
+    content : bytes, optional
+        What the file holds, where that is in memory: ``path`` only names it then.
 
     Raises
     ------
@@ -128,18 +130,15 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.Parq
         With every column and metadata key that is missing or unfit.
     """
     with _as_record_error(path):
-        with open_without_waiting(path) as opened:
-            require_regular(opened, path)
-        # By its bytes, as a name need not be UTF-8.
-        name = os.fsencode(path)
-        texts = list_text_columns(pq.ParquetFile(pa.OSFile(name), metadata=known))
-        file = _open_as_dictionaries(name, texts, known)
+        open_source = _find_source(path) if content is None else partial(pa.BufferReader, content)
+        texts = list_text_columns(pq.ParquetFile(open_source(), metadata=known))
+        file = _open_as_dictionaries(open_source, texts, known)
         schema = file.schema_arrow
         names = schema.names
     if known is None:
         raise_problems(path, [Problem(0, "", message) for message in _size_faults(file.metadata)])
         with _as_record_error(path):
-            too_large = exceeds_as_list(partial(_open_as_dictionaries, name), GEOPARQUET_MB.max_bytes)
+            too_large = exceeds_as_list(partial(_open_as_dictionaries, open_source), GEOPARQUET_MB.max_bytes)
         if too_large:
             found = "found lists of texts that take too much memory"
             raise_problems(path, [Problem(0, "", f"{found}, expected {GEOPARQUET_MB.expected}")])
@@ -148,8 +147,17 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None) -> pq.Parq
     return file
 
 
-def _open_as_dictionaries(name: bytes, columns: list[str], known: pq.FileMetaData | None = None) -> pq.ParquetFile:
-    return pq.ParquetFile(pa.OSFile(name), metadata=known, read_dictionary=columns)
+def _find_source(path: Path) -> Callable[[], pa.NativeFile]:
+    """Return what opens a file, which must be a regular one; by the bytes of its name, which need not be UTF-8."""
+    with open_without_waiting(path) as opened:
+        require_regular(opened, path)
+    return partial(pa.OSFile, os.fsencode(path))
+
+
+def _open_as_dictionaries(
+    open_source: Callable[[], pa.NativeFile], columns: list[str], known: pq.FileMetaData | None = None
+) -> pq.ParquetFile:
+    return pq.ParquetFile(open_source(), metadata=known, read_dictionary=columns)
 
 
 def read_columns(file: pq.ParquetFile, path: Path, names: list[str], groups: list[int] | None = None) -> pa.Table:

@@ -68,8 +68,13 @@ _MAX_CACHED_GROUPS = 4
 _MAX_CACHED_SOURCES = 100_000
 
 
-def read_geoparquet(path: Path) -> Frames:
+def read_geoparquet(path: Path, content: bytes | None = None) -> Frames:
     """Read a record's tables; the texts of an incident are read when `Frames.detail` asks for them.
+
+    Parameters
+    ----------
+    content : bytes, optional
+        What the file holds, where that is in memory: ``path`` only names it then, and need not stay.
 
     Returns
     -------
@@ -83,13 +88,13 @@ def read_geoparquet(path: Path) -> Frames:
         or the claims or sources of its incident cannot be read; `details.validate_details` checks all of those.
     """
     stamp = stamp_file(path)
-    file = open_geoparquet(path)
+    file = open_geoparquet(path, content=content)
     table = read_columns(file, path, _TABLE_COLUMNS)
     _validate_rows(table, path)
     sources, cites = _read_sources(file, path)
     incidents = _build_incidents(table, cites)
     places = _build_places(table, parse_crs(file.schema_arrow), path).loc[incidents["place"].unique()]
-    finder = _make_finder(path, stamp, file.metadata, table["id"])
+    finder = _make_finder(path, content, stamp, file.metadata, table["id"])
     return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources)
 
 
@@ -199,19 +204,21 @@ def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
     return pd.Series(column.to_pylist(), dtype=object)
 
 
-def _make_finder(path: Path, stamp: object, known: pq.FileMetaData, ids: pa.ChunkedArray) -> Callable[[str], Detail]:
+def _make_finder(
+    path: Path, content: bytes | None, stamp: object, known: pq.FileMetaData, ids: pa.ChunkedArray
+) -> Callable[[str], Detail]:
     """A function from incident id to `Detail`; it caches the last few groups of rows, but keeps no file open."""
     rows = pd.Index(ids.to_pandas())
     starts = np.cumsum([0, *(known.row_group(group).num_rows for group in range(known.num_row_groups))])
 
     @lru_cache(_MAX_CACHED_GROUPS)
     def read_group(group: int) -> pa.Table:
-        return read_columns(open_geoparquet(path, known), path, DETAIL_COLUMNS, [group])
+        return read_columns(open_geoparquet(path, known, content), path, DETAIL_COLUMNS, [group])
 
     def find(incident: str) -> Detail:
         row = int(rows.get_loc(incident))
         group = int(np.searchsorted(starts, row, side="right")) - 1
-        unchanged = stamp_file(path) == stamp
+        unchanged = content is not None or stamp_file(path) == stamp
         values = read_group(group).slice(row - int(starts[group]), 1).to_pylist()[0] if unchanged else {}
         if values.get("id") != incident:
             found = "found the file changed since it was read"

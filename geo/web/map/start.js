@@ -78,6 +78,18 @@ export function connect(layer, channel) {
   Object.assign(window, { incidents: layer, interaction }); // for tests, and for who looks at the console
 }
 
+/** Tells the page of files that are dragged over the frame: it lays over all what takes them. */
+function passDrags() {
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    document.addEventListener(kind, (/** @type {any} */ event) => {
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      parent.document.dispatchEvent(new DragEvent(kind, { dataTransfer, cancelable: true }));
+    });
+  }
+}
+
 /**
  * Starts the layer on a map.
  * @param {any} map the Leaflet map of this frame
@@ -85,6 +97,7 @@ export function connect(layer, channel) {
  */
 export function start(map, config) {
   describeFrame();
+  passDrags();
   if (!config.ground) addOutlines(map, config);
   const layer = new IncidentLayer(map, { ...config, isFilterable: true });
   connect(layer, new PageChannel(config.channel));

@@ -3,6 +3,7 @@
 import gc
 import io
 import tempfile
+import weakref
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,11 @@ def test_a_record_is_opened_whole_and_has_nothing_to_tell() -> None:
     assert (opened.left_out, opened.remarks, opened.report, opened.mapping) == ((), (), b"", "")
 
 
-def test_incidents_of_geoparquet_can_be_read_in_full_as_long_as_the_record_is_in_use() -> None:
+def test_incidents_of_geoparquet_can_be_read_in_full_without_the_file(temporary: Path) -> None:
     buffer = io.BytesIO()
     write_geoparquet(build_tables(read_yaml(DATA / "tiny.yaml")), buffer)
     opened = open_file(buffer.getvalue(), "tiny.parquet", DATA / "squares.geojson")
-    gc.collect()
+    assert not list(temporary.iterdir())
     assert [opened.record.frames.detail(id).event.summary for id in opened.record.incidents["id"]]
 
 
@@ -58,6 +59,12 @@ def test_columns_of_a_table_that_no_format_knows_are_guessed_and_told() -> None:
     opened = open_file(table.encode(), "table.csv")
     assert len(opened.record.incidents) == 5
     assert 'lat = "lat"' in opened.mapping
+
+
+def test_a_guess_that_does_not_suffice_is_given_out_to_be_completed() -> None:
+    with pytest.raises(CannotOpen, match=r"table.mapping.toml:\d+: columns.type: found nothing") as caught:
+        open_file(b"what,day,lat,lon,town\nMarch,2022-12-08,42.9,20.84,Zve\xc4\x8dan\n", "table.csv")
+    assert 'lat = "lat"' in caught.value.mapping
 
 
 @pytest.mark.parametrize(
@@ -80,17 +87,27 @@ def test_what_cannot_be_opened_is_told_under_its_own_name(
     assert not list(temporary.iterdir())
 
 
-def test_nothing_is_left_of_a_file_once_its_record_is_no_longer_used(temporary: Path) -> None:
+def test_nothing_is_left_of_a_file_that_has_been_read(temporary: Path) -> None:
+    assert opened_table(ROW.format("MUP1", 1)).record.file is None
+    assert not list(temporary.iterdir())
+
+
+def test_the_memory_of_a_record_goes_with_it() -> None:
     opened = opened_table(ROW.format("MUP1", 1))
-    assert [folder.name[:10] for folder in temporary.iterdir()] == ["incidents-"]
+    record = weakref.ref(opened.record)
     del opened
     gc.collect()
-    assert not list(temporary.iterdir())
+    assert record() is None
+
+
+def test_an_ending_in_capitals_is_the_same() -> None:
+    opened = open_file((DATA / "tiny.yaml").read_bytes(), "TINY.YAML", DATA / "squares.geojson")
+    assert opened.name == "TINY.YAML"
 
 
 def test_the_panel_shows_reasons_as_text() -> None:
     opened = opened_table(ROW.format("MUP1", 1), ROW.format("MUP2", "<b>9</b>"))
-    html = templates.render("opened_file", opened=opened)
+    html = templates.render("left_out", opened=opened)
     assert "&lt;b&gt;9" in html
     assert "<b>9" not in html
-    assert "Left out: 1 reason<" in html
+    assert "Left out (1)" in html

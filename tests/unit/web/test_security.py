@@ -13,6 +13,7 @@ from geo.web.tiles import online_base_maps
 
 OWN = "localhost:8501"
 STREAM = "_stcore/stream"
+OPEN = "open/a-token_of-a-session"
 FRAME = "component/streamlit_folium.st_folium/index.html"
 Headers = dict[str, str]
 
@@ -142,6 +143,32 @@ def test_what_the_page_does_not_need_is_not_there(path: str) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_nothing_is_taken(method: str) -> None:
     assert status("", method=method) == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        (OPEN, {"Origin": f"http://{OWN}"}, 200),
+        (OPEN, {"Origin": f"http://{OWN}", "Sec-Fetch-Site": "same-origin"}, 200),
+        (OPEN, {}, 403),
+        (OPEN, {"Origin": "null"}, 403),
+        (OPEN, {"Origin": "http://localhost:3000"}, 403),
+        (OPEN, {"Origin": "http://rebound.example"}, 403),
+        (OPEN, {"Origin": f"http://{OWN}", "Host": "rebound.example"}, 403),
+        (OPEN, {"Origin": f"http://{OWN}", "Sec-Fetch-Site": "cross-site"}, 403),
+        (OPEN, {"Origin": f"http://{OWN}", "Sec-Fetch-Site": "same-site"}, 403),
+        (f"{OPEN}/x", {"Origin": f"http://{OWN}"}, 404),
+        ("media/1.csv", {"Origin": f"http://{OWN}"}, 405),
+        ("_stcore/upload_file/session/file", {"Origin": f"http://{OWN}"}, 404),
+    ],
+)
+def test_files_are_taken_from_a_page_of_ours_only(path: str, headers: Headers, expected: int) -> None:
+    assert status(path, headers, "POST") == expected
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
+def test_where_files_are_taken_nothing_else_is_to_be_had(method: str) -> None:
+    assert status(OPEN, {"Origin": f"http://{OWN}"}, method) == 404
 
 
 def test_the_stream_is_a_websocket_and_nothing_else_is() -> None:

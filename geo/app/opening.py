@@ -1,0 +1,133 @@
+"""A file of the reader's own in place of the record: received from the page, shown for this session, and given back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import cast
+
+import streamlit as st
+
+from geo.app.progress import send_address
+from geo.app.records import FAULT, watch_nothing
+from geo.app.session import end_session
+from geo.core.errors import Problem
+from geo.core.limits import PROBLEMS
+from geo.record.opened_file import CannotOpen, OpenedFile, check_size, open_file
+from geo.record.record import Record
+from geo.record.source_files import SAMPLE
+from geo.record.view_state import write_address
+from geo.web import templates, uploads
+from geo.web.uploads import FileRequest, Inbox
+
+_OPENING_KEY = "opening"
+_DROP_KEY = "file drop"
+_NOT_ONE_FILE = (
+    "found no single file that the browser can read, expected one: a folder, or several files, as a ZIP archive"
+)
+
+
+@dataclass
+class Opening:
+    """The reader's own file, as far as there is one.
+
+    Attributes
+    ----------
+    inbox
+        Where the page sends a file.
+    handled
+        The number of the last request of the page that has been dealt with.
+    opened
+        What is shown in place of the record.
+    fault
+        Why the file that was given last cannot be shown.
+    address, title
+        The address of the record's view, and the record's title, that are come back to.
+    """
+
+    inbox: Inbox = field(default_factory=Inbox)
+    handled: int = 0
+    opened: OpenedFile | None = None
+    fault: CannotOpen | None = None
+    address: dict[str, str | list[str]] = field(default_factory=dict)
+    title: str = ""
+
+
+def get_opening() -> Opening:
+    """Return what this session has opened."""
+    if _OPENING_KEY not in st.session_state:
+        st.session_state[_OPENING_KEY] = Opening()
+    return cast(Opening, st.session_state[_OPENING_KEY])
+
+
+def show_opened_file() -> tuple[Record, None] | None:
+    """Show what has become of the last file that was given to the page, and return its record, if it is open.
+
+    With it stands what is not there of it: the files of a record that is served.
+    """
+    opening = get_opening()
+    if opening.fault:
+        _show_fault(opening.fault)
+    if opening.opened is None:
+        return None
+    opened = opening.opened
+    reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.mapping)
+    st.html(templates.render("opened_file", opened=opened, reasons=reasons, title=opening.title))
+    watch_nothing()
+    return opened.record, None
+
+
+def take_files() -> None:
+    """Have the page take files."""
+    opening = get_opening()
+    uploads.mount_file_drop(opening.inbox, _DROP_KEY, opening.handled, _receive_request)
+
+
+def _show_fault(fault: CannotOpen) -> None:
+    """Show why a file cannot be shown, with every row of it where it has rows."""
+    st.html(templates.render("cannot_open", error=fault, max_problems=PROBLEMS.value))
+    if fault.report:
+        st.download_button("Download every row with its reason", fault.report, f"{fault.file}.left-out.csv", "text/csv",
+                           on_click="ignore")  # fmt: skip
+    if fault.mapping:
+        st.download_button("Download the guessed mapping", fault.mapping, fault.file, "application/toml",
+                           on_click="ignore")  # fmt: skip
+
+
+def _receive_request() -> None:
+    """Do what the reader asks for; what is wrong with a file is shown, and leaves what is on the page."""
+    opening, request = get_opening(), uploads.last_request(_DROP_KEY)
+    if request is None or request.number <= opening.handled:
+        return
+    opening.handled, opening.fault = request.number, None
+    try:
+        _do(opening, request)
+    except CannotOpen as fault:
+        opening.fault = fault
+    except Exception:
+        logging.getLogger(__name__).exception("A file that was given to the page could not be read")
+        opening.fault = CannotOpen(request.name, [Problem(0, "", FAULT)])
+
+
+def _do(opening: Opening, request: FileRequest) -> None:
+    match request.act:
+        case "open":
+            _show(opening, open_file(opening.inbox.take(), request.name))
+        case "refuse":
+            check_size(request.size, request.name)
+            raise CannotOpen(request.name, [Problem(0, "", _NOT_ONE_FILE)])
+        case "sample":
+            _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
+        case "close" if opening.opened:
+            opening.opened = None
+            end_session()
+            send_address(opening.address)
+
+
+def _show(opening: Opening, opened: OpenedFile) -> None:
+    """Show a file from its own first view on: the address is that of the record, and waits."""
+    ended = end_session()
+    if opening.opened is None and ended:
+        opening.address, opening.title = write_address(ended.view), ended.title
+    opening.opened = opened
+    send_address({})
