@@ -6,6 +6,6 @@ import geo.spatial.gdal  # noqa: F401  # before a test loads GDAL by itself, wit
 
 pytest_plugins = ["tests.helpers.chromium"]
 
-# A test says what is right, and no clock whether this machine is busy.
-settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A test says what is right, and no clock whether this machine is busy. Every run draws other examples.
+settings.register_profile("no clock", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")

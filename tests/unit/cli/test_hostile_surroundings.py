@@ -63,7 +63,7 @@ def test_a_file_name_that_is_no_utf_8_is_read_and_written_and_shown_escaped(tmp_
     Path(os.fsdecode(record)).write_bytes(TINY.read_bytes())
     squares = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfe.geojson"))
     squares.write_bytes((ROOT / "tests" / "data" / "squares.geojson").read_bytes())
-    formats = "yaml geoparquet geojson csv kml html csl timemap-flat"
+    formats = "yaml geoparquet html"
     done = run_shell(
         "F=$(printf '\\xff\\x1b[31m.yaml'); B=$(printf '\\xfe.geojson'); GEO validate --boundaries $B $F\n"
         f"for f in {formats}; do GEO export --to $f --boundaries $B -o $(printf '\\xfd')$f.parquet $F; done\n"

@@ -143,7 +143,7 @@ def test_the_ends_of_the_calendar_are_dates(text: str) -> None:
     assert describe_date(interval)
 
 
-@settings(max_examples=50)  # the library takes some 30 ms a date
+@settings(max_examples=20)  # the library takes some 30 ms a date
 @given(edtf())
 def test_an_edtf_library_reads_the_same_days(text: str) -> None:
     # The library, unlike the record, knows no qualifiers in a set.

@@ -92,25 +92,25 @@ def assert_comes_back(kind: str, text: str, squares_file: Path, mapping: str = "
         load_record(written, squares_file)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(rows=changes(*samples.ACLED))
 def test_whatever_an_acled_export_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("acled", samples.acled(*rows), squares_file)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(rows=changes(*samples.UCDP))
 def test_whatever_a_ged_export_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("ucdp", samples.ucdp(*rows), squares_file)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(rows=changes(*samples.ACLED))
 def test_whatever_a_mapped_table_holds_is_read_again_the_same(rows: list[dict[str, str]], squares_file: Path) -> None:
     assert_comes_back("csv", samples.acled(*rows), squares_file, MAPPING)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.sampled_from(["acled", "ucdp"]), st.sampled_from([0, 300, 10_000]), st.binary(max_size=300))
 def test_whatever_bytes_a_file_ends_with_it_is_read_or_refused_in_words(kind: str, length: int, content: bytes) -> None:
     with TemporaryDirectory() as folder:

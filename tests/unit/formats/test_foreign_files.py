@@ -537,7 +537,7 @@ SEEDS = [
 SUFFIXES = st.sampled_from([".csv", ".geojson", ".json", ".kml", ".kmz", ".xlsx", ".zip", ".dat"])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=200)
 @given(st.sampled_from(SEEDS), SUFFIXES, st.integers(0, 3_000), st.integers(0, 40), st.binary(max_size=40))
 def test_whatever_becomes_of_a_file_it_is_read_or_refused_in_words(
     seed: bytes, suffix: str, start: int, length: int, patch: bytes

@@ -76,7 +76,7 @@ def check_every_cheap_surface(interval: Interval, folder: Path) -> None:
         assert publish.dump(name, extract)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(edtf())
 def test_what_the_grammar_of_edtf_allows_is_refused_in_words_or_a_span_with_words(text: str) -> None:
     try:

@@ -42,7 +42,7 @@ def joined_one(*positions: tuple[float, float], **changes: object) -> pd.Series:
     return joined(squares.place("spot", *positions, **changes)).loc["spot"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(POINTS)
 def test_joining_keeps_every_row_its_index_and_the_order(points: list[tuple[float, float]]) -> None:
     places = squares.table(*(squares.place(f"p{i}", point) for i, point in enumerate(points)))
@@ -51,14 +51,14 @@ def test_joining_keeps_every_row_its_index_and_the_order(points: list[tuple[floa
     pd.testing.assert_frame_equal(pd.DataFrame(result[places.columns]), pd.DataFrame(places))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(POINTS, st.sampled_from(["dcba", "bdac", "cadb"]))
 def test_the_order_of_the_boundary_file_decides_nothing(points: list[tuple[float, float]], order: str) -> None:
     places = [squares.place(f"p{i}", point) for i, point in enumerate(points)]
     pd.testing.assert_frame_equal(joined(*places), joined(*places, order=order))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(COORDINATES["lat"], COORDINATES["lon"])
 def test_the_verdict_bears_out_the_distance_and_the_municipality(lat: float, lon: float) -> None:
     spot = joined_one((lat, lon))
@@ -188,7 +188,7 @@ def test_another_crs_is_refused(crs: str | None) -> None:
         assign_municipality(places, squares.boundaries())
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 @example(90.0, 0.0)
 @example(0.0, 111.0)  # on the horizon of the UTM zone

@@ -74,7 +74,7 @@ def test_a_record_comes_back_as_it_was_written(path: Path) -> None:
     assert_same(read_geoparquet(path), record())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=8)
 @given(st.lists(st.sampled_from(EVENTS), unique_by=lambda event: event.id))
 def test_any_part_of_a_record_comes_back(path: Path, events: list[object]) -> None:
     write_geoparquet(record(events), path)

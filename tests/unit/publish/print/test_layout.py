@@ -30,7 +30,7 @@ def test_every_incident_of_the_real_record_is_on_the_map_or_in_its_inset(paper: 
     assert [place.id for place in layout.off_map] == ["new-york", "belgrade", "serbia", "second-base"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.floats(-89, 89), st.floats(-179.9, 179.9)), min_size=1, max_size=8))
 def test_every_incident_anywhere_on_the_globe_is_on_the_map_or_in_its_inset(
     positions: list[tuple[float, float]],
