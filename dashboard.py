@@ -22,9 +22,7 @@ def main() -> None:
     st.html(templates.style_element())
     top = st.container()
     show_regions()
-    with (
-        top
-    ):  # last, as the page says that it is opening a file until then; at the top, where the place is always the same
+    with top:  # where the place is always the same; last, as until then the page says that it is opening a file
         take_files()
         watch_page()
 
