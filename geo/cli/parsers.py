@@ -66,7 +66,7 @@ def add_record_argument(command: argparse.ArgumentParser) -> None:
 def add_boundaries_option(command: argparse.ArgumentParser) -> None:
     """Add the option that names other municipalities."""
     command.add_argument("--boundaries", type=Path, metavar="FILE",
-                         help="municipality polygons of your own, in any format of GDAL "
+                         help="polygons of municipalities, provinces or other units of your own, in any format of GDAL "
                               "(default: those that come with the program)")  # fmt: skip
 
 

@@ -45,7 +45,7 @@ SETTINGS_MB = Limit("GEO_MAX_SETTINGS_MB", 1, "MB", "a mapping file, or the .met
 DOCUMENT_MB = Limit("GEO_MAX_DOCUMENT_MB", 2_000, "MB", "an archived document that is verified")
 ROWS = Limit("GEO_MAX_ROWS", 5_000_000, "rows", "a table or a record in GeoParquet")
 NODES = Limit("GEO_MAX_NODES", 1_000_000, "values", "a record in YAML: keys, values and items of lists")
-MUNICIPALITIES = Limit("GEO_MAX_MUNICIPALITIES", 200_000, "municipalities", "a boundary file")
+MUNICIPALITIES = Limit("GEO_MAX_MUNICIPALITIES", 200_000, "units", "a boundary file")
 VERTICES = Limit("GEO_MAX_VERTICES", 20_000_000, "vertices", "a boundary file")
 PROBLEMS = Limit("GEO_MAX_PROBLEMS", 100, "problems", "what the terminal shows of the problems of a file")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -58,6 +58,10 @@ class ExportData(Protocol):
     @property
     def version(self) -> str:
         """The first digits of the SHA-256 of that file."""
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """The line of each path in that file; empty where it has none."""
 
     def municipality_names(self, place: str) -> list[str]:
         """The municipalities that a place lies in, each by both its names."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,7 +28,7 @@ from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
-from geo.spatial.world import choose_boundaries
+from geo.spatial.world import choose_boundaries, read_shipped_municipalities
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
 """To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
@@ -49,6 +50,8 @@ class Record:
         The first digits of the SHA-256 of ``file``.
     file : Path, optional
         The file that it was read from.
+    lines : mapping
+        The 1-based line of each path in that file, where it is YAML.
     """
 
     frames: Frames
@@ -56,12 +59,18 @@ class Record:
     boundaries: Boundaries
     version: str = ""
     file: Path | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def incidents(self) -> pd.DataFrame:
         """``frames.incidents`` with the column ``municipalities``, a tuple of the ids of those that its place is in."""
         municipalities = self.joined["municipalities"].loc[self.frames.incidents["place"]]
         return self.frames.incidents.assign(municipalities=municipalities.to_numpy())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing says which part of the world it is about: it has no place, and nobody named boundaries."""
+        return self.joined.empty and self.boundaries is read_shipped_municipalities()
 
     @cached_property
     def spots(self) -> pd.Series[str]:
@@ -170,7 +179,8 @@ def read_record(
     problems = find_contradictions(dataset, joined, polygons)
     if problems:
         raise RecordError(str(events), problems)
-    return Record(tables, joined, polygons, _hash_files(events), None if content else events), imported
+    lines = dataset.lines if dataset else {}
+    return Record(tables, joined, polygons, _hash_files(events), None if content else events, lines), imported
 
 
 def check_places(dataset: Dataset, boundaries: Path | None, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -74,6 +75,11 @@ class Extract:
     def file(self) -> Path | None:
         """The file that the record was read from."""
         return self.record.file
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """The line of each path in that file; empty where it has none."""
+        return self.record.lines
 
     @property
     def version(self) -> str:

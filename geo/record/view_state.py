@@ -144,7 +144,7 @@ ADDRESS_SCHEME = (
     Parameter("q", "text", "Filter: words to be found", _TEXT),
     Parameter("event", "event", "Selected incident", _TEXT, lambda record, base_maps: set(record.incidents["id"])),
     Parameter("place", "place", "Selected place", _TEXT, lambda record, base_maps: record.joined.index),
-    Parameter("municipality", "municipality", "Selected municipality", _TEXT,
+    Parameter("municipality", "municipality", "Selected municipality, province or other unit", _TEXT,
               lambda record, base_maps: record.boundaries.frame.index),
     Parameter("map", "camera", "Centre and zoom of the map", _CAMERA),
     Parameter("layers", "layers", "Layers of the map that are on", _IDS, lambda record, base_maps: LAYERS),
@@ -176,12 +176,13 @@ def read_address(
     for parameter in ADDRESS_SCHEME:
         if parameter.key in params:
             options = parameter.options and parameter.options(record, base_maps)
-            if parsed := list(_parse_texts(parameter, params[parameter.key], options, faults)):
+            name = _name_key(parameter.key, record)
+            if parsed := list(_parse_texts(parameter, name, params[parameter.key], options, faults)):
                 values[parameter.field] = parsed[-1] if parameter.type.separator is None else tuple(parsed)
     days = values.pop("first", None), values.pop("last", None)
     window = _fit_window(*days, values.pop("mode", "window"), record, faults)
     filters = Filters(**{field.name: values.pop(field.name) for field in fields(Filters) if field.name in values})
-    return _keep_one_selection(View(window, filters, **values), faults), faults
+    return _keep_one_selection(View(window, filters, **values), record, faults), faults
 
 
 def write_address(view: View) -> dict[str, str | list[str]]:
@@ -218,22 +219,28 @@ def _get_value(view: View, field: str) -> Any:
     return getattr(holder, field)
 
 
+def _name_key(key: str, record: Record) -> str:
+    """Name a key of the address, with what its units are called in the record, where that is another word."""
+    word = record.boundaries.level.singular
+    return f"{key} ({word})" if key in ("in", "municipality") and word != key else key
+
+
 def _parse_texts(
-    parameter: Parameter, texts: Sequence[str], options: Collection[str] | None, faults: list[str]
+    parameter: Parameter, name: str, texts: Sequence[str], options: Collection[str] | None, faults: list[str]
 ) -> Iterator[Any]:
-    """Give each valid value in the texts once; add a message for each of the others to ``faults``."""
+    """Give each valid value in the texts once; add a message for each of the others, under a name, to ``faults``."""
     separator = parameter.type.separator
     values: list[Any] = []
     for text in filter(None, chain.from_iterable(text.split(separator) if separator else [text] for text in texts)):
         try:
             value = parameter.type.parse(text)
         except ValueError as error:
-            faults.append(f"{parameter.key}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {error}")
+            faults.append(f"{name}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {error}")
             continue
         if options is not None and value not in options:
             listed = 0 < len(options) <= _MAX_LISTED_OPTIONS
             expected = f"one of {', '.join(options)}" if listed else "one that the record has"
-            faults.append(f"{parameter.key}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {expected}")
+            faults.append(f"{name}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {expected}")
         elif value not in values:
             values.append(value)
             yield value
@@ -254,9 +261,11 @@ def _fit_window(first: int | None, last: int | None, mode: Mode, record: Record,
     return Window({"cumulative": record_first, "day": end}.get(mode, max(start, record_first)), end, mode)
 
 
-def _keep_one_selection(view: View, faults: list[str]) -> View:
+def _keep_one_selection(view: View, record: Record, faults: list[str]) -> View:
     """Keep the narrowest selection: the incident before its place, the place before the municipality."""
     selected = [key for key in SELECTION_KEYS if getattr(view, key) is not None]
-    faults += [f"{key}: found it beside `{selected[0]}`, expected one selection" for key in selected[1:]]
+    faults += [
+        f"{_name_key(key, record)}: found it beside `{selected[0]}`, expected one selection" for key in selected[1:]
+    ]
     cleared: dict[str, Any] = dict.fromkeys(selected[1:])
     return replace(view, **cleared)

@@ -317,7 +317,7 @@ def _keep_polygons(shape: BaseGeometry) -> BaseGeometry | None:
 def _load(path: Path) -> gpd.GeoDataFrame:
     if not path.exists():
         content = "an address" if _ADDRESS.match(str(path)) else "no such file"
-        raise _refused(path, f"found {content}, expected municipality polygons")
+        raise _refused(path, f"found {content}, expected boundary polygons")
     if not path.is_file():
         content = "a folder" if path.is_dir() else "a pipe or a device"
         raise _refused(path, f"found {content}, expected a file: {_FORMATS}")
@@ -345,19 +345,19 @@ def _require_size(path: Path) -> None:
 
 def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     if not isinstance(frame, gpd.GeoDataFrame):
-        return [("", "found no geometry, expected municipality polygons")]
+        return [("", "found no geometry, expected boundary polygons")]
     columns = [str(name) for name in frame.columns]
     problems = []
     for name in ("id", "name_sq", "name_sr"):
         if (count := columns.count(name)) != 1:
             found = f"{count} columns of this name" if count else f"no such column among {', '.join(columns)}"
-            problems.append((name, f"found {found}, expected one for each municipality"))
+            problems.append((name, f"found {found}, expected one for each unit"))
     if frame.crs is None:
         problems.append(("crs", "found no coordinate system, expected the file to state one such as EPSG:4326"))
     if frame.empty:
-        problems.append(("", "found no municipality, expected at least one"))
+        problems.append(("", "found no unit, expected at least one"))
     if len(frame) > MUNICIPALITIES.value:
-        problems.append(("", f"found {len(frame):,} municipalities, expected {MUNICIPALITIES.expected}"))
+        problems.append(("", f"found {len(frame):,} units, expected {MUNICIPALITIES.expected}"))
     vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
     if vertices > VERTICES.value:
         problems.append(("", f"found {vertices:,} vertices, expected {VERTICES.expected}"))
@@ -370,7 +370,7 @@ def _problems_of_rows(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     seen: set[str] = set()
     columns = [frame[name] for name in ("id", "name_sq", "name_sr")]
     for number, (id, geometry, *values) in enumerate(zip(ids, frame.geometry, *columns, strict=True), start=1):
-        where = f"municipality {number} ({'?' if id is None else clip_text(id, 60)})"
+        where = f"unit {number} ({'?' if id is None else clip_text(id, 60)})"
         for name, value in zip(("id", "name_sq", "name_sr"), values, strict=True):
             if fault := _name_fault(value):
                 problems.append((where, fault.format(name=name)))

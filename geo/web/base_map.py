@@ -19,9 +19,10 @@ from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
-from geo.spatial.ground import Bounds, build_ground, simplify_units
+from geo.spatial.ground import Bounds, Ground, build_ground, simplify_units
+from geo.spatial.world import WORLD_PATH
 from geo.web import templates
-from geo.web.map_data import find_initial_bounds, list_municipalities
+from geo.web.map_data import WORLD_BOUNDS, find_initial_bounds, list_municipalities
 from geo.web.symbology import SYMBOLS
 from geo.web.tiles import online_base_maps
 
@@ -136,10 +137,27 @@ def configure_standalone(record: Record) -> dict[str, Any]:
 
 
 def _configure_record(record: Record) -> dict[str, Any]:
+    if record.is_blank:
+        return _configure_blank(record.boundaries)
     if not record.boundaries.is_world:
         return _configure(record.boundaries)
     (south, west), (north, east) = find_initial_bounds(record)
     return _configure_world(record.boundaries, (west, south, east, north), record.west)
+
+
+@lru_cache(maxsize=1)
+def _configure_blank(boundaries: Boundaries) -> dict[str, Any]:
+    """What the live layer draws under a record of which nothing says where it is: the world, and no units."""
+    about, west = read_metadata(WORLD_PATH), -180.0
+    return _configure(boundaries) | {
+        "lands": [],
+        "neighbours": [],
+        "towns": _list_towns_within(boundaries, WORLD_BOUNDS, west),
+        "disputed": None,
+        "attribution": _credit_world(f"{about.attribution} ({about.license}): {about.perspective}", about.license_url),
+        "west": west,
+        "ground": _write_land(build_ground(WORLD_BOUNDS, west)),
+    }
 
 
 @lru_cache(maxsize=4)
@@ -151,27 +169,33 @@ def _configure_world(boundaries: Boundaries, bounds: Bounds, west: float) -> dic
         {"id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr, "polygons": _encode_polygons(shape)}
         for row, shape in zip(boundaries.frame.itertuples(), shapes, strict=True)
     ]
-    named = ground.names.round(3)
-    credits = [
-        {"text": f"{boundaries.attribution} ({boundaries.license}): {boundaries.perspective}",
-         "url": boundaries.license_url, "bounds": None},
-        {"text": f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", "url": towns.LICENSE_URL, "bounds": None},
-    ]  # fmt: skip
+    credit = f"{boundaries.attribution} ({boundaries.license}): {boundaries.perspective}"
     return {
         "municipalities": units,
         "towns": _list_towns_within(boundaries, bounds, west),
         "tiles": online_base_maps(),
         "disputed": None if ground.disputed is None else shapely.geometry.mapping(ground.disputed),
-        "attribution": credits,
+        "attribution": _credit_world(credit, boundaries.license_url),
         "west": west,
         "level": boundaries.level._asdict(),
-        "ground": {
-            "land": [polygon for shape in ground.land for polygon in _encode_polygons(shape)],
-            "borders": _encode_lines(ground.borders),
-            "unit_lines": _encode_lines(ground.unit_lines),
-            "disputed": _encode_lines(ground.disputed),
-            "names": named.to_dict("records"),
-        },
+        "ground": _write_land(ground),
+    }
+
+
+def _credit_world(outlines: str, url: str) -> list[dict[str, Any]]:
+    return [
+        {"text": outlines, "url": url, "bounds": None},
+        {"text": f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", "url": towns.LICENSE_URL, "bounds": None},
+    ]
+
+
+def _write_land(ground: Ground) -> dict[str, Any]:
+    return {
+        "land": [polygon for shape in ground.land for polygon in _encode_polygons(shape)],
+        "borders": _encode_lines(ground.borders),
+        "unit_lines": _encode_lines(ground.unit_lines),
+        "disputed": _encode_lines(ground.disputed),
+        "names": ground.names.round(3).to_dict("records"),
     }
 
 

@@ -37,6 +37,8 @@ _MOVEMENT = "movement"
 _COORDINATE_DECIMALS = 5  # about a metre
 _SIMPLIFIED_DEGREES = 0.0002
 _MAX_CLASSES = 5
+WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
+"""West, south, east and north of the inhabited world."""
 _MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
 _RETRACTED_STYLE = {"id": RETRACTED, "label": "Retracted", "color": LIGHT["grey"], "dark": DARK["grey"]}
 
@@ -64,21 +66,32 @@ def find_initial_bounds(record: Record) -> list[list[float]]:
 
     The municipalities that have incidents, and points within 15 km of them. Where fewer than half of the incidents lie
     in municipalities, or these are those of the whole world, it is the positions of the incidents, but for a few that
-    lie far from all others: at least nine tenths of them.
+    lie far from all others: at least nine tenths of them. Without incidents it is the places of the record, or without
+    any the boundaries that the user named, or else the world.
     """
     counted = _counted_places(record)
+    if counted.empty:
+        return _as_corners(_bounds_without_incidents(record))
     places = record.joined.loc[counted.index]
     inside = places["municipalities"].map(len) > 0
-    if not record.boundaries.is_wide and (counted.empty or 2 * counted[inside].sum() >= counted.sum()):
+    if not record.boundaries.is_wide and 2 * counted[inside].sum() >= counted.sum():
         with_incidents = places["municipalities"].explode().dropna().unique()
         frame = record.boundaries.frame
         shown = frame.loc[with_incidents] if len(with_incidents) else frame
         nearby = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEARBY_KM)]
         return _as_corners(pd.concat([shown.geometry, nearby.geometry]).total_bounds)
-    if counted.empty:
-        return _as_corners(record.boundaries.frame.total_bounds)
     positions = _positions(record, places)
     return _as_corners(_pad(_core_bounds(positions, counted.to_numpy())))
+
+
+def _bounds_without_incidents(record: Record) -> Any:
+    """West, south, east, north of what there is to see in a record without incidents."""
+    if record.is_blank:
+        return WORLD_BOUNDS
+    places = record.joined[record.joined.geometry.notna() | record.joined["area"].notna()]
+    if places.empty:
+        return record.boundaries.frame.total_bounds
+    return _pad(_core_bounds(_positions(record, places), np.ones(len(places))))
 
 
 @share_results(1)

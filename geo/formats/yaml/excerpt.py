@@ -6,11 +6,14 @@ import textwrap
 from collections.abc import Mapping
 
 from geo.core.errors import RecordError
+from geo.core.model import Dataset, Event
 from geo.core.text import printable_line
 from geo.formats.extract import ExportData
 from geo.formats.files import decode_text, read_bytes, short_hash
+from geo.formats.yaml.cutting import cut_entries
 from geo.formats.yaml.editing import keep_events
 from geo.formats.yaml.layout import CannotEdit
+from geo.formats.yaml.reader import parse_yaml
 from geo.formats.yaml.writer import write_yaml
 
 _COMMENT_WIDTH = 100
@@ -34,9 +37,27 @@ def _reduce_original(extract: ExportData) -> str | None:
         content = read_bytes(extract.file)
         if short_hash(content) != extract.version:
             return None
-        return keep_events(decode_text(content, extract.file), set(extract.ids))
+        text = decode_text(content, extract.file)
+        return _cut(text, extract) or keep_events(text, set(extract.ids))
     except (RecordError, CannotEdit):
         return None
+
+
+def _cut(text: str, extract: ExportData) -> str | None:
+    """Cut by lines, which costs next to nothing; None where that does not suffice, or it is no file in YAML."""
+    dataset = extract.dataset
+    ids = {"sources": dataset.sources, "places": dataset.places, "events": extract.ids}
+    if not extract.lines or (cut := cut_entries(text, extract.lines, ids)) is None:
+        return None
+    if cut.is_plain or cut.text == text:
+        return cut.text
+    found = parse_yaml(cut.text)
+    same = (found.sources, found.places, _by_id(found)) == (dataset.sources, dataset.places, _by_id(dataset))
+    return cut.text if same else None
+
+
+def _by_id(dataset: Dataset) -> dict[str, Event]:
+    return {event.id: event for event in dataset.events}
 
 
 def _comments(about: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ from geo.record.view_state import (
     read_address,
     write_address,
 )
+from geo.spatial.boundaries import Level
 
 ROOT = Path(__file__).parents[3]
 RECORD = load_record(ROOT / "events.yaml")
@@ -156,3 +157,9 @@ def test_every_part_is_documented_in_the_readme() -> None:
 def test_an_address_of_an_older_version_opens_its_page(params: dict[str, str], page: str) -> None:
     view, faults = read(**params)
     assert (view.page, faults) == (page, [])
+
+
+def test_a_fault_has_the_word_for_the_units_of_the_record() -> None:
+    boundaries = replace(RECORD.boundaries, level=Level.of("province"))
+    faults = read_address({"in": ["x"], "municipality": ["y"]}, replace(RECORD, boundaries=boundaries))[1]
+    assert [fault.partition(":")[0] for fault in faults] == ["in (province)", "municipality (province)"]

@@ -167,7 +167,7 @@ def test_a_sidecar_that_is_a_pipe_or_too_large_is_refused(tmp_path: Path) -> Non
     ],
 )
 def test_a_name_that_is_none_is_said(tmp_path: Path, names: list[object], fault: str) -> None:
-    assert problems_of(tmp_path, municipalities(name_sq=names))[0] == f"municipality 1 (a): {fault}"
+    assert problems_of(tmp_path, municipalities(name_sq=names))[0] == f"unit 1 (a): {fault}"
 
 
 def test_a_crs_of_another_body_is_refused(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_our_disputed_line_is_the_north_and_the_east() -> None:
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    assert problems(tmp_path / "no.geojson") == ["found no such file, expected municipality polygons"]
+    assert problems(tmp_path / "no.geojson") == ["found no such file, expected boundary polygons"]
 
 
 @pytest.mark.parametrize("name", ["own.geojson", "own.parquet", "own.txt"])
@@ -259,20 +259,20 @@ def test_a_table_as_text_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_a_table_without_geometry_is_said(tmp_path: Path) -> None:
     pyogrio.write_dataframe(pd.DataFrame({"id": ["a"], "name": ["A"]}), tmp_path / "own.gpkg", driver="GPKG")
-    assert problems(tmp_path / "own.gpkg") == ["found no geometry, expected municipality polygons"]
+    assert problems(tmp_path / "own.gpkg") == ["found no geometry, expected boundary polygons"]
 
 
 def test_missing_columns_and_crs_are_said_together(tmp_path: Path) -> None:
     bare = municipalities().drop(columns=["name_sr", "id"]).set_crs(None, allow_override=True)
     assert problems_of(tmp_path, bare) == [
         "crs: found no coordinate system, expected the file to state one such as EPSG:4326",
-        "id: found no such column among name_sq, geometry, expected one for each municipality",
-        "name_sr: found no such column among name_sq, geometry, expected one for each municipality",
+        "id: found no such column among name_sq, geometry, expected one for each unit",
+        "name_sr: found no such column among name_sq, geometry, expected one for each unit",
     ]
 
 
 def test_an_empty_file_is_said(tmp_path: Path) -> None:
-    assert problems_of(tmp_path, municipalities().iloc[:0]) == ["found no municipality, expected at least one"]
+    assert problems_of(tmp_path, municipalities().iloc[:0]) == ["found no unit, expected at least one"]
 
 
 def test_every_unfit_municipality_is_said(tmp_path: Path) -> None:
@@ -281,12 +281,12 @@ def test_every_unfit_municipality_is_said(tmp_path: Path) -> None:
         tmp_path, municipalities(id=["a", "a", "c", None], name_sq=["A", " ", "C", "D"], geometry=shapes)
     )
     assert messages == [
-        "municipality 2 (a): found a Point, expected a polygon",
-        "municipality 2 (a): found no name_sq, expected one",
-        "municipality 2 (a): found the id 'a' twice, expected each once",
-        "municipality 3 (c): found no geometry, expected a polygon",
-        "municipality 4 (?): found no geometry, expected a polygon",
-        "municipality 4 (?): found no id, expected one",
+        "unit 2 (a): found a Point, expected a polygon",
+        "unit 2 (a): found no name_sq, expected one",
+        "unit 2 (a): found the id 'a' twice, expected each once",
+        "unit 3 (c): found no geometry, expected a polygon",
+        "unit 4 (?): found no geometry, expected a polygon",
+        "unit 4 (?): found no id, expected one",
     ]
 
 

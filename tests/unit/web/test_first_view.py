@@ -3,8 +3,9 @@
 import pytest
 
 from geo.core.tables import build_tables
-from geo.record.record import Record
+from geo.record.record import Record, choose_table_boundaries
 from geo.spatial.municipalities import assign_municipality
+from geo.web.base_map import configure_standalone
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
 from tests.helpers import squares
 
@@ -44,3 +45,29 @@ def test_a_record_in_the_municipalities_opens_on_those_with_incidents() -> None:
 def test_positions_across_the_antimeridian_lie_together() -> None:
     (_, west), (_, east) = find_initial_bounds(make_record((-17, 178), (-16, -179)))
     assert (west, east) == pytest.approx((178 - 0.18, 181 + 0.18), abs=0.01)
+
+
+def test_a_record_of_which_nothing_says_where_it_is_opens_on_the_world() -> None:
+    tables = build_tables(squares.dataset())
+    polygons = choose_table_boundaries(tables.places)
+    record = Record(tables, assign_municipality(tables.places, polygons), polygons)
+    assert find_initial_bounds(record) == find_whole_bounds(record) == [[-56.0, -170.0], [76.0, 180.0]]
+    ground = configure_standalone(record)["ground"]
+    assert {"Sudan", "Brazil", "Japan"} <= {name["name"] for name in ground["names"]}
+
+
+def test_a_record_without_incidents_opens_on_its_places_or_on_the_boundaries_that_were_named() -> None:
+    tables = build_tables(
+        squares.dataset([squares.place("here", (15.6, 32.5), radius_m=10.0, outside="Sudan, Khartoum")])
+    )
+    polygons = choose_table_boundaries(tables.places)
+    record = Record(tables, assign_municipality(tables.places, polygons), polygons)
+    (south, west), (north, east) = find_initial_bounds(record)
+    assert (15, 32) < (south, west) < (15.6, 32.5) < (north, east) < (16, 33)
+    assert find_initial_bounds(make_record()) == [[42.0, 20.0], pytest.approx([42.2, 20.2])]
+
+
+def test_a_record_of_retracted_incidents_opens_on_them() -> None:
+    record = make_record((42.05, 20.05))
+    record.frames.incidents["status"] = "retracted"
+    assert holds(find_initial_bounds(record), 42.05, 20.05)

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
+from geo.formats.yaml.cutting import cut_entries
 from geo.formats.yaml.editing import append_entries, change_record, keep_events, set_updated, subset
 from geo.formats.yaml.layout import CannotEdit
+from geo.formats.yaml.reader import parse_yaml
 from geo.formats.yaml.writer import format_event, format_place, format_source, write_yaml
 from tests.helpers import squares
 from tests.helpers.additions import EMPTY, HEAD, NEW, SECOND, same
@@ -87,6 +89,38 @@ def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
     there = [comment in text for id in kept for comment in one.own[id]] + [note in text for note in one.standing]
     assert all(there)
     assert not [note for id, notes in one.own.items() if id not in kept for note in notes if note in text]
+
+
+@settings(max_examples=35)
+@given(sprinkled(), st.data())
+def test_a_cut_by_lines_is_the_same_where_they_suffice(one: Sprinkled, data: st.DataObject) -> None:
+    ids = [event.id for event in one.record.events]
+    kept = subset(one.record, data.draw(st.sets(st.sampled_from(ids))) if ids else ())
+    text = one.text.removeprefix("\ufeff")
+    by_section = {"sources": kept.sources, "places": kept.places, "events": {event.id for event in kept.events}}
+    cut = cut_entries(text, parse_yaml(text).lines, by_section)
+    assert cut is not None
+    assert cut.text == keep_events(text, by_section["events"])
+    assert not cut.is_plain or "# " not in text.partition("sources:")[2]
+
+
+@pytest.mark.parametrize("old, new", [
+    ("sources:\n", "sources: {x: {title: x}}\n# "), ("  new-wire:", "  ? new-wire\n  :"),
+    ("events:\n", "? events\n:\n"),
+])  # fmt: skip
+def test_what_does_not_begin_a_line_is_not_cut_by_lines(old: str, new: str) -> None:
+    text = append_entries(EMPTY, NEW).replace(old, new)
+    try:
+        lines = parse_yaml(text).lines
+    except RecordError:
+        lines = parse_yaml(append_entries(EMPTY, NEW)).lines
+    assert cut_entries(text, lines, dict.fromkeys(("sources", "places", "events"), ())) is None
+
+
+def test_a_text_that_goes_on_further_to_the_left_is_not_cut_by_lines() -> None:
+    text = append_entries(append_entries(EMPTY, NEW), SECOND).replace("Summary of new", '"Summary\nof new"')
+    lines = parse_yaml(text).lines
+    assert cut_entries(text, lines, {"sources": {"new-wire"}, "places": {"new-spot"}, "events": {"second"}}) is None
 
 
 @settings(max_examples=12)
