@@ -7,6 +7,7 @@ guessed. No function shifts a day by a time zone.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -341,9 +342,8 @@ def _parse_in_formats(text: str, formats: Sequence[str], written: str) -> Parsed
 
 def _parse_number(text: str, year: int | None) -> ParsedDate | None:
     """Read a date that is a single number: a day in eight digits, a spreadsheet's day, seconds or milliseconds."""
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or math.isinf(number := float(text)):
         return None
-    number = float(text)
     whole = int(number)
     if number == whole and len(str(whole)) == 4 and "." in text:
         return ParsedDate(parse_date(str(whole)), None, "")

@@ -298,7 +298,8 @@ def _repair(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     if not isinstance(frame, gpd.GeoDataFrame):
         return frame, 0
     shapes = frame.geometry.to_numpy()
-    broken = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+    is_broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    broken = [i for i in np.flatnonzero(is_broken) if np.isfinite(shapely.get_coordinates(shapes[i])).all()]
     repaired = [_keep_polygons(shapely.make_valid(shape)) for shape in shapes[broken]]
     sound = [i for i, shape in zip(broken, repaired, strict=True) if shape is not None]
     if not sound:
