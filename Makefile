@@ -17,7 +17,7 @@ COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test coverage check format fuzz bench screenshots schema lock clean
+.PHONY: messages run test coverage check format fuzz bench screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -69,6 +69,10 @@ $(READY)-js: $(READY)-dev tests/js/package-lock.json
 	cp tests/js/package.json tests/js/package-lock.json $(JS)
 	$(BIN)/npm ci --silent --no-audit --no-fund --prefix $(JS)
 	touch $@
+
+# The words of the interface, from the code, and the catalogues brought up to date with them.
+messages: $(READY)-dev
+	$(BIN)/python -m tests.helpers.catalogue
 
 clean:
 	rm -rf $(VENV)

@@ -10,21 +10,24 @@ from geo.app.map import show_map, show_timeline
 from geo.app.opening import show_opened_file, take_files
 from geo.app.records import prepare_record, show_last_good_record, watch_page
 from geo.app.region import explain_page_fault
-from geo.app.session import begin_session
+from geo.app.session import begin_session, page_language
 from geo.app.side_panel import show_side_panel
+from geo.core.language import use_language
+from geo.core.messages import gettext
 from geo.web import assets, templates, uploads
 from geo.web.security import create_middleware
 
 
 def main() -> None:
-    """Lay out the page."""
-    st.set_page_config(page_title="Incidents", page_icon="📍", layout="wide")
-    st.html(templates.style_element())
-    top = st.container()
-    show_regions()
-    with top:  # where the place is always the same; last, as until then the page says that it is opening a file
-        take_files()
-        watch_page()
+    """Lay out the page in the reader's language."""
+    with use_language(page_language()):
+        st.set_page_config(page_title=gettext("Incidents"), page_icon="📍", layout="wide")
+        st.html(templates.style_element())
+        top = st.container()
+        show_regions()
+        with top:  # where the place is always the same; last, as until then the page says that it is opening a file
+            take_files()
+            watch_page()
 
 
 def show_regions() -> None:

@@ -16,34 +16,35 @@ from geo.app.session import (
     shown_incidents,
 )
 from geo.app.side_panel import verify_cited, verify_documents
+from geo.core.messages import gettext, gettext_noop
 from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
 from geo.record.view_state import Page
 from geo.web import templates
 
 _PAGES: dict[Page, str] = {
-    "table": "Table",
-    "sources": "Sources",
-    "disagreements": "Disagreements",
-    "figures": "Figures",
-    "story": "Story",
+    "table": gettext_noop("Table"),
+    "sources": gettext_noop("Sources"),
+    "disagreements": gettext_noop("Disagreements"),
+    "figures": gettext_noop("Figures"),
+    "story": gettext_noop("Story"),
 }
 _QUESTIONS: dict[Page, str] = {
-    "table": "What happened, row by row?",
-    "sources": "Who says so, and what rests on them?",
-    "disagreements": "Where do the accounts differ, and what did the record choose?",
-    "figures": "How many, where and when?",
-    "story": "How did it go on? One incident after another, beside the map.",
+    "table": gettext_noop("What happened, row by row?"),
+    "sources": gettext_noop("Who says so, and what rests on them?"),
+    "disagreements": gettext_noop("Where do the accounts differ, and what did the record choose?"),
+    "figures": gettext_noop("How many, where and when?"),
+    "story": gettext_noop("How did it go on? One incident after another, beside the map."),
 }
 _TABLE_ROWS = 50
 
 
-@region("The part below the map", key="bottom_panel")
+@region(gettext_noop("The part below the map"), key="bottom_panel")
 def show_bottom_panel(record: Record) -> None:
     """Show the page that the reader has chosen, under what it answers."""
     page = get_session().view.page
     st.html(templates.render("pages", pages=_PAGES, current=page))
-    _show_words(_QUESTIONS[page])
+    _show_words(gettext(_QUESTIONS[page]))
     pages: dict[Page, Callable[[Record], None]] = {
         "table": _show_table,
         "sources": _show_sources,
@@ -98,7 +99,7 @@ def _show_figures(record: Record) -> None:
     st.html(
         templates.render(
             "figures",
-            level=record.boundaries.level.singular,
+            heading=record.boundaries.level.translate("By municipality"),
             municipalities=charts.chart_municipalities(counts, labels, view.filters.municipalities),
             periods=charts.chart_periods(filtered_incidents(record), record.days, view.window.first, view.window.last),
         )
@@ -110,9 +111,11 @@ def _show_sources(record: Record) -> None:
     without = get_session().view.without
     set_widget("out", list(without))
     titles = _distinct_titles(record)
-    st.multiselect("What if these sources were wrong? Take them out and see what is left on the map and in the table",
-                   titles, format_func=titles.__getitem__, key="out", on_change=_leave_out,
-                   args=[record], placeholder="No source taken out")  # fmt: skip
+    question = gettext(
+        "What if these sources were wrong? Take them out and see what is left on the map and in the table"
+    )
+    st.multiselect(question, titles, format_func=titles.__getitem__, key="out", on_change=_leave_out,
+                   args=[record], placeholder=gettext("No source taken out"))  # fmt: skip
     _show_unsupported(record)
     rows = queries.describe_sources(record, without)
     st.html(templates.render("sources", rows=rows, checked=verify_documents(record)))

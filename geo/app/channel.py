@@ -42,6 +42,7 @@ from geo.app.session import (
     request_window,
     tell,
 )
+from geo.core.messages import gettext_noop
 from geo.core.window import Window
 from geo.record import charts, filters, queries
 from geo.record.record import Record
@@ -56,7 +57,7 @@ _SELECTION_KEY = "selection subscription"
 _BUTTONS_KEY = "buttons"
 
 
-@region("The record on the map", key="record")
+@region(gettext_noop("The record on the map"), key="record")
 def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline."""
     session = get_session()
@@ -90,7 +91,7 @@ def receive_window() -> None:
     change_view("side_panel", "bottom_panel", window=window)
 
 
-@region("Where the map is")
+@region(gettext_noop("Where the map is"))
 def subscribe_to_map(record: Record) -> None:
     """Follow where the map is, which layers are on, and clicks on municipalities and families."""
     session = get_session()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import Literal, ParamSpec, get_args
 
 import streamlit as st
 
@@ -13,9 +14,11 @@ from geo import publish
 from geo.app.channel import subscribe_to_buttons
 from geo.app.opening import get_opening
 from geo.app.region import region
-from geo.app.session import get_session, shown_incidents
+from geo.app.session import get_session, page_language, shown_incidents
 from geo.core.dates import describe_date
 from geo.core.errors import ArchiveError
+from geo.core.language import use_language
+from geo.core.messages import gettext, gettext_noop
 from geo.core.model import Claim, Source
 from geo.core.passages import find_passage, split_paragraphs
 from geo.formats import archive
@@ -25,21 +28,35 @@ from geo.record.opened_file import OpenedFile
 from geo.record.record import Record
 from geo.web import templates
 
+P = ParamSpec("P")
 
-@region("The dialogue", key="dialogs")
+
+@region(gettext_noop("The dialogue"), key="dialogs")
 def show_dialogs(record: Record) -> None:
     """Open what a button in the page's HTML has asked for, until the reader closes it."""
     subscribe_to_buttons(record)
     session = get_session()
     match session.dialog:
-        case ("read", request) if session.archive:
-            _read_document(record, request, session.archive)
+        case ("read", request) if session.archive and request.partition(" ")[0] in record.frames.sources:
+            _open(gettext("Archived text"), "medium", _read_document, record, request, session.archive)
         case ("download", _):
-            _show_download(record)
+            _open(gettext("Download what is on the screen"), "large", _show_download, record)
         case ("about", _):
-            _show_about(record)
+            _open(gettext("About this record"), "large", _show_about, record)
         case ("opened", _) if opened := get_opening().opened:
-            _show_left_out(opened)
+            _open(gettext("What of the file is not as it was"), "large", _show_left_out, opened)
+
+
+def _open(
+    title: str, width: Literal["medium", "large"], show: Callable[P, None], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Open a dialog with what a function shows, which runs again by itself."""
+
+    def show_in_language() -> None:
+        with use_language(page_language()):
+            show(*args, **kwargs)
+
+    st.dialog(title, width=width, on_dismiss=_close)(show_in_language)()
 
 
 def _close() -> None:
@@ -49,8 +66,6 @@ def _close() -> None:
 def _read_document(record: Record, request: str, folder: Path) -> None:
     """Open a source that a button names: by its id, and by an incident and the number of its claim to be marked."""
     id, *of_claim = request.split()
-    if id not in record.frames.sources:
-        return
     claim = None
     if len(of_claim) == 2 and of_claim[0] in set(record.incidents["id"]):
         claims = record.frames.detail(of_claim[0]).event.claims
@@ -58,7 +73,6 @@ def _read_document(record: Record, request: str, folder: Path) -> None:
     _show_document(record.frames.sources[id], folder, claim)
 
 
-@st.dialog("Archived text", width="medium", on_dismiss=_close)
 def _show_document(source: Source, folder: Path, claim: Claim | None) -> None:
     """Show the archived copy of a source as text, never as HTML, with the passage of a claim marked."""
     try:
@@ -79,7 +93,6 @@ def _show_document(source: Source, folder: Path, claim: Claim | None) -> None:
     )
 
 
-@st.dialog("About this record", width="large", on_dismiss=_close)
 def _show_about(record: Record) -> None:
     """Show what the record is, what it covers and under which terms, and the keys of the page."""
     numbers = overview.count_evidence(record.incidents)
@@ -87,19 +100,18 @@ def _show_about(record: Record) -> None:
                              boundaries=record.boundaries))  # fmt: skip
 
 
-@st.dialog("What of the file is not as it was", width="large", on_dismiss=_close)
 def _show_left_out(opened: OpenedFile) -> None:
     """Show what of the reader's own file was left out, changed or guessed, to be kept as files."""
     st.html(templates.render("left_out", opened=opened))
     if opened.report:
-        st.download_button("Download every row with its reason (CSV)", opened.report,
+        st.download_button(gettext("Download every row with its reason (CSV)"), opened.report,
                            f"{opened.name}.left-out.csv", "text/csv", on_click="ignore")  # fmt: skip
     if opened.mapping:
-        st.download_button("Download the guessed mapping, to be mended and kept beside the file (TOML)", opened.mapping,
+        label = gettext("Download the guessed mapping, to be mended and kept beside the file (TOML)")
+        st.download_button(label, opened.mapping,
                            str(mapping_path(Path(opened.name))), "application/toml", on_click="ignore")  # fmt: skip
 
 
-@st.dialog("Download what is on the screen", width="large", on_dismiss=_close)
 def _show_download(record: Record) -> None:
     """Offer the view in every format; each file is made when it is asked for."""
     st.html(
@@ -107,13 +119,14 @@ def _show_download(record: Record) -> None:
             "download", shown=publish.describe_view(record, get_session().view), count=len(shown_incidents(record))
         )
     )
-    sheet = st.segmented_control("Paper of pictures", get_args(publish.Sheet), default="a4", required=True,
+    sheet = st.segmented_control(gettext("Paper of pictures"), get_args(publish.Sheet), default="a4", required=True,
                                  format_func=str.upper)  # fmt: skip
     extract = publish.extract_view(record, get_session().view, date.today(), sheet=sheet)
     for name, form in publish.FORMATS.items():
+        loses = gettext("It cannot hold: {parts}", parts=gettext(form.loses))
         button, use = st.columns([2, 3], vertical_alignment="center")
         button.download_button(
-            form.label, partial(publish.dump, name, extract), f"{extract.name}{form.suffix}", form.mime,
-            key=f"download {name}", help=f"It cannot hold: {form.loses}", on_click="ignore", width="stretch",
+            gettext(form.label), partial(publish.dump, name, extract), f"{extract.name}{form.suffix}", form.mime,
+            key=f"download {name}", help=loses, on_click="ignore", width="stretch",
         )  # fmt: skip
-        use.caption(form.use)
+        use.caption(gettext(form.use))

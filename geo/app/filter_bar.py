@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.app.region import region
 from geo.app.session import get_session, set_filters, set_widget
+from geo.core.messages import gettext, gettext_noop
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
@@ -20,7 +21,7 @@ from geo.web.facets import Choice, FacetList
 MAX_LABEL_CHARACTERS = 60
 
 
-@region("The filters", key="filter_bar")
+@region(gettext_noop("The filters"), key="filter_bar")
 def show_filter_bar(record: Record) -> None:
     """Show the title and, in one row, search, facets and what can be done with the view; below them a chip for each
     choice in force."""
@@ -31,9 +32,9 @@ def show_filter_bar(record: Record) -> None:
     number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
     with toolbar.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         set_widget("text", chosen.text)
-        st.text_input("Search", key="text", placeholder="Search words, places, people", label_visibility="collapsed",
-                      on_change=_search, args=[record])  # fmt: skip
-        with st.popover(f"Filters ({number})" if number else "Filters"):
+        st.text_input(gettext("Search"), key="text", placeholder=gettext("Search words, places, people"),
+                      label_visibility="collapsed", on_change=_search, args=[record])  # fmt: skip
+        with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
             facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
         st.html(templates.render("share", public_url=make_link(record, {})), width="content")
@@ -48,7 +49,7 @@ def _list_facets(record: Record, chosen: Filters) -> list[FacetList]:
     return [
         FacetList(
             facet.name,
-            record.boundaries.level.reword(facet.label),
+            record.boundaries.level.translate(facet.label),
             [Choice(id, label, counts[facet.name][id]) for id, label in filters.list_choices(record, facet).items()],
             getattr(chosen, facet.name),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.app.channel import TIMELINE_KEY, receive_window, subscribe_to_map
 from geo.app.region import region
 from geo.app.session import get_session
+from geo.core.messages import gettext_noop
 from geo.record.record import Record
 from geo.web import assets, components
 from geo.web.base_map import create_map
@@ -12,7 +13,7 @@ from geo.web.base_map import create_map
 MAP_HEIGHT_PX = 560
 
 
-@region("The timeline", key="timeline")
+@region(gettext_noop("The timeline"), key="timeline")
 def show_timeline() -> None:
     """Show the timeline, at the window that was requested last."""
     session = get_session()
@@ -21,7 +22,7 @@ def show_timeline() -> None:
     )
 
 
-@region("The map")
+@region(gettext_noop("The map"))
 def show_map(record: Record) -> None:
     """Show the map as the address asked for it."""
     # Here, since Streamlit serves the frame only where the package is first imported in the run of a session.

@@ -13,6 +13,7 @@ from geo.app.records import FAULT, watch_nothing
 from geo.app.session import end_session
 from geo.core.errors import Problem
 from geo.core.limits import PROBLEMS
+from geo.core.messages import gettext, gettext_noop
 from geo.record.opened_file import CannotOpen, OpenedFile, check_size, open_file
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
@@ -22,7 +23,7 @@ from geo.web.uploads import FileRequest, Inbox
 
 _OPENING_KEY = "opening"
 _DROP_KEY = "file drop"
-_NOT_ONE_FILE = (
+_NOT_ONE_FILE = gettext_noop(
     "found no single file that the browser can read, expected one: a folder, or several files, as a ZIP archive"
 )
 
@@ -87,10 +88,10 @@ def _show_fault(fault: CannotOpen) -> None:
     """Show why a file cannot be shown, with every row of it where it has rows."""
     st.html(templates.render("cannot_open", error=fault, max_problems=PROBLEMS.value))
     if fault.report:
-        st.download_button("Download every row with its reason", fault.report, f"{fault.file}.left-out.csv", "text/csv",
+        st.download_button(gettext("Download every row with its reason"), fault.report, f"{fault.file}.left-out.csv", "text/csv",
                            on_click="ignore")  # fmt: skip
     if fault.mapping:
-        st.download_button("Download the guessed mapping", fault.mapping, fault.file, "application/toml",
+        st.download_button(gettext("Download the guessed mapping"), fault.mapping, fault.file, "application/toml",
                            on_click="ignore")  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def _receive_request() -> None:
         opening.fault = fault
     except Exception:
         logging.getLogger(__name__).exception("A file that was given to the page could not be read")
-        opening.fault = CannotOpen(request.name, [Problem(0, "", FAULT)])
+        opening.fault = CannotOpen(request.name, [Problem(0, "", gettext(FAULT))])
 
 
 def _do(opening: Opening, request: FileRequest) -> None:
@@ -115,7 +116,7 @@ def _do(opening: Opening, request: FileRequest) -> None:
             _show(opening, open_file(opening.inbox.take(), request.name))
         case "refuse":
             check_size(request.size, request.name)
-            raise CannotOpen(request.name, [Problem(0, "", _NOT_ONE_FILE)])
+            raise CannotOpen(request.name, [Problem(0, "", gettext(_NOT_ONE_FILE))])
         case "sample":
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
         case "close" if opening.opened:

@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo.app.progress import forget_regions, watch_delivery
 from geo.core.errors import GeoError, Problem, RecordError
+from geo.core.messages import gettext_noop
 from geo.formats import archive
 from geo.record.record import Record, load_record
 from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
@@ -22,7 +23,7 @@ from geo.web import templates
 
 _WATCHED_KEY = "watched"
 """The files that the page shows, with the versions that have been read; None where it shows what is no file."""
-FAULT = (
+FAULT = gettext_noop(
     "found something at which the program itself went wrong, expected a file that it can read; please report it with "
     "what the terminal in which the dashboard runs says"
 )

@@ -12,7 +12,10 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from geo.app.progress import Region, track_drawing
+from geo.app.session import page_language
 from geo.core.errors import GeoError
+from geo.core.language import use_language
+from geo.core.messages import gettext, gettext_noop
 from geo.web import templates
 
 P = ParamSpec("P")
@@ -24,7 +27,7 @@ def region(name: str, key: Region | None = None) -> Callable[[Callable[P, None]]
     Parameters
     ----------
     name : str
-        What a reader calls it, as a sentence begins with it: "The table".
+        What a reader calls it in English, as a sentence begins with it: "The table".
     key : str, optional
         Streamlit's key of the fragment, by which others have it run again until it shows the last change.
     """
@@ -32,7 +35,7 @@ def region(name: str, key: Region | None = None) -> Callable[[Callable[P, None]]
     def decorate(draw: Callable[P, None]) -> Callable[P, None]:
         @wraps(draw)
         def draw_or_explain(*args: P.args, **kwargs: P.kwargs) -> None:
-            with track_drawing(key):
+            with use_language(page_language()), track_drawing(key):
                 try:
                     draw(*args, **kwargs)
                 except GeoError as error:
@@ -52,7 +55,8 @@ def explain_page_fault(_: Exception) -> bool:
 
     Streamlit has logged it.
     """
-    _show_fault("This step")
+    with use_language(page_language()):
+        _show_fault(gettext_noop("This step"))
     return True
 
 
@@ -63,4 +67,4 @@ def _explain(name: str) -> None:
 
 
 def _show_fault(name: str) -> None:
-    st.html(templates.render("fault", name=name, time=f"{datetime.now():%H:%M:%S}"))
+    st.html(templates.render("fault", name=gettext(name), time=f"{datetime.now():%H:%M:%S}"))

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.app.progress import Region, run_regions, send_address
+from geo.core.language import choose_language
 from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.filters import Filters
@@ -23,6 +24,7 @@ from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names
 
 _SESSION_KEY = "session"
+_LANGUAGE_KEY = "language"
 FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
 """The regions that show what the filters leave."""
 
@@ -114,6 +116,14 @@ def end_session() -> Session | None:
 def get_session() -> Session:
     """Return the session that `begin_session` has started."""
     return cast(Session, st.session_state[_SESSION_KEY])
+
+
+def page_language() -> str:
+    """Return the language of the page, which stays: to choose another loads the page anew."""
+    if _LANGUAGE_KEY not in st.session_state:
+        accepted = st.context.headers.get("Accept-Language")
+        st.session_state[_LANGUAGE_KEY] = choose_language(st.query_params.get("lang"), accepted)
+    return cast(str, st.session_state[_LANGUAGE_KEY])
 
 
 def change_view(*regions: Region, **changes: Any) -> None:

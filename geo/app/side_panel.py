@@ -13,6 +13,7 @@ from geo.app.progress import mark_end
 from geo.app.region import region
 from geo.app.session import get_session, selected_ids, shown_incidents, tell
 from geo.core.errors import ArchiveError
+from geo.core.messages import gettext, gettext_noop
 from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
@@ -21,7 +22,7 @@ from geo.record.source_files import SAMPLE
 from geo.web import templates
 
 
-@region("The panel", key="side_panel")
+@region(gettext_noop("The panel"), key="side_panel")
 def show_side_panel(record: Record) -> None:
     """Show the list of the view, what is selected or, with the story, its incident."""
     selected = selected_ids(record)
@@ -109,10 +110,12 @@ def _show_story(record: Record) -> None:
     index = ids.index(event) if event in ids else 0
     last = len(ids) - 1
     back, position, forward = st.columns([2, 3, 2], vertical_alignment="center")
-    back.button("Back", shortcut="K", key="back", disabled=index == 0, on_click=tell,
+    back.button(gettext("Back"), shortcut="K", key="back", disabled=index == 0, on_click=tell,
                 args=[ids[max(index - 1, 0)]])  # fmt: skip
-    position.html(templates.render("question", question=f"{index + 1} of {len(ids)}"))
-    forward.button("Next", shortcut="J", key="next", disabled=index == last, on_click=tell,
+    position.html(
+        templates.render("question", question=gettext("{position} of {total}", position=index + 1, total=len(ids)))
+    )
+    forward.button(gettext("Next"), shortcut="J", key="next", disabled=index == last, on_click=tell,
                    args=[ids[min(index + 1, last)]])  # fmt: skip
     place = incidents["place"].iloc[index]
     publish_told(place, ids[index], fly=_story_moves_map())

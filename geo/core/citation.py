@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from geo.core.dates import Interval, describe_date, parse_date
+from geo.core.messages import gettext
 from geo.core.model import DOUBTFUL, RETRACTED, Source
 from geo.core.tables import Detail, Info
 from geo.core.text import printable_line
@@ -37,10 +38,21 @@ def cite_record(edition: Edition) -> str:
     """Cite the record in one line that ends with a full stop: author, title, version, date, licence and address."""
     info = edition.info
     author = f"{printable_line(info.author)}, " if info.author else ""
-    stand = f"version {printable_line(edition.version)}, updated {describe_date(parse_date(info.updated))}"
-    terms = f"Licence: {printable_line(info.license).rstrip('. ')}"
-    place = f". {printable_line(edition.address)}" if edition.address else ""
-    return f"{author}{printable_line(info.title)}, {stand}. {terms}{place} (accessed {_day(edition.accessed)})."
+    values = {
+        "title": author + printable_line(info.title),
+        "version": printable_line(edition.version),
+        "updated": describe_date(parse_date(info.updated)),
+        "license": printable_line(info.license).rstrip(". "),
+        "accessed": _day(edition.accessed),
+    }
+    if not edition.address:
+        return gettext(
+            "{title}, version {version}, updated {updated}. Licence: {license} (accessed {accessed}).", **values
+        )
+    return gettext(
+        "{title}, version {version}, updated {updated}. Licence: {license}. {address} (accessed {accessed}).",
+        **values, address=printable_line(edition.address),
+    )  # fmt: skip
 
 
 def cite_view(edition: Edition, shown: str) -> str:
@@ -51,9 +63,16 @@ def cite_view(edition: Edition, shown: str) -> str:
 def cite_incident(edition: Edition, detail: Detail) -> str:
     """Cite an incident of the record, with its status where that is disputed or retracted."""
     event = detail.event
-    status = f", {event.status}" if event.status in DOUBTFUL else ""
-    title = f"“{printable_line(event.title).translate(_INNER_QUOTES)}” ({describe_date(event.date)})"
-    return f"{title}, incident {printable_line(event.id)}{status}, in: {cite_record(edition)}"
+    values = {
+        "title": printable_line(event.title).translate(_INNER_QUOTES),
+        "date": describe_date(event.date),
+        "id": printable_line(event.id),
+        "record": cite_record(edition),
+    }
+    if event.status not in DOUBTFUL:
+        return gettext("“{title}” ({date}), incident {id}, in: {record}", **values)
+    status = gettext(event.status)
+    return gettext("“{title}” ({date}), incident {id}, {status}, in: {record}", **values, status=status)
 
 
 def record_to_csl(edition: Edition) -> dict[str, Any]:
@@ -132,7 +151,10 @@ def _source_note(source: Source, address: str | None) -> str:
 
 
 def _viewed(edition: Edition, shown: str) -> Edition:
-    return replace(edition, info=replace(edition.info, title=f"{edition.info.title} (view: {shown})"))
+    return replace(
+        edition,
+        info=replace(edition.info, title=gettext("{title} (view: {shown})", title=edition.info.title, shown=shown)),
+    )
 
 
 def _dates(interval: Interval) -> dict[str, Any]:

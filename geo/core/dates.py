@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from geo.core.language import write_date
+from geo.core.messages import gettext, gettext_noop
 from geo.core.text import quote_text
 
 Extent = Literal["day", "within", "lasting"]
@@ -22,11 +24,13 @@ DATE_PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
 EXPECTED_DATE = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
 
 _EPOCH = date(1970, 1, 1)
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_QUALIFIERS = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
+_QUALIFIERS = {
+    "~": gettext_noop("about {date}"),
+    "?": gettext_noop("possibly {date}"),
+    "%": gettext_noop("possibly about {date}"),
+}
+_SKELETONS = ("y", "yMMMM", "yMMMMd"), ("", "MMMM", "MMMMd"), ("", "", "d")
+"""How CLDR calls a date, by the number of fields that it shares with the next and by that of its fields, less one."""
 _HINTS = (
     (r"[0-9T:-]+[T ][0-9]{2}:.*", "a day here and the hour in `time`"),
     (r"-.*|.*[/.\[]-[0-9].*|.*[YES][0-9-].*|[0-9]{5,}-.*", "a year from 0001 to 9999 in four digits"),
@@ -93,17 +97,19 @@ def parse_date(text: str) -> Interval:
 
 
 def describe_date(interval: Interval) -> str:
-    """Describe a date in English, as exact as it is and no more, such as "from 10 to 12 December 2022"."""
+    """Describe a date in the page's language, as exact as it is and no more, such as "from 10 to 12 December 2022"."""
     parts = _parts(interval.text)
     last = _describe_part(parts[-1], parts[-1])
     if interval.extent == "day":
         return last
     if len(parts) == 1:
-        return f"on one day in {last} (day not known)"
+        return gettext("on one day in {date} (day not known)", date=last)
     if parts[0] == parts[1]:
-        return f"throughout {last}"
-    preposition, conjunction = ("from", "to") if interval.extent == "lasting" else ("between", "and")
-    return f"{preposition} {_describe_part(parts[0], parts[1])} {conjunction} {last}"
+        return gettext("throughout {date}", date=last)
+    first = _describe_part(parts[0], parts[1])
+    if interval.extent == "lasting":
+        return gettext("from {first} to {last}", first=first, last=last)
+    return gettext("between {first} and {last}", first=first, last=last)
 
 
 def day_number(day: date) -> int:
@@ -167,8 +173,8 @@ def _describe_part(part: str, following: str) -> str:
     shared = 0
     if part is not following and fields[0] == others[0]:
         shared = 2 if len(fields) == len(others) == 3 and fields[1] == others[1] else min(1, len(fields) - 1)
-    names = [str(fields[0]), *(_MONTHS[month - 1] for month in fields[1:2]), *(str(day) for day in fields[2:])]
-    return _QUALIFIERS[part[-1] if part[-1] in _QUALIFIERS else ""] + " ".join(reversed(names[shared:]))
+    date = write_date(_SKELETONS[shared][len(fields) - 1], *fields)
+    return gettext(_QUALIFIERS[part[-1]], date=date) if part[-1] in _QUALIFIERS else date
 
 
 def _expected(text: str) -> str:

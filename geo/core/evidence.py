@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from geo.core.language import DEFAULT, current_language, write_list, write_number
+from geo.core.messages import gettext, ngettext, npgettext
 from geo.core.model import Claim, Informant, Source, Status
 from geo.core.text import NUMBER_WORDS
 
@@ -104,23 +106,32 @@ def describe_basis(sources: Collection[Source], informants: Sequence[Informant] 
     if informants:
         return _describe_informants(sources, informants)
     independent = count_independent(list_voices([each.id for each in sources], find_origins(sources), ()))
-    reported = f"Reported by {_counted(documents, 'document')}"
     if documents < MIN_INDEPENDENT_ORIGINS:
-        return reported
-    return f"{reported} from {_counted(independent, 'independent origin')}"
+        return ngettext("Reported by {n} document", "Reported by {n} documents", documents, n=_spell(documents))
+    return gettext(
+        "Reported by {documents} from {origins}",
+        documents=npgettext("by", "{n} document", "{n} documents", documents, n=_spell(documents)),
+        origins=npgettext(
+            "from", "{n} independent origin", "{n} independent origins", independent, n=_spell(independent)
+        ),
+    )
 
 
 def _describe_informants(sources: Collection[Source], informants: Sequence[Informant]) -> str:
-    documents = _counted(len(sources), "document").capitalize()
+    documents = _begin(ngettext("{n} document", "{n} documents", len(sources), n=_spell(len(sources))))
     quoting: dict[str, set[str]] = {}
     for informant in informants:
         quoting.setdefault(informant.name, set()).add(informant.source)
     silent = len({source.id for source in sources} - {informant.source for informant in informants})
-    parts = [f"{_spelled(len(ids))} {'quotes' if len(ids) == 1 else 'quote'} {name}" for name, ids in quoting.items()]
-    parts += [f"{_spelled(silent)} {'names' if silent == 1 else 'name'} no source"] if silent else []
-    return (
-        f"{documents}; {', '.join(parts)}" if len(sources) > 1 else f"{documents}, which quotes {' and '.join(quoting)}"
-    )
+    if len(sources) == 1:
+        return gettext("{document}, which quotes {informants}", document=documents, informants=write_list([*quoting]))
+    clauses = [
+        ngettext("{n} quotes {informant}", "{n} quote {informant}", len(ids), n=_spell(len(ids)), informant=name)
+        for name, ids in quoting.items()
+    ]
+    if silent:
+        clauses.append(ngettext("{n} names no source", "{n} name no source", silent, n=_spell(silent)))
+    return f"{documents}; {', '.join(clauses)}"
 
 
 def find_origins(sources: Iterable[Source]) -> dict[str, str]:
@@ -184,9 +195,10 @@ def _overlap(figures: Sequence[Figure]) -> tuple[float, float] | None:
     return (low, high) if len(figures) > 1 and low <= high else None
 
 
-def _spelled(number: int) -> str:
-    return _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+def _spell(number: int) -> str:
+    """Spell a small number out in English; other languages have words of several genders for it."""
+    return _SMALL[number] if number < len(_SMALL) and current_language() == DEFAULT else write_number(number)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{_spelled(number)} {noun}" + ("" if number == 1 else "s")
+def _begin(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -9,6 +9,8 @@ checks for both maps.
 
 from dataclasses import dataclass
 
+from geo.core.messages import gettext_noop
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -42,42 +44,42 @@ class EventType:
 
 
 FAMILIES = (
-    Family("violence", "Violence", "#9c1410", "#e8604e", "triangle"),
-    Family("protest", "Protest and blockade", "#9b6800", "#eebb55", "square"),
-    Family("forces", "Forces", "#1f6ad8", "#4d93ee", "diamond"),
-    Family("measures", "Arrests and closures", "#6f2396", "#dcaef5", "pentagon"),
-    Family("politics", "Political acts", "#0b6346", "#9ae2bb", "circle"),
-    Family("statement", "Statements", "#717478", "#8f99ad", "speech"),
+    Family("violence", gettext_noop("Violence"), "#9c1410", "#e8604e", "triangle"),
+    Family("protest", gettext_noop("Protest and blockade"), "#9b6800", "#eebb55", "square"),
+    Family("forces", gettext_noop("Forces"), "#1f6ad8", "#4d93ee", "diamond"),
+    Family("measures", gettext_noop("Arrests and closures"), "#6f2396", "#dcaef5", "pentagon"),
+    Family("politics", gettext_noop("Political acts"), "#0b6346", "#9ae2bb", "circle"),
+    Family("statement", gettext_noop("Statements"), "#717478", "#8f99ad", "speech"),
 )
 
 _OTHER = ("Strategic developments", "Other")
 _CHANGE = ("Strategic developments", "Change to group/activity")
 
 TYPES = (
-    EventType("armed_attack", "Armed attack", "violence", ("Battles", "Armed clash")),
-    EventType("shots_fired", "Shots fired", "violence", ("Battles", "Armed clash")),
+    EventType("armed_attack", gettext_noop("Armed attack"), "violence", ("Battles", "Armed clash")),
+    EventType("shots_fired", gettext_noop("Shots fired"), "violence", ("Battles", "Armed clash")),
     EventType(
         "explosion",
-        "Explosion",
+        gettext_noop("Explosion"),
         "violence",
         ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
     ),
-    EventType("assault", "Assault", "violence", ("Violence against civilians", "Attack")),
-    EventType("damage", "Damage to property", "violence", ("Riots", "Mob violence")),
-    EventType("protest", "Protest", "protest", ("Protests", "Peaceful protest")),
-    EventType("riot", "Riot", "protest", ("Riots", "Violent demonstration")),
-    EventType("barricade", "Barricade", "protest", ("Protests", "Peaceful protest")),
-    EventType("deployment", "Deployment", "forces", _CHANGE),
-    EventType("movement", "Troop or police movement", "forces", _CHANGE),
-    EventType("patrol", "Patrol or guard", "forces", _OTHER),
-    EventType("flight", "Military flight", "forces", _OTHER),
-    EventType("alert", "Raised alert", "forces", _OTHER),
-    EventType("arrest", "Arrest", "measures", ("Strategic developments", "Arrests")),
-    EventType("closure", "Closure", "measures", _OTHER),
-    EventType("resignation", "Resignation", "politics", _OTHER),
-    EventType("election", "Election called or moved", "politics", _OTHER),
-    EventType("visit", "Official visit", "politics", _OTHER),
-    EventType("statement", "Statement", "statement", None),
+    EventType("assault", gettext_noop("Assault"), "violence", ("Violence against civilians", "Attack")),
+    EventType("damage", gettext_noop("Damage to property"), "violence", ("Riots", "Mob violence")),
+    EventType("protest", gettext_noop("Protest"), "protest", ("Protests", "Peaceful protest")),
+    EventType("riot", gettext_noop("Riot"), "protest", ("Riots", "Violent demonstration")),
+    EventType("barricade", gettext_noop("Barricade"), "protest", ("Protests", "Peaceful protest")),
+    EventType("deployment", gettext_noop("Deployment"), "forces", _CHANGE),
+    EventType("movement", gettext_noop("Troop or police movement"), "forces", _CHANGE),
+    EventType("patrol", gettext_noop("Patrol or guard"), "forces", _OTHER),
+    EventType("flight", gettext_noop("Military flight"), "forces", _OTHER),
+    EventType("alert", gettext_noop("Raised alert"), "forces", _OTHER),
+    EventType("arrest", gettext_noop("Arrest"), "measures", ("Strategic developments", "Arrests")),
+    EventType("closure", gettext_noop("Closure"), "measures", _OTHER),
+    EventType("resignation", gettext_noop("Resignation"), "politics", _OTHER),
+    EventType("election", gettext_noop("Election called or moved"), "politics", _OTHER),
+    EventType("visit", gettext_noop("Official visit"), "politics", _OTHER),
+    EventType("statement", gettext_noop("Statement"), "statement", None),
 )
 
 # The type of an event that ACLED coded so, for each of its 25 sub-event types. Where several of our types share a

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from anyascii import anyascii
 from cyrtranslit import to_latin
 
+from geo.core.language import write_number
+from geo.core.messages import gettext
+
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A control character, line separator or half of a surrogate pair: what no text holds, and YAML refuses."""
 
@@ -50,7 +53,7 @@ def join_names(sq: str, sr: str, first: str = "sr") -> str:
 
 def describe_time(time: str) -> str:
     """Say a time of day in words: "23:00", or "around 23:00" for ~23:00."""
-    return f"around {time[1:]}" if time.startswith("~") else time
+    return gettext("around {time}", time=time[1:]) if time.startswith("~") else time
 
 
 def printable(text: str) -> str:
@@ -139,14 +142,14 @@ def safe_web_address(text: str | None) -> str | None:
 
 def format_number(value: float) -> str:
     """Format a figure with thousands set apart and no decimals that say nothing."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    return write_number(value, 0 if value == int(value) else None)
 
 
 def format_distance(metres: float) -> str:
     """Format a length in metres, or in kilometres from 1 km on."""
     if metres < 1000:
-        return f"{metres:,.0f} m"
-    return f"{format_number(round(metres / 1000, 1))} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
+        return f"{write_number(metres, 0)} m"
+    return f"{format_number(round(metres / 1000, 1)) if metres < 100_000 else write_number(metres / 1000, 0)} km"
 
 
 def _ascii(text: str) -> str:

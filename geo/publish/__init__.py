@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from geo.core.language import DEFAULT, use_language
+from geo.core.messages import gettext_noop
 from geo.record.view_extract import Extract, Sheet, describe_view, extract_view
 
 __all__ = ["FORMATS", "Extract", "Format", "Sheet", "describe_view", "dump", "extract_view"]
@@ -24,7 +26,7 @@ class Format(NamedTuple):
     suffix, mime : str
         The end of the name of its files, and their media type.
     label, use : str
-        Its name, and what it is for, for a user.
+        Its name, and what it is for, for a user; in English, as ``loses`` is.
     loses : str
         Which parts of a record it cannot hold.
     """
@@ -37,79 +39,102 @@ class Format(NamedTuple):
     loses: str
 
 
-_UNDRAWN = (
-    "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, an approximate "
-    "time as an exact one, and has no spot for areas, lines and places known only to the municipality or region: they "
-    "are not on its map"
-)
-_UNNAMED = "comments, the order of the file, places and sources that no incident names"
-_UNWRITTEN = (
+_WORDED = ("html", "png", "pdf", "svg", "kml")
+"""The formats that are read by people, and written in the language of the view; the others are for machines."""
+_UNNAMED = gettext_noop("comments, the order of the file, places and sources that no incident names")
+_UNWRITTEN = gettext_noop(
     "summaries, claims, sources, actors, targets, informants, times and notes; titles where there are too many to list"
 )
 
 FORMATS = {
     "html": Format(
-        "geo.publish.html:dump_html", ".html", "text/html", "Stand-alone page",
-        "to mail or embed: one file with timeline, map, cards and sources that opens from disk, without a network",
-        "filters, figures, the story, online base maps, the archived texts",
+        "geo.publish.html:dump_html", ".html", "text/html", gettext_noop("Stand-alone page"),
+        gettext_noop(
+            "to mail or embed: one file with timeline, map, cards and sources that opens from disk, without a network"
+        ),
+        gettext_noop("filters, figures, the story, online base maps, the archived texts"),
     ),
     "png": Format(
-        "geo.publish.print:draw_png",
-        ".png", "image/png", "Map for print (PNG)", "a figure in a report: A4 or 16:9 at 300 dpi", _UNWRITTEN,
+        "geo.publish.print:draw_png", ".png", "image/png", gettext_noop("Map for print (PNG)"),
+        gettext_noop("a figure in a report: A4 or 16:9 at 300 dpi"), _UNWRITTEN,
     ),
     "pdf": Format(
-        "geo.publish.print:draw_pdf",
-        ".pdf", "application/pdf", "Map for print (PDF)", "a sheet to print, sharp at any size", _UNWRITTEN,
+        "geo.publish.print:draw_pdf", ".pdf", "application/pdf", gettext_noop("Map for print (PDF)"),
+        gettext_noop("a sheet to print, sharp at any size"), _UNWRITTEN,
     ),
     "svg": Format(
-        "geo.publish.print:draw_svg",
-        ".svg", "image/svg+xml", "Map for print (SVG)", "a figure to work on in a drawing program", _UNWRITTEN,
+        "geo.publish.print:draw_svg", ".svg", "image/svg+xml", gettext_noop("Map for print (SVG)"),
+        gettext_noop("a figure to work on in a drawing program"), _UNWRITTEN,
     ),
     "csv": Format(
         "geo.formats.tables.csv_writer:dump_csv",
-        ".csv", "text/csv", "CSV", "for Excel, LibreOffice and pandas: a row an incident",
-        f"{_UNNAMED}; of sources all but the titles; claims and informants are text, not to be read back",
+        ".csv", "text/csv", "CSV", gettext_noop("for Excel, LibreOffice and pandas: a row an incident"),
+        gettext_noop(
+            "comments, the order of the file, places and sources that no incident names; of sources all but the "
+            "titles; claims and informants are text, not to be read back"
+        ),
     ),
     "geojson": Format(
         "geo.formats.geojson.writer:dump_geojson", ".geojson", "application/geo+json", "GeoJSON",
-        "for QGIS, web maps and scripts; the dashboard opens it again",
-        f"{_UNNAMED}, which way round an area is listed",
+        gettext_noop("for QGIS, web maps and scripts; the dashboard opens it again"),
+        gettext_noop(
+            "comments, the order of the file, places and sources that no incident names, which way round an area is "
+            "listed"
+        ),
     ),
     "geoparquet": Format(
         "geo.formats.geoparquet.writer:dump_geoparquet", ".parquet", "application/vnd.apache.parquet", "GeoParquet",
-        "for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again", _UNNAMED,
+        gettext_noop("for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again"), _UNNAMED,
     ),
     "kml": Format(
-        "geo.publish.kml:dump_kml",
-        ".kml", "application/vnd.google-earth.kml+xml", "KML", "for Google Earth, with its time slider",
-        "as CSV; all but the title and the days stands in a text; a date that is not known is drawn as one that lasts",
+        "geo.publish.kml:dump_kml", ".kml", "application/vnd.google-earth.kml+xml", "KML",
+        gettext_noop("for Google Earth, with its time slider"),
+        gettext_noop(
+            "as CSV; all but the title and the days stands in a text; a date that is not known is drawn as one that "
+            "lasts"
+        ),
     ),
     "yaml": Format(
-        "geo.formats.yaml.excerpt:dump_excerpt", ".yaml", "application/yaml", "Record (YAML)",
-        "a smaller record, which the dashboard or an editor opens again, with its comments and order",
-        "nothing of the incidents shown; the others are left out, with the places and sources that only they name and "
-        "the comments on them",
+        "geo.formats.yaml.excerpt:dump_excerpt", ".yaml", "application/yaml", gettext_noop("Record (YAML)"),
+        gettext_noop("a smaller record, which the dashboard or an editor opens again, with its comments and order"),
+        gettext_noop(
+            "nothing of the incidents shown; the others are left out, with the places and sources that only they name "
+            "and the comments on them"
+        ),
     ),
     "timemap": Format(
-        "geo.formats.timemap.writer:dump_timemap", ".timemap.zip", "application/zip", "TimeMap, its three files",
-        "for a TimeMap of your own: events, sources and associations; read again by import",
-        f"{_UNDRAWN}; what else it has no field for is YAML in the comments",
+        "geo.formats.timemap.writer:dump_timemap", ".timemap.zip", "application/zip",
+        gettext_noop("TimeMap, its three files"),
+        gettext_noop("for a TimeMap of your own: events, sources and associations; read again by import"),
+        gettext_noop(
+            "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, an "
+            "approximate time as an exact one, and has no spot for areas, lines and places known only to the "
+            "municipality or region: they are not on its map; what else it has no field for is YAML in the comments"
+        ),
     ),
     "timemap-flat": Format(
-        "geo.formats.timemap.writer:dump_timemap_flat", ".timemap.json", "application/json", "TimeMap, one flat list",
-        "for scripts that read what TimeMap itself exports; read again by import",
-        f"{_UNDRAWN}; what else it has no field for is YAML in the filter Record",
+        "geo.formats.timemap.writer:dump_timemap_flat", ".timemap.json", "application/json",
+        gettext_noop("TimeMap, one flat list"),
+        gettext_noop("for scripts that read what TimeMap itself exports; read again by import"),
+        gettext_noop(
+            "the order in which the file keeps its incidents. TimeMap shows a span of days as its first day, an "
+            "approximate time as an exact one, and has no spot for areas, lines and places known only to the "
+            "municipality or region: they are not on its map; what else it has no field for is YAML in the filter "
+            "Record"
+        ),
     ),
     "csl": Format(
-        "geo.formats.csl:dump_csl", ".csl.json", "application/vnd.citationstyles.csl+json", "Citations (CSL-JSON)",
-        "for Zotero, Pandoc and other reference managers: the record, each incident, each source",
-        "places, claims and all that no citation has",
+        "geo.formats.csl:dump_csl", ".csl.json", "application/vnd.citationstyles.csl+json",
+        gettext_noop("Citations (CSL-JSON)"),
+        gettext_noop("for Zotero, Pandoc and other reference managers: the record, each incident, each source"),
+        gettext_noop("places, claims and all that no citation has"),
     ),
 }  # fmt: skip
 """The formats by their names on the command line, in the order of the menu."""
 
 
 def dump(name: str, extract: Extract) -> bytes:
-    """Write an extract in a format of `FORMATS`."""
+    """Write an extract in a format of `FORMATS`: for people in its own language, for machines in English."""
     module, _, function = FORMATS[name].writer.partition(":")
-    return cast(bytes, getattr(import_module(module), function)(extract))
+    with use_language(extract.lang if name in _WORDED else DEFAULT):
+        return cast(bytes, getattr(import_module(module), function)(extract))

@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 from geo.core import citation
 from geo.core.dates import describe_date, parse_date
+from geo.core.language import current_language
+from geo.core.messages import gettext
 from geo.record import overview, queries
 from geo.record.filters import Filters, is_counted
 from geo.record.view_extract import Extract
@@ -28,8 +30,8 @@ from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import build_record_message
 from geo.web.symbology import map_colors, page_colors
+from geo.web.translation import catalogue_element
 
-_CREDITS = [{"text": "drawn with Leaflet (BSD-2-Clause)", "url": "https://leafletjs.com"}]
 _COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 """A comment of ours on lines of its own: a tenth of the page, and nothing that it needs."""
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
@@ -42,7 +44,7 @@ def dump_html(extract: Extract) -> bytes:
     """Write the page of an extract, in UTF-8."""
     style, timeline, *scripts = _load_code()
     page = templates.render(
-        "standalone",
+        "standalone", catalogue=catalogue_element(current_language()),
         style=style, timeline=timeline, scripts=scripts, policy=_content_security_policy([style, timeline], scripts),
         config=templates.escape_json(_start_config(extract)), **_page_values(extract),
     )  # fmt: skip
@@ -67,7 +69,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
-        "credits": [*configure_standalone(record)["attribution"][1:], *_CREDITS],
+        "credits": [*configure_standalone(record)["attribution"][1:], _credit_software()],
         "version": record.version,
         "boundaries": record.boundaries,
         "is_file": True,
@@ -79,6 +81,10 @@ def _page_values(extract: Extract) -> dict[str, Any]:
             for source in extract.dataset.sources.values()
         ],
     }
+
+
+def _credit_software() -> dict[str, str]:
+    return {"text": gettext("drawn with Leaflet (BSD-2-Clause)"), "url": "https://leafletjs.com"}
 
 
 def _table_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:

@@ -16,21 +16,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.dates import describe_date
+from geo.core.messages import gettext
 from geo.core.model import RETRACTED, WGS84
 from geo.core.text import printable
 from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
+from geo.spatial.boundaries import Level
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates
 from geo.web.symbology import LIGHT
 
-_PRECISION_TEXTS = {
-    "exact": "The spot is known",
-    "settlement": "The settlement is known, not the spot",
-    "municipality": "Only the municipality is known, which is drawn",
-    "region": "Only a region is known, which is drawn",
-}
 _RETRACTED_COLOR = LIGHT["grey"]
 # GDAL's LIBKML driver makes the first four KML's own elements and the last the style; it keeps the others as data.
 _COLUMNS = ("Name", "description", "begin", "end", "incident", "type", "status", "date", "precision", "OGR_STYLE")
@@ -41,19 +37,27 @@ def dump_kml(extract: Extract) -> bytes:
     areas = extract.record.joined["area"]
     rows = list(iter_rows(extract))
     shapes = [_displayed_shape(row, areas[row.place.id]) for row in rows]
-    level = extract.record.boundaries.level
-    precisions = {word: level.reword(text) for word, text in _PRECISION_TEXTS.items()}
-    placemarks = [_placemark_values(row, extract.place_name(row.place.id), precisions, extract.about) for row in rows]
+    precisions, about = _describe_precisions(extract.record.boundaries.level), extract.about
+    placemarks = [_placemark_values(row, extract.place_name(row.place.id), precisions, about) for row in rows]
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
-    about = {key: _safe_cdata(text) for key, text in extract.about.items()}
+    about = {key: _safe_cdata(text) for key, text in about.items()}
     document = {"NAME": about["title"], "DESCRIPTION": templates.render("about", about=about)}
     buffer = BytesIO()
     gdal.write_layer(
-        table, buffer, driver="LIBKML", layer="Incidents", geometry_type="Unknown",
+        table, buffer, driver="LIBKML", layer=gettext("Incidents"), geometry_type="Unknown",
         dataset_options=document, layer_options={"FOLDER": "YES", "NAME": about["shown"]},
     )  # fmt: skip
     return buffer.getvalue()
+
+
+def _describe_precisions(level: Level) -> dict[str, str]:
+    return {
+        "exact": gettext("The spot is known"),
+        "settlement": gettext("The settlement is known, not the spot"),
+        "municipality": level.translate("Only the municipality is known, which is drawn"),
+        "region": gettext("Only a region is known, which is drawn"),
+    }
 
 
 def _placemark_values(
@@ -66,7 +70,9 @@ def _placemark_values(
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
         "Name": _safe_cdata(event.title),
-        "description": printable(_balloon_html(row, name, event_type.label, precisions[row.place.precision], about)),
+        "description": printable(
+            _balloon_html(row, name, gettext(event_type.label), precisions[row.place.precision], about)
+        ),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
         "OGR_STYLE": _style(_RETRACTED_COLOR if event.status == RETRACTED else event_type.color),

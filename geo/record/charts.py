@@ -11,6 +11,8 @@ from datetime import date
 import pandas as pd
 
 from geo.core.dates import day_number, from_day_number
+from geo.core.language import write_date
+from geo.core.messages import gettext
 from geo.record.filters import is_counted
 
 _MAX_BARS = 40
@@ -107,14 +109,16 @@ def _name_period(year: int, month: int, months: int) -> str:
 def _describe_period(id: str) -> str:
     start = from_day_number(period_days(id)[0])
     if "Q" in id:
-        return f"{id[5:]} {start.year}"
-    return f"{start:%B} {start.year}" if "-" in id else str(start.year)
+        return gettext("Q{quarter} {year}", quarter=id[6:], year=start.year)
+    return write_date("yMMMM" if "-" in id else "y", start.year, start.month)
 
 
 def _tick(id: str, is_first: bool) -> str:
     """Name the month, the quarter or the year at the axis, with the year under the first of each year."""
     start = from_day_number(period_days(id)[0])
     if "-" not in id:
-        return str(start.year)
-    name = id[5:] if "Q" in id else f"{start:%b}"
-    return f"{name} {start.year}" if is_first or start.month == 1 else name
+        return write_date("y", start.year)
+    has_year = is_first or start.month == 1
+    if "Q" not in id:
+        return write_date("yMMM" if has_year else "MMM", start.year, start.month)
+    return _describe_period(id) if has_year else gettext("Q{quarter}", quarter=id[6:])

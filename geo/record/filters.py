@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.core import taxonomy
+from geo.core.messages import gettext, gettext_noop, level_noop, ngettext
 from geo.core.model import RETRACTED, Status
-from geo.core.text import fold, format_count, matches_query
+from geo.core.text import fold, matches_query
 from geo.record.record import Record
 from geo.record.sharing import share_results
 
@@ -47,8 +48,8 @@ class Change(NamedTuple):
 class Facet(NamedTuple):
     """A property of incidents to filter by.
 
-    ``name`` is its field of `Filters`; ``values`` gives the choices that each incident has, and ``labels`` those of
-    the record by id, in words, in their order on the page.
+    ``label`` is in English; ``name`` is its field of `Filters`; ``values`` gives the choices that each incident has,
+    and ``labels`` those of the record by id, in words, in their order on the page.
     """
 
     name: str
@@ -122,9 +123,11 @@ def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str
     for facet in FACETS:
         labels = facet.labels(record)
         picked = getattr(filters, facet.name)
-        name = record.boundaries.level.reword(facet.label)
+        name = record.boundaries.level.translate(facet.label)
         chosen += [(facet.name, choice, f"{name}: {labels.get(choice, choice)}") for choice in picked]
-    return chosen + ([("text", filters.text, f"Text: {filters.text}")] if filters.text.strip() else [])
+    return chosen + (
+        [("text", filters.text, gettext("Text: {words}", words=filters.text))] if filters.text.strip() else []
+    )
 
 
 def is_counted(incidents: pd.DataFrame) -> pd.Series[bool]:
@@ -164,12 +167,12 @@ def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]])
 
 def _types(record: Record) -> dict[str, str]:
     present = set(record.incidents["type"]) - {taxonomy.STATEMENT}
-    return {type.id: type.label for type in taxonomy.TYPES if type.id in present}
+    return {type.id: gettext(type.label) for type in taxonomy.TYPES if type.id in present}
 
 
 def _statuses(record: Record) -> dict[str, str]:
     present = set(record.incidents["status"])
-    return {status: status for status in get_args(Status) if status in present}
+    return {status: gettext(status) for status in get_args(Status) if status in present}
 
 
 def _parties(column: str) -> Callable[[Record], dict[str, str]]:
@@ -187,7 +190,7 @@ def _sources(record: Record) -> dict[str, str]:
 
 def _origins(record: Record) -> dict[str, str]:
     present = sorted(set(record.incidents["origins"].tolist()))
-    return {str(number): format_count(number, "origin") for number in present}
+    return {str(number): ngettext("{n} origin", "{n} origins", number) for number in present}
 
 
 def _single_values(column: str) -> Callable[[Record], pd.Series[Any]]:
@@ -199,11 +202,11 @@ def _multiple_values(column: str) -> Callable[[Record], pd.Series[Any]]:
 
 
 FACETS = (
-    Facet("types", "Type", _single_values("type"), _types),
-    Facet("actors", "Actor", _multiple_values("actors"), _parties("actors")),
-    Facet("targets", "Acted upon", _multiple_values("targets"), _parties("targets")),
-    Facet("municipalities", "Municipality", _multiple_values("municipalities"), _municipalities),
-    Facet("statuses", "Status", _single_values("status"), _statuses),
-    Facet("sources", "Source", _multiple_values("cites"), _sources),
-    Facet("origins", "Independent origins", _single_values("origins"), _origins),
+    Facet("types", gettext_noop("Type"), _single_values("type"), _types),
+    Facet("actors", gettext_noop("Actor"), _multiple_values("actors"), _parties("actors")),
+    Facet("targets", gettext_noop("Acted upon"), _multiple_values("targets"), _parties("targets")),
+    Facet("municipalities", level_noop("Municipality"), _multiple_values("municipalities"), _municipalities),
+    Facet("statuses", gettext_noop("Status"), _single_values("status"), _statuses),
+    Facet("sources", gettext_noop("Source"), _multiple_values("cites"), _sources),
+    Facet("origins", gettext_noop("Independent origins"), _single_values("origins"), _origins),
 )

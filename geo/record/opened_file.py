@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
-from geo.core.text import format_count, printable_line
+from geo.core.messages import gettext, ngettext, npgettext
+from geo.core.text import printable_line
 from geo.formats import registry
 from geo.formats.builder import NothingImported
 from geo.formats.problem_groups import write_report
@@ -98,9 +99,10 @@ def open_file(content: bytes, name: str, boundaries: Path | None = None) -> Open
         problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
         raise CannotOpen(own_name, [problem]) from None
     if imported is None:
-        incidents = format_count(len(record.incidents), "incident")
-        places = format_count(len(record.joined), "place")
-        return OpenedFile(record, own_name, f"{incidents} at {places}", (), (), b"", mapping)
+        incidents = ngettext("{n} incident", "{n} incidents", len(record.incidents))
+        places = npgettext("at", "{n} place", "{n} places", len(record.joined))
+        summary = gettext("{counts} at {places}", counts=incidents, places=places)
+        return OpenedFile(record, own_name, summary, (), (), b"", mapping)
     told = bool(imported.left_out or imported.remarks)
     report = write_report(imported.left_out, imported.remarks) if told else b""
     groups = imported.left_out_groups, imported.remark_groups

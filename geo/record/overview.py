@@ -11,6 +11,8 @@ import pandas as pd
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
+from geo.core.language import DEFAULT, current_language
+from geo.core.messages import gettext, gettext_noop
 from geo.core.text import describe_time, fold
 from geo.core.window import Window
 from geo.record import queries
@@ -20,7 +22,9 @@ from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
 SUPPORT_WORDS = {
-    evidence.STANDS: "stands", evidence.DROPS: "drops to reported", evidence.LOST: "loses all support",
+    evidence.STANDS: gettext_noop("stands"),
+    evidence.DROPS: gettext_noop("drops to reported"),
+    evidence.LOST: gettext_noop("loses all support"),
 }  # fmt: skip
 
 
@@ -51,8 +55,8 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
         "when": lambda rows: rows["first"],
         "what": lambda rows: rows["title"].map(fold),
         "where": lambda rows: rows["place"].map(record.joined["name_en"].fillna(record.place_names).map(fold)),
-        "type": lambda rows: rows["type"].map(lambda type: taxonomy.TYPE[type].label),
-        "status": lambda rows: rows["status"],
+        "type": lambda rows: rows["type"].map(lambda type: fold(gettext(taxonomy.TYPE[type].label))),
+        "status": lambda rows: rows["status"].map(gettext),
         "sources": lambda rows: rows["cites"].map(len),
     }
     values = by_column[sort.removeprefix("-")](incidents)
@@ -81,7 +85,7 @@ def list_headlines(
     names = record.place_names.loc[rows["place"]]
     english = record.joined["name_en"].loc[rows["place"]]
     found = rows["found"] if "found" in rows else [None] * len(rows)
-    left = queries.assess_incidents(record, rows, without).map(SUPPORT_WORDS) if without else [None] * len(rows)
+    left = queries.assess_incidents(record, rows, without).map(_describe_support) if without else [None] * len(rows)
     return [
         {
             "id": row.id,
@@ -89,7 +93,7 @@ def list_headlines(
             "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
             "place_id": row.place,
             "place": name,
-            "english": None if name_en in name.split(" / ") else name_en,
+            "english": None if name_en in name.split(" / ") or current_language() != DEFAULT else name_en,
             "kind": taxonomy.TYPE[row.type],
             "family": taxonomy.FAMILY[taxonomy.TYPE[row.type].family],
             "status": row.status,
@@ -102,6 +106,10 @@ def list_headlines(
         }
         for row, name, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
     ]
+
+
+def _describe_support(outcome: int) -> str:
+    return gettext(SUPPORT_WORDS[outcome])
 
 
 def find_ways_out(record: Record, view: View) -> list[WayOut]:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
+from geo.core.language import DEFAULT, current_language
+from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED
 from geo.core.tables import Detail
 from geo.core.text import fold, format_number, matches_query
@@ -58,11 +60,10 @@ def name_selection(record: Record, selected: pd.DataFrame, place: str | None, mu
         return record.boundaries.name(str(municipality))
     names = [str(name) for name in record.place_names.loc[selected["place"].unique()]]
     more = len(names) - MAX_HEADING_NAMES
-    return " · ".join(names[:MAX_HEADING_NAMES]) + (f" and {more} more" if more > 0 else "")
+    listed = " · ".join(names[:MAX_HEADING_NAMES])
+    return ngettext("{names} and {n} more", "{names} and {n} more", more, names=listed) if more > 0 else listed
 
 
-FOUND_WORDS = ("at this place", "in the municipality of that name", "in an area that includes it", "in its words")
-"""What `rank_found` says of an incident, by rank."""
 MAX_INCIDENTS_IN_FULL = 50
 
 
@@ -99,7 +100,12 @@ def rank_found(record: Record, incidents: pd.DataFrame, text: str) -> pd.DataFra
     if 0 not in ranks:
         return incidents
     order = np.argsort(ranks, kind="stable")
-    words = [record.boundaries.level.reword(text) for text in FOUND_WORDS]
+    words = (
+        gettext("at this place"),
+        record.boundaries.level.translate("in the municipality of that name"),
+        gettext("in an area that includes it"),
+        gettext("in its words"),
+    )
     return incidents.iloc[order].assign(found=[words[ranks[row]] for row in order])
 
 
@@ -134,7 +140,9 @@ def describe_record(record: Record) -> dict[str, Any]:
     """Describe the record as a whole: its own description, its last update and its days in words."""
     whole = record.period
     period = (
-        describe_date(parse_date(f"{whole.first}/{whole.last}")) if len(record.frames.incidents) else "no incidents yet"
+        describe_date(parse_date(f"{whole.first}/{whole.last}"))
+        if len(record.frames.incidents)
+        else gettext("no incidents yet")
     )
     return {
         "info": record.frames.info,
@@ -195,14 +203,25 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
         "place": record.place_names.at[detail.event.place],
-        "english": place["name_en"],
+        "english": place["name_en"] if current_language() == DEFAULT else None,
         "precision": place["precision"],
-        "level": record.boundaries.level.singular,
+        "precision_words": describe_precision(record, place["precision"]),
         "radius_m": place["radius_m"],
         "basis": place["basis"],
         "where": describe_location(place, record.boundaries),
         "titles": {source.id: source.title for source in detail.sources},
     }
+
+
+def describe_precision(record: Record, precision: str) -> str:
+    """Describe how precisely a place is known."""
+    words = {
+        "exact": gettext("the spot is known"),
+        "settlement": gettext("the settlement is known, not the spot"),
+        "municipality": record.boundaries.level.translate("only the municipality is known"),
+        "region": gettext("only a region is known"),
+    }
+    return words[precision]
 
 
 def describe_disagreements(record: Record, incidents: pd.DataFrame) -> list[dict[str, Any]]:
@@ -222,7 +241,7 @@ def describe_sources(record: Record, without: Collection[str]) -> list[dict[str,
         left = assess_incidents(record, cited_in, [source.id])
         rows.append({
             "source": source,
-            "published": describe_date(source.published) if source.published else "not dated",
+            "published": describe_date(source.published) if source.published else gettext("not dated"),
             "count": len(cited_in),
             "out": source.id in without,
             "lost": cited_in["title"][left == evidence.LOST],

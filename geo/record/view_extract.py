@@ -13,6 +13,8 @@ import pandas as pd
 
 from geo.core.citation import Edition
 from geo.core.dates import describe_date, from_day_number, parse_date
+from geo.core.language import DEFAULT, current_language
+from geo.core.messages import gettext
 from geo.core.model import Dataset
 from geo.core.tables import Info, restore_dataset
 from geo.record.filters import filter_incidents, list_active_choices
@@ -31,23 +33,23 @@ class Extract:
     ----------
     incidents : DataFrame
         Rows of ``record.incidents``, oldest first.
-    shown : str
-        The days, the filters and the sources that are taken out, in words.
     made : date
         The day of the export.
     address : str, optional
         The address of the view; None where others could not open it.
     sheet : str
         The paper of a picture.
+    lang : str
+        The language of what people read.
     """
 
     record: Record
     view: View
     incidents: pd.DataFrame
-    shown: str
     made: date
     address: str | None = None
     sheet: Sheet = "a4"
+    lang: str = DEFAULT
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -65,6 +67,11 @@ class Extract:
         """The ids of the incidents, oldest first."""
         ids: list[str] = self.incidents["id"].tolist()
         return ids
+
+    @property
+    def shown(self) -> str:
+        """The days, the filters and the sources that are taken out, in words."""
+        return describe_view(self.record, self.view)
 
     @property
     def is_whole(self) -> bool:
@@ -109,7 +116,6 @@ class Extract:
     def about(self) -> dict[str, str]:
         """Title, licence, attribution, version, filters and day of the export, in words, by topic; for any metadata."""
         info, polygons = self.record.frames.info, self.record.boundaries
-        unit = polygons.level.singular
         return {
             "title": info.title,
             "description": info.description,
@@ -121,8 +127,13 @@ class Extract:
             "version": self.record.version,
             "shown": self.shown,
             "exported": self.made.isoformat(),
-            "attribution": f"{info.title}; {unit} boundaries: {polygons.attribution} ({polygons.license})",
-            "status": "Names and lines take no position on status.",
+            "attribution": polygons.level.translate(
+                "{title}; municipality boundaries: {attribution} ({license})",
+                title=info.title,
+                attribution=polygons.attribution,
+                license=polygons.license,
+            ),
+            "status": gettext("Names and lines take no position on status."),
         }
 
 
@@ -133,12 +144,13 @@ def extract_view(record: Record, view: View, made: date, address: str | None = N
     """
     address = address or make_link(record, write_address(view))
     incidents = select_window(filter_incidents(record, view.filters), view.window.first, view.window.last, view.layers)
-    return Extract(record, view, incidents, describe_view(record, view), made, address, sheet)
+    return Extract(record, view, incidents, made, address, sheet, view.lang or current_language())
 
 
 def describe_view(record: Record, view: View) -> str:
     """Describe what a view shows: its days, its filters, and the sources that are taken out."""
     first, last = (from_day_number(day) for day in (view.window.first, view.window.last))
     filters = (text for _, _, text in list_active_choices(record, view.filters))
-    without = (f"without the source {record.frames.sources[source].title}" for source in view.without)
+    sources = (record.frames.sources[source].title for source in view.without)
+    without = (gettext("without the source {source}", source=source) for source in sources)
     return "; ".join([describe_date(parse_date(f"{first}/{last}")), *filters, *without])

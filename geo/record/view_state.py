@@ -14,6 +14,8 @@ from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
 from geo.core.dates import day_number, from_day_number
+from geo.core.language import LANGUAGES
+from geo.core.messages import gettext
 from geo.core.text import safe_web_address
 from geo.core.window import Mode, Window
 from geo.record.filters import FACETS, Facet, Filters
@@ -61,6 +63,8 @@ class View:
         The column by which the table is sorted, with "-" before it from the last value to the first.
     without : tuple of str
         The ids of the sources that are taken out.
+    lang : str, optional
+        The language of the page, where it is not the one that the browser asks for.
     """
 
     window: Window
@@ -74,6 +78,7 @@ class View:
     page: Page = "table"
     sort: str = DEFAULT_SORT
     without: tuple[str, ...] = ()
+    lang: str | None = None
 
 
 class ValueType(NamedTuple):
@@ -110,7 +115,7 @@ def _parse_day(text: str) -> int:
     try:
         return day_number(date.fromisoformat(text))
     except ValueError:
-        raise ValueError("a day such as 2022-12-06") from None
+        raise ValueError(gettext("a day such as 2022-12-06")) from None
 
 
 def _parse_camera(text: str) -> Camera:
@@ -119,7 +124,7 @@ def _parse_camera(text: str) -> Camera:
     except (TypeError, ValueError):
         camera = Camera(float("nan"), 0, 0)
     if not (abs(camera.lat) <= 90 and abs(camera.lon) <= 180 and 0 <= camera.zoom <= 24):
-        raise ValueError("latitude, longitude and zoom such as 43.1,20.8,10")
+        raise ValueError(gettext("latitude, longitude and zoom such as 43.1,20.8,10"))
     return camera
 
 
@@ -154,6 +159,7 @@ ADDRESS_SCHEME = (
               lambda record, base_maps: SORTS),
     Parameter("without", "without", "Sources taken out, to see what rests on them", _IDS,
               lambda record, base_maps: record.frames.sources),
+    Parameter("lang", "lang", "Language of the page", _TEXT, lambda record, base_maps: LANGUAGES),
 )  # fmt: skip
 
 
@@ -171,7 +177,7 @@ def read_address(
     """
     params = _modernize(params)
     keys = {parameter.key for parameter in ADDRESS_SCHEME}
-    faults = [f"found the unknown key {key[:_MAX_QUOTED_CHARS]!r}" for key in params if key not in keys]
+    faults = [gettext("found the unknown key {key}", key=_quote(key)) for key in params if key not in keys]
     values: dict[str, Any] = {}
     for parameter in ADDRESS_SCHEME:
         if parameter.key in params:
@@ -221,7 +227,7 @@ def _get_value(view: View, field: str) -> Any:
 
 def _name_key(key: str, record: Record) -> str:
     """Name a key of the address, with what its units are called in the record, where that is another word."""
-    word = record.boundaries.level.singular
+    word = record.boundaries.level.translate("municipality")
     return f"{key} ({word})" if key in ("in", "municipality") and word != key else key
 
 
@@ -235,15 +241,27 @@ def _parse_texts(
         try:
             value = parameter.type.parse(text)
         except ValueError as error:
-            faults.append(f"{name}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {error}")
+            faults.append(_describe_fault(name, text, str(error)))
             continue
         if options is not None and value not in options:
             listed = 0 < len(options) <= _MAX_LISTED_OPTIONS
-            expected = f"one of {', '.join(options)}" if listed else "one that the record has"
-            faults.append(f"{name}: found {text[:_MAX_QUOTED_CHARS]!r}, expected {expected}")
+            expected = (
+                gettext("one of {options}", options=", ".join(options))
+                if listed
+                else gettext("one that the record has")
+            )
+            faults.append(_describe_fault(name, text, expected))
         elif value not in values:
             values.append(value)
             yield value
+
+
+def _describe_fault(name: str, text: str, expected: str) -> str:
+    return gettext("{key}: found {text}, expected {expected}", key=name, text=_quote(text), expected=expected)
+
+
+def _quote(text: str) -> str:
+    return repr(text[:_MAX_QUOTED_CHARS])
 
 
 def _fit_window(first: int | None, last: int | None, mode: Mode, record: Record, faults: list[str]) -> Window:
@@ -251,11 +269,17 @@ def _fit_window(first: int | None, last: int | None, mode: Mode, record: Record,
     record_first, record_last = record.days
     start, end = record_first if first is None else first, record_last if last is None else last
     if end < start:
-        faults.append("found `to` before `from`, expected the earlier day first")
+        faults.append(gettext("found `to` before `from`, expected the earlier day first"))
         start, end = record.days
     elif end < record_first or start > record_last:
         period = record.period
-        faults.append(f"found days outside the record, expected days from {period.first} to {period.last}")
+        faults.append(
+            gettext(
+                "found days outside the record, expected days from {first} to {last}",
+                first=period.first,
+                last=period.last,
+            )
+        )
         start, end = record.days
     end = min(end, record_last)
     return Window({"cumulative": record_first, "day": end}.get(mode, max(start, record_first)), end, mode)
@@ -265,7 +289,10 @@ def _keep_one_selection(view: View, record: Record, faults: list[str]) -> View:
     """Keep the narrowest selection: the incident before its place, the place before the municipality."""
     selected = [key for key in SELECTION_KEYS if getattr(view, key) is not None]
     faults += [
-        f"{_name_key(key, record)}: found it beside `{selected[0]}`, expected one selection" for key in selected[1:]
+        gettext(
+            "{key}: found it beside `{other}`, expected one selection", key=_name_key(key, record), other=selected[0]
+        )
+        for key in selected[1:]
     ]
     cleared: dict[str, Any] = dict.fromkeys(selected[1:])
     return replace(view, **cleared)

@@ -25,7 +25,9 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import BoundaryError, Problem
+from geo.core.language import DEFAULT, current_language
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
+from geo.core.messages import find_message
 from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
@@ -55,6 +57,14 @@ class Level(NamedTuple):
         for usual, word in (("municipalities", self.plural), ("municipality", self.singular)):
             text = text.replace(usual, word).replace(usual.capitalize(), word.capitalize())
         return text
+
+    def translate(self, message: str, **values: object) -> str:
+        """Translate a message that says municipality: with the level's own word in English, else with "unit"."""
+        if current_language() == DEFAULT:
+            text = self.reword(message)
+        else:
+            text = find_message(message, "" if self == MUNICIPALITY else "unit")
+        return text.format(**values) if values else text
 
     @classmethod
     def of(cls, word: str) -> Level:

@@ -20,6 +20,7 @@ from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import Problem
+from geo.core.messages import gettext
 from geo.core.model import COARSE, WGS84, Dataset, Place
 from geo.core.tables import build_geometry
 from geo.core.text import format_distance, join_names, nearest_option
@@ -165,23 +166,26 @@ def locate_places(places: Mapping[str, Place], boundaries: Boundaries) -> tuple[
 
 def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
     """Say which municipality a place is in and how sure that is; ``place`` is a row of `assign_municipality`."""
-    coarse = place["precision"] in COARSE
+    coarse, land = place["precision"] in COARSE, gettext(place["outside"] or "undeclared")
     if place["verdict"] == OUTSIDE:
-        outside = f"outside the {boundaries.level.plural} ({place['outside'] or 'undeclared'})"
-        near = (
-            f"{format_distance(1000 * place['distance_km'])} from {name_municipalities([place['nearest']], boundaries)}"
+        if coarse:
+            return boundaries.level.translate("outside the municipalities ({land})", land=land)
+        return boundaries.level.translate(
+            "outside the municipalities ({land}), {distance} from {municipality}",
+            land=land,
+            distance=format_distance(1000 * place["distance_km"]),
+            municipality=name_municipalities([place["nearest"]], boundaries),
         )
-        return outside if coarse else f"{outside}, {near}"
-    inside = (
-        name_municipalities(place["municipalities"], boundaries)
-        or place["outside"]
-        or f"no {boundaries.level.singular}"
-    )
-    others = [id for id in place["near_with"] if id not in (OUTSIDE, *place["municipalities"])]
-    lines = [f"the line with {name_municipalities(others, boundaries)}"] if others else []
-    lines += ["the outer line"] if OUTSIDE in place["near_with"] else []
-    between = place["verdict"] == "near" and len(place["municipalities"]) > 1 and not coarse
-    return ", ".join([inside, *(["on the line between them"] if between else []), *(f"near {line}" for line in lines)])
+    names = name_municipalities(place["municipalities"], boundaries)
+    phrases = [names or place["outside"] or boundaries.level.translate("no municipality")]
+    if place["verdict"] == "near" and len(place["municipalities"]) > 1 and not coarse:
+        phrases.append(gettext("on the line between them"))
+    others = (id for id in place["near_with"] if id not in (OUTSIDE, *place["municipalities"]))
+    if names := name_municipalities(others, boundaries):
+        phrases.append(gettext("near the line with {municipalities}", municipalities=names))
+    if OUTSIDE in place["near_with"]:
+        phrases.append(gettext("near the outer line"))
+    return ", ".join(phrases)
 
 
 def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:

@@ -15,6 +15,7 @@ from folium.template import Template
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
+from geo.core.messages import gettext
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.spatial import towns
@@ -126,7 +127,7 @@ def create_map(
     return base
 
 
-@share_results(1)
+@share_results(4)
 def _write_ground(record: Record) -> Markup:
     return templates.escape_json(_configure_record(record))
 
@@ -137,24 +138,51 @@ def configure_standalone(record: Record) -> dict[str, Any]:
 
 
 def _configure_record(record: Record) -> dict[str, Any]:
+    boundaries = record.boundaries
     if record.is_blank:
-        return _configure_blank(record.boundaries)
-    if not record.boundaries.is_world:
-        return _configure(record.boundaries)
+        about = read_metadata(WORLD_PATH)
+        outlines = f"{about.attribution} ({about.license}): {about.perspective}"
+        return _configure_blank(boundaries) | {"attribution": _credit_world(outlines, about.license_url)}
+    if not boundaries.is_world:
+        return _configure(boundaries) | {"attribution": _list_credits(boundaries)}
+    outlines = f"{boundaries.attribution} ({boundaries.license}): {boundaries.perspective}"
     (south, west), (north, east) = find_initial_bounds(record)
-    return _configure_world(record.boundaries, (west, south, east, north), record.west)
+    return _configure_world(boundaries, (west, south, east, north), record.west) | {
+        "attribution": _credit_world(outlines, boundaries.license_url)
+    }
+
+
+def _credit_world(outlines: str, url: str) -> list[dict[str, Any]]:
+    return [{"text": outlines, "url": url, "bounds": None}, _credit_towns()]
+
+
+def _list_credits(boundaries: Boundaries) -> list[dict[str, Any]]:
+    around = read_metadata(NEIGHBOURS_PATH)
+    own = f"{boundaries.attribution} ({boundaries.license})"
+    neighbours = gettext(
+        "neighbours: {attribution} ({license})", attribution=around.attribution, license=around.license
+    )
+    return [
+        {"text": own, "url": boundaries.license_url, "bounds": _corners(boundaries.frame.total_bounds)},
+        {"text": neighbours, "url": around.license_url, "bounds": _corners(read_neighbours().total_bounds)},
+        _credit_towns(),
+    ]
+
+
+def _credit_towns() -> dict[str, Any]:
+    text = gettext("towns: {attribution} ({license})", attribution=towns.ATTRIBUTION, license=towns.LICENSE)
+    return {"text": text, "url": towns.LICENSE_URL, "bounds": None}
 
 
 @lru_cache(maxsize=1)
 def _configure_blank(boundaries: Boundaries) -> dict[str, Any]:
     """What the live layer draws under a record of which nothing says where it is: the world, and no units."""
-    about, west = read_metadata(WORLD_PATH), -180.0
+    west = -180.0
     return _configure(boundaries) | {
         "lands": [],
         "neighbours": [],
         "towns": _list_towns_within(boundaries, WORLD_BOUNDS, west),
         "disputed": None,
-        "attribution": _credit_world(f"{about.attribution} ({about.license}): {about.perspective}", about.license_url),
         "west": west,
         "ground": _write_land(build_ground(WORLD_BOUNDS, west)),
     }
@@ -169,24 +197,15 @@ def _configure_world(boundaries: Boundaries, bounds: Bounds, west: float) -> dic
         {"id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr, "polygons": _encode_polygons(shape)}
         for row, shape in zip(boundaries.frame.itertuples(), shapes, strict=True)
     ]
-    credit = f"{boundaries.attribution} ({boundaries.license}): {boundaries.perspective}"
     return {
         "municipalities": units,
         "towns": _list_towns_within(boundaries, bounds, west),
         "tiles": online_base_maps(),
         "disputed": None if ground.disputed is None else shapely.geometry.mapping(ground.disputed),
-        "attribution": _credit_world(credit, boundaries.license_url),
         "west": west,
         "level": boundaries.level._asdict(),
         "ground": _write_land(ground),
     }
-
-
-def _credit_world(outlines: str, url: str) -> list[dict[str, Any]]:
-    return [
-        {"text": outlines, "url": url, "bounds": None},
-        {"text": f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", "url": towns.LICENSE_URL, "bounds": None},
-    ]
 
 
 def _write_land(ground: Ground) -> dict[str, Any]:
@@ -235,12 +254,6 @@ def _configure(boundaries: Boundaries) -> dict[str, Any]:
     """What of the ground the live layer draws of a record in municipalities."""
     neighbours = read_neighbours()
     disputed = find_disputed_line(boundaries, neighbours)
-    around = read_metadata(NEIGHBOURS_PATH)
-    credits = [
-        (f"{boundaries.attribution} ({boundaries.license})", boundaries.license_url, boundaries.frame),
-        (f"neighbours: {around.attribution} ({around.license})", around.license_url, neighbours),
-        (f"towns: {towns.ATTRIBUTION} ({towns.LICENSE})", towns.LICENSE_URL, None),
-    ]
     return {
         "municipalities": list_municipalities(boundaries),
         "lands": _list_lands(boundaries, neighbours),
@@ -248,10 +261,6 @@ def _configure(boundaries: Boundaries) -> dict[str, Any]:
         "towns": _list_towns(boundaries),
         "tiles": online_base_maps(),
         "disputed": None if disputed is None else shapely.geometry.mapping(disputed),
-        "attribution": [
-            {"text": text, "url": url, "bounds": None if shapes is None else _corners(shapes.total_bounds)}
-            for text, url, shapes in credits
-        ],
     }
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
+from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED
 from geo.core.window import find_clusters
 from geo.record.filters import is_counted
@@ -40,7 +41,7 @@ _MAX_CLASSES = 5
 WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
 """West, south, east and north of the inhabited world."""
 _MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
-_RETRACTED_STYLE = {"id": RETRACTED, "label": "Retracted", "color": LIGHT["grey"], "dark": DARK["grey"]}
+_RETRACTED_STYLE = {"id": RETRACTED, "label": gettext_noop("Retracted"), "color": LIGHT["grey"], "dark": DARK["grey"]}
 
 
 def list_municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
@@ -262,10 +263,16 @@ def _simplify(shape: BaseGeometry) -> dict[str, Any]:
 def family_styles() -> list[dict[str, Any]]:
     """List the families in the order of the taxonomy, and last the one of what is retracted."""
     families = [
-        {"id": family.id, "label": family.label, "color": family.color, "dark": family.dark, "shape": family.shape}
+        {
+            "id": family.id,
+            "label": gettext(family.label),
+            "color": family.color,
+            "dark": family.dark,
+            "shape": family.shape,
+        }
         for family in taxonomy.FAMILIES
     ]
-    return [*families, {**_RETRACTED_STYLE, "shape": "cross"}]
+    return [*families, {**_RETRACTED_STYLE, "label": gettext(_RETRACTED_STYLE["label"]), "shape": "cross"}]
 
 
 def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
@@ -277,13 +284,14 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     counts = pd.Series(type_indices(incidents), dtype=int).value_counts()
     types: list[dict[str, Any]] = [
         {
-            "id": event_type.id, "label": event_type.label, "family": order[event_type.family],
+            "id": event_type.id, "label": gettext(event_type.label), "family": order[event_type.family],
             "color": event_type.color, "dark": event_type.dark,
             "layer": "statements" if event_type.id == taxonomy.STATEMENT else "incidents",
         }
         for event_type in taxonomy.TYPES
     ]  # fmt: skip
-    retracted = {**_RETRACTED_STYLE, "family": len(order), "layer": "retracted"}
+    label = gettext(_RETRACTED_STYLE["label"])
+    retracted = {**_RETRACTED_STYLE, "label": label, "family": len(order), "layer": "retracted"}
     return [{**style, "n": int(counts.get(i, 0))} for i, style in enumerate([*types, retracted])]
 
 

@@ -23,6 +23,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from geo.web import assets, uploads
 from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
+from geo.web.translation import PageLanguage
 
 _STREAM = "_stcore/stream"
 _FRAME = r"component/streamlit_folium\.st_folium/(?:index\.html)?"
@@ -47,8 +48,9 @@ _NOTHING = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 def create_middleware() -> list[Middleware]:
-    """Create the middleware of `streamlit.App`."""
-    return [Middleware(Guard)]
+    """Create the middleware of `streamlit.App`: who is answered, and then in which language."""
+    root = make_url_path(config.get_option("server.baseUrlPath"), "")
+    return [Middleware(Guard), Middleware(PageLanguage, root=root)]
 
 
 class Guard:

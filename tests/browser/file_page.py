@@ -58,7 +58,7 @@ def extract(name: str) -> Extract:
     tables = build_tables(squares.dataset([squares.place("spot", (42.05, 20.05))] if rows else [], events))
     polygons = squares.boundaries()
     record = Record(tables, assign_municipality(tables.places, polygons), polygons, "made up")
-    return Extract(record, View(Window(first, last)), record.incidents, "all of it", MADE)
+    return Extract(record, View(Window(first, last)), record.incidents, MADE)
 
 
 @cache

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatDoubts, joinNames, labelOf } from "../../geo/web/shared/names.js";
+import { formatDoubts, joinNames, labelOf } from "../../geo/web/shared/names.js";
 
 test("a description is labelled in English, a name in both languages", () => {
   assert.equal(labelOf({ sr: "Put ka prelazu", sq: "Rruga", en: "Road to the crossing" }), "Road to the crossing");
@@ -12,17 +12,6 @@ test("a name is told in both languages, once where they are the same", () => {
   assert.equal(joinNames({ sr: "Jarinje", sq: "Jarinjë" }), "Jarinje / Jarinjë");
   assert.equal(joinNames({ sr: "Peć", sq: "Pejë", first: "sq" }), "Pejë / Peć");
   assert.equal(joinNames({ sr: "Mlin", sq: "Mlin" }), "Mlin");
-});
-
-test("a number is told with its noun", () => {
-  assert.deepEqual(
-    [0, 1, 2].map((n) => formatCount(n, "incident")),
-    ["0 incidents", "1 incident", "2 incidents"],
-  );
-  assert.deepEqual(
-    [1, 2].map((n) => formatCount(n, "entry", "entries")),
-    ["1 entry", "2 entries"],
-  );
 });
 
 test("doubts about incidents stand in brackets, or nothing", () => {

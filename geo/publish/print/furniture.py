@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.core.dates import describe_date, parse_date
+from geo.core.language import write_number
+from geo.core.messages import gettext, ngettext, npgettext
 from geo.core.model import RETRACTED
-from geo.core.text import format_count
 from geo.publish.print.map_extent import MapExtent
 from geo.publish.print.paper import FOOTER_MM, MARGIN_MM, Paper, Position, Rect
 from geo.publish.print.pen import FAINT, FAMILY, HALO, MM, TEXT, Pen, polygon, polyline, rectangle
@@ -112,15 +113,22 @@ def draw_footer(pen: Pen, extract: Extract, paper: Paper) -> None:
     """Draw the line on status, the attribution of record and base map, the version and the licence."""
     width, height = paper.size
     about, neighbours = extract.about, boundaries.read_metadata(boundaries.NEIGHBOURS_PATH)
-    ground = (
-        f"neighbours: {neighbours.attribution} ({neighbours.license}); towns: {towns.ATTRIBUTION} ({towns.LICENSE})"
-    )
     updated, exported = (describe_date(parse_date(about[day])) for day in ("updated", "exported"))
-    version = f"Version {about['version']}, updated {updated}; map made {exported}."
+    version = gettext(
+        "Version {version}, updated {updated}; map made {exported}. Licence: {license}.",
+        version=about["version"], updated=updated, exported=exported, license=about["license"],
+    )  # fmt: skip
+    around, labels = f"{neighbours.attribution} ({neighbours.license})", f"{towns.ATTRIBUTION} ({towns.LICENSE})"
+    sources = gettext(
+        "Sources: {record}; neighbours: {neighbours}; towns: {towns}.",
+        record=about["attribution"],
+        neighbours=around,
+        towns=labels,
+    )
     runs = [
         Run(about["status"], 6.4, bold=True),
-        Run(f"{version} Licence: {about['license']}. {extract.address or ''}", 5.8, FAINT),
-        Run(f"Sources: {about['attribution']}; {ground}.", 5.8, FAINT),
+        Run(f"{version} {extract.address or ''}", 5.8, FAINT),
+        Run(sources, 5.8, FAINT),
     ]
     top = height - MARGIN_MM - FOOTER_MM
     pen.path(polyline([(MARGIN_MM, top + 2), (width - MARGIN_MM, top + 2)]), edge=LIGHT["border"], width=0.25)
@@ -197,7 +205,8 @@ def _scale_in_words(extent: MapExtent, paper: Paper) -> str:
     """The scale of the map, to three figures, and on which paper where it is usually printed in that size."""
     scale = extent.ground_metre * 1000 / extent.scale
     digits = 10 ** max(0, int(np.log10(scale)) - 2)
-    return f"1 : {round(scale / digits) * digits:,}" + (f" on {paper.name}" if paper.name == "A4" else "")
+    text = f"1 : {write_number(round(scale / digits) * digits)}"
+    return gettext("{scale} on {paper}", scale=text, paper=paper.name) if paper.name == "A4" else text
 
 
 def _corner_box(frame: Rect, name: str, width: float, height: float) -> Rect:
@@ -216,13 +225,12 @@ def _counts_in_words(extract: Extract) -> str:
     """How many incidents a view has, statements and retracted ones apart, and at how many places."""
     incidents = extract.incidents
     if not len(incidents):
-        return "no incidents"
+        return gettext("no incidents")
     retracted = int((incidents["status"] == RETRACTED).sum())
     counted = int(filters.is_counted(incidents).sum())
-    numbers = ((counted, "incident"), (len(incidents) - counted - retracted, "statement"), (retracted, "retracted"))
-    counts = [_count_in_words(n, word) for n, word in numbers if n or word == "incident"]
-    return f"{', '.join(counts)} at {_count_in_words(incidents['place'].nunique(), 'place')}"
-
-
-def _count_in_words(n: int, word: str) -> str:
-    return f"{n:,} {word}" if word == RETRACTED else format_count(n, word)
+    statements = len(incidents) - counted - retracted
+    counts = [ngettext("{n} incident", "{n} incidents", counted)]
+    counts += [ngettext("{n} statement", "{n} statements", statements)] if statements else []
+    counts += [ngettext("{n} retracted", "{n} retracted", retracted)] if retracted else []
+    places = npgettext("at", "{n} place", "{n} places", incidents["place"].nunique())
+    return gettext("{counts} at {places}", counts=", ".join(counts), places=places)

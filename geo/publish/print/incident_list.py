@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from geo.core.messages import gettext, ngettext
 from geo.core.model import DOUBTFUL
 from geo.publish.print.map_places import ListedIncident, MapPlace
 from geo.publish.print.paper import Rect
@@ -20,7 +21,7 @@ def list_blocks(places: Sequence[Sequence[Block]], max_incidents: int, width: fl
     """List the first incidents of places, and how many are not listed; each place is the blocks of `place_blocks`."""
     total = sum(len(blocks) - 1 for blocks in places)
     if max_incidents and total:
-        yield heading_block("Incidents on the map")
+        yield heading_block(gettext("Incidents on the map"))
         yield note_block(width)
     left = max_incidents
     for title, *incidents in places:
@@ -33,15 +34,25 @@ def list_blocks(places: Sequence[Sequence[Block]], max_incidents: int, width: fl
 
 def note_block(width: float) -> Block:
     """Return a note on how to read the list."""
-    note = f"No status named: {_USUAL_STATUS}. Hollow: date approximate."
+    note = gettext("No status named: {status}. Hollow: date approximate.", status=gettext(_USUAL_STATUS))
     return text_block([Run(note, 5.4, FAINT)], width)._replace(keep=True)
 
 
 def unlisted_blocks(total: int, width: float, listed: int = 0) -> Iterator[Block]:
     """Say how many of the incidents on the map the list leaves out, if any."""
     if total > listed:
-        rest = f"{total - listed:,} more" if listed else f"The {total:,} incidents on the map"
-        text = f"{rest} {'is' if total - listed == 1 else 'are'} not listed; all are on the map."
+        if listed:
+            text = ngettext(
+                "{n} more is not listed; all are on the map.",
+                "{n} more are not listed; all are on the map.",
+                total - listed,
+            )
+        else:
+            text = ngettext(
+                "The {n} incidents on the map is not listed; all are on the map.",
+                "The {n} incidents on the map are not listed; all are on the map.",
+                total,
+            )
         yield text_block([Run(text, _TITLE_PT, FAINT)], width, 1.6)
 
 
@@ -61,9 +72,9 @@ def _incident_block(incident: ListedIncident, width: float) -> Block:
     runs = [Run(incident.title, _TITLE_PT), Run(f"· {incident.when}", _DETAIL_PT, FAINT)]
     if incident.status != _USUAL_STATUS:
         doubtful = incident.status in DOUBTFUL
-        runs.append(Run(f"· {incident.status}", _DETAIL_PT, BADGE if doubtful else FAINT, doubtful))
+        runs.append(Run(f"· {gettext(incident.status)}", _DETAIL_PT, BADGE if doubtful else FAINT, doubtful))
     if incident.differs:
-        runs.append(Run("≠\u00a0accounts\u00a0differ", _DETAIL_PT, BADGE))
+        runs.append(Run(gettext("≠ accounts differ").replace(" ", "\u00a0"), _DETAIL_PT, BADGE))
     lines = wrap_runs(runs, width - _TEXT_MM)
     pitch = _TITLE_PT * MM * 1.24
 

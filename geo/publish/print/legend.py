@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.core.messages import gettext, gettext_noop
 from geo.publish.print.basemap import DISPUTED, DISPUTED_DASH_MM, HATCH, RING, SHADES, UNSHADED
 from geo.publish.print.map_places import MapPlace
 from geo.publish.print.paper import Position, Rect
@@ -67,7 +68,7 @@ def list_entries(content: LegendContent) -> Iterator[tuple[Draw, str]]:
     needed, signs = _needed_entries(content), _signs()
     for entry in SYMBOLS["legend"]["entries"]:
         if entry["id"] in needed:
-            yield signs[entry["id"]], content.level.reword(entry["text"])
+            yield signs[entry["id"]], content.level.translate(entry["text"])
 
 
 def _needed_entries(content: LegendContent) -> set[str]:
@@ -155,7 +156,7 @@ def _draw_line(pen: Pen, x: float, y: float, arrow: bool, dashed: bool) -> None:
 
 
 _WORDS = SYMBOLS["legend"]
-_NONE_NOTE = "None: none recorded there in this view (no data), not that nothing happened."
+_NONE_NOTE = gettext_noop("None: none recorded there in this view (no data), not that nothing happened.")
 _TEXT_PT = 6.0
 _NOTE_PT = 5.4
 _SYMBOL_MM, _TYPE_SYMBOL_MM = 8.0, 5.4  # room for a symbol before its words
@@ -165,29 +166,29 @@ _MAX_CELL_MM = 9.2  # width of a class in the scale of shades
 def legend_blocks(content: LegendContent, width: float) -> Iterator[Block]:
     """Make the blocks of the legend for columns of a width in mm."""
     if not content.places:
-        yield text_block([Run("No incidents in this view.", 7)], width)
+        yield text_block([Run(gettext("No incidents in this view."), 7)], width)
     else:
         yield _types_block(content.places, width)
     entries = [_entry_block(draws, text, width / 2) for draws, text in list_entries(content)]
     if entries:
-        yield heading_block(_WORDS["heading"])
+        yield heading_block(gettext(_WORDS["heading"]))
         yield from (row_block(entries[i : i + 2], width / 2, 0.5) for i in range(0, len(entries), 2))
     counts = [len(place.incidents) for place in content.places if place.shape == "point"]
     if max(counts, default=0) > 1:
-        yield heading_block(_WORDS["sizes"])
+        yield heading_block(gettext(_WORDS["sizes"]))
         yield _sizes_block(max(counts), content.unit)
     if content.classes is not None:
-        yield heading_block(content.level.reword(_WORDS["shades"]))
+        yield heading_block(content.level.translate(_WORDS["shades"]))
         yield _shades_block(content.breaks, content.classes, width)._replace(keep=True)
-        note = content.level.reword(_WORDS["shades_note"])
-        yield text_block([Run(f"{note} {_NONE_NOTE}", _NOTE_PT, FAINT)], width, 0.6)
+        note = content.level.translate(_WORDS["shades_note"])
+        yield text_block([Run(f"{note} {gettext(_NONE_NOTE)}", _NOTE_PT, FAINT)], width, 0.6)
 
 
 def describe_classes(breaks: Sequence[int]) -> list[str]:
     """Describe the classes of the shading by their counts, from none upwards, such as "2–4"."""
     ends = [*(after - 1 for after in breaks[1:]), None]
     ranges = (describe_range(low, high) for low, high in zip(breaks, ends, strict=True))
-    return [_WORDS["no_incidents_class"], *ranges]
+    return [gettext(_WORDS["no_incidents_class"]), *ranges]
 
 
 def _types_block(places: Sequence[MapPlace], width: float) -> Block:

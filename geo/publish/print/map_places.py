@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from geo.core.dates import describe_date, parse_date
+from geo.core.language import abbreviate_months
 from geo.core.model import COARSE
 from geo.publish.print.map_extent import Bounds, choose_places
 from geo.publish.print.symbols import IncidentStyle, SymbolStyle, style_incidents, style_symbol
@@ -32,9 +33,10 @@ class ListedIncident(NamedTuple):
     @property
     def when(self) -> str:
         """The date in words, long months abbreviated, with spaces at which no line breaks within a date."""
-        long = describe_date(parse_date(self.date))
-        short = re.sub("(Jan|Feb|Aug|Sept|Oct|Nov|Dec)(uary|ruary|ust|ember|ober)", r"\1", long)
-        return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})", "\u00a0", short)
+        text = describe_date(parse_date(self.date))
+        for long, short in abbreviate_months().items():
+            text = re.sub(rf"\b{re.escape(long)}\b", short, text)
+        return re.sub(r"(?<=\d) (?=[A-Z])|(?<=[a-z]) (?=\d{4})|(?<=\d\.) (?=\w)", "\u00a0", text)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from geo.core.messages import gettext, gettext_noop, ngettext, npgettext
 from geo.core.text import format_distance
 from geo.publish.print.basemap import SHADES, UNSHADED
 from geo.publish.print.incident_list import note_block, place_blocks
@@ -26,8 +27,17 @@ _MIN_METRES = 1000.0  # a place that is nearer is shown as if it were this far a
 _UNIT_MM = 0.14  # for a pixel of the live map
 _NUMBER_PT = 5.4
 _SUMMARY_MM = 14 * 2.7  # its height at most
-_DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_NOTE = (
+_DIRECTIONS = (
+    gettext_noop("{distance} north of the middle of the map"),
+    gettext_noop("{distance} north-east of the middle of the map"),
+    gettext_noop("{distance} east of the middle of the map"),
+    gettext_noop("{distance} south-east of the middle of the map"),
+    gettext_noop("{distance} south of the middle of the map"),
+    gettext_noop("{distance} south-west of the middle of the map"),
+    gettext_noop("{distance} west of the middle of the map"),
+    gettext_noop("{distance} north-west of the middle of the map"),
+)
+_NOTE = gettext_noop(
     "Direction and distance from the middle of the map, on a scale of powers of ten. "
     "Tags stand for areas, somewhere in them."
 )
@@ -37,7 +47,7 @@ def inset_blocks(places: Sequence[MapPlace], extent: MapExtent, width: float, li
     """Make the inset of all places off the map: the dial, and their incidents in a list or how many there are."""
     if not places:
         return
-    yield heading_block("Beyond the map")
+    yield heading_block(gettext("Beyond the map"))
     dial = Dial(places, extent)
     if dial.places:
         yield dial.make_block(listed, width)
@@ -71,7 +81,7 @@ class Dial:
 
     def make_block(self, numbered: bool, width: float) -> Block:
         """Return the dial with a note beside it, for a column of a width in mm."""
-        note = text_block([Run(_NOTE, 5.4, FAINT)], width - 2 * _DIAL_MM - 9)
+        note = text_block([Run(gettext(_NOTE), 5.4, FAINT)], width - 2 * _DIAL_MM - 9)
 
         def draw_dial(pen: Pen, box: Rect) -> None:
             centre = (box.x + _DIAL_MM + 3, box.y + _DIAL_MM + 3)
@@ -130,7 +140,7 @@ def _describe_location(place: MapPlace, extent: MapExtent) -> str:
     parts = [place.row.outside] if place.row.outside else []
     if place.row.shape == "point" and place.row.area is None:
         bearing, metres = extent.direction_of(place.row.geometry)
-        parts.append(f"{format_distance(metres)} {_DIRECTIONS[round(bearing / 45) % 8]} of the middle of the map")
+        parts.append(gettext(_DIRECTIONS[round(bearing / 45) % 8], distance=format_distance(metres)))
     return "; ".join(parts)
 
 
@@ -139,12 +149,17 @@ def _summary_block(places: Sequence[MapPlace], width: float) -> Block:
     ordered = sorted(places, key=lambda place: -len(place.incidents))
     shown = len(ordered)
     while True:
-        names = "; ".join(f"{place.name} ({len(place.incidents)})" for place in ordered[:shown])
+        text = "; ".join(f"{place.name} ({len(place.incidents)})" for place in ordered[:shown]) + "."
         rest = ordered[shown:]
         if rest:
             incidents = sum(len(place.incidents) for place in rest)
-            names += f"; and {incidents:,} incidents at {len(rest):,} other places, on the dial"
-        block = text_block([Run(f"{names}.", 5.8)], width, 1.0)
+            text = gettext(
+                "{names}; and {incidents} at {places}, on the dial.",
+                names=text.removesuffix("."),
+                incidents=ngettext("{n} incidents", "{n} incidents", incidents),
+                places=npgettext("at", "{n} other places", "{n} other places", len(rest)),
+            )
+        block = text_block([Run(text, 5.8)], width, 1.0)
         if shown <= 1 or block.height <= _SUMMARY_MM:
             return block
         shown = shown * 3 // 4

@@ -14,6 +14,7 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.path import Path
 
 from geo.core import evidence
+from geo.core.language import LANGUAGES, current_language, use_language
 from geo.publish.print.paper import Rect
 from geo.publish.print.pen import BADGE, HALO, MM, TEXT, Pen, circle, polygon, polyline, rectangle
 from geo.web.map_data import family_styles, type_indices, type_styles
@@ -72,7 +73,7 @@ class SymbolStyle:
 
 def style_symbol(incidents: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
     """Find the style of the symbol of a place from its incidents. What is retracted is shown, but not in the number."""
-    retracted = len(_types()) - 1
+    retracted = len(_types(current_language())) - 1
     number = sum(incident.type != retracted for incident in incidents) or len(incidents)
     lost = all(incident.support == evidence.LOST for incident in incidents)
     return SymbolStyle(
@@ -91,7 +92,7 @@ def style_symbol(incidents: Sequence[IncidentStyle], tag: bool) -> SymbolStyle:
 def _segments(incidents: Sequence[IncidentStyle], all_lost: bool) -> tuple[Segment, ...]:
     """The families, most frequent first, and last, in grey, what has lost all support. Of more incidents than a symbol
     tells exactly, parts of the whole."""
-    rules, styles = SYMBOLS["segments"], _families()
+    rules, styles = SYMBOLS["segments"], _families(current_language())
     shown = [incident.type for incident in incidents if all_lost or incident.support != evidence.LOST]
     counts = Counter(get_type_style(index).family for index in shown)
     segments = [
@@ -148,17 +149,18 @@ def style_incidents(incidents: pd.DataFrame, support: pd.Series[int]) -> list[In
 
 def get_type_style(index: int) -> TypeStyle:
     """The style of a type by its index in `IncidentStyle`."""
-    return _types()[index]
+    return _types(current_language())[index]
 
 
 def get_family_label(index: int) -> str:
     """The label of the family of a type, by the index of the type."""
-    return _families()[get_type_style(index).family].label
+    return _families(current_language())[get_type_style(index).family].label
 
 
-@lru_cache(maxsize=1)
-def _types() -> tuple[TypeStyle, ...]:
-    types = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
+@lru_cache(maxsize=len(LANGUAGES))
+def _types(language: str) -> tuple[TypeStyle, ...]:
+    with use_language(language):
+        types = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
     shapes = [family["shape"] for family in family_styles()]
     return tuple(
         TypeStyle(style["id"], style["label"], style["family"], style["color"], shapes[style["family"]])
@@ -166,11 +168,13 @@ def _types() -> tuple[TypeStyle, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _families() -> tuple[TypeStyle, ...]:
+@lru_cache(maxsize=len(LANGUAGES))
+def _families(language: str) -> tuple[TypeStyle, ...]:
+    with use_language(language):
+        families = family_styles()
     return tuple(
         TypeStyle(style["id"], style["label"], index, style["color"], style["shape"])
-        for index, style in enumerate(family_styles())
+        for index, style in enumerate(families)
     )
 
 

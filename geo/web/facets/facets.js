@@ -5,16 +5,18 @@
  */
 import { element } from "../shared/dom.js";
 import { formatNumber } from "../shared/language.js";
+import { gettext, ngettext } from "../shared/translation.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 
 /** The words of the component. */
 const WORDS = {
-  incidents: (count) => `${formatNumber(count)} ${count === 1 ? "incident" : "incidents"}`,
-  search: (facet) => `Search ${facet.toLowerCase()}`,
-  more: (count) => `${formatNumber(count)} more`,
-  fewer: "Fewer",
-  hidden: (count) => `${formatNumber(count)} more are not listed: search for them.`,
-  noMatch: "No choice has these words.",
+  incidents: (count) => ngettext("{n} incident", "{n} incidents", count),
+  search: (facet) => gettext("Search {facet}", { facet: facet.toLowerCase() }),
+  more: (count) => ngettext("{n} more", "{n} more", count),
+  fewer: gettext("Fewer"),
+  hidden: (count) =>
+    ngettext("{n} more is not listed: search for it.", "{n} more are not listed: search for them.", count),
+  noMatch: gettext("No choice has these words."),
 };
 
 /**

@@ -2,19 +2,18 @@
 
 /* global L */
 
-import { wordLevel } from "../shared/names.js";
+import { gettext, translateLevel } from "../shared/translation.js";
 import { addCredits } from "./credits.js";
 
 /** The base map that contacts nobody. */
 export const LOCAL = "local";
 
-/** The layers in the order of the control. */
+/** The layers of incidents in the order of the control, in which the municipalities come first. */
 const LAYER_LABELS = {
-  municipalities: "Municipalities",
-  incidents: "Incidents",
-  uncertainty: "Uncertainty",
-  statements: "Statements",
-  retracted: "Retracted",
+  incidents: gettext("Incidents"),
+  uncertainty: gettext("Uncertainty"),
+  statements: gettext("Statements"),
+  retracted: gettext("Retracted"),
 };
 
 /** Which layers are on where nobody has chosen. */
@@ -31,7 +30,7 @@ export function layersOn(names) {
  * @typedef {object} ControlsConfig
  * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
  * @property {import("./credits.js").Credit[]} attribution
- * @property {import("../shared/names.js").Level} [level]
+ * @property {import("../shared/translation.js").Level} [level]
  * @property {string[]} [absent] the layers that are not offered
  */
 
@@ -47,15 +46,16 @@ export function layersOn(names) {
 export function addControls(map, { tiles, attribution, absent = [], level }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
   addCredits(map, attribution);
-  Object.assign(map.getContainer(), { role: "application", ariaLabel: "Map of incidents" });
-  const labels = Object.entries(LAYER_LABELS).filter(([name]) => !absent.includes(name));
-  const overlays = labels.map(([name, label]) => [wordLevel(label, level), addOverlay(map, name, on[name], onSwitch)]);
+  Object.assign(map.getContainer(), { role: "application", ariaLabel: gettext("Map of incidents") });
+  const labels = Object.entries({ municipalities: translateLevel("Municipalities", level), ...LAYER_LABELS });
+  const offeredLayers = labels.filter(([name]) => !absent.includes(name));
+  const overlays = offeredLayers.map(([name, label]) => [label, addOverlay(map, name, on[name], onSwitch)]);
   /** @type {{name: string, label: string, layer: L.Layer}[]} */
   const bases = [
-    { name: LOCAL, label: "Local map — no server is contacted", layer: L.layerGroup() },
+    { name: LOCAL, label: gettext("Local map — no server is contacted"), layer: L.layerGroup() },
     ...tiles.map((tile) => ({
       name: tile.name,
-      label: `${tile.name} — contacts ${tile.host}`,
+      label: gettext("{map} — contacts {host}", { map: tile.name, host: tile.host }),
       layer: createTileLayer(map, tile),
     })),
   ];

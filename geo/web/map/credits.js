@@ -3,6 +3,7 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
+import { gettext } from "../shared/translation.js";
 
 /** @typedef {{text: string, url: string, bounds?: L.LatLngBoundsLiteral | null}} Credit with `bounds` where it is of a part
  *   of the world only */
@@ -15,7 +16,7 @@ import { element } from "../shared/dom.js";
 export function addCredits(map, credits) {
   map.attributionControl.setPrefix(false);
   const list = element("ul", { className: "credits-list" });
-  const summary = element("summary", { ariaLabel: "Credits", title: "Credits", textContent: "i" });
+  const summary = element("summary", { ariaLabel: gettext("Credits"), title: gettext("Credits"), textContent: "i" });
   const box = element("details", { className: "map-credits" }, summary, list);
   const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => box;

@@ -5,13 +5,14 @@
 
 import { element } from "../shared/dom.js";
 import { formatNumber } from "../shared/language.js";
+import { gettext } from "../shared/translation.js";
 import { createIcon } from "./canvas.js";
 import { MapKey } from "./map_key.js";
 import { drawSymbol } from "./symbol_shapes.js";
 
 /** @typedef {import("./symbol_style.js").Theme} Theme */
 
-const HINT = "Click: only these, and again: all. Shift+click: these too.";
+const HINT = gettext("Click: only these, and again: all. Shift+click: these too.");
 
 /**
  * A family of the record: the types of it that the record has, where its count stands, and whether the filter leaves it out.
@@ -21,7 +22,7 @@ const HINT = "Click: only these, and again: all. Shift+click: these too.";
 export class Legend extends EventTarget {
   #isFilterable;
   #key;
-  #row = element("div", { className: "legend-row", role: "group", ariaLabel: "Legend" });
+  #row = element("div", { className: "legend-row", role: "group", ariaLabel: gettext("Legend") });
   /** @type {Entry[]} */
   #entries = [];
   /** Counted from the clock, so that a frame that is loaded anew repeats none. */

@@ -4,7 +4,7 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
-import { wordLevel } from "../shared/names.js";
+import { gettext, translateLevel } from "../shared/translation.js";
 import rules from "../symbols.json" with { type: "json" };
 import { drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
@@ -42,12 +42,9 @@ export class MapKey {
     this.#map = map;
     this.#level = level;
     this.#disputed = disputed && L.geoJSON(/** @type {any} */ (disputed)).getBounds();
-    Object.assign(this.button, {
-      ariaLabel: rules.legend.heading,
-      title: rules.legend.heading,
-      ariaHasPopup: "dialog",
-    });
-    this.dialog.ariaLabel = rules.legend.heading;
+    const heading = gettext(rules.legend.heading);
+    Object.assign(this.button, { ariaLabel: heading, title: heading, ariaHasPopup: "dialog" });
+    this.dialog.ariaLabel = heading;
     this.button.addEventListener("click", () => this.#open());
     this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.dialog.close()); // beside it
     this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // Escape closes it and nothing else
@@ -68,11 +65,16 @@ export class MapKey {
     const icons = createSigns(theme, record);
     const hasDisputed = Boolean(this.#disputed && this.#map.getBounds().intersects(this.#disputed));
     const rows = listEntries(record, hasDisputed).map(({ id, text }) =>
-      createRow(icons[id](), wordLevel(text, this.#level)),
+      createRow(icons[id](), translateLevel(text, this.#level)),
     );
-    const close = element("button", { type: "button", className: "key-close", textContent: "×", ariaLabel: "Close" });
+    const close = element("button", {
+      type: "button",
+      className: "key-close",
+      textContent: "×",
+      ariaLabel: gettext("Close"),
+    });
     close.addEventListener("click", () => this.dialog.close());
-    const heading = createElement("h2", "", rules.legend.heading);
+    const heading = createElement("h2", "", gettext(rules.legend.heading));
     this.dialog.replaceChildren(
       createElement("div", "key-head", heading, close),
       createElement(
@@ -123,7 +125,7 @@ export class MapKey {
       const symbol = { radius, hollow: true, text, segments: [{ color: theme.text, shape: "circle", n: 1 }] };
       return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), radius * 2.4 + 4, radius * 2.2 + 4);
     });
-    return [createElement("h3", "", rules.legend.sizes), createElement("div", "key-sizes", ...icons)];
+    return [createElement("h3", "", gettext(rules.legend.sizes)), createElement("div", "key-sizes", ...icons)];
   }
 
   #shades({ breaks }, theme) {
@@ -135,11 +137,11 @@ export class MapKey {
       strip.append(createElement("span", "key-class", color, text, number));
       return number;
     });
-    strip.title = "“none” means that none is recorded there, not that nothing happened";
+    strip.title = gettext("“none” means that none is recorded there, not that nothing happened");
     return [
-      createElement("h3", "", wordLevel(rules.legend.shades, this.#level)),
+      createElement("h3", "", translateLevel(rules.legend.shades, this.#level)),
       strip,
-      createElement("p", "key-note", wordLevel(rules.legend.shades_note, this.#level)),
+      createElement("p", "key-note", translateLevel(rules.legend.shades_note, this.#level)),
     ];
   }
 
@@ -157,7 +159,7 @@ export class MapKey {
 /** The classes of the shading in words, from none upwards. @param {number[]} breaks lowest count of each class */
 export function describeClasses(breaks) {
   return [
-    rules.legend.no_incidents_class,
+    gettext(rules.legend.no_incidents_class),
     ...breaks.map((low, i) => describeRange(low, (breaks[i + 1] ?? Infinity) - 1)),
   ];
 }

@@ -2,7 +2,7 @@
 
 /* global L */
 
-import { formatNumber } from "../shared/language.js";
+import { gettext, ngettext } from "../shared/translation.js";
 
 const PADDING_PX = /** @type {[number, number]} */ ([24, 24]);
 const ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
@@ -30,8 +30,8 @@ export class Overview {
   /** @type {{lat: number, lon: number}[]} */
   #places = [];
   #update = () => {};
-  #all = createButton("map-fit-all", "Show all incidents");
-  #elsewhere = createButton("map-elsewhere", "Show all incidents");
+  #all = createButton("map-fit-all", gettext("Show all incidents"));
+  #elsewhere = createButton("map-elsewhere", gettext("Show all incidents"));
 
   /** @param {L.Map} map */
   constructor(map) {
@@ -62,8 +62,8 @@ export class Overview {
       const unseen = far.filter((place) => !view.contains([this.#places[place].lat, this.#places[place].lon]));
       const n = unseen.reduce((sum, place) => sum + incidentsAt(place), 0);
       this.#elsewhere.hidden = !n;
-      this.#elsewhere.textContent = `${formatNumber(n)} elsewhere`;
-      this.#elsewhere.ariaLabel = `${this.#elsewhere.textContent}: show all incidents`;
+      this.#elsewhere.textContent = ngettext("{n} elsewhere", "{n} elsewhere", n);
+      this.#elsewhere.ariaLabel = ngettext("{n} elsewhere: show all incidents", "{n} elsewhere: show all incidents", n);
     };
     this.#update();
   }

@@ -5,8 +5,9 @@
 
 import { rangeInWords } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
-import { formatNumber } from "../shared/language.js";
-import { formatCount, formatDoubts, joinNames, listNames } from "../shared/names.js";
+import { formatList, formatNumber } from "../shared/language.js";
+import { formatDoubts, joinNames, listNames } from "../shared/names.js";
+import { gettext, ngettext, translateLevel } from "../shared/translation.js";
 import { createIcon } from "./canvas.js";
 import { drawSymbol } from "./symbol_shapes.js";
 import { countOf, symbolOf } from "./symbol_style.js";
@@ -34,9 +35,20 @@ import { countOf, symbolOf } from "./symbol_style.js";
 export function describeTarget(layer, { place, municipality }) {
   if (place !== undefined) return `${describeCount(layer, place)}, ${namesAt(layer, place)}`;
   const spanning = layer.incidentsSpanning[municipality];
-  const more = spanning ? `, and ${formatCount(spanning, "incident")} at places that span several` : "";
-  return `${formatCount(layer.incidentsWithin[municipality], "incident")}, ${joinNames(layer.config.municipalities[municipality])}${more}`;
+  const incidents = countIncidents(layer.incidentsWithin[municipality]);
+  const name = joinNames(layer.config.municipalities[municipality]);
+  if (!spanning) return `${incidents}, ${name}`;
+  const values = { incidents, municipality: name };
+  return ngettext(
+    "{incidents}, {municipality}, and {n} incident at places that span several",
+    "{incidents}, {municipality}, and {n} incidents at places that span several",
+    spanning,
+    values,
+  );
 }
+
+/** @param {number} count */
+const countIncidents = (count) => ngettext("{n} incident", "{n} incidents", count);
 
 /** The places at a spot that have something in the window. @param {IncidentLayer} layer @param {number} place */
 function presentAt(layer, place) {
@@ -54,11 +66,11 @@ function describeCount(layer, place) {
   const count = layer.countsOfSpot[layer.spots.lead[place]];
   const { incidents, statements, retracted } = count;
   const parts = [
-    incidents && formatCount(incidents, "incident"),
-    statements && formatCount(statements, "statement"),
-    retracted && `${retracted} retracted`,
+    incidents && countIncidents(incidents),
+    statements && ngettext("{n} statement", "{n} statements", statements),
+    retracted && ngettext("{n} retracted", "{n} retracted", retracted),
   ];
-  return (parts.filter(Boolean).join(" and ") || "no incidents") + formatDoubts(count);
+  return (formatList(parts.filter(Boolean).map(String)) || gettext("no incidents")) + formatDoubts(count);
 }
 
 /** @param {IncidentLayer} layer @param {Target} target @returns {number[]} */
@@ -100,7 +112,7 @@ export function listIncidents(layer, target, maxRows) {
     title: place === undefined ? joinNames(config.municipalities[municipality]) : namesAt(layer, place),
     note:
       place === undefined
-        ? `${layer.config.level?.singular ?? "municipality"}: ${formatCount(rows.length, "entry", "entries")}`
+        ? `${translateLevel("municipality", layer.config.level)}: ${ngettext("{n} entry", "{n} entries", rows.length)}`
         : describeCount(layer, place),
     incidents: rows
       .slice(0, length)
@@ -133,14 +145,17 @@ const CONTROLS_PX = 62; // that the controls take on either side
 const SIDE_PX = CONTROLS_PX - 20; // between a list that is all in view and the map's sides,
 const EDGE_PX = 16; // and its upper and lower edges
 const MAX_WIDTH_PX = 290;
-const MARKS = ["", "≠ accounts differ", "≠ status disputed"];
-const SUPPORT = ["", "↓ drops to reported", "loses all support"];
+const MARKS = ["", gettext("≠ accounts differ"), gettext("≠ status disputed")];
+const SUPPORT = ["", gettext("↓ drops to reported"), gettext("loses all support")];
 
 /** Days in words: a day, a span that something lasted, or one in which it happened on a day not known.
  * @param {Entry} entry */
 function describeDays({ first, last, approx, within }) {
   const days = rangeInWords(first, last, true);
-  return (within && first !== last ? "one day in " : "") + (approx ? "about " : "") + days;
+  if (within && first !== last) {
+    return approx ? gettext("one day in about {days}", { days }) : gettext("one day in {days}", { days });
+  }
+  return approx ? gettext("about {date}", { date: days }) : days;
 }
 
 const text = (/** @type {string} */ tag, /** @type {string} */ className, /** @type {string} */ textContent) =>
@@ -293,7 +308,8 @@ export class ListPopup {
       this.update();
       this.rows.querySelectorAll(".incident-row")[shown].focus();
     };
-    const textContent = `Show ${Math.min(PAGE_ROWS, more)} of ${formatNumber(more)} more`;
+    const next = formatNumber(Math.min(PAGE_ROWS, more));
+    const textContent = gettext("Show {next} of {more} more", { next, more: formatNumber(more) });
     return element("li", {}, element("button", { className: "incident-more", textContent, onclick }));
   }
 }

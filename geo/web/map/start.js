@@ -1,17 +1,19 @@
 // Connects the incident layer in streamlit-folium's frame to the page: the channel, and Streamlit's theme.
 
 import { element, isDark } from "../shared/dom.js";
+import { LANGUAGE } from "../shared/language.js";
 import { MESSAGE } from "../shared/messages.js";
 import { PageChannel } from "../shared/page_channel.js";
+import { gettext } from "../shared/translation.js";
 import { addOutlines } from "./ground.js";
 import { IncidentLayer } from "./incident_layer.js";
 import { MapInteraction } from "./interaction.js";
 
-const TITLE = "Map of incidents";
+const TITLE = gettext("Map of incidents");
 
 /** Names the frame, its page and the map in it, and lets its page be enlarged. */
 function describeFrame() {
-  document.documentElement.lang = "en";
+  document.documentElement.lang = LANGUAGE;
   document.title = TITLE;
   if (window.frameElement) window.frameElement.ariaLabel = TITLE;
   for (const meta of document.querySelectorAll("meta[name=viewport]"))

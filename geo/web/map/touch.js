@@ -1,6 +1,7 @@
 // A map under fingers: two of them move it, so that one scrolls the page; a word says so to who tries with one.
 
 import { element } from "../shared/dom.js";
+import { gettext } from "../shared/translation.js";
 
 const HINT_MS = 1200;
 
@@ -14,7 +15,7 @@ export function shareTouch(map) {
   const container = map.getContainer();
   const hint = element("div", {
     className: "touch-hint",
-    textContent: "Use two fingers to move the map",
+    textContent: gettext("Use two fingers to move the map"),
     hidden: true,
   });
   hint.ariaHidden = "true";

@@ -3,7 +3,7 @@
  * written in UTC, so that no time zone of the reader's can move a day.
  * @typedef {"day"|"week"|"month"|"year"} Unit
  */
-import { LANGUAGE } from "./language.js";
+import { FORMS } from "./language.js";
 
 const MS_PER_DAY = 86_400_000;
 
@@ -49,39 +49,60 @@ export function nextSpan(start, unit, count = 1) {
   return unit === "month" ? dayNumber(year, month + count, 1) : dayNumber(year + count, 0, 1);
 }
 
-/** @param {Intl.DateTimeFormatOptions} options */
-function formatter(options) {
-  return new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC", calendar: "gregory" });
+const FIELD = /'([^']*)'|d+|[ML]+|y+/g;
+
+/** Writes the fields of a pattern of CLDR; each of a range has its second time from the second of two days.
+ * @param {string} pattern @param {number} day @param {number} [last] of a range */
+function fill(pattern, day, last = day) {
+  /** @type {Set<string>} */
+  const written = new Set();
+  return pattern.replace(FIELD, (field, literal) => {
+    if (literal !== undefined) return literal;
+    const unit = field[0] === "L" ? "M" : field[0];
+    // The first day ends where a unit comes a second time.
+    if (written.has(unit)) day = last;
+    written.add(unit);
+    return formatField(field, day);
+  });
 }
 
-const LONG = formatter({ day: "numeric", month: "long", year: "numeric" });
-const SHORT = formatter({ day: "numeric", month: "short", year: "numeric" });
-const MONTH = formatter({ month: "short", year: "numeric" });
-const AXIS = {
-  day: [formatter({ day: "numeric", month: "short" }), SHORT],
-  month: [formatter({ month: "short" }), MONTH],
-  year: [formatter({ year: "numeric" }), formatter({ year: "numeric" })],
-};
+/** @param {string} field @param {number} day */
+function formatField(field, day) {
+  const { year, month, date } = calendar(day);
+  if (field[0] === "y") return String(year);
+  if (field[0] === "d") return String(date).padStart(field.length, "0");
+  return (field.length === 3 ? FORMS.shortMonths : FORMS.months)[month];
+}
 
 /** "9 December 2022"; brief "9 Dec 2022", in the page's language. @param {number} day @param {boolean} brief */
-export const inWords = (day, brief = false) => (brief ? SHORT : LONG).format(toDate(day));
+export const inWords = (day, brief = false) => fill(FORMS.dates[brief ? "yMMMd" : "yMMMMd"], day);
 
 /** The twelve names of months, as they are written out in a date. */
-export const MONTH_NAMES = Array.from({ length: 12 }, (_, month) => {
-  const parts = LONG.formatToParts(toDate(dayNumber(2022, month, 1)));
-  return parts.find(({ type }) => type === "month")?.value ?? "";
-});
+export const MONTH_NAMES = FORMS.months;
+
+/** The greatest unit in which two days differ. @param {number} first @param {number} last */
+function greatestDifference(first, last) {
+  const [start, end] = [calendar(first), calendar(last)];
+  return start.year !== end.year ? "y" : start.month !== end.month ? "M" : "d";
+}
 
 /** "10 – 12 December 2022". @param {number} first @param {number} last @param {boolean} brief */
 export function rangeInWords(first, last, brief = false) {
-  return (brief ? SHORT : LONG).formatRange(toDate(first), toDate(last));
+  if (first === last) return inWords(first, brief);
+  const pattern = FORMS.ranges.yMMMd[greatestDifference(first, last)];
+  return fill(brief ? pattern : pattern.replaceAll("MMM", "MMMM"), first, last);
 }
 
 /** "Nov – Dec 2022". @param {number} first @param {number} last */
-export const monthsInWords = (first, last) => MONTH.formatRange(toDate(first), toDate(last));
+export function monthsInWords(first, last) {
+  const unit = greatestDifference(first, last);
+  return unit === "d" ? fill(FORMS.dates.yMMM, first) : fill(FORMS.ranges.yMMM[unit], first, last);
+}
+
+const AXIS = { day: ["MMMd", "yMMMd"], month: ["MMM", "yMMM"], year: ["y", "y"] };
 
 /** A label for the axis: as little as tells the day, week, month or year.
  * @param {number} day @param {Unit} unit @param {boolean} withYear */
 export function axisLabel(day, unit, withYear) {
-  return AXIS[unit === "week" ? "day" : unit][withYear ? 1 : 0].format(toDate(day));
+  return fill(FORMS.dates[AXIS[unit === "week" ? "day" : unit][withYear ? 1 : 0]], day);
 }

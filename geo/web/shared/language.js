@@ -1,10 +1,56 @@
-/** The language in which a page writes dates and numbers: its document's own, never the browser's. */
+/**
+ * The language of a page, and how it writes numbers and lists and counts: never the browser's own.
+ * A page that is not in English carries its catalogue as data: `{language, forms, messages}`, as geo/web/translation.py
+ * writes it; the map's frame has that of the page around it.
+ * @typedef {{months: string[], shortMonths: string[], group: string, decimal: string, dates: Record<string, string>,
+ *   ranges: Record<string, Record<string, string>>, list: string[], plurals: string}} Forms CLDR's, as `read_forms` in
+ *   geo/core/language.py has them
+ */
+import ENGLISH from "../../core/locale/en/forms.json" with { type: "json" };
 
-const DECLARED = globalThis.document?.documentElement.lang || "en";
-/** A locale for `Intl`; English is written as in Britain, day before month. */
-export const LANGUAGE = DECLARED === "en" ? "en-GB" : DECLARED;
+/** The document around this one's frame, if it is of this site. */
+function findPage() {
+  try {
+    return globalThis.parent?.document;
+  } catch {
+    return undefined;
+  }
+}
 
-const NUMBER = new Intl.NumberFormat(LANGUAGE);
+/** @returns {{language: string, forms: Forms, messages: Record<string, string[]>}} */
+function readCatalogue() {
+  const texts = [globalThis.document, findPage()].map((page) => page?.getElementById("catalogue")?.textContent);
+  const text = texts.find(Boolean);
+  return text ? JSON.parse(text) : { language: "en", forms: ENGLISH, messages: {} };
+}
+
+const CATALOGUE = readCatalogue();
+
+/** The tag of the language. */
+export const LANGUAGE = CATALOGUE.language;
+export const FORMS = CATALOGUE.forms;
+/** The forms of each message by its English text, several of what is counted. */
+export const MESSAGES = CATALOGUE.messages;
 
 /** @param {number} number */
-export const formatNumber = (number) => NUMBER.format(number);
+export function formatNumber(number) {
+  const [whole, fraction] = String(number).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, FORMS.group);
+  return fraction ? grouped + FORMS.decimal + fraction : grouped;
+}
+
+/** "a, b and c". @param {string[]} words */
+export function formatList(words) {
+  const [pair, start, middle, end] = FORMS.list;
+  const join = (/** @type {string} */ pattern, /** @type {string} */ before, /** @type {string} */ after) =>
+    pattern.replace(/\{[01]\}/g, (place) => (place === "{0}" ? before : after));
+  if (words.length < 3) return words.length === 2 ? join(pair, words[0], words[1]) : words.join("");
+  const last = words.length - 1;
+  return words
+    .slice(1)
+    .reduce((text, word, i) => join(i === 0 ? start : i + 1 === last ? end : middle, text, word), words[0]);
+}
+
+/** The plural form for a number, counted from 0. @param {number} number */
+export const choosePlural = (number) =>
+  Number(FORMS.plurals[number < FORMS.plurals.length ? number : 100 + (number % 100)]);

@@ -6,17 +6,21 @@
 import { element } from "../shared/dom.js";
 import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
 import { formatNumber } from "../shared/language.js";
-import { formatCount, joinNames, listNames } from "../shared/names.js";
+import { joinNames, listNames } from "../shared/names.js";
+import { gettext, ngettext } from "../shared/translation.js";
 import { countEvidence } from "./evidence.js";
 
 /** @typedef {import("../shared/messages.js").Selection} Selection */
 /** @typedef {{item: HTMLElement, headline: HTMLElement, card: any, summary: HTMLElement}} Entry */
 
 const MAX_OPEN_CARDS = 4; // incidents up to which all of a selection are unfolded
-const LIST_TITLE = "Incidents in the window";
+const LIST_TITLE = gettext("Incidents in the window");
+/** What each number above the list counts. @type {((count: number) => string)[]} */
 const WORDS = [
-  ["incident", "incidents"],
-  ["source", "sources"],
+  (count) => ngettext("incident", "incidents", count),
+  (count) => ngettext("source", "sources", count),
+  (count) => ngettext("with differing accounts", "with differing accounts", count),
+  (count) => ngettext("corroborated", "corroborated", count),
 ];
 /** @type {Selection} */
 export const NOTHING = { place: null, municipality: null, event: null };
@@ -130,7 +134,7 @@ export class DetailsPanel {
     countEvidence(this.evidence, this.rows).forEach((count, i) => {
       const number = this.numbers.children[i];
       number.querySelector("b").textContent = formatNumber(count);
-      if (WORDS[i]) number.querySelector("span").textContent = WORDS[i][count === 1 ? 0 : 1];
+      number.querySelector("span").textContent = WORDS[i](count);
     });
   }
 
@@ -165,7 +169,7 @@ export class DetailsPanel {
   #showCards(rows, heading) {
     const { incidents, places } = this.layer.record;
     this.#setMode(heading ? listNames(heading) : LIST_TITLE);
-    this.number.textContent = `${formatCount(rows.length, "entry", "entries")} in the window`;
+    this.number.textContent = ngettext("{n} entry in the window", "{n} entries in the window", rows.length);
     const placeAt = (/** @type {number} */ i) => incidents.place[rows[i]];
     const startsPlace = (/** @type {number} */ i) =>
       heading && heading.length > 1 && (i === 0 || placeAt(i) !== placeAt(i - 1));

@@ -1,7 +1,7 @@
 /** The table of all incidents: follows the window when it rests, and sorts by the column whose heading is pressed. */
 
 import { LANGUAGE } from "../shared/language.js";
-import { formatCount } from "../shared/names.js";
+import { gettext, ngettext } from "../shared/translation.js";
 
 const TEXT = new Intl.Collator(LANGUAGE, { sensitivity: "base" });
 const ARROWS = { ascending: " ↑", descending: " ↓" };
@@ -25,7 +25,7 @@ export class Table {
   show(ids) {
     for (const row of this.rows) row.hidden = !ids.has(row.dataset.event ?? "");
     this.box.dataset.total = String(ids.size);
-    this.caption.textContent = ids.size ? formatCount(ids.size, "row") : "No incidents";
+    this.caption.textContent = ids.size ? ngettext("{n} row", "{n} rows", ids.size) : gettext("No incidents");
   }
 
   /** Marks the row of the incident that is selected. @param {string | null} event */

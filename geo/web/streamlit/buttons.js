@@ -9,6 +9,7 @@
 import { element } from "../shared/dom.js";
 import { toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/messages.js";
+import { gettext } from "../shared/translation.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
 const SELECTION_KEYS = ["event", "place", "municipality"];
@@ -21,9 +22,9 @@ const KEEPS_ESCAPE = 'input, textarea, select, [role="dialog"], [data-testid="st
 const DIALOG = '[role="dialog"], :popover-open';
 
 const WORDS = {
-  copied: "Copied",
-  local: "The link works on this machine only.",
-  download: "Download a page to mail",
+  copied: gettext("Copied"),
+  local: gettext("The link works on this machine only."),
+  download: gettext("Download a page to mail"),
 };
 
 /**

@@ -6,13 +6,14 @@
  * `request`, {act, name, size, number}; the act "refuse" is of a file that cannot be sent.
  */
 import { element } from "../shared/dom.js";
+import { gettext } from "../shared/translation.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
 const WORDS = {
-  drop: "Drop to open the file for this session",
-  sample: "Opening the sample data …",
-  note: "It is read on this machine, shown in this tab only, and not stored.",
-  opening: (name) => `Opening ${name} …`,
+  drop: gettext("Drop to open the file for this session"),
+  sample: gettext("Opening the sample data …"),
+  note: gettext("It is read on this machine, shown in this tab only, and not stored."),
+  opening: (name) => gettext("Opening {file} …", { file: name }),
 };
 
 const APP = ".stApp";

@@ -10,13 +10,16 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from geo.core.text import describe_time, format_count, format_distance, format_number, safe_web_address, split_matches
+from geo.core.language import current_language, write_list, write_number
+from geo.core.messages import find_message, find_plural, gettext
+from geo.core.text import describe_time, format_distance, format_number, safe_web_address, split_matches
 from geo.web.symbology import page_colors
 
 
@@ -60,7 +63,7 @@ def style_element() -> str:
 
 def render(template: str, **values: Any) -> str:
     """Fill one of the templates; every value is escaped."""
-    return _TEMPLATES.get_template(f"{template}.html").render(**values)
+    return _TEMPLATES.get_template(f"{template}.html").render(language=current_language(), **values)
 
 
 def mark_matches(text: str, query: str) -> Markup:
@@ -70,6 +73,29 @@ def mark_matches(text: str, query: str) -> Markup:
         for part, is_match in split_matches(query, text)
     )
     return Markup("").join(parts)
+
+
+def _gettext(message: str, **values: Any) -> Markup:
+    """Translate a message of a template, which may hold elements; the values are escaped."""
+    return _fill(find_message(message), values)
+
+
+def _ngettext(singular: str, plural: str, number: int, **values: Any) -> Markup:
+    return _fill(find_plural(singular, plural, number), {"n": write_number(number), **values})
+
+
+def _npgettext(context: str, singular: str, plural: str, number: int, **values: Any) -> Markup:
+    return _fill(find_plural(singular, plural, number, context), {"n": write_number(number), **values})
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> Markup:
+    return Markup(text).format(**values) if values else Markup(text)
+
+
+def _link_to(text: Markup, address: str) -> Markup:
+    """Give the ``<a>`` of a message an address."""
+    link = Markup('<a href="{}" rel="noopener noreferrer" target="_blank">').format(address)
+    return Markup(str(text).replace("<a>", link))
 
 
 _TEMPLATES = Environment(
@@ -84,6 +110,9 @@ _TEMPLATES.filters |= {
     "number": format_number,
     "distance": format_distance,
     "time": describe_time,
-    "count": format_count,
+    "translate": gettext,
+    "list_words": write_list,
+    "link_to": _link_to,
     "mark": mark_matches,
 }
+_TEMPLATES.globals |= {"_": _gettext, "ngettext": _ngettext, "npgettext": _npgettext}

@@ -119,7 +119,7 @@ export class Histogram {
         colors,
       );
     }
-    this.scale.textContent = bars.tallest ? TEXT.scale(Math.ceil(bars.tallest - 1e-6), TEXT.units[unit]) : "";
+    this.scale.textContent = bars.tallest ? TEXT.scale[unit](Math.ceil(bars.tallest - 1e-6)) : "";
     this.#drawLabels(scale);
   }
 

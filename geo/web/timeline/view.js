@@ -83,8 +83,8 @@ export class View {
     this.folds.replaceChildren(...scale.foldsInView.map((fold) => createFold(scale, fold)));
     const { first, last } = scale.inView;
     const count = index.incidents.countIn(scale.inView);
-    const unit = TEXT.units[this.histogram.bins.unit];
-    this.canvas.setAttribute("aria-label", TEXT.chart(count, unit, rangeInWords(first, last)));
+    const { unit } = this.histogram.bins;
+    this.canvas.setAttribute("aria-label", TEXT.chart[unit](count, rangeInWords(first, last)));
     if (!scale.isWhole) this.strip.show(index, layers, scale);
   }
 

@@ -176,12 +176,15 @@ def test_an_empty_record_has_a_heading() -> None:
     assert queries.describe_record(record([], []))["period"] == "no incidents yet"
 
 
+FOUND = ["at this place", "in the municipality of that name", "in an area that includes it", "in its words"]
+
+
 def test_a_search_for_a_place_lists_first_what_is_there() -> None:
     ours = load_record(ROOT / "events.yaml")
     for typed, place in (("zvecan", "zvecan"), ("Лепосавић", "leposavic"), ("kopaonik", "kopaonik")):
         found = queries.rank_found(ours, filter_incidents(ours, Filters(text=typed)), typed)
         assert found["place"].iloc[0] == place
-        ranks = [queries.FOUND_WORDS.index(words) for words in found["found"]]
+        ranks = [FOUND.index(words) for words in found["found"]]
         assert ranks == sorted(ranks) and ranks[0] == 0
         assert [row["found"] for row in overview.list_headlines(ours, found)] == list(found["found"])
 

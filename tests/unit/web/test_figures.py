@@ -10,7 +10,7 @@ HOSTILE = '<img src=x> "Leposavić" / Leposaviq with a very long name that is no
 
 def test_bars_are_buttons_with_value_and_whole_name() -> None:
     bars = [Bar("a", HOSTILE, HOSTILE, 1200, 1.0, True), Bar("b", "B", "B", 0, 0.0, False)]
-    page = templates.render("figures", level="municipality", municipalities=bars, periods=bars)
+    page = templates.render("figures", heading="By municipality", municipalities=bars, periods=bars)
     assert "<img" not in page
     assert page.count("with a very long name that is not cut") == 5
     assert re.findall(r'class="value">([\d,]*)<', page) == ["1,200", "0", "1,200", ""]
@@ -19,4 +19,4 @@ def test_bars_are_buttons_with_value_and_whole_name() -> None:
 
 
 def test_figures_without_bars_have_none() -> None:
-    assert "<button" not in templates.render("figures", level="state", municipalities=[], periods=[])
+    assert "<button" not in templates.render("figures", heading="By state", municipalities=[], periods=[])

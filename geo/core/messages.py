@@ -1,0 +1,100 @@
+"""The catalogue: every sentence that a reader sees, in English in the code, in other languages in ``locale/``.
+
+A message is a whole sentence, or as much of one as stands alone, with named places in braces: ``gettext("Page {page} of
+{pages}", page=1, pages=3)``. Its English text is its key. The same functions are the templates' ``_`` and ``ngettext``
+and those of geo/web/shared/translation.js; `tests/helpers/catalogue.py` reads the messages out of all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.core.language import DEFAULT, choose_plural, current_language, write_number
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog, Message
+
+FOLDER = Path(__file__).parent / "locale"
+Catalogue = Mapping[str, tuple[str, ...]]
+"""The forms of each message by its key, several only of what is counted; under a context the key begins with it."""
+_CONTEXT_END = "\x04"  # as in a compiled catalogue of gettext
+
+
+def gettext(message: str, **values: object) -> str:
+    """Translate a message, and put values in its places."""
+    return _fill(find_message(message), values)
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """Translate a message that means something else elsewhere."""
+    return _fill(find_message(message, context), values)
+
+
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """Translate a message about so many things; ``{n}`` is the number."""
+    return _fill(find_plural(singular, plural, number), {"n": write_number(number), **values})
+
+
+def npgettext(context: str, singular: str, plural: str, number: int, **values: object) -> str:
+    """Translate a message about so many things that is another elsewhere, such as one in another case."""
+    form = find_plural(singular, plural, number, context)
+    return _fill(form, {"n": write_number(number), **values})
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message that `gettext` translates later, where it is shown."""
+    return message
+
+
+def level_noop(message: str) -> str:
+    """Mark a message that says municipality, where other records have other units: see `Level.translate`."""
+    return message
+
+
+def find_message(message: str, context: str = "") -> str:
+    """Find a message in the language, its places not filled yet; under a context it may be another, but need not."""
+    catalogue = read_catalogue(current_language())
+    forms = catalogue.get(f"{context}{_CONTEXT_END}{message}") if context else None
+    return (forms or catalogue.get(message) or (message,))[0]
+
+
+def find_plural(singular: str, plural: str, number: int, context: str = "") -> str:
+    """Find the form of a message about so many things, its places not filled yet."""
+    key = f"{context}{_CONTEXT_END}{singular}" if context else singular
+    if forms := read_catalogue(current_language()).get(key):
+        return forms[choose_plural(number)]
+    return singular if number == 1 else plural
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    return text.format(**values) if values else text
+
+
+@lru_cache(maxsize=16)
+def read_catalogue(tag: str) -> Catalogue:
+    """Read the catalogue of a language, once; that of English, whose messages are the keys, is empty."""
+    return {} if tag == DEFAULT else index_messages(read_po(tag))
+
+
+def read_po(tag: str) -> Catalog:
+    """Read the file of a language."""
+    from babel.messages.pofile import read_po as parse
+
+    with (FOLDER / tag / "LC_MESSAGES" / "geo.po").open("rb") as file:
+        return parse(file)
+
+
+def index_messages(catalog: Iterable[Message]) -> Catalogue:
+    """Put messages by their keys; what is fuzzy or missing stays out."""
+    entries: dict[str, tuple[str, ...]] = {}
+    for message in catalog:
+        if not message.id or message.fuzzy:
+            continue
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        key = str(message.id[0] if isinstance(message.id, tuple) else message.id)
+        if all(forms):
+            entries[f"{message.context}{_CONTEXT_END}{key}" if message.context else key] = tuple(map(str, forms))
+    return entries

@@ -1,0 +1,115 @@
+"""Reads the messages out of the code, and writes the template of the catalogues: `make messages` runs it.
+
+A catalogue has each message once, with the files that it stands in and no lines: it changes only with its words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from geo.core.language import DEFAULT, LANGUAGES, list_plural_tags, read_cldr
+from geo.core.messages import FOLDER
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = FOLDER / "geo.pot"
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    **dict.fromkeys(("translate", "level_noop", "translateLevel")),
+}
+_OF_LEVELS = ("translate", "level_noop", "translateLevel")
+"""What says municipality, and for other units has a message of its own, under the context "unit"."""
+_METHODS = {".py": "python", ".js": "javascript", ".html": "jinja2.ext:babel_extract"}
+_JAVASCRIPT = {"parse_template_string": True}
+
+
+def list_files() -> list[Path]:
+    """List the files whose words a reader may see."""
+    files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in _METHODS]
+    return [ROOT / "dashboard.py", *sorted(files)]
+
+
+def read_messages() -> Catalog:
+    """Read all messages of the code into a catalogue without translations."""
+    catalog = Catalog(fuzzy=False, header_comment="# The messages of the interface, from the code, by `make messages`.")
+    for path in list_files():
+        name = path.relative_to(ROOT).as_posix()
+        for id, context, is_of_levels in _extract(path):
+            catalog.add(id, locations=[(name, 0)], context=context)
+            if is_of_levels:
+                catalog.add(id, locations=[(name, 0)], context="unit")
+    for text, is_of_levels in _words_of_symbols():
+        catalog.add(text, locations=[("geo/web/symbols.json", 0)])
+        if is_of_levels:
+            catalog.add(text, locations=[("geo/web/symbols.json", 0)], context="unit")
+    return catalog
+
+
+def _extract(path: Path) -> Iterator[tuple[Any, str | None, bool]]:
+    with path.open("rb") as file:
+        is_template = path.suffix == ".html"
+        options = {"silent": "false"} if is_template else {}
+        keywords = {name: spec for name, spec in KEYWORDS.items() if not is_template or name not in _OF_LEVELS}
+        plain = {name: spec for name, spec in keywords.items() if name not in _OF_LEVELS}
+        found = list(extract(_METHODS[path.suffix], file, plain, options=options))
+        yield from ((id, context, False) for _, id, _, context in found)
+        if not is_template:
+            file.seek(0)
+            words = dict.fromkeys(_OF_LEVELS)
+            yield from ((id, None, True) for _, id, _, _ in extract(_METHODS[path.suffix], file, words))
+
+
+def _words_of_symbols() -> Iterator[tuple[str, bool]]:
+    """List the words of the legend, each with whether it says municipality."""
+    legend = json.loads((ROOT / "geo" / "web" / "symbols.json").read_text(encoding="utf-8"))["legend"]
+    texts = [text for text in legend.values() if isinstance(text, str)]
+    for text in [*texts, *(entry["text"] for entry in legend["entries"])]:
+        yield text, re.search("municipalit", text, re.IGNORECASE) is not None
+
+
+def dump(catalog: Catalog) -> bytes:
+    """Write a catalogue as a file, without dates."""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=120, omit_header=not catalog.locale, sort_output=True, include_lineno=False)
+    return buffer.getvalue()
+
+
+def read_catalogue(tag: str) -> Catalog:
+    """Read the catalogue of a language that has a file of its own."""
+    with (FOLDER / tag / "LC_MESSAGES" / "geo.po").open("rb") as file:
+        return read_po(file, locale=tag.replace("-", "_"))
+
+
+def main() -> None:
+    """Write the template and the forms of English, and bring the catalogues up to date with the template."""
+    template = read_messages()
+    TEMPLATE.write_bytes(dump(template))
+    forms = json.dumps(read_cldr(DEFAULT), ensure_ascii=False, indent=2)
+    (FOLDER / DEFAULT / "forms.json").write_text(forms + "\n", encoding="utf-8")
+    for tag in LANGUAGES:
+        path = FOLDER / tag / "LC_MESSAGES" / "geo.po"
+        if tag == DEFAULT or not path.exists():
+            continue
+        catalog = read_catalogue(tag)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.obsolete.clear()
+        assert catalog.num_plurals == len(list_plural_tags(tag))
+        path.write_bytes(dump(catalog))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
