@@ -16,6 +16,7 @@ from tests.helpers.catalogue import KEYWORDS, ROOT
 OTHERS = [tag for tag in LANGUAGES if tag != DEFAULT]
 NOT_WORDS = {
     "geo/app/channel.py": r".* subscription|.* message|panel control|selection by story",  # keys of Streamlit
+    "geo/app/opening.py": r"file drop",
     "geo/core/citation.py": r"[AB].*|SHA-256 .*|\. Status in the record: ",  # notes of CSL-JSON, which machines read
     "geo/core/dates.py": r".*",  # faults of files; what is shown of dates is tested by language
     "geo/core/taxonomy.py": r"[A-Z].*",  # ACLED's own

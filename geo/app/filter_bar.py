@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.app.region import region
 from geo.app.session import get_session, set_filters, set_widget
+from geo.core.language import LANGUAGES, current_language
 from geo.core.messages import gettext, gettext_noop
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
@@ -18,6 +19,8 @@ from geo.record.view_state import make_link
 from geo.web import facets, templates
 from geo.web.facets import Choice, FacetList
 
+_SHORT = {"en": "EN", "sq": "SQ", "sr-Latn": "SR", "sr-Cyrl": "СР"}
+"""What stands on the button that offers the languages."""
 MAX_LABEL_CHARACTERS = 60
 
 
@@ -37,7 +40,8 @@ def show_filter_bar(record: Record) -> None:
         with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
             facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
-        st.html(templates.render("share", public_url=make_link(record, {})), width="content")
+        language = {"languages": LANGUAGES, "short": _SHORT[current_language()]}
+        st.html(templates.render("share", public_url=make_link(record, {}), **language), width="content")
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
     st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 

@@ -88,8 +88,8 @@ def _show_fault(fault: CannotOpen) -> None:
     """Show why a file cannot be shown, with every row of it where it has rows."""
     st.html(templates.render("cannot_open", error=fault, max_problems=PROBLEMS.value))
     if fault.report:
-        st.download_button(gettext("Download every row with its reason"), fault.report, f"{fault.file}.left-out.csv", "text/csv",
-                           on_click="ignore")  # fmt: skip
+        label = gettext("Download every row with its reason")
+        st.download_button(label, fault.report, f"{fault.file}.left-out.csv", "text/csv", on_click="ignore")
     if fault.mapping:
         st.download_button(gettext("Download the guessed mapping"), fault.mapping, fault.file, "application/toml",
                            on_click="ignore")  # fmt: skip

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT = "en"
-LANGUAGES: Mapping[str, str] = {"en": "English"}
+LANGUAGES: Mapping[str, str] = {"en": "English", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски"}
 """The languages that are offered, by BCP 47 tag, each by its own name."""
 _LOCALES = {"en": "en_GB"}
 """The CLDR locale of a tag, where it is another: English is written as in Britain, day before month."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.core.cyrillic import write_in_cyrillic
 from geo.core.language import DEFAULT, choose_plural, current_language, write_number
 
 if TYPE_CHECKING:
@@ -80,11 +81,17 @@ def read_catalogue(tag: str) -> Catalogue:
 
 
 def read_po(tag: str) -> Catalog:
-    """Read the file of a language."""
+    """Read the file of a language; Serbian in Cyrillic is made of that in Latin."""
     from babel.messages.pofile import read_po as parse
 
-    with (FOLDER / tag / "LC_MESSAGES" / "geo.po").open("rb") as file:
-        return parse(file)
+    with (FOLDER / ("sr-Latn" if tag == "sr-Cyrl" else tag) / "LC_MESSAGES" / "geo.po").open("rb") as file:
+        catalog = parse(file)
+    for message in catalog if tag == "sr-Cyrl" else ():
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            written = tuple(write_in_cyrillic(str(form)) for form in forms)
+            message.string = written if isinstance(message.string, tuple) else written[0]
+    return catalog
 
 
 def index_messages(catalog: Iterable[Message]) -> Catalogue:

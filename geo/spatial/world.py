@@ -20,12 +20,13 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
+from geo.core.messages import gettext_noop
 from geo.core.model import WGS84
 from geo.spatial.boundaries import UNIT, Boundaries, Level, read_boundaries, read_metadata
 from geo.spatial.linework import NOBODY, Linework, trace_lines
 
 WORLD_PATH = Path(__file__).parent / "data" / "world" / "first_level.parquet"
-NOT_SAID = "not said"
+NOT_SAID = gettext_noop("not said")
 """What a place of another system is outside of, where its file does not tell."""
 
 _COLUMNS = ["id", "iso_3166_2", "name", "name_en", "type_en", "country", "country_a3", "iso_a2"]

@@ -34,7 +34,7 @@ KEYWORDS: dict[str, Any] = {
 _OF_LEVELS = ("translate", "level_noop", "translateLevel")
 """What says municipality, and for other units has a message of its own, under the context "unit"."""
 _METHODS = {".py": "python", ".js": "javascript", ".html": "jinja2.ext:babel_extract"}
-_JAVASCRIPT = {"parse_template_string": True}
+_OPTIONS: dict[str, dict[str, Any]] = {".js": {"parse_template_string": True}, ".html": {"silent": "false"}}
 
 
 def list_files() -> list[Path]:
@@ -62,7 +62,7 @@ def read_messages() -> Catalog:
 def _extract(path: Path) -> Iterator[tuple[Any, str | None, bool]]:
     with path.open("rb") as file:
         is_template = path.suffix == ".html"
-        options = {"silent": "false"} if is_template else {}
+        options = _OPTIONS.get(path.suffix, {})
         keywords = {name: spec for name, spec in KEYWORDS.items() if not is_template or name not in _OF_LEVELS}
         plain = {name: spec for name, spec in keywords.items() if name not in _OF_LEVELS}
         found = list(extract(_METHODS[path.suffix], file, plain, options=options))
@@ -70,7 +70,9 @@ def _extract(path: Path) -> Iterator[tuple[Any, str | None, bool]]:
         if not is_template:
             file.seek(0)
             words = dict.fromkeys(_OF_LEVELS)
-            yield from ((id, None, True) for _, id, _, _ in extract(_METHODS[path.suffix], file, words))
+            yield from (
+                (id, None, True) for _, id, _, _ in extract(_METHODS[path.suffix], file, words, options=options)
+            )
 
 
 def _words_of_symbols() -> Iterator[tuple[str, bool]]:
@@ -81,11 +83,19 @@ def _words_of_symbols() -> Iterator[tuple[str, bool]]:
         yield text, re.search("municipalit", text, re.IGNORECASE) is not None
 
 
+_NO_FACTS = re.compile(
+    rb'^"(?:Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
+    rb"|Generated-By): .*\n",
+    re.MULTILINE,
+)
+"""Lines of a header that say nothing of the catalogue."""
+
+
 def dump(catalog: Catalog) -> bytes:
     """Write a catalogue as a file, without dates."""
     buffer = BytesIO()
     write_po(buffer, catalog, width=120, omit_header=not catalog.locale, sort_output=True, include_lineno=False)
-    return buffer.getvalue()
+    return _NO_FACTS.sub(b"", buffer.getvalue())
 
 
 def read_catalogue(tag: str) -> Catalog:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeLink } from "../../geo/web/streamlit/buttons.js";
+import { makeLink, translateLink } from "../../geo/web/streamlit/buttons.js";
 
 const HERE = "http://localhost:8501/?types=protest&place=mill&in=a&in=b";
 
@@ -15,4 +15,9 @@ test("where others open the page the link leads there, with every part of the vi
     "https://example.org/map?lang=en&types=protest&in=a&in=b&event=shots",
   );
   assert.equal(makeLink("http://localhost:8501/", "", "https://example.org/map"), "https://example.org/map");
+});
+
+test("the same view in another language has all else of its address", () => {
+  assert.equal(translateLink(HERE, "sq"), `${HERE}&lang=sq`);
+  assert.equal(translateLink(`${HERE}&lang=sq`, "sr-Cyrl"), `${HERE}&lang=sr-Cyrl`);
 });

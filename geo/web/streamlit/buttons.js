@@ -2,7 +2,8 @@
  * The buttons in the page's own HTML: `data-act="copy"` copies the link to the view with `data-query` in place of its
  * selection, and says where it does not work elsewhere; `data-act="copy-text"` copies `data-text`; `data-act="select"`
  * selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends the selection, as Escape does
- * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; every other act is sent to
+ * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; `data-act="language"` loads the
+ * page in the language `data-id`; every other act is sent to
  * Python with its `data-id`. After `data-act="read"` the marked passage is brought into view once the text is there.
  * Shows nothing. Data: {channel}; state: `act`.
  */
@@ -39,6 +40,13 @@ export function makeLink(address, query, publicUrl) {
   if (!publicUrl) return url.href;
   const link = new URL(publicUrl);
   for (const [key, value] of url.searchParams) link.searchParams.append(key, value);
+  return link.href;
+}
+
+/** The link to the same view in another language. @param {string} href @param {string} language its tag */
+export function translateLink(href, language) {
+  const link = new URL(href);
+  link.searchParams.set("lang", language);
   return link.href;
 }
 
@@ -80,6 +88,7 @@ class Buttons {
     else if (act === "clear") this.channel.postMessage(CLEAR_SELECTION);
     else if (act === "select") this.#select(button.dataset);
     else if (act === "sheet") toggleSheet(this.page);
+    else if (act === "language") location.assign(translateLink(location.href, id));
     else this.#sendToPython(act, id);
     if (act === "read") this.#revealPassage();
   }

@@ -1,0 +1,24 @@
+"""Serbian in Cyrillic, of the same words in Latin: letter by letter, but for what is written in Latin in both."""
+
+from __future__ import annotations
+
+import re
+
+from cyrtranslit import to_cyrillic
+
+# Places and elements of a message, keys of the keyboard, names of programs and formats, and what is typed.
+_LATIN = re.compile(
+    r"\{\w+\}|</?\w+>|`\w+`|--events|--archive DIR|python -m geo import|\((?:[A-Z]|space)\)|\bn(?=:)"
+    r"|\b(?:A4|ACLED|Atlos|BSD-2-Clause|CSL-JSON|CSV|DuckDB|Esc|Excel|GeoJSON|GeoPandas|GeoParquet|Google Earth|Home)\b"
+    r"|\b(?:JSON|KML|KMZ|Leaflet|LibreOffice|OpenDocument|PDF|PNG|Page|Pandoc|QGIS|Record|SHA-256|SVG|Shift|Space)\b"
+    r"|\b(?:TOML|TimeMap|UCDP GED|YAML|ZIP|Zotero|dpi|import|pandas)\b"
+)
+
+
+def write_in_cyrillic(text: str) -> str:
+    """Write a Serbian message in Cyrillic."""
+    parts, end = [], 0
+    for match in _LATIN.finditer(text):
+        parts += [to_cyrillic(text[end : match.start()], "sr"), match[0]]
+        end = match.end()
+    return "".join([*parts, to_cyrillic(text[end:], "sr")])

@@ -1,0 +1,25 @@
+"""Serbian in Cyrillic is that in Latin, letter by letter, but for what is Latin in both."""
+
+from __future__ import annotations
+
+import re
+
+from geo.core.cyrillic import _LATIN, write_in_cyrillic
+from geo.core.messages import read_po
+
+
+def test_letters_of_two_signs_are_one_and_capitals_stay() -> None:
+    assert write_in_cyrillic("Ljubav, njiva, Njegoš, Džak, Đakovica") == "Љубав, њива, Његош, Џак, Ђаковица"
+
+
+def test_what_is_typed_named_or_filled_in_stays() -> None:
+    assert write_in_cyrillic("<b>{n}</b> dan (N), <kbd>Esc</kbd>, Shift+klik, SHA-256 iz YAML-a, `to`, n: opštine") == (
+        "<b>{n}</b> дан (N), <kbd>Esc</kbd>, Shift+клик, SHA-256 из YAML-а, `to`, n: општине"
+    )
+
+
+def test_no_message_has_latin_letters_beside() -> None:
+    for message in read_po("sr-Cyrl"):
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            assert not [form for form in forms if re.search("[A-Za-z]", _LATIN.sub("", form))], message.id
