@@ -32,7 +32,7 @@ DATES = {
     "2022-11-30/2022-12-02": ("30 nëntor – 2 dhjetor 2022", "30. novembar – 2. decembar 2022."),
     "2021-12-30/2022-01-02": ("30 dhjetor 2021 – 2 janar 2022", "30. decembar 2021. – 2. januar 2022."),
     "2022-11/2022-12": ("nëntor – dhjetor 2022", "novembar – decembar 2022."),
-    "2022-12/2022-12": ("dhjetor 2022 (gjatë gjithë kohës)", "decembar 2022. (sve vreme)"),
+    "2022-12/2022-12": ("dhjetor 2022 (gjatë gjithë periudhës)", "decembar 2022. (sve vreme)"),
     "2021/2022": ("2021 – 2022", "2021. – 2022."),
     "2021-09-19~/2021-09-26": ("afërsisht 19 – 26 shtator 2021", "približno 19 – 26. septembar 2021."),
     "[2022-12-10..2022-12-12]": ("një ditë në periudhën 10 – 12 dhjetor 2022",
