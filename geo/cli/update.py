@@ -9,12 +9,19 @@ from typing import NamedTuple
 
 from geo.cli.add.draft import read_record_text
 from geo.cli.add.prompt import Back, Terminal
-from geo.cli.last_import import read_last_import, restore_geoparquet, serialize_geoparquet, write_with_import
+from geo.cli.last_import import (
+    RECORD_SUFFIXES,
+    read_last_import,
+    restore_geoparquet,
+    serialize_geoparquet,
+    write_with_import,
+)
 from geo.cli.output import CommandResult
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.limits import GEOPARQUET_MB, RECORD_MB
 from geo.core.model import Dataset
 from geo.core.text import clip_text, format_count
+from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.formats.files import read_bytes
 from geo.formats.geoparquet.columns import BBOX, TYPES, open_geoparquet
@@ -83,6 +90,9 @@ def _require_ids(file: Path, upstream: ImportResult) -> None:
 
 
 def _read_target(file: Path) -> bytes:
+    if file.suffix not in RECORD_SUFFIXES and (format := registry.recognize_format(file)):
+        message = f"found a file of another format ({format}), expected a record in YAML or GeoParquet: import it first"
+        raise RecordError(str(file), [Problem(0, "", message)])
     if file.suffix in GEOPARQUET_SUFFIXES:
         others = set(open_geoparquet(file).schema_arrow.names) - {*TYPES, BBOX}
         if others:

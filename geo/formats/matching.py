@@ -71,7 +71,8 @@ def _match_sources(upstream: Dataset, base: Dataset) -> dict[str, str]:
         lambda source, side: None if source.url else cited_by[side].get(source.id),
     )
     for key in keys:
-        old = [source for source in base.sources.values() if source.id not in matched.values()]
+        taken = set(matched.values())
+        old = [source for source in base.sources.values() if source.id not in taken]
         new = [source for source in upstream.sources.values() if source.id not in matched]
         known = _unique((key(source, "base"), source.id) for source in old)
         found = _unique((key(source, "upstream"), source.id) for source in new)

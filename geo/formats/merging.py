@@ -122,6 +122,7 @@ def _merge_section(
 def _merge_entry(merge: Merge, where: str, base: Part | None, mine: Part, theirs: Part, old: Dataset) -> Part:
     """Merge the fields of an entry; without a base, which makes it the hand's, none of upstream's is taken."""
     changed: dict[str, Any] = {}
+    told = len(merge.changes)
     is_gone = isinstance(theirs, Event) and theirs.status == RETRACTED != getattr(base, "status", None)
     for names in _field_groups(mine):
         known, own, new = (
@@ -134,7 +135,7 @@ def _merge_entry(merge: Merge, where: str, base: Part | None, mine: Part, theirs
         changed |= dict(zip(names, taken, strict=True))
     if is_gone and changed.get("status") == RETRACTED != getattr(mine, "status", None):
         merge.gone.append(mine.id)
-        merge.changes = [change for change in merge.changes if change.where != f"{where}.status"]
+        merge.changes[told:] = [change for change in merge.changes[told:] if change.where != f"{where}.status"]
     return replace(mine, **changed)
 
 

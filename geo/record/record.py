@@ -28,7 +28,7 @@ from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions, name_place
 from geo.spatial.spots import first_at_spot
-from geo.spatial.world import choose_boundaries, read_shipped_municipalities
+from geo.spatial.world import choose_boundaries, read_blank_boundaries
 
 _MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
 """To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
@@ -70,7 +70,7 @@ class Record:
     @property
     def is_blank(self) -> bool:
         """Whether nothing says which part of the world it is about: it has no place, and nobody named boundaries."""
-        return self.joined.empty and self.boundaries is read_shipped_municipalities()
+        return self.joined.empty and self.boundaries is read_blank_boundaries()
 
     @cached_property
     def spots(self) -> pd.Series[str]:

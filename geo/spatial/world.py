@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -78,6 +79,8 @@ def choose_boundaries(
             [bool(set(given) & ids) for given in declared], dtype=bool
         )
     codes = named - ids
+    if not (has_shape.any() or named):
+        return read_blank_boundaries()
     if not (is_far.any() or codes):
         return municipalities if uses_municipalities or not has_shape.any() else _choose_units(shapes[has_shape])
     radii = np.array([*radii_m] or [np.nan] * len(shapes), dtype=float)
@@ -92,6 +95,12 @@ def choose_boundaries(
 def read_shipped_municipalities() -> Boundaries:
     """Read the municipalities that come with the program, once."""
     return read_boundaries()
+
+
+@lru_cache(maxsize=1)
+def read_blank_boundaries() -> Boundaries:
+    """Read the boundaries of a record that has no place: the municipalities, under a word that suits any country."""
+    return replace(read_shipped_municipalities(), level=UNIT)
 
 
 @lru_cache(maxsize=1)

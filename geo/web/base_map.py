@@ -184,6 +184,7 @@ def _configure_blank(boundaries: Boundaries) -> dict[str, Any]:
         "towns": _list_towns_within(boundaries, WORLD_BOUNDS, west),
         "disputed": None,
         "west": west,
+        "level": boundaries.level._asdict(),
         "ground": _write_land(build_ground(WORLD_BOUNDS, west)),
     }
 

@@ -52,8 +52,9 @@ def test_a_record_of_which_nothing_says_where_it_is_opens_on_the_world() -> None
     polygons = choose_table_boundaries(tables.places)
     record = Record(tables, assign_municipality(tables.places, polygons), polygons)
     assert find_initial_bounds(record) == find_whole_bounds(record) == [[-56.0, -170.0], [76.0, 180.0]]
-    ground = configure_standalone(record)["ground"]
-    assert {"Sudan", "Brazil", "Japan"} <= {name["name"] for name in ground["names"]}
+    config = configure_standalone(record)
+    assert {"Sudan", "Brazil", "Japan"} <= {name["name"] for name in config["ground"]["names"]}
+    assert config["level"]["singular"] == "unit"
 
 
 def test_a_record_without_incidents_opens_on_its_places_or_on_the_boundaries_that_were_named() -> None:
