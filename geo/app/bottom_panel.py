@@ -37,6 +37,7 @@ _QUESTIONS: dict[Page, str] = {
     "story": gettext_noop("How did it go on? One incident after another, beside the map."),
 }
 _TABLE_ROWS = 50
+_CONTENTS_ROWS = overview.MAX_HEADLINES
 
 
 @region(gettext_noop("The part below the map"), key="bottom_panel")
@@ -61,20 +62,18 @@ def _show_words(words: str) -> None:
 
 def _show_table(record: Record) -> None:
     """Show the incidents in the window as rows, a page of them at a time; a row selects its incident."""
-    session = get_session()
-    view = session.view
+    view = get_session().view
     ordered = overview.order_incidents(record, shown_incidents(record), view.filters.text, view.sort)
-    pages = max(1, -(-len(ordered) // _TABLE_ROWS))
-    session.table_page = min(session.table_page, pages - 1)
-    rows = ordered.iloc[session.table_page * _TABLE_ROWS :][:_TABLE_ROWS]
+    page, pages = _choose_page(len(ordered), _TABLE_ROWS, 0)
+    rows = ordered.iloc[page * _TABLE_ROWS :][:_TABLE_ROWS]
     _show_unsupported(record)
     st.html(
         templates.render(
             "table",
             rows=overview.list_headlines(record, rows, view.without),
             total=len(ordered),
-            first=session.table_page * _TABLE_ROWS + 1,
-            page=session.table_page,
+            first=page * _TABLE_ROWS + 1,
+            page=page,
             pages=pages,
             sort=view.sort,
             query=view.filters.text.strip(),
@@ -84,10 +83,33 @@ def _show_table(record: Record) -> None:
 
 
 def _show_contents(record: Record) -> None:
-    """Show the contents of the story, oldest first; a click goes on from there."""
-    incidents, view = shown_incidents(record), get_session().view
-    chosen = view.event or (str(incidents["id"].iloc[0]) if len(incidents) else None)
-    st.html(templates.render("contents", rows=overview.list_headlines(record, incidents), chosen=chosen))
+    """Show the contents of the story, oldest first, a page of them at a time; a click goes on from there.
+
+    It is the page with the incident that the story tells, until the reader turns to another.
+    """
+    session, incidents = get_session(), shown_incidents(record)
+    ids = incidents["id"].tolist()
+    told = ids.index(session.view.event) if session.view.event in ids else 0
+    page, pages = _choose_page(len(ids), _CONTENTS_ROWS, told // _CONTENTS_ROWS)
+    first = page * _CONTENTS_ROWS
+    st.html(
+        templates.render(
+            "contents",
+            rows=overview.list_headlines(record, incidents.iloc[first:][:_CONTENTS_ROWS]),
+            total=len(ids),
+            first=first + 1,
+            page=page,
+            pages=pages,
+            chosen=ids[told] if ids else None,
+        )
+    )
+
+
+def _choose_page(rows: int, rows_of_page: int, otherwise: int) -> tuple[int, int]:
+    """Return the page, from 0, that the reader has turned to, or else another; and how many pages there are."""
+    pages = max(1, -(-rows // rows_of_page))
+    turned = get_session().turned_page
+    return min(otherwise if turned is None else turned, pages - 1), pages
 
 
 def _show_figures(record: Record) -> None:

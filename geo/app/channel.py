@@ -11,8 +11,8 @@ message    published by                 received by                    Python
            panel to a newcoming map
 ``high-    map and list: what the       list and map                   does not run
 light``    pointer or focus is on
-``filter`` map: a click on a            `subscribe_to_map`             runs `_receive_map`
-           municipality or a family
+``filter`` map: a click on a family     `subscribe_to_map`             runs `_receive_map`
+           in the legend
 ``layers`` map: layers or base map      timeline, `subscribe_to_map`   runs `_receive_map`
            switched
 ``view``   map: where it rests          `subscribe_to_map`             runs `_receive_map`
@@ -26,7 +26,6 @@ for the browser.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -93,7 +92,7 @@ def receive_window() -> None:
 
 @region(gettext_noop("Where the map is"))
 def subscribe_to_map(record: Record) -> None:
-    """Follow where the map is, which layers are on, and clicks on municipalities and families."""
+    """Follow where the map is, which layers are on, and clicks on families in the legend."""
     session = get_session()
     components.subscribe(session.channel, session.key(_MAP_KEY), ["view", "layers", "filter"],
                          on_message=lambda: _receive_map(record))  # fmt: skip
@@ -113,18 +112,11 @@ def _receive_map(record: Record) -> None:
     click = received.get("filter")
     if click and click != session.last_click:
         session.last_click = click
-        chosen = _filter_by_click(session.view.filters, click)
-        if filters.drop_unknown_choices(record, chosen) == chosen:  # else the municipality has no incident
-            changes["filters"] = chosen
-            regions = FILTERED_REGIONS
+        changes["filters"] = filters.drop_unknown_choices(
+            record, replace(session.view.filters, types=tuple(click["types"]))
+        )
+        regions = FILTERED_REGIONS
     change_view(*regions, **changes)
-
-
-def _filter_by_click(chosen: filters.Filters, click: Mapping[str, Any]) -> filters.Filters:
-    """Choose the types that the legend tells; or the municipality alone, and none where it is alone already."""
-    if "types" in click:
-        return replace(chosen, types=tuple(click["types"]))
-    return _choose_alone(chosen, click["municipality"])
 
 
 def _choose_alone(chosen: filters.Filters, municipality: str) -> filters.Filters:
@@ -187,12 +179,13 @@ def _receive_press(record: Record) -> None:
             request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
         case ("sort", column):
             is_reversed = session.view.sort == column
-            session.table_page = 0
+            session.turned_page = None
             change_view("bottom_panel", sort=f"-{column}" if is_reversed else column)
         case ("page", page) if page in get_args(Page):
+            session.turned_page = None
             change_view("bottom_panel", "side_panel", page=page)
         case ("turn", page):
-            session.table_page = int(page)
+            session.turned_page = int(page)
             change_view("bottom_panel")
         case press:
             session.dialog = press

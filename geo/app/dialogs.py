@@ -122,6 +122,9 @@ def _show_download(record: Record) -> None:
     sheet = st.segmented_control(gettext("Paper of pictures"), get_args(publish.Sheet), default="a4", required=True,
                                  format_func=str.upper)  # fmt: skip
     extract = publish.extract_view(record, get_session().view, date.today(), sheet=sheet)
+    if st.toggle(gettext("Preview of the picture")):
+        with st.spinner(gettext("Drawing the picture …"), show_time=True):
+            st.image(publish.draw_preview(extract), gettext("As PNG, PDF and SVG will show it"))
     for name, form in publish.FORMATS.items():
         loses = gettext("It cannot hold: {parts}", parts=gettext(form.loses))
         button, use = st.columns([2, 3], vertical_alignment="center")
@@ -129,4 +132,9 @@ def _show_download(record: Record) -> None:
             gettext(form.label), partial(publish.dump, name, extract), f"{extract.name}{form.suffix}", form.mime,
             key=f"download {name}", help=loses, on_click="ignore", width="stretch",
         )  # fmt: skip
-        use.caption(gettext(form.use))
+        purpose = gettext(form.use)
+        use.caption(
+            gettext("{purpose}; it takes some seconds to draw", purpose=purpose)
+            if name in publish.PICTURES
+            else purpose
+        )

@@ -14,6 +14,7 @@ from geo.app.session import end_session
 from geo.core.errors import Problem
 from geo.core.limits import PROBLEMS
 from geo.core.messages import gettext, gettext_noop
+from geo.core.taxonomy import STATEMENT
 from geo.record.opened_file import CannotOpen, OpenedFile, check_size, open_file
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
@@ -73,7 +74,9 @@ def show_opened_file() -> tuple[Record, None] | None:
         return None
     opened = opening.opened
     reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.mapping)
-    st.html(templates.render("opened_file", opened=opened, reasons=reasons, title=opening.title))
+    statements = int((opened.record.incidents["type"] == STATEMENT).sum())
+    st.html(templates.render("opened_file", opened=opened, reasons=reasons, title=opening.title,
+                             statements=statements))  # fmt: skip
     watch_nothing()
     return opened.record, None
 

@@ -62,11 +62,11 @@ class Session:
     reveal
         The incident that is to be brought into view.
     last_click
-        The last click on a municipality or a family that has been dealt with.
+        The last click on a family in the legend that has been dealt with.
     has_told_story
         Whether the reader has gone on in the story.
-    table_page
-        The page of the table, from 0.
+    turned_page
+        The page, from 0, of the table or the story's contents that the reader has turned to.
     """
 
     view: View
@@ -82,7 +82,7 @@ class Session:
     reveal: Reveal | None = None
     last_click: Mapping[str, Any] | None = None
     has_told_story: bool = False
-    table_page: int = 0
+    turned_page: int | None = None
 
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window
@@ -163,7 +163,8 @@ def request_reveal(event: str, fly: bool) -> None:
 
 def tell(event: str) -> None:
     """Go on to an incident of the story."""
-    get_session().has_told_story = True
+    session = get_session()
+    session.has_told_story, session.turned_page = True, None
     change_view("side_panel", "bottom_panel", event=event, place=None, municipality=None)
 
 

@@ -97,7 +97,10 @@ def _render_cards(record: Record, panel: Mapping[str, Any], clear: bool = True) 
     """Show incidents in full, with ``clear`` under a button that ends the selection."""
     checked = verify_cited(record, panel["entries"])
     citations = cite_incidents(record, panel["entries"])
-    st.html(templates.render("panel", **panel, headlines=None, checked=checked, citations=citations, clear=clear))
+    view = get_session().view
+    is_alone = view.filters.municipalities == (view.municipality,)
+    st.html(templates.render("panel", **panel, headlines=None, checked=checked, citations=citations, clear=clear,
+                             municipality=view.municipality, is_alone=is_alone))  # fmt: skip
 
 
 def _show_story(record: Record) -> None:

@@ -48,7 +48,19 @@ def split_matches(query: str, text: str) -> list[tuple[str, bool]]:
 
 def join_names(sq: str, sr: str, first: str = "sr") -> str:
     """Join a place's names in both languages, that of ``first`` (sq or sr) first; one name where they are the same."""
-    return " / ".join(dict.fromkeys((sq, sr) if first == "sq" else (sr, sq)))
+    return " / ".join(name for _, name in list_names(sq, sr, first))
+
+
+def list_names(sq: str, sr: str, first: str = "sr") -> tuple[tuple[str, str], ...]:
+    """List a place's names as `join_names` joins them, each with its language as HTML names it.
+
+    That is "" where the name is the same in both.
+    """
+    if sq == sr:
+        return (("", sr),)
+    serbian = "sr" if re.search("[\u0400-\u04ff]", sr) else "sr-Latn"
+    names = ("sq", sq), (serbian, sr)
+    return names if first == "sq" else names[::-1]
 
 
 def describe_time(time: str) -> str:

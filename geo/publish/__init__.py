@@ -12,7 +12,7 @@ from geo.core.language import DEFAULT, use_language
 from geo.core.messages import gettext_noop
 from geo.record.view_extract import Extract, Sheet, describe_view, extract_view
 
-__all__ = ["FORMATS", "Extract", "Format", "Sheet", "describe_view", "dump", "extract_view"]
+__all__ = ["FORMATS", "PICTURES", "Extract", "Format", "Sheet", "describe_view", "draw_preview", "dump", "extract_view"]
 
 
 class Format(NamedTuple):
@@ -131,6 +131,13 @@ FORMATS = {
     ),
 }  # fmt: skip
 """The formats by their names on the command line, in the order of the menu."""
+PICTURES = ("png", "pdf", "svg")
+"""Those that are drawn on a sheet of paper."""
+
+
+def draw_preview(extract: Extract) -> bytes:
+    """Draw what the map for print will look like, as a small PNG."""
+    return cast(bytes, import_module("geo.publish.print").draw_preview(extract))
 
 
 def dump(name: str, extract: Extract) -> bytes:

@@ -82,7 +82,7 @@ def list_headlines(
     highest high, never one number.
     """
     rows = incidents.iloc[:max_rows]
-    names = record.place_names.loc[rows["place"]]
+    names = record.place_names_by_language.loc[rows["place"]]
     english = record.joined["name_en"].loc[rows["place"]]
     found = rows["found"] if "found" in rows else [None] * len(rows)
     left = queries.assess_incidents(record, rows, without).map(_describe_support) if without else [None] * len(rows)
@@ -92,8 +92,8 @@ def list_headlines(
             "title": row.title,
             "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
             "place_id": row.place,
-            "place": name,
-            "english": None if name_en in name.split(" / ") or current_language() != DEFAULT else name_en,
+            "names": forms,
+            "english": None if name_en in [name for _, name in forms] or current_language() != DEFAULT else name_en,
             "kind": taxonomy.TYPE[row.type],
             "family": taxonomy.FAMILY[taxonomy.TYPE[row.type].family],
             "status": row.status,
@@ -104,7 +104,7 @@ def list_headlines(
             "found": how,
             "support": support,
         }
-        for row, name, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
+        for row, forms, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
     ]
 
 

@@ -203,6 +203,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
         "place": record.place_names.at[detail.event.place],
+        "names": record.place_names_by_language.at[detail.event.place],
         "english": place["name_en"] if current_language() == DEFAULT else None,
         "precision": place["precision"],
         "precision_words": describe_precision(record, place["precision"]),

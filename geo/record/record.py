@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -26,7 +27,7 @@ from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.municipalities import assign_municipality, find_contradictions, name_place
+from geo.spatial.municipalities import assign_municipality, find_contradictions, list_place_names
 from geo.spatial.spots import first_at_spot
 from geo.spatial.world import choose_boundaries, read_blank_boundaries
 
@@ -80,8 +81,15 @@ class Record:
     @cached_property
     def place_names(self) -> pd.Series[str]:
         """The name of each place in both languages, by place id."""
+        names = self.place_names_by_language.map(lambda names: " / ".join(name for _, name in names))
+        return names.astype("str")
+
+    @cached_property
+    def place_names_by_language(self) -> pd.Series[Any]:
+        """The names of each place, each with its language, by place id: see `core.text.list_names`."""
         rows = self.joined[["name_sq", "name_sr", "declared", "municipalities"]].to_dict("records")
-        return pd.Series([name_place(row, self.boundaries) for row in rows], index=self.joined.index, dtype="str")
+        names = [list_place_names(row, self.boundaries) for row in rows]
+        return pd.Series(names, index=self.joined.index, dtype=object)
 
     @cached_property
     def folded_names(self) -> dict[str, str]:

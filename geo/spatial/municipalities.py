@@ -23,7 +23,7 @@ from geo.core.errors import Problem
 from geo.core.messages import gettext
 from geo.core.model import COARSE, WGS84, Dataset, Place
 from geo.core.tables import build_geometry
-from geo.core.text import format_distance, join_names, nearest_option
+from geo.core.text import format_distance, list_names, nearest_option
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, draw_ring
 from geo.spatial.wide_join import measure_wide
@@ -193,10 +193,10 @@ def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:
     return ", ".join(map(boundaries.name, ids))
 
 
-def name_place(place: Mapping[str, Any], boundaries: Boundaries) -> str:
-    """Name a row of `assign_municipality` in both languages, as its first municipality has them in order."""
+def list_place_names(place: Mapping[str, Any], boundaries: Boundaries) -> tuple[tuple[str, str], ...]:
+    """List the names of a row of `assign_municipality`, in the order of its first municipality: see `list_names`."""
     first = boundaries.first_language(place["declared"] or place["municipalities"])
-    return join_names(place["name_sq"], place["name_sr"], first)
+    return list_names(place["name_sq"], place["name_sr"], first)
 
 
 def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:

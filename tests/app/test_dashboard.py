@@ -73,7 +73,7 @@ def html(app: AppTest) -> str:
 
 def titles(app: AppTest) -> list[str]:
     """What the rows of the table say, newest first."""
-    return re.findall(r'class="what"><button>(.*?)</button>', html(app))
+    return re.findall(r'class="what"><button dir="auto">(.*?)</button>', html(app))
 
 
 def drawn_map(app: AppTest) -> dict[str, object]:

@@ -56,11 +56,15 @@ def test_words_are_searched(show: Open) -> None:
     expect(dashboard.page.get_by_role("button", name="Text: Звечан ✕")).to_be_visible()
 
 
-def test_a_click_on_a_municipality_filters_by_it_and_a_second_removes_it(show: Open) -> None:
+def test_a_click_on_a_municipality_selects_it_and_its_button_filters(show: Open) -> None:
     dashboard = show(View(WHOLE, camera=Camera(42.9, 20.6, 11)))
-    spot = dashboard.at(42.94, 20.62)
-    dashboard.page.mouse.click(*spot)
+    dashboard.page.mouse.click(*dashboard.at(42.94, 20.62))
+    only_here = dashboard.panel.get_by_role("button", name="Only here")
+    expect(only_here).to_have_attribute("aria-pressed", "false")
+    assert "in=" not in dashboard.page.url
+    only_here.click()
     expect(dashboard.page).to_have_url(re.compile("in=zubin-potok"))
     dashboard.map.wait_for_function("incidents.record.chosen.length === 1")
-    dashboard.page.mouse.click(*dashboard.at(42.94, 20.62))
+    expect(only_here).to_have_attribute("aria-pressed", "true")
+    only_here.click()
     expect(dashboard.page).not_to_have_url(re.compile("in=zubin-potok"))

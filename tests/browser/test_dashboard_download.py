@@ -38,6 +38,13 @@ def test_the_menu_offers_every_format(menu: DashboardPage) -> None:
         expect(menu.page.get_by_role("dialog").get_by_role("button", name=form.label, exact=True)).to_be_visible()
 
 
+def test_a_preview_shows_what_the_picture_will_be(menu: DashboardPage) -> None:
+    menu.page.get_by_role("dialog").get_by_text("Preview of the picture").click()
+    picture = menu.page.get_by_role("dialog").get_by_test_id("stImage").locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth > 500; }")
+
+
 def test_a_file_holds_the_incidents_on_the_screen_and_no_more(menu: DashboardPage) -> None:
     shown = filters.filter_incidents(RECORD, PROTESTS)
     shown = shown[filters.is_counted(shown)]

@@ -16,13 +16,15 @@ from playwright.sync_api import Locator, expect
 from real_record import RECORD, WHOLE, Open, query
 
 from geo.app.filter_bar import MAX_LABEL_CHARACTERS
+from geo.core.taxonomy import FAMILIES, TYPE, TYPES
 from geo.record.filters import FACETS, Filters
 from geo.record.view_state import Camera, View, read_address
 
 LABELS = {facet.name: facet.labels(RECORD) for facet in FACETS}
 NAMES = {facet.name: facet.label for facet in FACETS}
 NEAR = View(WHOLE, camera=Camera(42.9, 20.6, 11))
-MUNICIPALITY, INSIDE = "zubin-potok", (42.94, 20.62)  # and a spot of it without a symbol
+FAMILY = next(family for family in FAMILIES if family.id == TYPE["barricade"].family)
+OF_FAMILY = tuple(type.id for type in TYPES if type.family == FAMILY.id and type.id in set(RECORD.incidents["type"]))
 Pick = tuple[str, str]
 TWO: list[Pick] = [("types", "barricade"), ("municipalities", "leposaviq")]
 SIX: list[Pick] = [
@@ -73,6 +75,11 @@ def search(dashboard: DashboardPage, text: str) -> None:
     box = dashboard.page.get_by_role("textbox", name="Search", exact=True)
     box.fill(text)
     box.press("Enter")
+
+
+def click_family(dashboard: DashboardPage) -> None:
+    """Click a family in the map's legend."""
+    dashboard.in_map("button.legend-family").filter(has_text=FAMILY.label).click()
 
 
 def expect_filtered(dashboard: DashboardPage, chosen: Filters) -> None:
@@ -189,12 +196,12 @@ def test_the_map_replaces_what_was_ticked(show: Open) -> None:
         tick(dashboard, *pick)
     expect_filtered(dashboard, with_picks(TWO))
     dashboard.close_filters()  # they lie over the map
-    dashboard.page.mouse.click(*dashboard.at(*INSIDE))
-    expect_filtered(dashboard, Filters(types=("barricade",), municipalities=(MUNICIPALITY,)))
+    click_family(dashboard)
+    expect_filtered(dashboard, Filters(types=OF_FAMILY, municipalities=("leposaviq",)))
     dashboard.close_filters()
-    dashboard.page.mouse.click(*dashboard.at(*INSIDE))
-    expect_filtered(dashboard, Filters(types=("barricade",)))
-    expect_settled(dashboard, Filters(types=("barricade",)))
+    click_family(dashboard)
+    expect_filtered(dashboard, Filters(municipalities=("leposaviq",)))
+    expect_settled(dashboard, Filters(municipalities=("leposaviq",)))
 
 
 def test_an_address_is_ticked_and_goes_on_by_hand(show: Open) -> None:
@@ -311,10 +318,8 @@ def act(dashboard: DashboardPage, chosen: Filters, action: str, what: Any) -> Fi
             dashboard.page.get_by_role("button", name="Clear all").click()
             return Filters()
         case "map":
-            dashboard.close_popup()  # one that an earlier click has opened lies over the spot
-            dashboard.page.mouse.click(*dashboard.at(*INSIDE))
-            alone = chosen.municipalities == (MUNICIPALITY,)
-            return replace(chosen, municipalities=() if alone else (MUNICIPALITY,))
+            click_family(dashboard)
+            return replace(chosen, types=() if set(chosen.types) == set(OF_FAMILY) else OF_FAMILY)
         case "window":
             dashboard.page.get_by_role("button", name="Previous day on which something begins or lasts").click()
         case "reload":

@@ -81,6 +81,14 @@ test("incidents count always, statements and what is retracted where their layer
   );
 });
 
+test("what the filters leave is counted of all that the record has", () => {
+  const record = recordOf([[3, 3, 0]], PERIOD);
+  const types = record.types.map((type, i) => ({ ...type, n: i === 0 ? 38 : 0 }));
+  assert.equal(new IncidentIndex({ ...record, types }, PERIOD).describeCount(PERIOD, []), "1 of 38 incidents");
+  const none = new IncidentIndex({ ...recordOf([], PERIOD), types }, PERIOD);
+  assert.equal(none.describeCount(PERIOD, []), "0 of 38 incidents");
+});
+
 test("one incident is counted in the singular, and none in words", () => {
   assert.equal(new IncidentIndex(recordOf([[3, 3, 0]], PERIOD), PERIOD).describeCount(PERIOD, []), "1 of 1 incident");
   assert.equal(

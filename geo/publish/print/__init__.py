@@ -17,7 +17,9 @@ from geo.publish.print.paper import DPI
 from geo.publish.print.pen import FAMILY
 from geo.record.view_extract import Extract
 
-__all__ = ["draw_pdf", "draw_png", "draw_svg"]
+__all__ = ["draw_pdf", "draw_png", "draw_preview", "draw_svg"]
+
+_PREVIEW_DPI = 90
 
 # Words stay words in SVG, so that an editor can search and change them, and a screen reader read them; in PDF their
 # typeface is embedded as TrueType. A user's own matplotlibrc changes nothing.
@@ -33,6 +35,11 @@ def draw_png(extract: Extract) -> bytes:
     """Draw a view as PNG at 300 dpi; the same extract makes the same bytes, as in the other two formats."""
     about = {"Copyright" if key == "Rights" else key: text for key, text in _describe(extract).items()}
     return _draw(extract, "png", about | {"Creation Time": extract.made.isoformat()})
+
+
+def draw_preview(extract: Extract) -> bytes:
+    """Draw a view as a PNG for the screen: what the sheet will look like, in a fraction of its pixels."""
+    return _draw(extract, "png", {}, _PREVIEW_DPI)
 
 
 def draw_pdf(extract: Extract) -> bytes:
@@ -51,14 +58,14 @@ def draw_svg(extract: Extract) -> bytes:
     )
 
 
-def _draw(extract: Extract, file_format: str, metadata: dict[str, Any]) -> bytes:
+def _draw(extract: Extract, file_format: str, metadata: dict[str, Any], dpi: int = DPI) -> bytes:
     layout = lay_out_sheet(extract)
     buffer = BytesIO()
     with _LOCK, mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         figure, _ = draw_sheet(layout)
-        figure.savefig(buffer, format=file_format, dpi=DPI, metadata=metadata)
+        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata)
     return buffer.getvalue()
 
 

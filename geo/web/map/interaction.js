@@ -37,12 +37,9 @@ export class MapInteraction extends EventTarget {
   /** A selection that came before there was something to show. @type {import("../shared/messages.js").SelectMessage | null} */
   #pendingSelection = null;
   #isPublishing = false;
-  /** Counted from the clock, so that a frame that is loaded anew repeats none. */
-  #clicks = Date.now();
 
   /**
-   * Fires the messages `select` (ids), `filter` ({municipality, click}) and `highlight` ({place, event, by}), each without its
-   * kind.
+   * Fires the messages `select` (ids) and `highlight` ({place, event, by}), each without its kind.
    * @param {import("./incident_layer.js").IncidentLayer} layer
    */
   constructor(layer) {
@@ -115,13 +112,6 @@ export class MapInteraction extends EventTarget {
     const target = this.layer.targetAt(layerPoint);
     if (!target) return;
     this.#open(target, target.place === undefined ? latlng : undefined);
-    if (target.place === undefined) this.#publishClick(target.municipality);
-  }
-
-  /** Publishes a click on a municipality, and not on what lies on it. @param {number} municipality */
-  #publishClick(municipality) {
-    this.#clicks += 1;
-    this.#fire("filter", { municipality: this.layer.config.municipalities[municipality].id, click: this.#clicks });
   }
 
   #fire(name, detail) {

@@ -1,9 +1,8 @@
-// The list of incidents at a place or in a municipality, in words, and the popup that shows it on the map, kept up to
-// date while the window moves.
+// The list of incidents at a place or in a municipality, and the popup that shows their titles on the map, kept up to
+// date while the window moves. All else of them stands in the panel beside the map.
 
 /* global L */
 
-import { rangeInWords } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { formatList, formatNumber } from "../shared/language.js";
 import { formatDoubts, joinNames, listNames } from "../shared/names.js";
@@ -18,10 +17,9 @@ import { countOf, symbolOf } from "./symbol_style.js";
  */
 
 /**
- * An incident of the list: its row in the record, the name of its place if the list shows that before it, the label of
- * its type and how to draw its symbol.
- * @typedef {{index: number, heading: string, type: string, title: string, first: number, last: number, approx: number,
- *   within: number, mark: number, support: number,
+ * An incident of the list: its row in the record, the name of its place if the list shows that before it, and how to
+ * draw its symbol.
+ * @typedef {{index: number, heading: string, title: string,
  *   draw: (ctx: CanvasRenderingContext2D, x: number, y: number) => void}} Entry
  */
 
@@ -124,18 +122,13 @@ export function listIncidents(layer, target, maxRows) {
 
 /** @param {IncidentLayer} layer @param {number} index @param {string} heading @returns {Entry} */
 function createEntry({ record, theme }, index, heading) {
-  const { title, first, last, approx, within, mark, support, type } = record.incidents;
+  const { title, approx, mark, support, type } = record.incidents;
   const doubts = { approx: approx[index], mark: mark[index], support: support[index] };
   const symbol = symbolOf(countOf(doubts, type[index]), record, theme, false);
   return {
     index,
     heading,
-    type: record.types[type[index]].label,
     title: title[index],
-    first: first[index],
-    last: last[index],
-    within: within[index],
-    ...doubts,
     draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }
@@ -145,18 +138,6 @@ const CONTROLS_PX = 62; // that the controls take on either side
 const SIDE_PX = CONTROLS_PX - 20; // between a list that is all in view and the map's sides,
 const EDGE_PX = 16; // and its upper and lower edges
 const MAX_WIDTH_PX = 290;
-const MARKS = ["", gettext("≠ accounts differ"), gettext("≠ status disputed")];
-const SUPPORT = ["", gettext("↓ drops to reported"), gettext("loses all support")];
-
-/** Days in words: a day, a span that something lasted, or one in which it happened on a day not known.
- * @param {Entry} entry */
-function describeDays({ first, last, approx, within }) {
-  const days = rangeInWords(first, last, true);
-  if (within && first !== last) {
-    return approx ? gettext("one day in about {days}", { days }) : gettext("one day in {days}", { days });
-  }
-  return approx ? gettext("about {date}", { date: days }) : days;
-}
 
 const text = (/** @type {string} */ tag, /** @type {string} */ className, /** @type {string} */ textContent) =>
   element(tag, { className, textContent });
@@ -284,16 +265,8 @@ export class ListPopup {
 
   /** The row of an incident, after the name of its place where that is another than before it.
    * @param {Entry} entry @returns {HTMLElement[]} */
-  #createRow(entry) {
-    const { index, heading, type, title, mark, support, draw } = entry;
-    const words = element(
-      "span",
-      { className: "incident-words" },
-      text("span", "incident-when", `${describeDays(entry)} · ${type}`),
-      text("span", "incident-what", title),
-    );
-    const doubts = [MARKS[mark], SUPPORT[support]].filter(Boolean).join(" · ");
-    if (doubts) words.append(text("span", "incident-flags", doubts));
+  #createRow({ index, heading, title, draw }) {
+    const words = text("span", "incident-what", title);
     const onclick = () => this.onPick(index);
     const button = element("button", { className: "incident-row", onclick }, createIcon(draw, 34, 28), words);
     button.dataset.incident = index;

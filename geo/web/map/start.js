@@ -70,7 +70,6 @@ export function connect(layer, channel) {
   const forward = (source, kind, extra = {}) =>
     source.addEventListener(kind, ({ detail }) => publish(kind, { ...extra, ...detail }));
   forward(interaction, MESSAGE.select, { fly: false });
-  forward(interaction, MESSAGE.filter);
   forward(interaction, MESSAGE.highlight);
   forward(layer.legend, MESSAGE.filter);
   forward(layer, MESSAGE.layers);

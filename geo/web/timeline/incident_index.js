@@ -76,12 +76,22 @@ export class IncidentIndex {
     return this.layerOfType[type] === "incidents" || layers.includes(this.layerOfType[type]);
   }
 
-  /** "24 of 37 incidents and 2 of 3 statements". @param {Span} span @param {string[]} layers that are on in the map */
+  /** How many of a layer the whole record has, whatever the filters leave. @param {string} layer @param {number} left */
+  #countAll(layer, left) {
+    const numbers = this.record.types.filter((type) => type.layer === layer).map(({ n = 0 }) => n);
+    return Math.max(
+      left,
+      numbers.reduce((sum, n) => sum + n, 0),
+    );
+  }
+
+  /** "24 of 37 incidents and 2 of 3 statements", of all that the record has. @param {Span} span @param {string[]} layers that are on in the map */
   describeCount(span, layers) {
-    const words = [TEXT.incidents(this.incidents.countIn(span), this.incidents.total)];
+    const words = [TEXT.incidents(this.incidents.countIn(span), this.#countAll("incidents", this.incidents.total))];
     for (const layer of EXTRA_LAYERS) {
       const counts = this.extra[layer];
-      if (layers.includes(layer) && counts.total) words.push(TEXT.extra[layer](counts.countIn(span), counts.total));
+      const all = this.#countAll(layer, counts.total);
+      if (layers.includes(layer) && all) words.push(TEXT.extra[layer](counts.countIn(span), all));
     }
     return TEXT.list(words);
   }

@@ -55,7 +55,7 @@ def test_a_headline_says_what_when_where_and_how_sourced() -> None:
     assert [row["id"] for row in rows] == list(COUNTED["id"])
     shooting = next(row for row in rows if row["id"] == "2022-12-08-serbovc-shooting")
     assert shooting["when"] == "8 December 2022, around 23:00"
-    assert (shooting["place"], shooting["sources"], shooting["differ"]) == ("Serbovc", 3, True)
+    assert (shooting["names"], shooting["sources"], shooting["differ"]) == ((("", "Serbovc"),), 3, True)
     assert len(overview.list_headlines(RECORD, COUNTED, max_rows=5)) == 5
 
 

@@ -125,7 +125,7 @@ def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
 def test_rows_say_date_place_and_type_in_words(some: Record) -> None:
     row = overview.list_headlines(some, some.frames.incidents)[0]
     assert (row["when"], row["kind"].label) == ("8 December 2022", "Shots fired")
-    assert row["place"] == "spot sr / spot sq"
+    assert row["names"] == (("sr-Latn", "spot sr"), ("sq", "spot sq"))
 
 
 def test_a_place_is_shown_with_its_incidents_only(some: Record) -> None:

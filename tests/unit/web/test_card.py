@@ -17,8 +17,8 @@ def card(event: str) -> str:
 
 def test_a_card_tells_who_acted_from_who_was_acted_upon() -> None:
     words = card("2022-12-08-serbovc-shooting")
-    assert "<dt>Who acted</dt><dd>unidentified gunmen</dd>" in words
-    assert "<dt>Acted upon</dt><dd>Kosovo Police</dd>" in words
+    assert "<dt>Who acted</dt><dd><bdi>unidentified gunmen</bdi></dd>" in words
+    assert "<dt>Acted upon</dt><dd><bdi>Kosovo Police</bdi></dd>" in words
 
 
 def test_a_card_says_on_whose_word_an_incident_rests() -> None:

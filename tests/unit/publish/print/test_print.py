@@ -77,6 +77,11 @@ def test_a_picture_is_as_large_as_its_paper_at_300_dpi(paper: Sheet, pixels: lis
     assert b"Copyright" in png
 
 
+def test_the_preview_is_the_sheet_in_fewer_pixels() -> None:
+    png = publish.draw_preview(sheets.extract_view(sheets.real_record(), "a4"))
+    assert sorted(struct.unpack(">II", png[16:24])) == [744, 1052]
+
+
 def test_the_pdf_embeds_its_typeface_and_says_what_it_is() -> None:
     pdf = publish.dump("pdf", sheets.real_week())
     assert pdf.startswith(b"%PDF")
