@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -30,7 +31,9 @@ from geo.formats import registry
 from geo.formats.geoparquet.details import validate_details
 from geo.formats.geoparquet.reader import read_geoparquet
 from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.merging import merge_upstream
 from geo.formats.tables import mapping_file
+from geo.formats.yaml.editing import change_record
 from geo.formats.yaml.reader import parse_yaml, read_yaml
 from geo.formats.yaml.writer import write_yaml
 from geo.publish import extract_view
@@ -242,6 +245,31 @@ def _take_import(name: str, file_name: str) -> Callable[[bytes, Path], None]:
     return take
 
 
+_UPDATED = ({}, {"event_id_cnty": "XXX2", "location": "Hill", "latitude": "42.15"}, {"event_id_cnty": "XXX3"})
+
+
+@cache
+def _imported() -> Dataset:
+    with tempfile.TemporaryDirectory() as folder:
+        (file := Path(folder) / "export.csv").write_text(samples.acled(*_UPDATED), encoding="utf-8")
+        return registry.import_file("acled", file, squares.boundaries()).dataset
+
+
+def _take_update(content: bytes, folder: Path) -> None:
+    """Bring a changed export into a record that was edited by hand, which has to stay one and to keep the edits."""
+    (file := folder / "new.csv").write_bytes(content)
+    upstream = registry.import_file("acled", file, squares.boundaries())
+    base = _imported()
+    first, *others = base.events
+    record = replace(base, events=(replace(first, summary="Mine.", note="Seen."), *others))
+    merge = merge_upstream(base, record, upstream.dataset, upstream.unused_ids, bool(upstream.unidentified))
+    merged = parse_yaml(change_record(write_yaml(record), record, merge.record)).events[0]
+    if (merged.summary, merged.note) != ("Mine.", "Seen."):
+        raise AssertionError("an update has lost what was edited by hand")
+    if merge_upstream(merge.imported, merge.record, upstream.dataset, upstream.unused_ids, True).is_different:
+        raise AssertionError("the same update a second time is another")
+
+
 @cache
 def _exported(name: str) -> Any:
     return json.loads(publish.dump(name, timemap_samples.extract(read_yaml(TINY))))
@@ -363,6 +391,7 @@ TARGETS = {
     "sidecar": Target(_make_sidecar, _take_sidecar, ".json"),
     "mapping": Target(_make_mapping, _take_mapping, ".toml"),
     "acled": Target(_make_table(samples.acled({}, {"event_id_cnty": "XXX2"})), _take_import("acled", "a.csv"), ".csv"),
+    "update": Target(_make_table(samples.acled(*_UPDATED)), _take_update, ".csv"),
     "ucdp": Target(_make_table(samples.ucdp({}, {"id": "2"})), _take_import("ucdp", "u.csv"), ".csv"),
     "geojson": Target(_make_export_json("geojson"), _take_import("geojson", "g.geojson"), ".geojson"),
     "timemap": Target(_make_timemap, _take_import("timemap", "events.json"), ".json"),
