@@ -14,7 +14,7 @@ from geo.app.session import begin_session, page_language
 from geo.app.side_panel import show_side_panel
 from geo.core.language import use_language
 from geo.core.messages import gettext
-from geo.web import assets, templates, uploads
+from geo.web import assets, record_route, templates, uploads
 from geo.web.security import create_middleware
 
 
@@ -54,7 +54,7 @@ def show_regions() -> None:
 app = st.App(
     __file__,
     lifespan=prepare_record,
-    routes=[*assets.create_routes(), *uploads.create_routes()],
+    routes=[*assets.create_routes(), *record_route.create_routes(), *uploads.create_routes()],
     middleware=create_middleware(),
     on_script_error=explain_page_fault,
 )

@@ -116,7 +116,7 @@ def _show_figures(record: Record) -> None:
     """Show two charts, whose bars are buttons."""
     view = get_session().view
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
-    counts = filters.count_choices(record, view.filters, set(in_window["id"]))["municipalities"]
+    counts = filters.count_choices(record, view.filters, in_window.index)["municipalities"]
     labels = next(facet for facet in filters.FACETS if facet.name == "municipalities").labels(record)
     st.html(
         templates.render(

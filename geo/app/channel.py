@@ -18,14 +18,16 @@ light``    pointer or focus is on
 ``view``   map: where it rests          `subscribe_to_map`             runs `_receive_map`
 ========== ============================ ============================== ================================================
 
-A window that moves is no message but a function call in the page (geo/web/shared/page_channel.js), drawn in the frame
-of the pointer event; on the channel it is once it rests. It reaches Python as the state of the timeline's component,
-not by a subscription. The stand-alone page has the same messages without Python; geo/web/shared/messages.js names them
-for the browser.
+A record is a file of columns that map and timeline fetch once a version (geo/web/record_columns.py); the message says
+where it is, and as bits which of its incidents pass. A window that moves is no message but a function call in the page
+(geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on the channel it is once it rests. It
+reaches Python as the state of the timeline's component, not by a subscription. The stand-alone page has the same
+messages without Python; geo/web/shared/messages.js names them for the browser.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -41,6 +43,7 @@ from geo.app.session import (
     request_window,
     tell,
 )
+from geo.core import evidence
 from geo.core.messages import gettext_noop
 from geo.core.window import Window
 from geo.record import charts, filters, queries
@@ -48,7 +51,9 @@ from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import SELECTION_KEYS, Camera, Page
 from geo.web import components
-from geo.web.map_data import build_record_message
+from geo.web.map_data import find_chosen
+from geo.web.record_columns import encode_rows, hash_version
+from geo.web.record_route import publish_columns
 
 TIMELINE_KEY = "timeline"
 _MAP_KEY = "map subscription"
@@ -67,9 +72,18 @@ def publish_record(record: Record) -> None:
 
 @share_results(16)
 def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[str, ...]) -> dict[str, Any]:
+    """Describe which of the record's incidents pass, and what becomes of them without the sources taken out."""
+    published, rows = publish_columns(record), len(record.incidents)
     passing = filters.filter_incidents(record, chosen)
     support = queries.assess_incidents(record, passing, without)
-    return build_record_message(passing, record, support, chosen.municipalities, chosen.types)
+    content = {
+        "columns": published.address,
+        "passing": encode_rows(passing.index, rows),
+        "drops": encode_rows(passing.index[support == evidence.DROPS], rows) if without else None,
+        "lost": encode_rows(passing.index[support == evidence.LOST], rows) if without else None,
+        **find_chosen(record, chosen.municipalities, chosen.types),
+    }
+    return {"version": hash_version(json.dumps(content).encode()), **content}
 
 
 def publish_told(place: str, event: str, fly: bool) -> None:

@@ -9,6 +9,7 @@ from geo.core.messages import gettext_noop
 from geo.record.record import Record
 from geo.web import assets, components
 from geo.web.base_map import create_map
+from geo.web.record_route import publish_columns
 
 MAP_HEIGHT_PX = 560
 
@@ -31,12 +32,14 @@ def show_map(record: Record) -> None:
     session = get_session()
     view = session.initial_view
     begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}
+    session.first_columns = session.first_columns or publish_columns(record).address
     base = create_map(
         record,
         assets.serve_scripts(),
         assets.serve_styles(),
         assets.serve_map_script(),
         session.channel,
+        session.first_columns,
         begin,
     )
     # Without `render`, which draws a whole page that is not sent, it costs half as much.

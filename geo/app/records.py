@@ -17,9 +17,14 @@ from geo.app.progress import forget_regions, watch_delivery
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.core.messages import gettext_noop
 from geo.formats import archive
+from geo.record import filters
+from geo.record.filters import Filters
 from geo.record.record import Record, load_record
+from geo.record.search import prepare_search
 from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
 from geo.web import templates
+from geo.web.base_map import write_ground
+from geo.web.record_route import publish_columns
 
 _WATCHED_KEY = "watched"
 """The files that the page shows, with the versions that have been read; None where it shows what is no file."""
@@ -109,9 +114,23 @@ async def prepare_record(_: st.App) -> AsyncIterator[None]:
 
 
 def _load_named() -> None:
-    """Load the record that the command line names; what is wrong with either is said on the page."""
+    """Load the record that the command line names, and prepare what every reader needs of it.
+
+    What is wrong with either is said on the page.
+    """
     with suppress(GeoError):
-        last_good_records().load(parse_arguments(sys.argv[1:]))
+        record = last_good_records().load(parse_arguments(sys.argv[1:])).record
+        if record is not None:
+            _prepare(record)
+
+
+def _prepare(record: Record) -> None:
+    """Compute what the page needs of a record whoever opens it, in the order in which it does."""
+    publish_columns(record)
+    write_ground(record)
+    filters.count_choices(record, Filters())
+    prepare_search(record)
+    _settle_memory()
 
 
 def show_last_good_record() -> tuple[Record, Files] | None:

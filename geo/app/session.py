@@ -67,6 +67,8 @@ class Session:
         Whether the reader has gone on in the story.
     turned_page
         The page, from 0, of the table or the story's contents that the reader has turned to.
+    first_columns
+        Where the columns are with which the map began: its script must not change when the record does.
     """
 
     view: View
@@ -83,6 +85,7 @@ class Session:
     last_click: Mapping[str, Any] | None = None
     has_told_story: bool = False
     turned_page: int | None = None
+    first_columns: str = ""
 
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window
@@ -202,7 +205,7 @@ def _drop_unknown(record: Record, view: View) -> View:
     return replace(
         view,
         filters=filters.drop_unknown_choices(record, view.filters),
-        event=view.event if view.event in set(record.incidents["id"]) else None,
+        event=view.event if queries.find_place(record, view.event) else None,
         place=view.place if view.place in record.joined.index else None,
         without=_keep_known(view.without, record.frames.sources),
     )

@@ -28,7 +28,8 @@ from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
-from geo.web.map_data import build_record_message
+from geo.web.map_data import find_chosen
+from geo.web.record_columns import describe_columns
 from geo.web.symbology import map_colors, page_colors
 from geo.web.translation import catalogue_element
 
@@ -114,7 +115,8 @@ def _start_config(extract: Extract) -> dict[str, Any]:
     """The argument of `start` in standalone/start.js; the timeline spans the window of the view."""
     record, view = extract.record, extract.view
     support = queries.assess_incidents(record, extract.incidents, view.without)
-    message = build_record_message(extract.incidents, record, support, view.filters.municipalities)
+    chosen = find_chosen(record, view.filters.municipalities, ())["chosen"]
+    message = describe_columns(record, extract.incidents).as_message(support.tolist(), chosen)
     place = queries.find_spot(record, view.place or queries.find_place(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.core import taxonomy
 from geo.core.messages import gettext, gettext_noop, level_noop, ngettext
 from geo.core.model import RETRACTED, Status
-from geo.core.text import fold, matches_query
+from geo.record.memberships import Mask, group_incidents
 from geo.record.record import Record
+from geo.record.search import search_incidents
 from geo.record.sharing import share_results
 
 
@@ -48,13 +47,13 @@ class Change(NamedTuple):
 class Facet(NamedTuple):
     """A property of incidents to filter by.
 
-    ``label`` is in English; ``name`` is its field of `Filters`; ``values`` gives the choices that each incident has,
-    and ``labels`` those of the record by id, in words, in their order on the page.
+    ``label`` is in English; ``name`` is its field of `Filters`; ``column`` has the choices of each incident, and
+    ``labels`` gives those of the record by id, in words, in their order on the page.
     """
 
     name: str
     label: str
-    values: Callable[[Record], pd.Series[Any]]
+    column: str
     labels: Callable[[Record], dict[str, str]]
 
 
@@ -65,7 +64,7 @@ def filter_incidents(record: Record, filters: Filters) -> pd.DataFrame:
     Statements pass any choice of types: they are a layer of their own and no type to choose.
     """
     masks = _masks(record, filters)
-    return record.incidents[np.logical_and.reduce(list(masks.values()))]
+    return record.incidents if len(masks) == 1 else record.incidents[np.logical_and.reduce(list(masks.values()))]
 
 
 def apply_changes(record: Record, filters: Filters, changes: Iterable[Change]) -> Filters:
@@ -95,18 +94,19 @@ def list_choices(record: Record, facet: Facet) -> dict[str, str]:
     labels = facet.labels(record)
     if facet.name not in ("actors", "targets", "sources"):
         return labels
-    frequent = Counter(chain.from_iterable(facet.values(record)[is_counted(record.incidents).to_numpy()]))
+    frequent = _count(record, facet, {})
     return {choice: labels[choice] for choice in sorted(labels, key=lambda choice: -frequent[choice])}
 
 
-def count_choices(record: Record, filters: Filters, within: Collection[str] | None = None) -> dict[str, Counter[str]]:
+def count_choices(record: Record, filters: Filters, within: pd.Index[int] | None = None) -> dict[str, Counter[str]]:
     """Count, for each facet, the incidents that each choice would show, given the choices of all other facets.
 
-    Statements and retracted incidents do not count; ``within`` are the ids of the incidents to look at, None for all.
+    Statements and retracted incidents do not count; ``within`` are the rows of the incidents to look at, None for all.
     """
     masks = _masks(record, filters)
     if within is not None:
-        masks["within"] = record.incidents["id"].isin(within).to_numpy()
+        masks["within"] = np.zeros(len(record.incidents), dtype=bool)
+        masks["within"][within] = True
     return {facet.name: _count(record, facet, masks) for facet in FACETS}
 
 
@@ -140,47 +140,47 @@ def _with(filters: Filters, facet: str, chosen: tuple[str, ...]) -> Filters:
     return replace(filters, **changes)
 
 
-def _masks(record: Record, filters: Filters) -> dict[str, NDArray[np.bool_]]:
+def _masks(record: Record, filters: Filters) -> dict[str, Mask]:
     """Mark the incidents that pass each facet that has choices, and the text; the key "all" marks all."""
     everything = np.ones(len(record.incidents), dtype=bool)
     masks = {"all": everything}
     for facet in FACETS:
         if wanted := set(getattr(filters, facet.name)):
-            masks[facet.name] = _chosen(facet.values(record), wanted)
+            group = group_incidents(record, facet.column)
+            masks[facet.name] = group.mark_incidents(
+                np.array([str(value) in wanted for value in group.values], dtype=bool)
+            )
     if "types" in masks:
         masks["types"] |= (record.incidents["type"] == taxonomy.STATEMENT).to_numpy()
     if filters.text.strip():
-        query = fold(filters.text)
-        masks["text"] = np.array([matches_query(query, text) for text in record.search_texts], dtype=bool)
+        masks["text"] = search_incidents(record, filters.text)
     return masks
 
 
-def _chosen(values: pd.Series[Any], wanted: set[str]) -> NDArray[np.bool_]:
-    return np.array([not wanted.isdisjoint(choices) for choices in values], dtype=bool)
-
-
-def _count(record: Record, facet: Facet, masks: Mapping[str, NDArray[np.bool_]]) -> Counter[str]:
+def _count(record: Record, facet: Facet, masks: Mapping[str, Mask]) -> Counter[str]:
     others = [mask for name, mask in masks.items() if name != facet.name]
     shown = np.logical_and.reduce([*others, is_counted(record.incidents).to_numpy()])
-    return Counter(chain.from_iterable(facet.values(record)[shown]))
+    group = group_incidents(record, facet.column)
+    counts = zip(group.values, group.count_values(shown).tolist(), strict=True)
+    return Counter({str(value): count for value, count in counts if count})
 
 
 def _types(record: Record) -> dict[str, str]:
-    present = set(record.incidents["type"]) - {taxonomy.STATEMENT}
+    present = set(group_incidents(record, "type").values) - {taxonomy.STATEMENT}
     return {type.id: gettext(type.label) for type in taxonomy.TYPES if type.id in present}
 
 
 def _statuses(record: Record) -> dict[str, str]:
-    present = set(record.incidents["status"])
+    present = set(group_incidents(record, "status").values)
     return {status: gettext(status) for status in get_args(Status) if status in present}
 
 
 def _parties(column: str) -> Callable[[Record], dict[str, str]]:
-    return lambda record: {name: name for name in sorted(set(chain.from_iterable(record.incidents[column])))}
+    return lambda record: {name: name for name in sorted(group_incidents(record, column).values)}
 
 
 def _municipalities(record: Record) -> dict[str, str]:
-    present = set(chain.from_iterable(record.incidents["municipalities"]))
+    present = set(group_incidents(record, "municipalities").values)
     return {str(id): record.boundaries.name(id) for id in record.boundaries.frame.index if id in present}
 
 
@@ -189,24 +189,16 @@ def _sources(record: Record) -> dict[str, str]:
 
 
 def _origins(record: Record) -> dict[str, str]:
-    present = sorted(set(record.incidents["origins"].tolist()))
+    present = sorted(group_incidents(record, "origins").values)
     return {str(number): ngettext("{n} origin", "{n} origins", number) for number in present}
 
 
-def _single_values(column: str) -> Callable[[Record], pd.Series[Any]]:
-    return lambda record: pd.Series([(str(value),) for value in record.incidents[column]], dtype=object)
-
-
-def _multiple_values(column: str) -> Callable[[Record], pd.Series[Any]]:
-    return lambda record: record.incidents[column]
-
-
 FACETS = (
-    Facet("types", gettext_noop("Type"), _single_values("type"), _types),
-    Facet("actors", gettext_noop("Actor"), _multiple_values("actors"), _parties("actors")),
-    Facet("targets", gettext_noop("Acted upon"), _multiple_values("targets"), _parties("targets")),
-    Facet("municipalities", level_noop("Municipality"), _multiple_values("municipalities"), _municipalities),
-    Facet("statuses", gettext_noop("Status"), _single_values("status"), _statuses),
-    Facet("sources", gettext_noop("Source"), _multiple_values("cites"), _sources),
-    Facet("origins", gettext_noop("Independent origins"), _single_values("origins"), _origins),
+    Facet("types", gettext_noop("Type"), "type", _types),
+    Facet("actors", gettext_noop("Actor"), "actors", _parties("actors")),
+    Facet("targets", gettext_noop("Acted upon"), "targets", _parties("targets")),
+    Facet("municipalities", level_noop("Municipality"), "municipalities", _municipalities),
+    Facet("statuses", gettext_noop("Status"), "status", _statuses),
+    Facet("sources", gettext_noop("Source"), "cites", _sources),
+    Facet("origins", gettext_noop("Independent origins"), "origins", _origins),
 )

@@ -14,9 +14,10 @@ from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED
 from geo.core.tables import Detail
-from geo.core.text import fold, format_number, matches_query
+from geo.core.text import format_number
 from geo.record import filters
 from geo.record.record import Record
+from geo.record.search import find_named
 from geo.spatial.municipalities import describe_location
 
 MAX_HEADING_NAMES = 3
@@ -88,17 +89,11 @@ def rank_found(record: Record, incidents: pd.DataFrame, text: str) -> pd.DataFra
     """
     if not text.strip():
         return incidents
-    query = fold(text)
-    at = {place for place, names in record.folded_names.items() if matches_query(query, names)}
-    municipalities = record.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1)
-    around = {id for id, name in municipalities.items() if matches_query(query, fold(name))}
-    coarse = record.joined["precision"].isin(COARSE).to_dict()
-    ranks = [
-        0 if place in at else 3 if around.isdisjoint(ids) else 1 + coarse[place]
-        for place, ids in zip(incidents["place"], incidents["municipalities"], strict=True)
-    ]
-    if 0 not in ranks:
+    at, around = (marked[incidents.index] for marked in find_named(record, text))
+    if not at.any():
         return incidents
+    coarse = record.joined["precision"].isin(COARSE).loc[incidents["place"]].to_numpy()
+    ranks = np.where(at, 0, np.where(around, 1 + coarse, 3))
     order = np.argsort(ranks, kind="stable")
     words = (
         gettext("at this place"),

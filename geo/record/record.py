@@ -13,12 +13,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.core import taxonomy
 from geo.core.dates import Period, day_number, from_day_number
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
 from geo.core.tables import Frames, build_tables
-from geo.core.text import fold
 from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.formats.files import file_error, short_hash
@@ -30,9 +28,6 @@ from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions, list_place_names
 from geo.spatial.spots import first_at_spot
 from geo.spatial.world import choose_boundaries, read_blank_boundaries
-
-_MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
-"""To read an incident whole takes time: in a larger record the search looks at what the tables hold."""
 
 
 @dataclass(frozen=True)
@@ -92,43 +87,9 @@ class Record:
         return pd.Series(names, index=self.joined.index, dtype=object)
 
     @cached_property
-    def folded_names(self) -> dict[str, str]:
-        """All names of each place, folded, by place id."""
-        names = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1)
-        return {str(id): fold(text) for id, text in names.items()}
-
-    @cached_property
     def west(self) -> float:
         """The longitude at which the map cuts the world: see `spatial.antimeridian.find_western_edge`."""
         return find_western_edge(shapely.get_x(shapely.centroid(self.joined.geometry.dropna().to_numpy())))
-
-    @cached_property
-    def search_texts(self) -> list[str]:
-        """The words of each incident that a text search looks at, folded; in a large record without its accounts."""
-        names = self.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1).to_dict()
-        places = self.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1).to_dict()
-        titles = {source.id: source.title for source in self.frames.sources.values()}
-        rows = [
-            [row.id, row.title, taxonomy.TYPE[row.type].label, row.status, places[row.place], *row.actors, *row.targets,
-             *(names[municipality] for municipality in row.municipalities),
-             *(titles[source] for source in row.cites), *self._account_texts(row.id)]
-            for row in self.incidents.itertuples()
-        ]  # fmt: skip
-        return [fold("\n".join(texts)) for texts in rows]
-
-    def _account_texts(self, incident: str) -> list[str]:
-        """Give the summary, the note, the claims and the disagreements of an incident; nothing in a large record."""
-        if len(self.incidents) > _MAX_INCIDENTS_SEARCHED_IN_FULL:
-            return []
-        event = self.frames.detail(incident).event
-        claims = [
-            text
-            for claim in event.claims
-            for text in (claim.by, claim.about, claim.statement, claim.wording, claim.informant)
-        ]
-        disagreements = [text for each in event.disagreements for text in (each.chosen, each.why)]
-        informants = [informant.name for informant in event.informants]
-        return [text for text in (event.summary, event.note, *claims, *disagreements, *informants) if text]
 
     @property
     def days(self) -> tuple[int, int]:

@@ -17,10 +17,10 @@ T = TypeVar("T")
 Function = Callable[Concatenate[Record, P], T]
 
 
-def share_results(max_results: int) -> Callable[[Function[P, T]], Function[P, T]]:
+def share_results(max_results: int, has_words: bool = True) -> Callable[[Function[P, T]], Function[P, T]]:
     """Make a function of a record, and of values that can be hashed, keep the last results of each record.
 
-    They are kept with the record and go with it, apart for each language, as they may hold words. Whoever gets a result
+    They are kept with the record and go with it, apart for each language if they have words. Whoever gets a result
     shares it with others and leaves it as it is.
     Who asks for one that is being computed waits for it; an error is not kept.
     """
@@ -30,7 +30,7 @@ def share_results(max_results: int) -> Callable[[Function[P, T]], Function[P, T]
         def call(record: Record, /, *args: P.args, **kwargs: P.kwargs) -> T:
             # The record's own dictionary, as functools.cached_property has it: records differ by identity.
             results = vars(record).setdefault(f"{function.__module__}.{function.__qualname__}", _Results(max_results))
-            key = (current_language(), args, tuple(kwargs.items()))
+            key = (current_language() if has_words else None, args, tuple(kwargs.items()))
             return cast(T, results.get(key, lambda: function(record, *args, **kwargs)))
 
         return call

@@ -83,8 +83,12 @@ class LiveLayer(folium.MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        import({{ this.script }}).then(({ default: map }) => map.start(
-            {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...{{ this.session }} }));
+        {
+            const session = {{ this.session }};
+            const file = fetch(session.columns).then((answer) => answer.arrayBuffer());
+            import({{ this.script }}).then(({ default: map }) => map.start(
+                {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...session, file }));
+        }
         {% endmacro %}
     """)
 
@@ -102,6 +106,7 @@ def create_map(
     styles: list[tuple[str, str]],
     script: str,
     channel: str,
+    columns: str,
     begin: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """Create the map without its incidents: those reach the live layer over the channel.
@@ -116,6 +121,8 @@ def create_map(
         Local addresses, from `geo.web.assets`.
     channel : str
         Name of the session's channel.
+    columns : str
+        Path of the record's columns on the server, which the frame asks for first of all.
     begin : mapping, optional
         How the reader begins: ``view`` ({lat, lon, zoom}), ``layers`` (names of those that are on) and ``base``
         (name of the base map); None, or nothing, for what is as usual.
@@ -123,12 +130,14 @@ def create_map(
     base = folium.Map(tiles=None, control_scale=False, zoom_snap=0.5, max_zoom=18, min_zoom=MIN_ZOOM)
     base.default_js, base.default_css = scripts, styles
     InitialView(find_initial_bounds(record), (begin or {}).get("view")).add_to(base)
-    LiveLayer(script, _write_ground(record), {"channel": channel, "begin": dict(begin or {})}).add_to(base)
+    session = {"channel": channel, "columns": columns, "begin": dict(begin or {})}
+    LiveLayer(script, write_ground(record), session).add_to(base)
     return base
 
 
 @share_results(4)
-def _write_ground(record: Record) -> Markup:
+def write_ground(record: Record) -> Markup:
+    """Write what the live layer takes of a record's ground, as escaped JSON."""
     return templates.escape_json(_configure_record(record))
 
 

@@ -1,12 +1,10 @@
-"""The record as the browser draws it: types and families with their styles, the classes in which municipalities are
-shaded, places and columns of incidents."""
+"""What of a record the browser draws beside places and incidents: types and families with their styles, the classes in
+which municipalities are shaded, and what is in view at first."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -15,18 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED
-from geo.core.window import find_clusters
 from geo.record.filters import is_counted
 from geo.record.record import Record
 from geo.record.sharing import share_results
-from geo.spatial.antimeridian import unroll, unroll_longitudes
+from geo.spatial.antimeridian import unroll_longitudes
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.geodesy import GEOD, ring_semi_axes
+from geo.spatial.geodesy import GEOD
 from geo.web.symbology import DARK, LIGHT
 
 _NEARBY_KM = 15
@@ -34,9 +30,6 @@ _CORE_SHARE = 0.9  # of the incidents that the first view shows at least
 _FAR_FACTOR = 3.0  # how many times further than nine tenths of the incidents is far from them
 _MIN_FAR_M = 50_000.0
 _MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.06, 0.05
-_MOVEMENT = "movement"
-_COORDINATE_DECIMALS = 5  # about a metre
-_SIMPLIFIED_DEGREES = 0.0002
 _MAX_CLASSES = 5
 WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
 """West, south, east and north of the inhabited world."""
@@ -147,117 +140,16 @@ def _as_corners(bounds: Any) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def build_record_message(
-    incidents: pd.DataFrame,
-    record: Record,
-    support: pd.Series[int] | None = None,
-    chosen: Collection[str] = (),
-    chosen_types: Collection[str] = (),
-) -> dict[str, Any]:
-    """Build the message ``record``: what the map and the timeline draw.
+def find_chosen(record: Record, municipalities: Collection[str], types: Collection[str]) -> dict[str, list[int]]:
+    """Find the positions of what a filter names: of municipalities, which the map outlines, and of types.
 
-    Parameters
-    ----------
-    incidents : DataFrame
-        Those of the record that pass the filters, sorted by first day; see `geo.core.tables`.
-    support : Series of int, optional
-        Aligned with ``incidents``: 0 stands, 1 drops from corroborated to reported, 2 loses all support, were
-        the sources wrong that the reader has taken out.
-    chosen : collection of str
-        Ids of the municipalities that the filter names; the map outlines them.
-    chosen_types : collection of str
-        Ids of the types that the filter names; the legend marks their families.
-
-    Returns
-    -------
-    dict
-        Fit for JSON; places come largest area first, so that what is drawn later is smaller.
+    The legend marks the families of these.
     """
-    places = _ordered(record.joined.loc[record.joined.index.isin(incidents["place"].unique())])
-    whole = record.frames.incidents
-    number = {municipality: i for i, municipality in enumerate(record.boundaries.frame.index)}
-    moved = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
-    types = type_styles(whole)
-    content: dict[str, Any] = {
-        "first": record.days[0],
-        "last": record.days[1],
-        "clusters": find_clusters(whole["first"], whole["last"]),
-        "breaks": find_class_breaks(record),
-        "bounds": find_initial_bounds(record),
-        "whole": find_whole_bounds(record),
-        "families": family_styles(),
-        "types": types,
-        "places": [
-            {**_place(row, number, record), "arrow": row.Index in moved, "ring": ring, "spot": spot}
-            for row, ring, spot in zip(places.itertuples(), _rings(places), _spots(record, places), strict=True)
-        ],
-        "chosen": [number[municipality] for municipality in chosen if municipality in number],
-        "chosen_types": [i for i, style in enumerate(types) if style["id"] in chosen_types],
-        "incidents": _columns(incidents, places.index, support),
-    }
-    return {"version": hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16], **content}
-
-
-def _columns(incidents: pd.DataFrame, places: pd.Index[str], support: pd.Series[int] | None) -> dict[str, list[Any]]:
+    number = {id: i for i, id in enumerate(record.boundaries.frame.index)}
     return {
-        "id": incidents["id"].tolist(),
-        "title": incidents["title"].tolist(),
-        "first": incidents["first"].tolist(),
-        "last": incidents["last"].tolist(),
-        "place": places.get_indexer(incidents["place"]).tolist(),
-        "type": type_indices(incidents),
-        "approx": incidents["approximate"].astype(int).tolist(),
-        "within": (incidents["extent"] == "within").astype(int).tolist(),
-        "mark": incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", 2).tolist(),
-        "support": [0] * len(incidents) if support is None else support.astype(int).tolist(),
+        "chosen": [number[id] for id in municipalities if id in number],
+        "chosen_types": [i for i, type in enumerate(taxonomy.TYPES) if type.id in types],
     }
-
-
-def _ordered(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Areas from the largest to the smallest, then lines, then points."""
-    area = places["area"].to_crs(3857).area.fillna(0)
-    rank = places["shape"].map({"line": 1, "point": 2}).where(places["area"].isna(), 0)
-    return places.iloc[np.lexsort((-area, rank))]
-
-
-def _rings(places: gpd.GeoDataFrame) -> list[list[float] | None]:
-    """Semi-axes of each place's ring in degrees, east and north; None for what is no point, or has no radius."""
-    is_ringed = (places["shape"] == "point") & places["area"].isna() & (places["radius_m"] > 0)
-    points = places.geometry[is_ringed]
-    axes = ring_semi_axes(points.x.to_numpy(), points.y.to_numpy(), places["radius_m"][is_ringed].to_numpy())
-    rings = iter(axes.round(7).tolist())
-    return [next(rings) if ringed else None for ringed in is_ringed]
-
-
-def _spots(record: Record, places: gpd.GeoDataFrame) -> list[str | None]:
-    """The id of the first place at each one's spot; None where the record has no other there."""
-    shared = record.spots[record.spots.duplicated(keep=False)]
-    return [shared.get(place) for place in places.index]
-
-
-def _place(row: Any, number: Mapping[str, int], record: Record) -> dict[str, Any]:
-    shape = unroll(row.geometry if row.area is None else row.area, record.west)
-    drawn = "area" if row.area is not None else row.shape
-    # The map has the municipalities already.
-    has_own_shape = row.precision != "municipality" or row.shape == "area" or len(row.declared) != 1
-    position = unroll(row.geometry, record.west) if row.shape == "point" else shapely.point_on_surface(shape)
-    return {
-        "id": row.Index, "sq": row.name_sq, "sr": row.name_sr,
-        "lat": position.y, "lon": position.x, "drawn": drawn, "precision": row.precision,
-        "radius": None if np.isnan(row.radius_m) else row.radius_m,
-        "geometry": _simplify(shape) if drawn == "line" or (drawn == "area" and has_own_shape) else None,
-        "municipalities": [number[municipality] for municipality in row.municipalities],
-        **({"en": row.name_en} if row.name_en else {}),
-        **_order(record.boundaries.first_language(row.declared or row.municipalities) == "sq"),
-    }  # fmt: skip
-
-
-def _simplify(shape: BaseGeometry) -> dict[str, Any]:
-    simplified = shapely.transform(
-        shape.simplify(_SIMPLIFIED_DEGREES), lambda positions: positions.round(_COORDINATE_DECIMALS)
-    )
-    mapped: dict[str, Any] = shapely.geometry.mapping(simplified)
-    return mapped
 
 
 def family_styles() -> list[dict[str, Any]]:

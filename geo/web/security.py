@@ -20,7 +20,7 @@ from streamlit import config, file_util
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from geo.web import assets, uploads
+from geo.web import assets, record_route, uploads
 from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
 from geo.web.translation import PageLanguage
@@ -28,7 +28,8 @@ from geo.web.translation import PageLanguage
 _STREAM = "_stcore/stream"
 _FRAME = r"component/streamlit_folium\.st_folium/(?:index\.html)?"
 _SERVED = re.compile(
-    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|media/.+|component/streamlit_folium\.st_folium/.*"
+    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|{record_route.FOLDER}/.+|media/.+"
+    rf"|component/streamlit_folium\.st_folium/.*"
     rf"|_stcore/(?:health|host-config|stream)"
 )
 """The paths that the page needs; not among them are Streamlit's uploads, the agent's interface, metrics and sign-in."""

@@ -12,13 +12,14 @@ from geo.record import filters
 from geo.record.filters import Filters
 from geo.record.view_state import DEFAULT_LAYERS, View
 
+SUPPORT = "[incidents.record.incidents.id, [...incidents.record.incidents.support]]"
 KINDS = """() => {
   const { record, visible, symbols } = incidents;
   const shown = visible.map((place) => ({ ...record.places[place], symbol: symbols[place] }));
   const some = (test) => shown.some(test);
   return {
     solid: some(({ drawn, symbol }) => drawn === "point" && !symbol.hollow),
-    ring: some(({ drawn, radius }) => drawn === "point" && radius > 0),
+    ring: some(({ drawn, ring }) => drawn === "point" && ring),
     hatched: some(({ drawn, precision }) => drawn === "area" && precision === "municipality"),
     region: some(({ drawn, precision }) => drawn === "area" && precision === "region"),
     arrow: some(({ drawn, arrow }) => drawn === "line" && arrow),
@@ -56,7 +57,10 @@ def test_sources_taken_out_mark_the_map_and_the_table(show: Open) -> None:
     dashboard = show(View(WHOLE, without=("2022-12-ap-troops", "2022-12-dpa-convoy")))
     dashboard.map.wait_for_function("incidents.record.incidents.support.includes(1)")
     support = dict(
-        zip(*dashboard.map.evaluate("[incidents.record.incidents.id, incidents.record.incidents.support]"), strict=True)
+        zip(
+            *dashboard.map.evaluate("[incidents.record.incidents.id, [...incidents.record.incidents.support]]"),
+            strict=True,
+        )
     )
     assert support["2022-12-08-north-mitrovica-deployment"] == 1
     assert support["2022-12-kopaonik-convoy"] == 2
@@ -125,7 +129,7 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
     dashboard = show()
     kinds = dashboard.map.evaluate(KINDS)
     assert [kind for kind, there in kinds.items() if not there] == []
-    marks = set(dashboard.map.evaluate("incidents.record.incidents.mark"))
+    marks = set(dashboard.map.evaluate("[...incidents.record.incidents.mark]"))
     assert marks == {0, 1, 2}
     dashboard.in_map(".legend-help").click()
     legend = dashboard.in_map(".map-key").text_content() or ""

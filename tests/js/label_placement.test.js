@@ -158,7 +158,7 @@ test("towns out of view are not named", () => {
 });
 
 test("places known to a spot or a circle are named, those known to a spot first, and areas are not", () => {
-  const places = [tag(10, 10), { ...tag(50, 50), radius: 900 }, point(200, 200), point(300, 300)];
+  const places = [tag(10, 10), { ...tag(50, 50), has_radius: true }, point(200, 200), point(300, 300)];
   const symbols = places.map(symbolAt);
   symbols[3].radius = 20;
   const listed = listNamedPlaces(symbols, places, ({ x }) => `${x}`);

@@ -43,9 +43,7 @@ import { isTouch, shareTouch } from "./touch.js";
 /** A symbol on the screen, in layer points. @typedef {{place: number, symbol: SymbolStyle, x: number, y: number,
  *   radius: number}} PlacedSymbol */
 
-/** The record as the page publishes it: see `build_record_message` in geo/web/map_data.py.
- * @typedef {{version: string, families: any[], types: any[], places: any[], breaks: number[], chosen: number[],
- *   chosen_types: number[], bounds?: [number, number][], whole?: [number, number][], incidents: Record<string, any[]>}} IncidentRecord */
+/** @typedef {import("../shared/record.js").IncidentRecord} IncidentRecord */
 
 /** How far beyond the canvas a symbol may be centred and still show. */
 const SYMBOL_MARGIN_PX = 45;
@@ -56,13 +54,15 @@ const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "wit
 /** @type {IncidentRecord} */
 const EMPTY = {
   version: "",
+  first: 0,
+  last: 0,
   families: [],
   types: [],
   places: [],
   breaks: [1],
   chosen: [],
   chosen_types: [],
-  incidents: Object.fromEntries(COLUMNS.map((name) => [name, []])),
+  incidents: /** @type {any} */ (Object.fromEntries(COLUMNS.map((name) => [name, []]))),
 };
 
 export class IncidentLayer extends EventTarget {

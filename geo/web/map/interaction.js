@@ -50,6 +50,7 @@ export class MapInteraction extends EventTarget {
       this.map,
       (incident) => this.#pick(incident),
       (hadFocus) => this.#closed(hadFocus),
+      (rows) => this.#loadTexts(rows),
     );
     this.tooltip = L.tooltip({ direction: "top", className: "incident-tip", opacity: 1, offset: [0, -10] });
     this.buttons = new SymbolButtons(
@@ -160,9 +161,19 @@ export class MapInteraction extends EventTarget {
     return this.map.layerPointToLatLng(this.layer.positions()[place]);
   }
 
+  /** Brings the ids and titles of listed incidents into a record that came without, and into the list.
+   * @param {number[]} rows */
+  async #loadTexts(rows) {
+    const { record } = this.layer;
+    const hasCome = await record.texts?.load(record, rows, this.#selected?.event);
+    if (!hasCome || record !== this.layer.record || !this.popup.isOpen()) return;
+    this.popup.invalidate();
+    this.popup.update();
+  }
+
   /** Selects an incident of the open list. @param {number} incident its row in the record */
   #pick(incident) {
-    if (this.#selected) this.#select({ ...this.#selected, event: this.layer.record.incidents.id[incident] });
+    if (this.#selected) this.#select({ ...this.#selected, event: this.layer.record.incidents.id[incident] ?? null });
     this.#update();
     this.#publish();
   }

@@ -93,7 +93,7 @@ export function listNamedPlaces(symbols, places, name) {
   if (symbols.length > MAX_CLEARED_SYMBOLS) return [];
   const rank = (/** @type {PlacedSymbol} */ { place }) => (places[place].drawn === "point" ? 0 : 1);
   return symbols
-    .filter(({ place }) => places[place].drawn === "point" || places[place].radius)
+    .filter(({ place }) => places[place].drawn === "point" || places[place].has_radius)
     .sort((a, b) => rank(a) - rank(b) || b.radius - a.radius)
     .map(({ place, x, y, radius }) => ({ label: name(places[place]), position: { x, y }, beside: radius + 2 }));
 }

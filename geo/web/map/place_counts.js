@@ -2,18 +2,29 @@
 // by b and was not over before a. So all that a window changes is what lies between its old ends and its new ones,
 // in the order of first days and in that of last days, however many incidents there are.
 
-/** What shows of an incident beside its type, as far as a place counts how many of them it has. */
+/** What shows of an incident beside its type, as far as a place counts how many of them it has: `mark` is 1 or 2 for the
+ * two after the first, `support` for the two after those. */
 const TRAITS = ["approx", "disagree", "disputed", "drops", "lost"];
-const MARKS = ["disagree", "disputed"];
-const SUPPORT = ["drops", "lost"];
-const LOST = TRAITS.indexOf("lost");
+const [APPROX, DISPUTED, LOST] = [0, 2, 4];
 
-/** Row numbers in the order of their days. @param {number[]} days @returns {Uint32Array} */
-function sortRows(days) {
-  return Uint32Array.from(days.keys()).sort((a, b) => days[a] - days[b]);
+/** Row numbers in the order of their days, those of a day in their own. @param {ArrayLike<number>} days
+ * @returns {Uint32Array} */
+export function sortRows(days) {
+  const rows = new Uint32Array(days.length);
+  if (!rows.length) return rows;
+  let [low, high] = [Infinity, -Infinity];
+  for (let row = 0; row < days.length; row += 1) {
+    low = Math.min(low, days[row]);
+    high = Math.max(high, days[row]);
+  }
+  const next = new Uint32Array(high - low + 2); // of each day, where its next row goes
+  for (let row = 0; row < days.length; row += 1) next[days[row] - low + 1] += 1;
+  for (let day = 1; day < next.length; day += 1) next[day] += next[day - 1];
+  for (let row = 0; row < days.length; row += 1) rows[next[days[row] - low]++] = row;
+  return rows;
 }
 
-/** @typedef {{rows: Uint32Array, days: number[], next: number}} Order rows by day; those before `next` are counted */
+/** @typedef {{rows: Uint32Array, days: ArrayLike<number>, next: number}} Order rows by day; those before `next` are counted */
 
 /**
  * The incidents of a place in the window, of the types that are shown.
@@ -76,9 +87,7 @@ export class PlaceCounts {
     this.columns = incidents;
     /** @type {number[][]} rows of each place */
     this.rowsOfPlace = places.map(() => []);
-    incidents.place.forEach((place, row) => {
-      this.rowsOfPlace[place].push(row);
-    });
+    for (let row = 0; row < incidents.place.length; row += 1) this.rowsOfPlace[incidents.place[row]].push(row);
     this.counts = new Int32Array(places.length * this.width);
     this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
     /** What is in the window by type. */
@@ -89,15 +98,6 @@ export class PlaceCounts {
     this.begun = { rows: sortRows(incidents.first), days: incidents.first, next: 0 };
     /** @type {Order} */
     this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
-    this.traitsOfRow = incidents.mark.map((mark, row) =>
-      this.#traitsOf(incidents.approx[row], mark, incidents.support[row]),
-    );
-  }
-
-  /** The counts that an incident adds to, beside that of its type. */
-  #traitsOf(approx, mark, support) {
-    const names = [approx && "approx", MARKS[mark - 1], SUPPORT[support - 1]];
-    return this.traits.filter((_, i) => names.includes(TRAITS[i]));
   }
 
   /** Moves the window (day numbers, inclusive). @returns {Set<number>} the places whose counts may have changed */
@@ -122,7 +122,10 @@ export class PlaceCounts {
     const cell = place * this.width + type;
     this.counts[cell] += by;
     this.incidentsOfType[type] += by;
-    for (const counts of this.traitsOfRow[row]) counts[cell] += by;
+    const { approx, mark, support } = this.columns;
+    if (approx[row]) this.traits[APPROX][cell] += by;
+    if (mark[row]) this.traits[APPROX + mark[row]][cell] += by;
+    if (support[row]) this.traits[DISPUTED + support[row]][cell] += by;
     if (this.layerOfType[type] === "incidents") this.incidentsOfPlace[place] += by;
     touched.add(place);
   }

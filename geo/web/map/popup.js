@@ -128,7 +128,7 @@ function createEntry({ record, theme }, index, heading) {
   return {
     index,
     heading,
-    title: title[index],
+    title: title[index] ?? "…",
     draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }
@@ -150,10 +150,12 @@ export class ListPopup {
    * @param {any} map a Leaflet map
    * @param {(incident: number) => void} onPick
    * @param {(hadFocus: boolean) => void} onClose
+   * @param {(rows: number[]) => void} onList told of the incidents that are listed
    */
-  constructor(map, onPick, onClose) {
+  constructor(map, onPick, onClose, onList) {
     this.map = map;
     this.onPick = onPick;
+    this.onList = onList;
     this.body = element("div", { className: "incident-list" });
     this.rows = element("ul", { className: "incident-rows" });
     this.shownKey = "";
@@ -241,6 +243,7 @@ export class ListPopup {
       if (more > 0) this.rows.append(this.#createMoreRow(more, incidents.length));
       this.body.replaceChildren(createHeading(title), text("p", "incident-note", note), this.rows);
       if (this.staysInView) this.bringIntoView();
+      this.onList(incidents.map(({ index }) => index));
     }
     if (current !== this.current) this.#markCurrent(current);
   }

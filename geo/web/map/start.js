@@ -4,6 +4,7 @@ import { element, isDark } from "../shared/dom.js";
 import { LANGUAGE } from "../shared/language.js";
 import { MESSAGE } from "../shared/messages.js";
 import { PageChannel } from "../shared/page_channel.js";
+import { RecordReader } from "../shared/record.js";
 import { gettext } from "../shared/translation.js";
 import { addOutlines } from "./ground.js";
 import { IncidentLayer } from "./incident_layer.js";
@@ -39,11 +40,6 @@ function followTheme(layer) {
 
 /** What each message does. @type {Record<string, (layer: IncidentLayer, interaction: MapInteraction, message: any) => void>} */
 const RECEIVERS = {
-  [MESSAGE.record](layer, interaction, { record }) {
-    if (record.version === layer.record.version) return;
-    layer.setRecord(record);
-    interaction.clearIfEmpty();
-  },
   [MESSAGE.window](layer, interaction, { first, last, done }) {
     layer.setWindow(first, last);
     if (done) interaction.clearIfEmpty({ first, last });
@@ -56,15 +52,23 @@ const RECEIVERS = {
  * Connects a layer to a channel: it follows the messages there, and publishes what the reader does on the map.
  * @param {IncidentLayer} layer
  * @param {import("../shared/messages.js").Channel} channel
+ * @param {{columns?: string, file?: Promise<ArrayBuffer>}} asked columns that have been asked for, and their address
  */
-export function connect(layer, channel) {
+export function connect(layer, channel, { columns, file } = {}) {
   const interaction = new MapInteraction(layer);
+  const reader = new RecordReader((record) => {
+    if (record.version === layer.record.version) return;
+    layer.setRecord(record);
+    interaction.clearIfEmpty();
+  });
+  if (columns && file) reader.prepare(columns, file);
   const publish = (kind, detail) => channel.postMessage({ kind, ...detail });
   const publishLayers = () => {
     if (layer.hasLayerChoice()) publish(MESSAGE.layers, layer.layerChoice());
   };
   channel.onmessage = ({ data }) => {
     if (data.kind === MESSAGE.hello) publishLayers();
+    else if (data.kind === MESSAGE.record) reader.receive(data.record);
     else RECEIVERS[data.kind]?.(layer, interaction, data);
   };
   const forward = (source, kind, extra = {}) =>
@@ -94,13 +98,14 @@ function passDrags() {
 /**
  * Starts the layer on a map.
  * @param {any} map the Leaflet map of this frame
- * @param {any} config the layer's, and `channel`, the name of the session's channel
+ * @param {any} config the layer's, and `channel`, the name of the session's channel; `columns`, their address, and `file`,
+ *   what has been asked for there
  */
 export function start(map, config) {
   describeFrame();
   passDrags();
   if (!config.ground) addOutlines(map, config);
   const layer = new IncidentLayer(map, { ...config, isFilterable: true });
-  connect(layer, new PageChannel(config.channel));
+  connect(layer, new PageChannel(config.channel), config);
   followTheme(layer);
 }

@@ -113,7 +113,7 @@ export class DetailsPanel {
   }
 
   #update() {
-    const picked = this.layer.record.incidents.id.indexOf(this.selected.event);
+    const picked = this.layer.record.incidents.id.indexOf(this.selected.event ?? "");
     if (this.rows.includes(picked) || !this.#showTarget(picked)) this.#showList(picked);
   }
 

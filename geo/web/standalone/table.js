@@ -9,7 +9,7 @@ const ARROWS = { ascending: " ↑", descending: " ↓" };
 export class Table {
   /**
    * @param {HTMLElement} box which holds the table
-   * @param {Record<string, any[]>} incidents columns of the record
+   * @param {import("../shared/record.js").Incidents} incidents columns of the record
    */
   constructor(box, incidents) {
     this.box = box;
@@ -51,7 +51,7 @@ export class Table {
   #comparison(column) {
     const { id, first } = this.incidents;
     const days = new Map(id.map((event, row) => [event, first[row]]));
-    const dayOf = (/** @type {HTMLElement} */ row) => days.get(row.dataset.event) ?? 0;
+    const dayOf = (/** @type {HTMLElement} */ row) => days.get(row.dataset.event ?? "") ?? 0;
     const textOf = (/** @type {HTMLElement} */ row) => row.querySelector(`.${column}`)?.textContent ?? "";
     if (column === "when") return (row, other) => dayOf(row) - dayOf(other);
     if (column === "sources")

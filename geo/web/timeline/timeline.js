@@ -6,6 +6,7 @@
  */
 import { MESSAGE } from "../shared/messages.js";
 import { PageChannel } from "../shared/page_channel.js";
+import { RecordReader } from "../shared/record.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 import { readDay } from "./date_entry.js";
 import { PointerAndKeyboard } from "./input.js";
@@ -37,6 +38,7 @@ class Timeline {
       () => Number(this.view.header.speed.value),
       (days, fraction) => this.#advance(days, fraction),
     );
+    this.reader = new RecordReader((record) => this.#setRecord(record));
     /** @type {import("../shared/messages.js").Channel} */
     this.channel = component.localChannel ?? new PageChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#receive(data);
@@ -80,7 +82,7 @@ class Timeline {
   }
 
   #receive(message) {
-    if (message.kind === MESSAGE.record) this.#setRecord(message.record);
+    if (message.kind === MESSAGE.record) this.reader.receive(message.record);
     if (message.kind === MESSAGE.window) this.#followWindow(message);
     if (message.kind === MESSAGE.hello) this.#publish(!(this.player.isPlaying || this.input.drag || this.commitTimer));
     if (message.kind !== MESSAGE.layers) return;

@@ -10,7 +10,7 @@ from geo.core.errors import RecordError
 from geo.core.model import Place
 from geo.formats.yaml.reader import parse_yaml
 from geo.formats.yaml.writer import write_yaml
-from geo.web.map_data import build_record_message
+from geo.web.record_columns import describe_columns
 from tests.helpers import squares, takeaway
 
 EDGES: list[tuple[float, float]] = [(-17, 179.99), (0, 180), (0, -180), (90, 0), (-90, 180), (89.9, -179.9), (71, 179)]
@@ -45,7 +45,8 @@ def test_what_is_drawn_at_the_edges_is_finite_and_on_the_earth(extract: publish.
 
 
 def test_what_the_map_draws_at_the_edges_is_finite_and_no_axis_is_below_0(extract: publish.Extract) -> None:
-    message = build_record_message(extract.record.incidents, extract.record)
+    columns = describe_columns(extract.record, extract.record.incidents)
+    message = columns.as_message([0] * len(columns.incidents))
     json.dumps(message, allow_nan=False)
     assert all(axis >= 0 for place in message["places"] for axis in place["ring"] or ())
 

@@ -1,9 +1,11 @@
 """What the map is given: local, inert, and the same whatever the window."""
 
+import base64
 import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -20,7 +22,8 @@ from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
 from geo.web import templates
 from geo.web.base_map import create_map
-from geo.web.map_data import build_record_message, find_class_breaks
+from geo.web.map_data import find_chosen, find_class_breaks
+from geo.web.record_columns import describe_columns, encode_rows
 from geo.web.tiles import online_base_maps
 from tests.helpers import squares
 from tests.helpers.plain_filter import filter_by_pandas
@@ -36,8 +39,8 @@ def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
     return Record(tables, assign_municipality(tables.places, polygons), polygons)
 
 
-def drawn(found: Record) -> str:
-    base = create_map(found, SCRIPTS, STYLES, "../layers", "incidents-1")
+def drawn(found: Record, begin: dict[str, Any] | None = None) -> str:
+    base = create_map(found, SCRIPTS, STYLES, "../layers", "incidents-1", "/record/1/columns", begin)
     return str(base.get_root().render())
 
 
@@ -68,7 +71,9 @@ def test_the_map_names_no_other_host(some: Record) -> None:
 def test_the_map_begins_where_the_reader_does_and_nowhere_else(some: Record) -> None:
     camera = {"lat": 42.5, "lon": 20.25, "zoom": 11.5}
     pages = [
-        create_map(some, SCRIPTS, STYLES, "../layers", "incidents-1", {"view": view}).get_root().render()
+        create_map(some, SCRIPTS, STYLES, "../layers", "incidents-1", "/record/1/columns", {"view": view})
+        .get_root()
+        .render()
         for view in (None, camera)
     ]
     moves = [re.findall(r"\.(fitBounds|setView)\(\s*(\[[^{]*?), ", page) for page in pages]
@@ -76,23 +81,29 @@ def test_the_map_begins_where_the_reader_does_and_nowhere_else(some: Record) -> 
     assert ".setView([42.5, 20.25], 11.5, { animate: false })" in pages[1]
 
 
-def test_the_message_tells_which_types_are_chosen_and_a_places_english_name(some: Record) -> None:
-    message = build_record_message(some.incidents, some, chosen_types=("protest",))
-    assert [message["types"][i]["id"] for i in message["chosen_types"]] == ["protest"]
+def described(record: Record) -> dict[str, Any]:
+    """All of a record as one value."""
+    incidents = record.frames.incidents
+    return describe_columns(record, incidents).as_message([0] * len(incidents))
+
+
+def test_a_filter_is_told_by_positions_and_a_place_has_its_english_name(some: Record) -> None:
+    chosen = find_chosen(some, ("b", "nowhere"), ("protest",))
+    message = described(some)
+    assert chosen["chosen"] == [list(some.boundaries.frame.index).index("b")]
+    assert [message["types"][i]["id"] for i in chosen["chosen_types"]] == ["protest"]
     english = some.frames.places["name_en"]
-    assert {place["id"]: place.get("en") for place in message["places"]} == {
-        place["id"]: english[place["id"]] for place in message["places"]
-    }
+    assert {place["id"]: place["en"] for place in message["places"]} == english.to_dict()
 
 
 def test_areas_come_first_and_the_largest_before_the_smaller(some: Record) -> None:
-    said = build_record_message(some.frames.incidents, some)
+    said = described(some)
     assert [place["id"] for place in said["places"]] == ["wide", "town", "road", "spot"]
     assert [place["drawn"] for place in said["places"]] == ["area", "area", "line", "point"]
 
 
 def test_columns_refer_to_places_and_types(some: Record) -> None:
-    said = build_record_message(some.frames.incidents, some)
+    said = described(some)
     rows = said["incidents"]
     assert rows["id"] == ["2022-12-08-shots", "2022-12-09-more", "2022-12-10-more", "2022-12-11-more"]
     assert [said["places"][place]["id"] for place in rows["place"]] == ["spot", "wide", "town", "road"]
@@ -101,26 +112,21 @@ def test_columns_refer_to_places_and_types(some: Record) -> None:
     assert [last - first for first, last in zip(rows["first"], rows["last"], strict=True)] == [0, 0, 2, 0]
 
 
-def test_the_period_is_the_whole_records_whatever_is_filtered(some: Record) -> None:
-    said = build_record_message(some.frames.incidents.iloc[:1], some)
+def test_the_period_is_the_whole_records_whatever_is_taken(some: Record) -> None:
+    said = describe_columns(some, some.frames.incidents.iloc[:1]).as_message([0])
     assert (said["first"], said["last"]) == some.days
     assert [place["id"] for place in said["places"]] == ["spot"]
 
 
-def test_the_version_tells_filters_apart(some: Record) -> None:
-    whole = build_record_message(some.frames.incidents, some)["version"]
-    assert whole == build_record_message(some.frames.incidents, some)["version"]
-    assert whole != build_record_message(some.frames.incidents.iloc[:1], some)["version"]
-
-
 def test_the_message_is_json(some: Record) -> None:
-    said = build_record_message(some.frames.incidents, some)
+    said = described(some)
     assert json.loads(json.dumps(said, allow_nan=False))["version"] == said["version"]
 
 
 def test_an_empty_record_has_a_map_and_a_message() -> None:
     empty = record([], [])
-    assert build_record_message(empty.frames.incidents, empty)["incidents"]["id"] == []
+    assert described(empty)["incidents"]["id"] == []
+    assert describe_columns(empty, empty.frames.incidents).encode()
     assert "incidents-1" in drawn(empty)
 
 
@@ -142,7 +148,7 @@ def test_breaks_start_at_one_and_rise() -> None:
     ids=["region", "outside"],
 )
 def test_a_record_with_nothing_in_one_municipality_has_breaks_and_bounds(place: Place) -> None:
-    said = build_record_message(record([place], [squares.event()]).frames.incidents, record([place], [squares.event()]))
+    said = described(record([place], [squares.event()]))
     assert said["breaks"][0] == 1
     assert len(said["bounds"]) == 2
 
@@ -168,13 +174,21 @@ CHOSEN = st.builds(
 )
 
 
+def read_bits(bits: str | None, length: int) -> list[int]:
+    """Read the bits of a filter, the lowest first."""
+    number = (1 << length) - 1 if bits is None else int.from_bytes(base64.b64decode(bits), "little")
+    return [number >> row & 1 for row in range(length)]
+
+
 @given(CHOSEN)
 def test_the_map_has_what_the_filters_of_an_address_leave(chosen: Filters) -> None:
     address = urlencode(write_address(View(Window(*REAL.days), chosen)), doseq=True)
     view, faults = read_address(parse_qs(address), REAL)
-    message = build_record_message(filter_incidents(REAL, view.filters), REAL)
+    passing = encode_rows(filter_incidents(REAL, view.filters).index, len(REAL.incidents))
+    message = described(REAL)
     layers = [message["types"][kind]["layer"] for kind in message["incidents"]["type"]]
-    ids = [id for id, layer in zip(message["incidents"]["id"], layers, strict=True) if layer == "incidents"]
+    rows = zip(message["incidents"]["id"], layers, read_bits(passing, len(layers)), strict=True)
+    ids = [id for id, layer, passes in rows if passes and layer == "incidents"]
     assert (sorted(ids), faults) == (filter_by_pandas(REAL, chosen), [])
 
 
@@ -187,7 +201,7 @@ def test_online_tiles_are_named_with_their_host() -> None:
         assert tile["url"].startswith("https://")
 
 
-def test_places_at_one_spot_name_the_first_of_them_whatever_is_filtered() -> None:
+def test_places_at_one_spot_name_the_first_of_them_whatever_is_taken() -> None:
     places = [
         squares.place("square", (42.05, 20.05)),
         squares.place("hall", (42.05, 20.05)),
@@ -195,5 +209,6 @@ def test_places_at_one_spot_name_the_first_of_them_whatever_is_filtered() -> Non
     ]
     events = [squares.event(f"2022-12-0{n}-a", place.id, f"2022-12-0{n}") for n, place in enumerate(places, start=1)]
     found = record(places, events)
-    spots = {place["id"]: place["spot"] for place in build_record_message(found.incidents.iloc[1:], found)["places"]}
+    taken = describe_columns(found, found.incidents.iloc[1:]).as_message([0, 0])
+    spots = {place["id"]: place["spot"] for place in taken["places"]}
     assert spots == {"hall": "square", "away": None}

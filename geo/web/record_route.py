@@ -1,0 +1,102 @@
+"""Serves the columns of the records that are shown, and the texts of incidents as they are looked at.
+
+``/record/{version}/columns`` is what map and timeline draw, the same for good. ``/record/{version}/texts?rows=3,8`` has
+the ids and titles of some incidents, ``?event=ID`` those of one: for a record that is too large to bring them along.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from weakref import WeakValueDictionary
+
+import pandas as pd
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from streamlit import config
+from streamlit.url_util import make_url_path
+
+from geo.record.record import Record
+from geo.record.sharing import share_results
+from geo.web.record_columns import describe_columns, hash_version
+
+FOLDER = "record"
+MAX_ROWS = 200
+"""Incidents whose texts can be asked for at once."""
+_GZIP_LEVEL = 4
+_FOR_GOOD = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """A record as it is served: its columns as a file, compressed, and the texts of its incidents."""
+
+    version: str
+    columns: bytes
+    texts: pd.DataFrame
+
+    @property
+    def address(self) -> str:
+        """The path of its columns on the server."""
+        return make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{self.version}/columns")
+
+
+@cache
+def _published() -> WeakValueDictionary[str, Published]:
+    """Return what this server has published, by version: each as long as there is a record of this content."""
+    return WeakValueDictionary()
+
+
+@share_results(4)
+def publish_columns(record: Record) -> Published:
+    """Serve the columns of a record."""
+    content = describe_columns(record, record.frames.incidents).encode()
+    texts = record.frames.incidents[["id", "title"]]
+    published = Published(hash_version(content), gzip.compress(content, _GZIP_LEVEL, mtime=0), texts)
+    return _published().setdefault(published.version, published)
+
+
+def create_routes() -> list[Route]:
+    """Create the routes of columns and texts."""
+    path = make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{{version}}")
+    return [
+        Route(f"{path}/columns", _send_columns, methods=["GET"]),
+        Route(f"{path}/texts", _send_texts, methods=["GET"]),
+    ]
+
+
+def _find_published(request: Request) -> Published:
+    """Find the version that is asked for; 404 where there is none."""
+    if (published := _published().get(request.path_params["version"])) is None:
+        raise HTTPException(404)
+    return published
+
+
+async def _send_columns(request: Request) -> Response:
+    columns = _find_published(request).columns
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(columns), media_type="application/octet-stream", headers=_FOR_GOOD)
+    headers = {**_FOR_GOOD, "Content-Encoding": "gzip"}
+    return Response(columns, media_type="application/octet-stream", headers=headers)
+
+
+async def _send_texts(request: Request) -> Response:
+    """Send row, id and title of incidents."""
+    texts = _find_published(request).texts
+    if (event := request.query_params.get("event")) is not None:
+        chosen = texts[texts["id"] == event]
+    else:
+        chosen = texts.iloc[_parse_rows(request.query_params.get("rows", ""), len(texts))]
+    rows = zip(chosen.index.tolist(), chosen["id"], chosen["title"], strict=True)
+    return JSONResponse([list(row) for row in rows], headers=_FOR_GOOD)
+
+
+def _parse_rows(text: str, length: int) -> list[int]:
+    """Parse "3,8": rows of so many."""
+    parts = text.split(",") if text else []
+    if len(parts) > MAX_ROWS or not all(part.isascii() and part.isdigit() and int(part) < length for part in parts):
+        raise HTTPException(400)
+    return [int(part) for part in parts]

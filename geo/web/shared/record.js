@@ -1,0 +1,246 @@
+/**
+ * The record as map and timeline draw it. Its columns come once a version, as the file that geo/web/record_columns.py
+ * writes; a filter says which rows pass, and makes a smaller record of the same form.
+ *
+ * @typedef {number[] | Int32Array} Column of this or another typed array
+ * @typedef {{first: Column, last: Column, place: Column, type: Column, approx: Column, within: Column, mark: Column,
+ *   support: Column, id: string[], title: string[]}} Incidents columns; ids and titles of a large record are there once
+ *   they have been looked at
+ * @typedef {{version: string, first: number, last: number, families: any[], types: any[], places: any[],
+ *   breaks: number[], chosen: number[], chosen_types: number[], bounds?: [number, number][],
+ *   whole?: [number, number][], incidents: Incidents, rows?: Uint32Array, texts?: IncidentTexts}} IncidentRecord `rows`:
+ *   those of the file, where there are more in it; `texts`: where to ask for ids and titles that are not there
+ * @typedef {{version: string, columns: string, passing: string | null, drops: string | null, lost: string | null,
+ *   chosen: number[], chosen_types: number[]}} Filter bits in base64, the lowest first; null for all rows to pass, and for
+ *   none to drop or to be lost
+ * @typedef {{type: string, at: number, length: number, base: number, scale: number}} Entry of a column in the header
+ */
+
+const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
+const HEADER_BYTES = 4;
+const DROPS = 1;
+const LOST = 2;
+
+/** Reads a file of columns. @param {ArrayBuffer} file @returns {any} a record, and what of it no filter changes */
+export function readColumns(file) {
+  const length = new DataView(file).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, HEADER_BYTES, length)));
+  const read = (/** @type {Entry} */ entry) => readColumn(file, HEADER_BYTES + length, entry);
+  const { length: days, ...incidents } = mapValues(header.incidents, read);
+  const last = new Int32Array(days.length);
+  for (let row = 0; row < last.length; row += 1) last[row] = incidents.first[row] + days[row];
+  const { names, spot, geometry, spanning, words, texts, ...about } = header;
+  return {
+    ...about,
+    places: listPlaces(mapValues(header.places, read), { ...names, spot, geometry, spanning }, words),
+    incidents: { ...incidents, last, ...(texts ?? { id: [], title: [] }) },
+    hasTexts: Boolean(texts),
+  };
+}
+
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+
+/** @param {ArrayBuffer} file @param {number} start of the columns @param {Entry} entry */
+function readColumn(file, start, { type, at, length, base, scale }) {
+  const numbers = new TYPES[type](file, start + at, length);
+  if (base === 0 && scale === 1) return numbers;
+  const column = scale === 1 ? new Int32Array(length) : new Float64Array(length);
+  for (let row = 0; row < length; row += 1) column[row] = (numbers[row] + base) / scale;
+  return column;
+}
+
+/** Makes each place one object of its columns. */
+function listPlaces(columns, texts, words) {
+  return Array.from(columns.lat, (lat, i) => ({
+    id: texts.id[i],
+    sq: texts.sq[i],
+    sr: texts.sr[i],
+    en: texts.en[i],
+    ...(columns.albanian_first[i] ? { first: "sq" } : {}),
+    lat,
+    lon: columns.lon[i],
+    drawn: words.drawn[columns.drawn[i]],
+    precision: words.precision[columns.precision[i]],
+    has_radius: Boolean(columns.has_radius[i]),
+    ring: columns.east[i] || columns.north[i] ? [columns.east[i], columns.north[i]] : null,
+    arrow: Boolean(columns.arrow[i]),
+    spot: texts.spot[i] ?? null,
+    geometry: texts.geometry[i] ?? null,
+    municipalities: columns.municipality[i] < 0 ? texts.spanning[i] : [columns.municipality[i]],
+  }));
+}
+
+/** Decodes bits to one byte a row, 0 or 1. @param {string} bits in base64 @param {number} length */
+export function decodeBits(bits, length) {
+  const bytes = atob(bits);
+  const mask = new Uint8Array(length);
+  for (let row = 0; row < length; row += 1) mask[row] = (bytes.charCodeAt(row >> 3) >> (row & 7)) & 1;
+  return mask;
+}
+
+/**
+ * Makes the record that a filter leaves: its incidents, and the places that these name.
+ * @param {any} whole from `readColumns` @param {Filter} filter @returns {IncidentRecord}
+ */
+export function filterRecord(whole, { version, columns: path, passing, drops, lost, chosen, chosen_types }) {
+  const { length } = whole.incidents.first;
+  const support = new Uint8Array(length);
+  markRows(support, drops, DROPS);
+  markRows(support, lost, LOST);
+  const texts = whole.hasTexts ? undefined : new IncidentTexts(path);
+  const record = { ...whole, version, chosen, chosen_types, texts, incidents: { ...whole.incidents, support } };
+  if (passing === null) return texts ? withOwnTexts(record) : record;
+  return keepRows(record, listRows(decodeBits(passing, length)));
+}
+
+/** @param {Uint8Array} column @param {string | null} bits @param {number} value of the rows that they mark */
+function markRows(column, bits, value) {
+  if (!bits) return;
+  const mask = decodeBits(bits, column.length);
+  for (let row = 0; row < mask.length; row += 1) if (mask[row]) column[row] = value;
+}
+
+/** A record that gets texts has lists of its own for them. */
+const withOwnTexts = (record) => ({ ...record, incidents: { ...record.incidents, id: [], title: [] } });
+
+/** Row numbers of what is marked. @param {Uint8Array} mask */
+function listRows(mask) {
+  const rows = new Uint32Array(mask.reduce((sum, bit) => sum + bit, 0));
+  for (let row = 0, next = 0; row < mask.length; row += 1) if (mask[row]) rows[next++] = row;
+  return rows;
+}
+
+/** @param {any} record @param {Uint32Array} rows */
+function keepRows(record, rows) {
+  const { id, title, place: placeOfRow, ...numbers } = record.incidents;
+  const position = new Int32Array(record.places.length).fill(-1);
+  for (const row of rows) position[placeOfRow[row]] = 0;
+  const places = record.places.filter((_, i) => position[i] === 0);
+  for (let i = 0, next = 0; i < position.length; i += 1) if (position[i] === 0) position[i] = next++;
+  const keep = (column) => {
+    const kept = new column.constructor(rows.length);
+    for (let i = 0; i < rows.length; i += 1) kept[i] = column[rows[i]];
+    return kept;
+  };
+  const texts = record.texts ? { id: [], title: [] } : { id: pick(id, rows), title: pick(title, rows) };
+  const place = keep(placeOfRow);
+  for (let i = 0; i < place.length; i += 1) place[i] = position[place[i]];
+  return { ...record, places, rows, incidents: { ...mapValues(numbers, keep), place, ...texts } };
+}
+
+const pick = (/** @type {string[]} */ texts, /** @type {Uint32Array} */ rows) => Array.from(rows, (row) => texts[row]);
+
+const MAX_ROWS_ASKED = 100;
+
+/** Asks for ids and titles of incidents of a large record as they are looked at, each once. */
+class IncidentTexts {
+  #path;
+  #asked = new Set();
+
+  /** @param {string} path of the columns */
+  constructor(path) {
+    this.#path = path.replace(/columns$/, "texts");
+  }
+
+  /**
+   * Brings into the record what it lacks of some incidents' texts.
+   * @param {IncidentRecord} record @param {number[]} wanted rows of it @param {string | null | undefined} event an incident to
+   *   be found among all, by its id
+   * @returns {Promise<boolean>} whether anything has come
+   */
+  async load(record, wanted, event) {
+    const { id, title } = record.incidents;
+    const all = wanted.filter((row) => id[row] === undefined && !this.#asked.has(row));
+    const questions = [];
+    for (let i = 0; i < all.length; i += MAX_ROWS_ASKED) {
+      const rows = all.slice(i, i + MAX_ROWS_ASKED);
+      questions.push(`rows=${rows.map((row) => record.rows?.[row] ?? row)}`);
+    }
+    if (event && !this.#asked.has(event) && !id.includes(event)) questions.push(`event=${encodeURIComponent(event)}`);
+    for (const key of [...all, event]) this.#asked.add(key);
+    const answers = await Promise.all(questions.map((question) => fetchJson(`${this.#path}?${question}`)));
+    for (const [row, ...texts] of answers.flat()) {
+      const at = record.rows ? findRow(record.rows, row) : row;
+      if (at >= 0) [id[at], title[at]] = texts;
+    }
+    return answers.flat().length > 0;
+  }
+}
+
+/** Finds a number among sorted ones; -1 where it is not. @param {Uint32Array} sorted @param {number} value */
+function findRow(sorted, value) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value ? low : -1;
+}
+
+/** @param {string} address @returns {Promise<Response>} rejected with the status, where it is none of success */
+async function ask(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return answer;
+}
+
+/** @param {string} address @returns {Promise<any[]>} */
+const fetchJson = async (address) => (await ask(address)).json();
+
+/** @param {string} address @returns {Promise<ArrayBuffer>} */
+const fetchFile = async (address) => (await ask(address)).arrayBuffer();
+
+/** Makes records of the messages on the channel, and tells them in their order, each at once where its columns are there. */
+export class RecordReader {
+  #onRecord;
+  #fetch;
+  #path = "";
+  /** @type {Promise<ArrayBuffer> | undefined} */
+  #file;
+  /** @type {any} */
+  #whole;
+  /** @type {Filter | IncidentRecord | undefined} */
+  #latest;
+
+  /** @param {(record: IncidentRecord) => void} onRecord @param {(address: string) => Promise<ArrayBuffer>} fetch */
+  constructor(onRecord, fetch = fetchFile) {
+    this.#onRecord = onRecord;
+    this.#fetch = fetch;
+  }
+
+  /** Takes columns that will be asked for. @param {string} path @param {Promise<ArrayBuffer>} file */
+  prepare(path, file) {
+    this.#path = path;
+    this.#whole = null;
+    this.#file = file;
+    file.catch(() => {}); // who waits for it is told
+  }
+
+  /** Takes what a message has: a filter, or a record as it is. @param {Filter | IncidentRecord} message */
+  receive(message) {
+    if (message.version === this.#latest?.version) return;
+    this.#latest = message;
+    if (!("columns" in message)) this.#onRecord(message);
+    else if (message.columns === this.#path && this.#whole) this.#onRecord(filterRecord(this.#whole, message));
+    else this.#receiveLater(message);
+  }
+
+  /** @param {Filter} message */
+  async #receiveLater(message) {
+    if (message.columns !== this.#path) this.prepare(message.columns, this.#fetch(message.columns));
+    const file = this.#file;
+    try {
+      const buffer = await /** @type {Promise<ArrayBuffer>} */ (file);
+      if (file !== this.#file) return;
+      this.#whole ??= readColumns(buffer);
+    } catch (error) {
+      if (file === this.#file) this.#path = ""; // the next message asks anew
+      this.#latest = undefined;
+      reportError(error);
+      return;
+    }
+    if (this.#latest === message) this.#onRecord(filterRecord(this.#whole, message));
+  }
+}

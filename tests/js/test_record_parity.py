@@ -1,0 +1,50 @@
+"""The browser reads of the file of columns what Python tells of the same record as one value."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from geo.record.filters import Filters, filter_incidents
+from geo.record.record import load_record
+from geo.web.bundle import ROOT, bundle
+from geo.web.record_columns import describe_columns, encode_rows
+
+REAL = load_record(Path(__file__).parents[2] / "events.yaml")
+READ = """([file, filter]) => {
+  const bytes = Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
+  const { rows, hasTexts, texts, ...record } = reader.filterRecord(reader.readColumns(bytes.buffer), filter);
+  return JSON.stringify(record, (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
+}"""
+
+
+def read(page: Page, passing: str | None) -> dict[str, Any]:
+    """What the browser makes of the file and of a filter."""
+    code = f"{bundle(ROOT / 'web' / 'shared' / 'record.js')}\nwindow.reader = $web$shared$record;"
+    page.add_script_tag(content=code, type="module")
+    page.wait_for_function("() => window.reader")
+    file = base64.b64encode(describe_columns(REAL, REAL.frames.incidents).encode()).decode()
+    filter = {"columns": "", "passing": passing, "drops": None, "lost": None, "chosen": [], "chosen_types": []}
+    record: dict[str, Any] = json.loads(page.evaluate(READ, [file, filter]))
+    return record
+
+
+def tell(chosen: Filters) -> dict[str, Any]:
+    """What Python tells of the incidents that pass."""
+    passing = filter_incidents(REAL, chosen)
+    message = describe_columns(REAL, passing).as_message([0] * len(passing))
+    del message["version"]
+    told: dict[str, Any] = json.loads(json.dumps(message))
+    return told
+
+
+def test_the_browser_reads_what_the_record_says(page: Page) -> None:
+    assert read(page, None) == tell(Filters())
+
+
+def test_the_bits_of_a_filter_leave_what_passes(page: Page) -> None:
+    chosen = Filters(types=("barricade", "movement"))
+    passing = encode_rows(filter_incidents(REAL, chosen).index, len(REAL.incidents))
+    assert read(page, passing) == tell(chosen)
