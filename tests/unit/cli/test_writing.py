@@ -130,7 +130,7 @@ def test_an_update_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_
         killed, lines = run_killed(killer, "update", tmp_path, 0)
         new = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
         assert not killed and lines > 60 and new["a.yaml"] != old["a.yaml"]
-        for limit in random.Random(2).sample(range(1, lines + 1), int(os.environ.get("GEO_TEST_KILLS", "6"))):
+        for limit in random.Random(2).sample(range(1, lines + 1), int(os.environ.get("GEO_TEST_KILLS", "4"))):
             start_again()
             assert run_killed(killer, "update", tmp_path, limit)[0]
             assert (tmp_path / "a.yaml").read_bytes() in (old["a.yaml"], new["a.yaml"])

@@ -170,16 +170,17 @@ UPSTREAM = st.dictionaries(
 )
 EDITS = st.tuples(
     st.sampled_from(["acled-x1", "acled-x2", "acled-x3"]),
-    st.sampled_from(["summary", "title", "status", "claims", "note", "delete", "comment"]),
+    st.sampled_from(["summary", "title", "status", "claims", "note", "place", "delete", "comment"]),
     st.sampled_from(["Mine.", "Mine, too."]),
 )
 
 
 @dataclass
 class Hand:
-    """What was done by hand: values by incident and field, claims of one's own, incidents deleted, comments."""
+    """What was done by hand: values by incident and field, bases of places, claims, incidents deleted, comments."""
 
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
     claims: dict[str, set[Claim]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     comments: set[str] = field(default_factory=set)
@@ -197,7 +198,11 @@ class Hand:
             self.comments = {comment for comment in self.comments if id not in comment}
             changed = replace(record, events=tuple(event for event in record.events if event.id != id))
             return write_yaml(changed).replace("events:\n", "events:\n" + "".join(f"  {c}\n" for c in self.comments))
-        if what == "claims":
+        if what == "place":
+            place = record.places[by_id(record)[id].place]
+            self.bases[place.id] = words
+            changed = replace(record, places={**record.places, place.id: replace(place, basis=words)})
+        elif what == "claims":
             own = Claim("The mayor", "deaths", "acled", statement=words)
             self.claims.setdefault(id, set()).add(own)
             changed = edit(record, id, lambda event: replace(event, claims=tuple(dict.fromkeys((*event.claims, own)))))
@@ -227,6 +232,7 @@ def test_no_sequence_of_versions_and_edits_loses_anything_of_either(
         seen |= set(now)
         assert events.keys() == seen - hand.deleted
         assert all(comment in text for comment in hand.comments)
+        assert all(merge.record.places[id].basis == words for id, words in hand.bases.items())
         for id, event in events.items():
             assert all(getattr(event, name) == value for (of, name), value in hand.values.items() if of == id)
             assert hand.claims.get(id, set()) <= set(event.claims)
@@ -239,6 +245,6 @@ def test_no_sequence_of_versions_and_edits_loses_anything_of_either(
                 assert event.summary == cells["notes"]
             elif id in before and before[id]["notes"] != cells["notes"]:
                 assert f"events.{id}.summary" in told
-            assert merge.record.places[event.place].names.sq == cells["town"]
+            assert event.place in hand.bases or merge.record.places[event.place].names.sq == cells["town"]
             assert [claim.value for claim in event.claims if claim.by == "ACLED"] == [float(cells["fatalities"])]
         before |= now

@@ -79,7 +79,7 @@ def sprinkled(draw: st.DrawFn) -> Sprinkled:
 
 @settings(max_examples=35)
 @given(sprinkled(), st.data())
-def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
+def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else_also_by_lines(
     one: Sprinkled, data: st.DataObject
 ) -> None:
     ids = [event.id for event in one.record.events]
@@ -89,19 +89,11 @@ def test_a_cut_keeps_the_events_chosen_with_their_comments_and_nothing_else(
     there = [comment in text for id in kept for comment in one.own[id]] + [note in text for note in one.standing]
     assert all(there)
     assert not [note for id, notes in one.own.items() if id not in kept for note in notes if note in text]
-
-
-@settings(max_examples=35)
-@given(sprinkled(), st.data())
-def test_a_cut_by_lines_is_the_same_where_they_suffice(one: Sprinkled, data: st.DataObject) -> None:
-    ids = [event.id for event in one.record.events]
-    kept = subset(one.record, data.draw(st.sets(st.sampled_from(ids))) if ids else ())
-    text = one.text.removeprefix("\ufeff")
-    by_section = {"sources": kept.sources, "places": kept.places, "events": {event.id for event in kept.events}}
-    cut = cut_entries(text, parse_yaml(text).lines, by_section)
+    found, bare = subset(one.record, kept), one.text.removeprefix("\ufeff")
+    cut = cut_entries(bare, parse_yaml(bare).lines, {"sources": found.sources, "places": found.places, "events": kept})
     assert cut is not None
-    assert cut.text == keep_events(text, by_section["events"])
-    assert not cut.is_plain or "# " not in text.partition("sources:")[2]
+    assert cut.text == text.removeprefix("\ufeff")
+    assert not cut.is_plain or "# " not in bare.partition("sources:")[2]
 
 
 @pytest.mark.parametrize("old, new", [
