@@ -68,3 +68,16 @@ def test_a_click_on_a_municipality_selects_it_and_its_button_filters(show: Open)
     expect(only_here).to_have_attribute("aria-pressed", "true")
     only_here.click()
     expect(dashboard.page).not_to_have_url(re.compile("in=zubin-potok"))
+
+
+def test_a_language_is_chosen_on_the_page_and_stands_in_its_address(show: Open) -> None:
+    page = show(View(WHOLE, Filters(types=("protest",)))).page
+    page.get_by_role("button", name=re.compile("Language: English")).click()
+    page.get_by_role("button", name="српски").click()
+    expect(page).to_have_url(re.compile("types=protest.*lang=sr-Cyrl"))
+    expect(page.locator("html")).to_have_attribute("lang", "sr-Cyrl")
+    expect(page.get_by_role("button", name="Преузми", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Врста: Протест ✕")).to_be_visible()
+    frame = page.frame_locator("iframe").first
+    expect(frame.locator("html")).to_have_attribute("lang", "sr-Cyrl")
+    expect(frame.get_by_role("group", name="Легенда")).to_contain_text("Протести и блокаде")
