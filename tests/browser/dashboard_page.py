@@ -30,7 +30,7 @@ ON_SCREEN = """([x, y]) => {
   return [left + inside.x, top + inside.y];
 }"""
 MARKS = """() => Object.fromEntries(incidents.visible.map((place) => {
-  const { x, y } = incidents.positions()[place];
+  const { x, y } = incidents.positionOf(place);
   return [incidents.record.places[place].id, { name: interaction.describe({ place }), x, y }];
 }))"""
 

@@ -14,8 +14,8 @@ from geo.record.view_state import DEFAULT_LAYERS, View
 
 SUPPORT = "[incidents.record.incidents.id, [...incidents.record.incidents.support]]"
 KINDS = """() => {
-  const { record, visible, symbols } = incidents;
-  const shown = visible.map((place) => ({ ...record.places[place], symbol: symbols[place] }));
+  const { record, placedSymbols } = incidents;
+  const shown = placedSymbols.map(({ place, symbol }) => ({ ...record.places[place], symbol }));
   const some = (test) => shown.some(test);
   return {
     solid: some(({ drawn, symbol }) => drawn === "point" && !symbol.hollow),

@@ -89,7 +89,7 @@ def test_the_same_counts_have_the_same_symbol(modules: Page) -> None:
 
 
 def test_the_legends_have_the_same_entries_in_the_same_order(modules: Page) -> None:
-    record = {"incidents": {"support": [1]}, "chosen": [0]}
+    record = {"incidents": {"support": [1]}, "chosen": [0], "places": []}
     screen = modules.evaluate("record => modules.map_key.listEntries(record, true)", record)
     entries = [text for _, text in list_entries(LegendContent(every_place(), [1], None, True, 0.2, True, True))]
     only = {entry["text"]: entry.get("only") for entry in SYMBOLS["legend"]["entries"]}

@@ -36,6 +36,8 @@ export class Areas {
   #places = [];
   /** @type {number[]} */
   #chosen = [];
+  /** The places that are drawn as lines. @type {number[]} */
+  lines = [];
   /** For each place the first one that is drawn as the same shape, or itself. @type {number[]} */
   #alike = [];
   #municipalities;
@@ -72,6 +74,7 @@ export class Areas {
       return geometry ?? (drawn === "area" ? this.#municipalities.geometries[first] : null);
     });
     this.#places = places;
+    this.lines = places.flatMap(({ drawn }, i) => (drawn === "line" ? [i] : []));
     this.#chosen = chosen;
     this.#alike = findAlike(places, geometries);
     const build = (map, geometry) => (geometry.type === "LineString" ? buildLine : buildPath)(map, geometry);

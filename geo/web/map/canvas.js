@@ -3,6 +3,9 @@
 
 /* global L */
 
+/** How far a canvas reaches beyond the map's frame on each side, as a share of its size. */
+export const CANVAS_PADDING = 0.15;
+
 /**
  * Adds a canvas to a map.
  * @param {L.Map} map
@@ -37,7 +40,7 @@ export function addCanvas(map, pane, zIndex, paint) {
       this.ctx.clearRect(min.x, min.y, size.x, size.y);
       paint(this.ctx, this._bounds);
     },
-  }))({ pane, padding: 0.15 });
+  }))({ pane, padding: CANVAS_PADDING });
   return layer.addTo(map);
 }
 

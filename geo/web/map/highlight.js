@@ -44,16 +44,17 @@ export class Highlight {
   }
 
   #paintAreas(ctx, extent) {
-    const { on, areas, spots, countsOfPlace, theme } = this.#layer;
+    const { on, areas, spots, theme } = this.#layer;
     if (!on.uncertainty) return;
-    const present = this.#listPlaces().flatMap((place) => spots.placesAt(place).filter((i) => countsOfPlace[i]?.total));
+    const together = this.#listPlaces().flatMap((place) => spots.placesAt(place));
+    const present = together.filter((place) => this.#layer.isPresent(place));
     for (const place of present) areas.paintHighlight(ctx, place, theme, extent);
   }
 
   #paintSymbols(ctx) {
-    const { placedSymbols, theme } = this.#layer;
+    const { placedSymbols, theme, groups } = this.#layer;
     for (const place of this.#listPlaces()) {
-      const placed = placedSymbols.find((symbol) => symbol.place === place);
+      const placed = placedSymbols.find(({ group }) => group === groups.groupOfPlace[place]);
       if (placed) drawHighlight(ctx, placed, place === this.places.selected, theme);
     }
   }

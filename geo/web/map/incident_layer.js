@@ -7,7 +7,7 @@ import { labelOf } from "../shared/names.js";
 import { AreaNames } from "./area_names.js";
 import { Areas, classOf } from "./areas.js";
 import { Camera, reduceMotion } from "./camera.js";
-import { addCanvas } from "./canvas.js";
+import { addCanvas, CANVAS_PADDING } from "./canvas.js";
 import { addControls, LOCAL, layersOn, listControlBoxes, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
 import { Highlight } from "./highlight.js";
@@ -17,36 +17,41 @@ import {
   listNamedPlaces,
   listNamedTowns,
   listSymbolBoxes,
+  MAX_CLEARED_SYMBOLS,
   placeTags,
 } from "./label_placement.js";
 import { Legend } from "./legend.js";
 import { Overview } from "./overview.js";
-import { addCounts, PlaceCounts, Spots } from "./place_counts.js";
+import { PlaceCounts } from "./place_counts.js";
 import { SymbolCache } from "./symbol_cache.js";
+import { groupPlaces, noGroups, Spots, WorldPositions, worldSize } from "./symbol_groups.js";
 import { tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
 import { isTouch, shareTouch } from "./touch.js";
 
 /**
- * @typedef {import("./place_counts.js").Count} Count
  * @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle
  */
 
 /**
- * A place or a municipality, by its index; of several places at one spot any stands for all. Of a selection, with the
- * id of the incident that is selected there.
- * @typedef {{place: number, municipality?: undefined, event?: string | null}} PlaceTarget
- * @typedef {{municipality: number, place?: undefined, event?: string | null}} MunicipalityTarget
+ * A place or a municipality, by its index; of several places at one spot any stands for all, and with `isCell` for all
+ * that share its symbol. Of a selection, with the id of the incident that is selected there.
+ * @typedef {{place: number, isCell?: boolean, municipality?: undefined, event?: string | null}} PlaceTarget
+ * @typedef {{municipality: number, isCell?: undefined, place?: undefined, event?: string | null}} MunicipalityTarget
  * @typedef {PlaceTarget | MunicipalityTarget} Target
  */
 
-/** A symbol on the screen, in layer points. @typedef {{place: number, symbol: SymbolStyle, x: number, y: number,
- *   radius: number}} PlacedSymbol */
+/** A symbol on the screen, in layer points, for its first place and the others of its group; `from` where a tag belongs.
+ * @typedef {{place: number, group: number, symbol: SymbolStyle, x: number, y: number, radius: number,
+ *   from?: {x: number, y: number}}} PlacedSymbol */
 
 /** @typedef {import("../shared/record.js").IncidentRecord} IncidentRecord */
 
 /** How far beyond the canvas a symbol may be centred and still show. */
 const SYMBOL_MARGIN_PX = 45;
+/** How far beyond the frame places are grouped, as a share of its size: more than the canvas reaches. */
+const GROUPED_SHARE = 0.25;
+const GROUPED_MARGIN_PX = 150; // and more than a tag moves
 const HIT_TOLERANCE_PX = { pointer: 3, finger: 12 }; // beside a symbol
 const TAG_RADIUS_PX = 12;
 const NAMES_DELAY_MS = 200; // after the last frame
@@ -69,28 +74,24 @@ export class IncidentLayer extends EventTarget {
   record = EMPTY;
   placeCounts = new PlaceCounts(EMPTY);
   spots = new Spots([]);
+  #world = new WorldPositions([]);
+  /** @type {import("./symbol_groups.js").Groups} */
+  groups = noGroups(0);
+  /** What is grouped, in px of the world. */
+  #grouped = { zoom: NaN, left: 0, right: 0, top: 0, bottom: 0 };
   window = { first: 0, last: 0 };
   theme = pickTheme(false);
   symbolCache = new SymbolCache(this.theme);
-  /** @type {Count[]} by place */
-  countsOfPlace = [];
-  /** @type {Count[]} of all places at a spot together, under the first of them, as in `symbols` */
-  countsOfSpot = [];
-  /** @type {SymbolStyle[]} */
+  /** @type {(SymbolStyle | null)[]} by group, null where nothing of it is in the window */
   symbols = [];
-  /** @type {number[]} those with something in the window */
-  presentPlaces = [];
-  /** @type {number[]} the first place of each spot that has something in the window */
-  visible = [];
   /** @type {PlacedSymbol[]} */
   placedSymbols = [];
   /** @type {number | undefined} */
   #frame;
-  #projection = "";
-  /** @type {ReturnType<typeof placeTags>} */
-  #positions = [];
+  /** Where tags are at a zoom, in px of the world. @type {{zoom: number, positions: ReturnType<typeof placeTags>}} */
+  #tags = { zoom: NaN, positions: new Map() };
   /** What the canvas of areas shows; null for all to be counted and painted anew.
-   * @type {{key: string, shades: any[], visible: number[], uncertainty: boolean} | null} */
+   * @type {{key: string, shades: any[], uncertainty: boolean} | null} */
   #scene = null;
   #hasWindow = false;
   /** Those that had a symbol when names were painted. @type {number[]} */
@@ -118,15 +119,13 @@ export class IncidentLayer extends EventTarget {
     /** @type {Record<string, boolean>} which layers are on */
     this.on = layersOn(layers);
     this.base = config.tiles.some(({ name }) => name === base) ? base : LOCAL;
-    this.incidentsWithin = new Int32Array(config.municipalities.length);
-    this.incidentsSpanning = new Int32Array(config.municipalities.length);
     reduceMotion(map);
     shareTouch(map);
     this.tolerance = isTouch() ? HIT_TOLERANCE_PX.finger : HIT_TOLERANCE_PX.pointer;
     this.camera = new Camera(map, view, (rest) => this.#fire("view", rest), config.west);
     this.areas = new Areas(map, config);
     this.areaCanvas = addCanvas(map, "incident-areas", 410, (ctx, extent) => {
-      if (this.#scene) this.areas.paint(ctx, this.#scene, this.theme, extent);
+      if (this.#scene) this.areas.paint(ctx, { ...this.#scene, visible: this.#listShapes() }, this.theme, extent);
     });
     const areaNames = new AreaNames(map, config.lands ?? []);
     this.nameCanvas = addCanvas(map, "incident-labels", 420, (ctx) => this.#paintNames(ctx, areaNames));
@@ -148,32 +147,119 @@ export class IncidentLayer extends EventTarget {
   /** Takes a whole record; the window stays. @param {IncidentRecord} record */
   setRecord(record) {
     this.record = record;
-    this.placeCounts = new PlaceCounts(record);
     this.spots = new Spots(record.places);
-    this.countsOfPlace = [];
-    this.countsOfSpot = [];
+    this.#world = new WorldPositions(record.places);
+    this.groups = noGroups(record.places.length);
+    this.placeCounts = new PlaceCounts(record, this.config.municipalities.length, this.groups);
     this.symbols = [];
-    this.presentPlaces = [];
-    this.visible = [];
+    this.#grouped.zoom = NaN;
+    this.#tags.zoom = NaN;
     this.#scene = null;
-    this.#fire("recordchange");
     this.areas.set(record.places, record.chosen);
+    this.#fire("recordchange");
     this.legend.set(record, this.theme, this.on);
-    this.#projection = "";
     this.camera.fit(record.bounds);
     this.overview.set(record);
     this.nameCanvas.repaint();
     this.paint();
   }
 
-  /** The position of each place's symbol, in layer points; computed anew when the record or the zoom changes. */
-  positions() {
-    const projection = `${this.map.getZoom()} ${this.map.getPixelOrigin()}`;
-    if (projection !== this.#projection) {
-      this.#projection = projection;
-      this.#positions = placeTags(this.record.places, ({ lat, lon }) => this.map.latLngToLayerPoint([lat, lon]));
+  /** The first place of each spot that has something in the window, in view or not. */
+  get visible() {
+    const spots = [...new Set(this.spots.lead)];
+    return spots.filter((spot) => this.spots.placesAt(spot).some((place) => this.isPresent(place)));
+  }
+
+  /** The places that share the symbol of a place where that is in view, else those at its spot.
+   * @param {number} place */
+  placesBeside(place) {
+    return this.groups.members[this.groups.groupOfPlace[place]] ?? this.spots.placesAt(place);
+  }
+
+  /** Where the symbol of a place is, in layer points. @param {number} place */
+  positionOf(place) {
+    this.#groupInView();
+    const group = this.groups.groupOfPlace[place];
+    if (group >= 0) return this.#placeGroup(group);
+    const size = worldSize(this.map.getZoom());
+    return this.#toLayer({ x: this.#world.x[place] * size, y: this.#world.y[place] * size });
+  }
+
+  /** @param {{x: number, y: number}} position in px of the world, of which Leaflet rounds each before it subtracts */
+  #toLayer({ x, y }) {
+    const origin = this.map.getPixelOrigin();
+    return { x: Math.round(x) - origin.x, y: Math.round(y) - origin.y };
+  }
+
+  /** Where the symbol of a group is, in layer points; `from` where it belongs, if it is a tag that has moved.
+   * @param {number} group @returns {{x: number, y: number, from?: {x: number, y: number}}} */
+  #placeGroup(group) {
+    const { lead, x, y } = this.groups;
+    const tag = this.#placeTags().get(lead[group]);
+    if (!tag) return this.#toLayer({ x: x[group], y: y[group] });
+    return { ...this.#toLayer(tag), ...(tag.from && { from: this.#toLayer(tag.from) }) };
+  }
+
+  /** Where tags are, by place; found anew when the record or the zoom changes. */
+  #placeTags() {
+    const zoom = this.map.getZoom();
+    if (this.#tags.zoom !== zoom) {
+      const size = worldSize(zoom);
+      const { x, y } = this.#world;
+      const project = (/** @type {number} */ i) => ({ x: Math.round(x[i] * size), y: Math.round(y[i] * size) });
+      this.#tags = { zoom, positions: placeTags(this.record.places, project) };
     }
-    return this.#positions;
+    return this.#tags.positions;
+  }
+
+  /** Groups the places in view, where the map has come to show others. Tells whether it has done so. */
+  #groupInView() {
+    const zoom = this.map.getZoom();
+    const { min, max } = this.map.getPixelBounds();
+    const [width, height] = [max.x - min.x, max.y - min.y];
+    const inView = (/** @type {number} */ share, /** @type {number} */ px) => ({
+      left: min.x - share * width - px,
+      right: max.x + share * width + px,
+      top: min.y - share * height - px,
+      bottom: max.y + share * height + px,
+    });
+    const needed = inView(CANVAS_PADDING, SYMBOL_MARGIN_PX);
+    const { left, right, top, bottom } = this.#grouped;
+    const isInside = needed.left >= left && needed.right <= right && needed.top >= top && needed.bottom <= bottom;
+    if (this.#grouped.zoom === zoom && isInside) return false;
+    this.#grouped = { zoom, ...inView(GROUPED_SHARE, GROUPED_MARGIN_PX) };
+    this.groups = groupPlaces(this.record.places, this.spots, this.#world, zoom, this.#grouped);
+    this.placeCounts.group(this.groups);
+    this.#styleGroups(this.groups.lead.keys());
+    return true;
+  }
+
+  /** Finds the symbols of groups. @param {Iterable<number>} groups */
+  #styleGroups(groups) {
+    const { record, placeCounts, theme } = this;
+    const { lead, isCell } = this.groups;
+    for (const group of groups) {
+      const count = placeCounts.countAt(group, this.isTypeShown);
+      const isTag = record.places[lead[group]].drawn !== "point";
+      this.symbols[group] = count.total ? symbolOf(count, record, theme, isTag, isCell[group]) : null;
+    }
+    this.symbols.length = lead.length;
+  }
+
+  /** The symbols around what is in view, with something in the window. @param {L.Bounds} bounds in layer points
+   * @returns {PlacedSymbol[]} */
+  #placeSymbols(bounds) {
+    this.#groupInView();
+    const placed = [];
+    for (let group = 0; group < this.symbols.length; group += 1) {
+      const symbol = this.symbols[group];
+      if (!symbol) continue;
+      const at = this.#placeGroup(group);
+      if (!bounds.contains([at.x, at.y])) continue;
+      const radius = symbol.tag ? TAG_RADIUS_PX : symbol.radius;
+      placed.push({ place: this.groups.lead[group], group, symbol, ...at, radius });
+    }
+    return placed;
   }
 
   /** Paints the names of what is in view: first of places with incidents, then of lands, then of towns. */
@@ -182,26 +268,29 @@ export class IncidentLayer extends EventTarget {
     if (!record) return; // the canvas is painted when it is added
     const corner = map.containerPointToLayerPoint([0, 0]);
     const frame = L.bounds(corner, corner.add(map.getSize()));
-    const positions = this.positions();
-    const inView = this.visible
-      .filter((place) => frame.contains([positions[place].x, positions[place].y]))
-      .map((place) => this.#placeSymbol(place, positions[place]));
+    const inView = this.#placeSymbols(frame);
+    const single = inView.filter(({ symbol }) => !symbol.cell);
     const ground = config.ground ? drawNames(ctx, map, config.ground.names, frame, theme) : [];
     const taken = [...listControlBoxes(map), ...ground, ...listSymbolBoxes(inView)];
-    const places = listNamedPlaces(inView, record.places, labelOf);
+    const places = inView.length > MAX_CLEARED_SYMBOLS ? [] : listNamedPlaces(single, record.places, labelOf);
     taken.push(...drawNamesBeside(ctx, places, taken, frame, theme));
     taken.push(...areaNames.draw(ctx, frame, taken, theme));
     drawNamesBeside(ctx, listNamedTowns(map, config.towns, places), taken, frame, theme);
-    this.#namedPlaces = this.visible;
+    this.#namedPlaces = inView.map(({ place }) => place);
   }
 
   /** Names what has come, and no longer what has gone, once the window rests. */
   #repaintNamesLater() {
     clearTimeout(this.#nameTimer);
-    if (!this.#namedPlaces.length && this.visible.length) this.nameCanvas.repaint();
-    this.#nameTimer = setTimeout(() => {
-      if (this.visible.join() !== this.#namedPlaces.join()) this.nameCanvas.repaint();
-    }, NAMES_DELAY_MS);
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    const frame = L.bounds(corner, corner.add(this.map.getSize()));
+    const inView = this.placedSymbols.filter(({ x, y }) => frame.contains([x, y])).map(({ place }) => place);
+    if (!this.#namedPlaces.length && inView.length) this.nameCanvas.repaint();
+    const key = inView.sort((a, b) => a - b).join();
+    this.#nameTimer = setTimeout(
+      () => key !== this.#namedPlaces.sort((a, b) => a - b).join() && this.nameCanvas.repaint(),
+      NAMES_DELAY_MS,
+    );
   }
 
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */
@@ -267,83 +356,54 @@ export class IncidentLayer extends EventTarget {
     const start = performance.now();
     this.#frame = undefined;
     const { first, last } = this.window;
-    this.#countPlaces(first, last);
-    this.#countMunicipalities();
+    const isAnew = this.#groupInView() || !this.#scene;
+    const touched = this.placeCounts.moveWindow(first, last);
+    this.#styleGroups(isAnew ? this.groups.lead.keys() : touched);
     this.#paintAreas();
     this.symbolCanvas.repaint();
     this.highlight.repaint();
     this.#fire("paint");
-    this.overview.count(this.presentPlaces, (place) => this.countsOfPlace[place].incidents);
+    this.overview.count((place) => (this.on.incidents ? this.placeCounts.incidentsAt(place) : 0));
     this.#repaintNamesLater();
-    const shown = this.presentPlaces.reduce((sum, place) => sum + this.countsOfPlace[place].incidents, 0);
+    const counts = this.placeCounts.incidentsOfType;
+    const isShown = (/** @type {number} */ type) =>
+      this.placeCounts.layerOfType[type] === "incidents" && this.on.incidents;
+    const shown = counts.reduce((sum, count, type) => sum + (isShown(type) ? count : 0), 0);
     const detail = { first, last, shown, ms: performance.now() - start };
     window.dispatchEvent(new CustomEvent("incidents:painted", { detail }));
   }
 
-  /** Counts anew the places that the window has touched; all of them where anything else has changed. */
-  #countPlaces(first, last) {
-    const { record, placeCounts, theme, spots } = this;
-    const places = [...record.places.keys()];
-    const touched = placeCounts.moveWindow(first, last);
-    const changed = new Set();
-    for (const place of this.#scene ? touched : places) {
-      this.countsOfPlace[place] = placeCounts.countAt(place, this.isTypeShown);
-      changed.add(spots.lead[place]);
-    }
-    for (const place of changed) {
-      this.countsOfSpot[place] = addCounts(spots.placesAt(place).map((index) => this.countsOfPlace[index]));
-      this.symbols[place] = symbolOf(this.countsOfSpot[place], record, theme, record.places[place].drawn !== "point");
-    }
-    this.presentPlaces = places.filter((place) => this.countsOfPlace[place].total);
-    this.visible = places.filter((place) => this.countsOfSpot[place]?.total);
+  /** Whether a place has something in the window, of the layers that are on. @param {number} place */
+  isPresent(place) {
+    return this.placeCounts.isPresent(place, this.on);
   }
 
-  /** Counts incidents of places in exactly one municipality there, and those of places that span several on the side;
-   * whether or not their symbols are shown. */
-  #countMunicipalities() {
-    this.incidentsWithin.fill(0);
-    this.incidentsSpanning.fill(0);
-    this.record.places.forEach(({ municipalities }, place) => {
-      const counts = municipalities.length === 1 ? this.incidentsWithin : this.incidentsSpanning;
-      for (const municipality of municipalities) counts[municipality] += this.placeCounts.incidentsOfPlace[place];
-    });
+  /** The places in the window that have a line, or are in view with a symbol of their own and may have a ring. */
+  #listShapes() {
+    const { members, isCell } = this.groups;
+    const rings = this.on.uncertainty ? members.filter((_, group) => !isCell[group] && this.symbols[group]).flat() : [];
+    return [...new Set([...this.areas.lines, ...rings])].filter((place) => this.isPresent(place)).sort((a, b) => a - b);
   }
 
   #paintAreas() {
     const { municipalities, uncertainty } = this.on;
-    const classes = [...this.incidentsWithin].map((count) => classOf(count, this.record.breaks));
-    const counts = this.placeCounts.incidentsOfType;
-    this.legend.update((type) => (this.isTypeShown(type) ? counts[type] : 0), municipalities && classes);
-    const key = `${classes}|${this.areas.marked(this.presentPlaces, uncertainty)}`;
-    if (this.#scene?.key === key) {
-      this.#scene.visible = this.presentPlaces;
-      return;
-    }
+    const { incidentsOfType, incidentsWithin } = this.placeCounts;
+    const classes = Array.from(incidentsWithin, (count) => classOf(count, this.record.breaks));
+    this.legend.update((type) => (this.isTypeShown(type) ? incidentsOfType[type] : 0), municipalities && classes);
+    const key = `${classes}|${this.areas.marked(this.#listShapes(), uncertainty)}`;
+    if (this.#scene?.key === key) return;
     const shades = classes.map((index) => (municipalities && index >= 0 ? this.theme.shades[index] : null));
-    this.#scene = { key, shades, visible: this.presentPlaces, uncertainty };
+    this.#scene = { key, shades, uncertainty };
     this.areaCanvas.repaint();
   }
 
   /** Paints the largest symbols first, so that none is hidden under another. */
   #paintSymbols(ctx, extent) {
-    const positions = this.positions();
     const margin = [SYMBOL_MARGIN_PX, SYMBOL_MARGIN_PX];
-    const near = L.bounds(extent.min.subtract(margin), extent.max.add(margin));
-    const places = this.visible.filter((place) => near.contains([positions[place].x, positions[place].y]));
-    this.placedSymbols = places
-      .map((place) => this.#placeSymbol(place, positions[place]))
-      .sort((a, b) => b.radius - a.radius);
-    drawTies(
-      ctx,
-      places.map((place) => positions[place]),
-      this.theme,
-    );
+    const placed = this.#placeSymbols(L.bounds(extent.min.subtract(margin), extent.max.add(margin)));
+    drawTies(ctx, placed, this.theme);
+    this.placedSymbols = placed.sort((a, b) => b.radius - a.radius);
     this.symbolCache.draw(ctx, this.placedSymbols);
-  }
-
-  #placeSymbol(place, { x, y }) {
-    const symbol = this.symbols[place];
-    return { place, symbol, x, y, radius: symbol.tag ? TAG_RADIUS_PX : symbol.radius };
   }
 
   /**
@@ -355,8 +415,9 @@ export class IncidentLayer extends EventTarget {
     const { placedSymbols, tolerance } = this;
     const hit =
       placedSymbols.findLast((placed) => covers(placed, point, 0)) ?? findClosest(placedSymbols, point, tolerance);
-    if (hit) return { place: hit.place };
-    const place = this.areas.lineAt(this.areaCanvas.ctx, this.presentPlaces, point);
+    if (hit) return { place: hit.place, ...(hit.symbol.cell && { isCell: true }) };
+    const lines = this.areas.lines.filter((line) => this.isPresent(line));
+    const place = this.areas.lineAt(this.areaCanvas.ctx, lines, point);
     return place >= 0 ? { place } : this.municipalityAt(point);
   }
 

@@ -60,6 +60,7 @@ export class MapInteraction extends EventTarget {
       (place) => this.#point(place === null ? null : { place }),
     );
     this.map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this.#escape());
+    this.map.on("zoomend", () => this.#partCell());
     this.map.on("click", (event) => this.#click(event));
     this.map.on("mousemove", (event) => this.#hover(event));
     this.map.on("mouseout", () => this.#point(null));
@@ -77,7 +78,7 @@ export class MapInteraction extends EventTarget {
     if (!target) return;
     const municipality = target.place === undefined ? null : this.layer.municipalityAt(layerPoint);
     const lines = [target, ...(municipality ? [municipality] : [])].map((line) => this.describe(line));
-    const place = target.place === undefined ? null : this.layer.record.places[target.place];
+    const place = target.place === undefined || target.isCell ? null : this.layer.record.places[target.place];
     const label = place && labelOf(place);
     const heading = label && label !== joinNames(place) ? [element("strong", { textContent: label })] : [];
     const content = [...heading, ...lines.map((textContent) => element("div", { textContent }))];
@@ -95,7 +96,8 @@ export class MapInteraction extends EventTarget {
     const place = target?.place ?? -1;
     if (place === this.layer.highlight.places.hover) return;
     this.layer.highlight.set("hover", place);
-    this.#fire("highlight", { place: place < 0 ? null : this.#idsOf({ place }).place, event: null, by: "map" });
+    const id = target?.place === undefined ? null : this.#idsOf(target).place;
+    this.#fire("highlight", { place: id, event: null, by: "map" });
   }
 
   /** Highlights the place that the list points at, or none. @param {{place: string | null}} message */
@@ -127,7 +129,7 @@ export class MapInteraction extends EventTarget {
 
   /** Opens the list of a place for the keyboard, which goes on in it. @param {number} place */
   #enter(place) {
-    this.#open({ place });
+    this.#open({ place, isCell: this.layer.groups.isCell[this.layer.groups.groupOfPlace[place]] });
     this.popup.focus();
   }
 
@@ -158,7 +160,7 @@ export class MapInteraction extends EventTarget {
   #positionOf({ place, municipality }) {
     if (place === undefined)
       return L.geoJSON(this.layer.config.municipalities[municipality].geometry).getBounds().getCenter();
-    return this.map.layerPointToLatLng(this.layer.positions()[place]);
+    return this.map.layerPointToLatLng(this.layer.positionOf(place));
   }
 
   /** Brings the ids and titles of listed incidents into a record that came without, and into the list.
@@ -173,7 +175,10 @@ export class MapInteraction extends EventTarget {
 
   /** Selects an incident of the open list. @param {number} incident its row in the record */
   #pick(incident) {
-    if (this.#selected) this.#select({ ...this.#selected, event: this.layer.record.incidents.id[incident] ?? null });
+    const event = this.layer.record.incidents.id[incident] ?? null;
+    if (this.#selected) this.#select({ ...this.#selected, event });
+    if (this.#selected?.isCell)
+      this.#selectedIds = this.#idsOf({ place: this.layer.record.incidents.place[incident], event });
     this.#update();
     this.#publish();
   }
@@ -189,8 +194,9 @@ export class MapInteraction extends EventTarget {
   }
 
   /** @param {Target} target @returns {Selection} */
-  #idsOf({ place, municipality, event = null }) {
+  #idsOf({ place, municipality, isCell, event = null }) {
     const { record, config } = this.layer;
+    if (isCell) return NOTHING; // it is not the same at another zoom
     if (place === undefined) return { place: null, municipality: config.municipalities[municipality].id, event };
     const { spot, id } = record.places[place];
     return { place: spot ?? id, municipality: null, event };
@@ -246,6 +252,14 @@ export class MapInteraction extends EventTarget {
     this.#publish();
   }
 
+  /** What was a cell is none at another zoom: goes on with the incident that was picked there, or with nothing. */
+  #partCell() {
+    if (!this.#selected?.isCell) return;
+    const target = this.#targetOf(this.#selectedIds);
+    if (target) this.#show(target, undefined, { pan: false });
+    else this.#drop();
+  }
+
   /** Brings the open list and the buttons up to date with the frame, and applies a selection that waits for it. */
   #update() {
     if (this.#selected && this.popup.isOpen()) this.popup.update();
@@ -287,7 +301,10 @@ export class MapInteraction extends EventTarget {
   /** @param {Target} target */
   #isSelected({ place, municipality, event }) {
     const selected = this.#selected;
-    return selected?.place === place && selected?.municipality === municipality && selected?.event === event;
+    const isSame =
+      selected?.place === place ||
+      (selected?.isCell && place !== undefined && this.layer.placesBeside(selected.place).includes(place));
+    return isSame && selected?.municipality === municipality && selected?.event === event;
   }
 
   /** @param {Target} target */
@@ -303,14 +320,16 @@ export class MapInteraction extends EventTarget {
   }
 
   #listKeys() {
-    return this.layer.placedSymbols.map(({ place, x, y, radius }) => ({
+    const { groupOfPlace } = this.layer.groups;
+    const selected = groupOfPlace[this.layer.highlight.places.selected];
+    return this.layer.placedSymbols.map(({ place, group, x, y, radius, symbol }) => ({
       place,
       id: this.layer.record.places[place].id,
       x,
       y,
       radius,
-      name: this.describe({ place }),
-      isCurrent: place === this.layer.highlight.places.selected,
+      name: this.describe({ place, isCell: symbol.cell }),
+      isCurrent: group === selected,
     }));
   }
 }

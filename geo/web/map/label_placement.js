@@ -20,15 +20,16 @@ const STEPS = [-1, 0, 1]
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
 
 /** Symbols in view from which on names keep clear of none, and no place has its own: no room would be left. */
-const MAX_CLEARED_SYMBOLS = 300;
+export const MAX_CLEARED_SYMBOLS = 300;
 /** How many people a town needs to be named, by zoom: few names far out, all of them near. */
 const MIN_POPULATION = { 8: 60000, 9: 30000, 10: 8000, 11: 3000, 12: 0 };
 const MIN_POPULATION_FAR_OUT = 150000;
 const MIN_POPULATION_WIDE = 500000;
 
-function cellOf(x, y) {
-  return `${Math.round(x / TAG_WIDTH)} ${Math.round(y / TAG_HEIGHT)}`;
-}
+const KEYS_PER_ROW = 2 ** 24;
+
+const cellOf = (/** @type {number} */ x, /** @type {number} */ y) =>
+  Math.round(y / TAG_HEIGHT) * KEYS_PER_ROW + Math.round(x / TAG_WIDTH);
 
 /** Whether a tag at a position would lie on another; looks only at the cells of the grid nearby. */
 function isTaken(grid, x, y) {
@@ -42,29 +43,32 @@ function isTaken(grid, x, y) {
 }
 
 /**
- * Finds each place's position for its symbol or tag.
- * @param {any[]} places the record's; those drawn as points stay where they are
- * @param {(place: object) => Position} project
- * @returns {(Position & {from?: Position})[]} `from` where a tag has moved from
+ * Finds the position of each tag.
+ * @param {{drawn: string}[]} places the record's; those drawn as points have symbols, which stay where they are
+ * @param {(place: number) => Position} project
+ * @returns {Map<number, Position & {from?: Position}>} by place; `from` where a tag has moved from
  */
 export function placeTags(places, project) {
+  const positions = new Map();
+  const tags = places.flatMap(({ drawn }, i) => (drawn === "point" ? [] : [i]));
+  if (!tags.length) return positions;
   const grid = new Map();
-  const positions = places.map(project);
-  const take = (position) => {
+  const take = (/** @type {Position} */ position) => {
     const cell = cellOf(position.x, position.y);
-    if (!grid.has(cell)) grid.set(cell, []);
-    grid.get(cell).push(position);
+    const taken = grid.get(cell);
+    if (taken) taken.push(position);
+    else grid.set(cell, [position]);
   };
-  places.forEach((place, i) => {
-    if (place.drawn === "point") take(positions[i]);
+  places.forEach(({ drawn }, i) => {
+    if (drawn === "point") take(project(i));
   });
-  places.forEach((place, i) => {
-    if (place.drawn === "point") return;
-    const from = positions[i];
+  for (const i of tags) {
+    const from = project(i);
     const step = STEPS.find(({ x, y }) => !isTaken(grid, from.x + x, from.y + y)) ?? STEPS[0];
-    positions[i] = { x: from.x + step.x, y: from.y + step.y, ...(step !== STEPS[0] && { from }) };
-    take(positions[i]);
-  });
+    const position = { x: from.x + step.x, y: from.y + step.y, ...(step !== STEPS[0] && { from }) };
+    positions.set(i, position);
+    take(position);
+  }
   return positions;
 }
 

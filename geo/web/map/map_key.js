@@ -8,7 +8,7 @@ import { gettext, translateLevel } from "../shared/translation.js";
 import rules from "../symbols.json" with { type: "json" };
 import { drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
-import { Spots } from "./place_counts.js";
+import { isEverCrowded, Spots } from "./symbol_groups.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
 import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
 
@@ -118,10 +118,11 @@ export class MapKey {
   /** The size classes that the record needs, as symbols with their numbers. */
   #sizes({ places, incidents }, theme) {
     if (!places.length) return [];
-    const { lead } = new Spots(places);
+    const spots = new Spots(places);
     const counts = places.map(() => 0);
-    for (const place of incidents.place) counts[lead[place]] += 1;
-    const icons = sizeClasses(Math.max(...counts)).map(({ text, radius }) => {
+    for (const place of incidents.place) counts[spots.lead[place]] += 1;
+    const most = isEverCrowded(spots) ? incidents.place.length : counts.reduce((max, count) => Math.max(max, count), 0);
+    const icons = sizeClasses(most).map(({ text, radius }) => {
       const symbol = { radius, hollow: true, text, segments: [{ color: theme.text, shape: "circle", n: 1 }] };
       return createIcon((ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme), radius * 2.4 + 4, radius * 2.2 + 4);
     });
@@ -167,13 +168,14 @@ export function describeClasses(breaks) {
 /**
  * The signs that a record may show, whatever the type. Those of support and of the filter are there only while it has
  * them.
- * @param {{incidents: {support: number[]}, chosen: number[]}} record
+ * @param {{incidents: {support: number[]}, chosen: number[], places: any[]}} record
  * @param {boolean} disputed whether the map has a line of disputed status
  * @returns {{id: string, text: string}[]}
  */
-export function listEntries({ incidents, chosen }, disputed) {
+export function listEntries({ incidents, chosen, places }, disputed) {
   const support = incidents.support.some(Boolean);
-  const shown = { drop: support, lost: support, chosen: chosen.length > 0, disputed_line: disputed };
+  const cell = isEverCrowded(new Spots(places));
+  const shown = { drop: support, lost: support, chosen: chosen.length > 0, disputed_line: disputed, cell };
   return rules.legend.entries.filter(({ id, only = "screen" }) => only === "screen" && (shown[id] ?? true));
 }
 
@@ -199,6 +201,7 @@ function createSigns(theme, { families }) {
     });
   return {
     spot: symbol(plain),
+    cell: symbol({ ...plain, cell: true, text: "9" }),
     ring: picture((ctx, x, y) => {
       drawRing(ctx, x, y, 10, 10, theme);
       drawSymbol(ctx, { ...plain, radius: 4 }, x, y, theme);

@@ -25,8 +25,8 @@ function createIcon() {
 export class Overview {
   #map;
   #whole = /** @type {L.LatLngBoundsLiteral | null} */ (null);
-  /** Indices of the places outside the first view. @type {Set<number>} */
-  #far = new Set();
+  /** Indices of the places outside the first view. @type {number[]} */
+  #far = [];
   /** @type {{lat: number, lon: number}[]} */
   #places = [];
   #update = () => {};
@@ -50,13 +50,13 @@ export class Overview {
     this.#whole = whole ?? null;
     const first = bounds ? L.latLngBounds(bounds) : null;
     const isFar = ({ lat, lon }) => first !== null && !first.contains([lat, lon]);
-    this.#far = new Set(places.flatMap((place, i) => (isFar(place) ? [i] : [])));
+    this.#far = places.flatMap((place, i) => (isFar(place) ? [i] : []));
   }
 
   /** Tells how many incidents of the window lie elsewhere: outside the first view, and not in view now.
-   * @param {number[]} present places that have incidents @param {(place: number) => number} incidentsAt */
-  count(present, incidentsAt) {
-    const far = present.filter((place) => this.#far.has(place));
+   * @param {(place: number) => number} incidentsAt */
+  count(incidentsAt) {
+    const far = this.#far.filter(incidentsAt);
     this.#update = () => {
       const view = this.#map.getBounds();
       const unseen = far.filter((place) => !view.contains([this.#places[place].lat, this.#places[place].lon]));

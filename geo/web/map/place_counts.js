@@ -1,11 +1,13 @@
-// How many incidents of each type each place has in a window of days. An incident overlaps [a, b] if it has begun
-// by b and was not over before a. So all that a window changes is what lies between its old ends and its new ones,
-// in the order of first days and in that of last days, however many incidents there are.
+// How many incidents are in a window of days: of each type, at each place, in each municipality, and of what kind in each
+// group of places that share a symbol. An incident overlaps [a, b] if it has begun by b and was not over before a. So all
+// that a window changes is what lies between its old ends and its new ones, in the order of first days and in that of last
+// days, however many incidents there are.
 
-/** What shows of an incident beside its type, as far as a place counts how many of them it has: `mark` is 1 or 2 for the
+/** What shows of an incident beside its type, as far as a group counts how many of them it has: `mark` is 1 or 2 for the
  * two after the first, `support` for the two after those. */
 const TRAITS = ["approx", "disagree", "disputed", "drops", "lost"];
 const [APPROX, DISPUTED, LOST] = [0, 2, 4];
+const LAYERS = ["incidents", "statements", "retracted"];
 
 /** Row numbers in the order of their days, those of a day in their own. @param {ArrayLike<number>} days
  * @returns {Uint32Array} */
@@ -17,17 +19,26 @@ export function sortRows(days) {
     low = Math.min(low, days[row]);
     high = Math.max(high, days[row]);
   }
-  const next = new Uint32Array(high - low + 2); // of each day, where its next row goes
-  for (let row = 0; row < days.length; row += 1) next[days[row] - low + 1] += 1;
-  for (let day = 1; day < next.length; day += 1) next[day] += next[day - 1];
-  for (let row = 0; row < days.length; row += 1) rows[next[days[row] - low]++] = row;
-  return rows;
+  const shifted = Int32Array.from(days, (day) => day - low);
+  return sortByNumber(shifted, high - low + 1).rows;
+}
+
+/** Sorts rows by a number that each has, from 0 to below `end`; `starts` says where those of each number begin.
+ * @param {ArrayLike<number>} numbers @param {number} end */
+function sortByNumber(numbers, end) {
+  const starts = new Uint32Array(end + 1);
+  for (let row = 0; row < numbers.length; row += 1) starts[numbers[row] + 1] += 1;
+  for (let number = 0; number < end; number += 1) starts[number + 1] += starts[number];
+  const next = starts.slice();
+  const rows = new Uint32Array(numbers.length);
+  for (let row = 0; row < numbers.length; row += 1) rows[next[numbers[row]]++] = row;
+  return { rows, starts };
 }
 
 /** @typedef {{rows: Uint32Array, days: ArrayLike<number>, next: number}} Order rows by day; those before `next` are counted */
 
 /**
- * The incidents of a place in the window, of the types that are shown.
+ * The incidents of one or several places in the window, of the types that are shown.
  * @typedef {object} Count
  * @property {number} total
  * @property {number} incidents of the total, those of each layer
@@ -41,70 +52,73 @@ export function sortRows(days) {
  * @property {Map<number, {n: number, lost: number}>} types by type
  */
 
-/** Adds up what several places have. @param {Count[]} counts at least one @returns {Count} */
-export function addCounts(counts) {
-  if (counts.length === 1) return counts[0];
-  /** @type {any} */
-  const sum = { ...counts[0], types: new Map() };
-  for (const key of Object.keys(sum))
-    if (key !== "types") sum[key] = counts.reduce((total, count) => total + count[key], 0);
-  for (const [type, { n, lost }] of counts.flatMap(({ types }) => [...types])) {
-    const before = sum.types.get(type) ?? { n: 0, lost: 0 };
-    sum.types.set(type, { n: before.n + n, lost: before.lost + lost });
-  }
-  return sum;
-}
+/** Groups each place alone. @param {object[]} places */
+const listAlone = (places) => ({ groupOfPlace: Int32Array.from(places.keys()), number: places.length });
 
-/** Which places are at one spot: they share a symbol, that of the first of them, as no zoom would part their own. */
-export class Spots {
-  #sharing = new Map();
+/** @returns {Count} */
+const emptyCount = () => ({
+  total: 0,
+  incidents: 0,
+  statements: 0,
+  retracted: 0,
+  approx: 0,
+  disagree: 0,
+  disputed: 0,
+  drops: 0,
+  lost: 0,
+  types: new Map(),
+});
 
-  /** @param {{spot?: string | null}[]} places `spot` is the same for those at one spot, null for all others */
-  constructor(places) {
-    const firsts = new Map();
-    /** @type {number[]} for each place the first one at its spot */
-    this.lead = places.map(({ spot }, i) => {
-      if (spot === null || spot === undefined) return i;
-      if (!firsts.has(spot)) firsts.set(spot, i);
-      const first = firsts.get(spot);
-      this.#sharing.set(first, [...(this.#sharing.get(first) ?? []), i]);
-      return first;
-    });
-  }
-
-  /** All the places at the spot of a place. @param {number} place @returns {number[]} */
-  placesAt(place) {
-    return this.#sharing.get(this.lead[place]) ?? [place];
-  }
-}
-
-/** The counts of each place of a record, kept up to date as the window moves. */
+/** The counts of a record, kept up to date as the window moves. */
 export class PlaceCounts {
-  /** @param {{places: object[], types: {layer: string}[], incidents: any}} record */
-  constructor({ places, types, incidents }) {
+  /**
+   * @param {{places: any[], types: {layer: string}[], incidents: any}} record
+   * @param {number} [municipalities] how many there are
+   * @param {{groupOfPlace: ArrayLike<number>, number: number}} [groups] see `group`; each place alone without them
+   */
+  constructor({ places, types, incidents }, municipalities = 0, groups = listAlone(places)) {
     this.width = types.length;
     this.layerOfType = types.map(({ layer }) => layer);
+    this.layers = Uint8Array.from(types, ({ layer }) => LAYERS.indexOf(layer));
     this.columns = incidents;
-    /** @type {number[][]} rows of each place */
-    this.rowsOfPlace = places.map(() => []);
-    for (let row = 0; row < incidents.place.length; row += 1) this.rowsOfPlace[incidents.place[row]].push(row);
-    this.counts = new Int32Array(places.length * this.width);
-    this.traits = TRAITS.map(() => new Int32Array(places.length * this.width));
+    this.places = places;
+    this.byPlace = sortByNumber(incidents.place, places.length);
     /** What is in the window by type. */
     this.incidentsOfType = new Int32Array(this.width);
-    /** Incidents in the window by place, without statements and what is retracted. */
-    this.incidentsOfPlace = new Int32Array(places.length);
+    /** What is in the window by place and layer. */
+    this.layersOfPlace = new Int32Array(places.length * LAYERS.length);
+    /** Incidents in the window at places in just this municipality, and at those that span it and others. */
+    this.incidentsWithin = new Int32Array(municipalities);
+    this.incidentsSpanning = new Int32Array(municipalities);
+    this.window = { first: -Infinity, last: -Infinity };
     /** @type {Order} */
     this.begun = { rows: sortRows(incidents.first), days: incidents.first, next: 0 };
     /** @type {Order} */
     this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
+    this.groupOfPlace = groups.groupOfPlace;
+    this.counts = new Int32Array(0);
+    this.traits = TRAITS.map(() => this.counts);
+    this.group(groups);
   }
 
-  /** Moves the window (day numbers, inclusive). @returns {Set<number>} the places whose counts may have changed */
+  /** Counts by other groups from now on. @param {{groupOfPlace: ArrayLike<number>, number: number}} groups -1 for the
+   * places that are in none */
+  group({ groupOfPlace, number }) {
+    this.groupOfPlace = groupOfPlace;
+    const size = number * this.width;
+    this.counts = new Int32Array(size);
+    this.traits = TRAITS.map(() => new Int32Array(size));
+    const { rows, next } = this.begun;
+    const { last } = this.columns;
+    for (let i = 0; i < next; i += 1) if (last[rows[i]] >= this.window.first) this.#countInGroup(rows[i], 1);
+  }
+
+  /** Moves the window (day numbers, inclusive). @returns {Set<number>} the groups whose counts may have changed */
   moveWindow(first, last) {
     const touched = new Set();
     this.#moveOrder(this.begun, last, 1, touched);
     this.#moveOrder(this.over, first - 1, -1, touched);
+    this.window = { first, last };
     return touched;
   }
 
@@ -119,44 +133,74 @@ export class PlaceCounts {
   countRow(row, by, touched) {
     const place = this.columns.place[row];
     const type = this.columns.type[row];
-    const cell = place * this.width + type;
-    this.counts[cell] += by;
+    const layer = this.layers[type];
     this.incidentsOfType[type] += by;
-    const { approx, mark, support } = this.columns;
+    this.layersOfPlace[place * LAYERS.length + layer] += by;
+    if (layer === 0 && this.incidentsWithin.length) {
+      const { municipalities } = this.places[place];
+      const counts = municipalities.length === 1 ? this.incidentsWithin : this.incidentsSpanning;
+      for (const municipality of municipalities) counts[municipality] += by;
+    }
+    const group = this.#countInGroup(row, by);
+    if (group >= 0) touched.add(group);
+  }
+
+  #countInGroup(row, by) {
+    const { place, type, approx, mark, support } = this.columns;
+    const group = this.groupOfPlace[place[row]];
+    if (group < 0) return group;
+    const cell = group * this.width + type[row];
+    this.counts[cell] += by;
     if (approx[row]) this.traits[APPROX][cell] += by;
     if (mark[row]) this.traits[APPROX + mark[row]][cell] += by;
     if (support[row]) this.traits[DISPUTED + support[row]][cell] += by;
-    if (this.layerOfType[type] === "incidents") this.incidentsOfPlace[place] += by;
-    touched.add(place);
+    return group;
   }
 
   /**
-   * Counts what a place has in the window.
-   * @param {number} place
+   * Counts what a group has in the window.
+   * @param {number} group
    * @param {(type: number) => boolean} isShown whether incidents of a type are to be counted
    * @returns {Count}
    */
-  countAt(place, isShown) {
-    const types = new Map();
-    const count = {
-      total: 0,
-      incidents: 0,
-      statements: 0,
-      retracted: 0,
-      approx: 0,
-      disagree: 0,
-      disputed: 0,
-      drops: 0,
-      lost: 0,
-      types,
-    };
-    for (let type = 0, cell = place * this.width; type < this.width; type += 1, cell += 1) {
+  countAt(group, isShown) {
+    const count = emptyCount();
+    for (let type = 0, cell = group * this.width; type < this.width; type += 1, cell += 1) {
       const n = this.counts[cell];
       if (!n || !isShown(type)) continue;
-      types.set(type, { n, lost: this.traits[LOST][cell] });
+      count.types.set(type, { n, lost: this.traits[LOST][cell] });
       count.total += n;
       count[this.layerOfType[type]] += n;
       for (let i = 0; i < TRAITS.length; i += 1) count[TRAITS[i]] += this.traits[i][cell];
+    }
+    return count;
+  }
+
+  /** How many incidents a place has in the window, without statements and what is retracted. @param {number} place */
+  incidentsAt(place) {
+    return this.layersOfPlace[place * LAYERS.length];
+  }
+
+  /** Whether a place has something in the window, of the layers that are on. @param {number} place
+   * @param {Record<string, boolean>} on */
+  isPresent(place, on) {
+    const at = place * LAYERS.length;
+    return LAYERS.some((layer, i) => on[layer] && this.layersOfPlace[at + i] > 0);
+  }
+
+  /** Counts incidents one by one. @param {number[]} rows of the record @returns {Count} */
+  countRows(rows) {
+    const { type, approx, mark, support } = this.columns;
+    const count = emptyCount();
+    for (const row of rows) {
+      const lost = Number(support[row] === 2);
+      const before = count.types.get(type[row]) ?? { n: 0, lost: 0 };
+      count.types.set(type[row], { n: before.n + 1, lost: before.lost + lost });
+      count.total += 1;
+      count[this.layerOfType[type[row]]] += 1;
+      if (approx[row]) count.approx += 1;
+      if (mark[row]) count[TRAITS[APPROX + mark[row]]] += 1;
+      if (support[row]) count[TRAITS[DISPUTED + support[row]]] += 1;
     }
     return count;
   }
@@ -165,7 +209,8 @@ export class PlaceCounts {
    * @param {{first: number, last: number}} window @param {(type: number) => boolean} isShown @returns {number[]} */
   listIncidents(place, window, isShown) {
     const { first, last, type } = this.columns;
-    return this.rowsOfPlace[place].filter(
+    const { rows, starts } = this.byPlace;
+    return [...rows.subarray(starts[place], starts[place + 1])].filter(
       (row) => first[row] <= window.last && last[row] >= window.first && isShown(type[row]),
     );
   }

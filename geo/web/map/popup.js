@@ -14,6 +14,7 @@ import { countOf, symbolOf } from "./symbol_style.js";
 /**
  * @typedef {import("./incident_layer.js").IncidentLayer} IncidentLayer
  * @typedef {import("./incident_layer.js").Target} Target
+ * @typedef {import("./incident_layer.js").PlaceTarget} PlaceTarget
  */
 
 /**
@@ -30,10 +31,17 @@ import { countOf, symbolOf } from "./symbol_style.js";
 
 /** Describes a target: "3 incidents, Mlin / Mulliri", "2 incidents, Square · Town hall".
  * @param {IncidentLayer} layer @param {Target} target */
-export function describeTarget(layer, { place, municipality }) {
-  if (place !== undefined) return `${describeCount(layer, place)}, ${namesAt(layer, place)}`;
-  const spanning = layer.incidentsSpanning[municipality];
-  const incidents = countIncidents(layer.incidentsWithin[municipality]);
+export function describeTarget(layer, target) {
+  const { place, municipality, isCell } = target;
+  if (isCell) {
+    const values = { incidents: describeCount(layer, target) };
+    const places = presentAt(layer, target).length;
+    return ngettext("{incidents} at {n} place", "{incidents} at {n} places", places, values);
+  }
+  if (place !== undefined) return `${describeCount(layer, target)}, ${namesAt(layer, target)}`;
+  const { incidentsWithin, incidentsSpanning } = layer.placeCounts;
+  const spanning = incidentsSpanning[municipality];
+  const incidents = countIncidents(incidentsWithin[municipality]);
   const name = joinNames(layer.config.municipalities[municipality]);
   if (!spanning) return `${incidents}, ${name}`;
   const values = { incidents, municipality: name };
@@ -48,20 +56,20 @@ export function describeTarget(layer, { place, municipality }) {
 /** @param {number} count */
 const countIncidents = (count) => ngettext("{n} incident", "{n} incidents", count);
 
-/** The places at a spot that have something in the window. @param {IncidentLayer} layer @param {number} place */
-function presentAt(layer, place) {
-  return layer.spots.placesAt(place).filter((index) => layer.countsOfPlace[index].total);
+/** The places of a target that have something in the window. @param {IncidentLayer} layer @param {PlaceTarget} target */
+function presentAt(layer, target) {
+  return placesOf(layer, target).filter((place) => layer.isPresent(place));
 }
 
-/** @param {IncidentLayer} layer @param {number} place */
-function namesAt(layer, place) {
-  const present = presentAt(layer, place);
-  return listNames((present.length ? present : [place]).map((index) => layer.record.places[index]));
+/** @param {IncidentLayer} layer @param {PlaceTarget} target */
+function namesAt(layer, target) {
+  const present = presentAt(layer, target);
+  return listNames((present.length ? present : [target.place]).map((index) => layer.record.places[index]));
 }
 
-/** @param {IncidentLayer} layer @param {number} place */
-function describeCount(layer, place) {
-  const count = layer.countsOfSpot[layer.spots.lead[place]];
+/** @param {IncidentLayer} layer @param {PlaceTarget} target */
+function describeCount(layer, target) {
+  const count = layer.placeCounts.countRows(listMembers(layer, target));
   const { incidents, statements, retracted } = count;
   const parts = [
     incidents && countIncidents(incidents),
@@ -72,9 +80,9 @@ function describeCount(layer, place) {
 }
 
 /** @param {IncidentLayer} layer @param {Target} target @returns {number[]} */
-function placesOf({ record, spots }, { place, municipality }) {
-  if (place !== undefined) return spots.placesAt(place);
-  return record.places.flatMap(({ municipalities }, i) => (municipalities.includes(municipality) ? [i] : []));
+function placesOf(layer, { place, municipality, isCell }) {
+  if (place !== undefined) return isCell ? layer.placesBeside(place) : layer.spots.placesAt(place);
+  return layer.record.places.flatMap(({ municipalities }, i) => (municipalities.includes(municipality) ? [i] : []));
 }
 
 /**
@@ -90,6 +98,19 @@ export function listMembers(layer, target, window = layer.window) {
   return target.place === undefined ? rows.sort((a, b) => a - b) : rows;
 }
 
+/** The title of a target's list, and the note under it. @param {IncidentLayer} layer @param {Target} target
+ * @param {number} entries */
+function describeList(layer, target, entries) {
+  const { municipality, isCell } = /** @type {any} */ (target);
+  if (isCell) return { title: describeTarget(layer, target), note: gettext("Places close by. Zoom in to part them.") };
+  if (target.place !== undefined) return { title: namesAt(layer, target), note: describeCount(layer, target) };
+  const level = translateLevel("municipality", layer.config.level);
+  return {
+    title: joinNames(layer.config.municipalities[municipality]),
+    note: `${level}: ${ngettext("{n} entry", "{n} entries", entries)}`,
+  };
+}
+
 /**
  * Lists the incidents at a target.
  * @param {IncidentLayer} layer
@@ -98,20 +119,16 @@ export function listMembers(layer, target, window = layer.window) {
  * @returns {Listing}
  */
 export function listIncidents(layer, target, maxRows) {
-  const { record, config } = layer;
+  const { record } = layer;
   const rows = listMembers(layer, target);
-  const { place, municipality, event } = target;
+  const { place, event } = target;
   const current = event ? rows.find((index) => record.incidents.id[index] === event) : undefined;
   const length = Math.max(maxRows, current === undefined ? 0 : rows.indexOf(current) + 1);
-  const hasHeadings = place !== undefined && presentAt(layer, place).length > 1;
+  const hasHeadings = place !== undefined && presentAt(layer, target).length > 1;
   const placeAt = (/** @type {number} */ i) => record.incidents.place[rows[i]];
   const startsPlace = (/** @type {number} */ i) => hasHeadings && (i === 0 || placeAt(i) !== placeAt(i - 1));
   return {
-    title: place === undefined ? joinNames(config.municipalities[municipality]) : namesAt(layer, place),
-    note:
-      place === undefined
-        ? `${translateLevel("municipality", layer.config.level)}: ${ngettext("{n} entry", "{n} entries", rows.length)}`
-        : describeCount(layer, place),
+    ...describeList(layer, target, rows.length),
     incidents: rows
       .slice(0, length)
       .map((index, i) => createEntry(layer, index, startsPlace(i) ? joinNames(record.places[placeAt(i)]) : "")),

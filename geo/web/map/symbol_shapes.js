@@ -10,6 +10,9 @@ import { DISPUTED } from "./symbol_style.js";
 /** The ring around what is highlighted. */
 const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 3, line: 3, thin_line: 2 };
 
+/** The rim around the symbol of several places. */
+const RIM_PX = { gap: 4, line: 1.5, casing: 2 };
+
 /**
  * Draws a symbol centred on (x, y).
  * @param {CanvasRenderingContext2D} ctx
@@ -21,6 +24,7 @@ const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 3, line: 3, thin_line: 2 };
 export function drawSymbol(ctx, symbol, x, y, theme) {
   const { tag, text, pictogram, radius, hollow, lost, segments } = symbol;
   const [{ shape }] = segments;
+  if (symbol.cell) drawRim(ctx, x, y, radius, theme);
   ctx.globalAlpha = lost ? rules.lost.opacity : 1;
   (tag ? drawTag : segments.length === 1 ? drawShape : drawRing)(ctx, symbol, x, y, theme);
   ctx.globalAlpha = 1;
@@ -38,6 +42,18 @@ export function drawSymbol(ctx, symbol, x, y, theme) {
   drawBadges(ctx, symbol, x, y, theme);
 }
 
+/** Draws the rim of a symbol that stands for several places close by. */
+function drawRim(ctx, x, y, radius, theme) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius + RIM_PX.gap, 0, 2 * Math.PI);
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = RIM_PX.line + RIM_PX.casing;
+  ctx.stroke();
+  ctx.strokeStyle = theme.faint;
+  ctx.lineWidth = RIM_PX.line;
+  ctx.stroke();
+}
+
 /** How far a tag reaches from its centre, in px. @param {{text: string}} symbol @returns {[number, number]} east, south */
 export function tagReach({ text }) {
   const { margin_px: margin, digit_px: digit, half_height_px: halfHeight } = rules.tag;
@@ -52,7 +68,8 @@ export function symbolReach(symbol) {
     const [east, south] = tagReach(symbol);
     return [east + badge, south + badge];
   }
-  const reach = Math.ceil(Math.max(symbol.radius * 1.3, symbol.radius * rules.badge.at_radii + badge) + 2);
+  const rim = symbol.cell ? RIM_PX.gap + RIM_PX.line : 0;
+  const reach = Math.ceil(Math.max(symbol.radius * 1.3, symbol.radius * rules.badge.at_radii + badge) + 2) + rim;
   return [reach, reach];
 }
 

@@ -21,6 +21,7 @@ export const DISPUTED = 2;
  * @typedef {object} SymbolStyle
  * @property {string} [key]
  * @property {boolean} [tag]
+ * @property {boolean} [cell] whether it stands for several places close by
  * @property {number} radius in px
  * @property {string} text the number of incidents, where there are several
  * @property {string} [pictogram] the type, where there is one incident
@@ -86,9 +87,10 @@ export function countOf({ approx, mark, support }, type) {
  * @param {{types: any[], families: any[]}} record
  * @param {Theme} theme
  * @param {boolean} tag whether the place has no single position
+ * @param {boolean} cell whether it is several places close by
  * @returns {SymbolStyle}
  */
-export function symbolOf(count, record, theme, tag) {
+export function symbolOf(count, record, theme, tag, cell = false) {
   const { total, drops } = count;
   const number = total - count.retracted || total;
   const [first] = count.types.keys();
@@ -99,8 +101,20 @@ export function symbolOf(count, record, theme, tag) {
   const drop = !lost && drops + count.lost > 0;
   const mark = count.disputed ? DISPUTED : count.disagree ? DISAGREE : 0;
   const hollow = count.approx === total;
-  const key = [tag, hollow, lost, drop, text, pictogram, ...segments.map(({ color, n }) => color + n)].join();
-  return { key, tag, radius: radiusOf(number), hollow, lost, drop, mark, text, pictogram, segments };
+  const key = [tag, cell, hollow, lost, drop, text, pictogram, ...segments.map(({ color, n }) => color + n)].join();
+  return {
+    key,
+    tag,
+    ...(cell && { cell }),
+    radius: radiusOf(number),
+    hollow,
+    lost,
+    drop,
+    mark,
+    text,
+    pictogram,
+    segments,
+  };
 }
 
 /** The families, most frequent first, and last, in grey, what has lost all support. Of more incidents than a symbol tells

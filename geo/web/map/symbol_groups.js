@@ -1,0 +1,163 @@
+// Which places share a symbol. Those at one spot always do; where places stand so close that their symbols would hide one
+// another, those of a cell do. Tiles and cells are fixed to the world at a zoom, and a tile is crowded by the places of the
+// record, so neither a pan nor a window changes which places go together.
+
+const TILE_PX = 240;
+const CELL_PX = 80; // of a crowded tile
+/** Spots of a tile from which on it is crowded. */
+const MIN_CROWD = 40;
+/** A record with fewer spots is never crowded: all its symbols are drawn. */
+const MIN_SPOTS = 300;
+const MAX_LATITUDE = 85.0511287798; // of the map's projection
+
+/** Which places are at one spot: they share a symbol, that of the first of them, as no zoom would part their own. */
+export class Spots {
+  #sharing = new Map();
+
+  /** @param {{spot?: string | null}[]} places `spot` is the same for those at one spot, null for all others */
+  constructor(places) {
+    const firsts = new Map();
+    /** @type {number[]} for each place the first one at its spot */
+    this.lead = places.map(({ spot }, i) => {
+      if (spot === null || spot === undefined) return i;
+      if (!firsts.has(spot)) firsts.set(spot, i);
+      const first = firsts.get(spot);
+      this.#sharing.set(first, [...(this.#sharing.get(first) ?? []), i]);
+      return first;
+    });
+  }
+
+  /** All the places at the spot of a place. @param {number} place @returns {number[]} */
+  placesAt(place) {
+    return this.#sharing.get(this.lead[place]) ?? [place];
+  }
+}
+
+/** Where places are on the map, as parts of the world from west to east and from north to south. */
+export class WorldPositions {
+  /** @param {{lat: number, lon: number}[]} places in degrees */
+  constructor(places) {
+    this.x = Float64Array.from(places, ({ lon }) => lon / 360 + 0.5);
+    this.y = Float64Array.from(places, ({ lat }) => {
+      const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
+      return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    });
+  }
+}
+
+/** The px of the world from west to east at a zoom. @param {number} zoom */
+export const worldSize = (zoom) => 256 * 2 ** zoom;
+
+/**
+ * The places in view, by the symbol that they share.
+ * @typedef {object} Groups
+ * @property {number} number of groups
+ * @property {Int32Array} groupOfPlace -1 for what is not in view
+ * @property {number[]} lead of each group its first place
+ * @property {number[][]} members of each group its places
+ * @property {boolean[]} isCell of each group whether it has more than one spot
+ * @property {number[]} x of each symbol, in px of the world at this zoom, as of `y`
+ * @property {number[]} y
+ */
+
+/** No place is in view. @param {number} places how many there are @returns {Groups} */
+export function noGroups(places) {
+  return {
+    number: 0,
+    groupOfPlace: new Int32Array(places).fill(-1),
+    lead: [],
+    members: [],
+    isCell: [],
+    x: [],
+    y: [],
+  };
+}
+
+/**
+ * Groups the places in view.
+ * @param {any[]} places those drawn as lines or areas stand alone
+ * @param {Spots} spots
+ * @param {WorldPositions} positions
+ * @param {number} zoom
+ * @param {{left: number, right: number, top: number, bottom: number}} view in px of the world
+ * @returns {Groups}
+ */
+export function groupPlaces(places, spots, positions, zoom, view) {
+  const size = worldSize(zoom);
+  const { lead } = spots;
+  const tiles = new Grid(view, TILE_PX);
+  const cells = new Grid(view, CELL_PX);
+  const inView = [];
+  const crowds = new Uint32Array(tiles.length);
+  for (let place = 0; place < places.length; place += 1) {
+    const tile = tiles.find(positions.x[lead[place]] * size, positions.y[lead[place]] * size);
+    if (tile < 0) continue;
+    inView.push(place);
+    if (lead[place] === place && places[place].drawn === "point") crowds[tile] += 1;
+  }
+  const minCrowd = isEverCrowded(spots) ? MIN_CROWD : Infinity;
+  const groups = noGroups(places.length);
+  const groupOfCell = new Int32Array(cells.length).fill(-1);
+  for (const place of inView) {
+    const first = lead[place];
+    const [x, y] = [positions.x[first] * size, positions.y[first] * size];
+    const isCrowded = places[place].drawn === "point" && crowds[tiles.find(x, y)] >= minCrowd;
+    const cell = isCrowded ? cells.find(x, y) : -1;
+    const before = cell < 0 ? groups.groupOfPlace[first] : groupOfCell[cell];
+    if (before >= 0) addMember(groups, before, place, x, y, lead);
+    else {
+      if (cell >= 0) groupOfCell[cell] = groups.number;
+      addGroup(groups, place, x, y);
+    }
+  }
+  return groups;
+}
+
+/** @param {Groups} groups */
+function addGroup(groups, place, x, y) {
+  groups.groupOfPlace[place] = groups.number++;
+  groups.lead.push(place);
+  groups.members.push([place]);
+  groups.isCell.push(false);
+  groups.x.push(x);
+  groups.y.push(y);
+}
+
+/** Adds a place to a group, whose symbol stands at the mean of its places. @param {Groups} groups */
+function addMember({ groupOfPlace, members, isCell, x, y }, group, place, east, south, lead) {
+  groupOfPlace[place] = group;
+  isCell[group] ||= lead[members[group][0]] !== lead[place];
+  members[group].push(place);
+  x[group] += (east - x[group]) / members[group].length;
+  y[group] += (south - y[group]) / members[group].length;
+}
+
+/** The squares of the world that a view touches, whole tiles of them, so that no pan changes what is in one. */
+class Grid {
+  /** @param {{left: number, right: number, top: number, bottom: number}} view in px of the world
+   * @param {number} side of a square, of which a tile holds a whole number */
+  constructor(view, side) {
+    const down = (/** @type {number} */ px) => Math.floor(px / TILE_PX) * TILE_PX;
+    this.side = side;
+    this.left = down(view.left);
+    this.top = down(view.top);
+    this.columns = (down(view.right) + TILE_PX - this.left) / side;
+    this.rows = (down(view.bottom) + TILE_PX - this.top) / side;
+    this.length = this.columns * this.rows;
+  }
+
+  /** The square of a position; -1 where it is in none. @param {number} x @param {number} y */
+  find(x, y) {
+    const column = Math.floor((x - this.left) / this.side);
+    const row = Math.floor((y - this.top) / this.side);
+    const isInside = column >= 0 && column < this.columns && row >= 0 && row < this.rows;
+    return isInside ? row * this.columns + column : -1;
+  }
+}
+
+/** Whether a record has so many spots that some may share a symbol. @param {{lead: number[]}} spots */
+export function isEverCrowded({ lead }) {
+  let number = 0;
+  for (let place = 0; place < lead.length; place += 1) if (lead[place] === place) number += 1;
+  return number >= MIN_SPOTS;
+}
