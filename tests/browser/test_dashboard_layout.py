@@ -22,6 +22,25 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
 BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", ".pages")
 """The parts of the page, none of which may lie over another."""
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+"""What WCAG 1.4.12 lets a reader set."""
+FIND_CUT = """() => [...document.querySelectorAll(".stMain *")].filter((element) => {
+  const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const box = element.getBoundingClientRect();
+  if (!hasText || !box.width || element.closest(".unseen, .st-key-panel")) return false;
+  for (let around = element; around && around !== document.body; around = around.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(around);
+    if ([overflowX, overflowY].some((overflow) => overflow === "auto" || overflow === "scroll")) return false;
+    const { right, bottom } = around.getBoundingClientRect();
+    if (overflowX === "hidden" && box.right > right + 2) return true;
+    if (overflowY === "hidden" && box.bottom > bottom + 2) return true;
+  }
+  return false;
+}).map((element) => element.textContent.trim())"""
+"""Words that a box around them cuts, where one cannot scroll to them."""
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -43,6 +62,15 @@ def test_no_part_of_the_page_lies_over_another_or_leaves_the_screen(show: Open, 
     ]
     assert overlaps == []
     assert dashboard.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("size", [(640, 450), (320, 256)], ids=["200 %", "400 %"])
+def test_enlarged_and_spaced_out_nothing_is_cut(show: Open, size: tuple[int, int]) -> None:
+    dashboard = show(viewport={"width": size[0], "height": size[1]})
+    assert dashboard.map
+    expect(dashboard.panel.locator(".headline").first).to_be_attached()
+    dashboard.page.add_style_tag(content=SPACING)
+    assert dashboard.page.evaluate(FIND_CUT) == []
 
 
 def test_map_and_list_take_most_of_the_first_screen(show: Open) -> None:
