@@ -1,6 +1,5 @@
 """Every script and style is a local file, under one route of the page."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.web import assets, bundle
+from tests.helpers.coroutines import run_coroutine
 
 ADDRESSES = dict([*assets.serve_scripts(), *assets.serve_styles(), ("layer", assets.serve_map_script())])
 
@@ -20,7 +20,7 @@ def ask(path: str) -> Response:
     (route,) = assets.create_routes()
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
     _, matched = route.matches(scope)
-    return asyncio.run(route.endpoint(Request({**scope, **matched})))
+    return run_coroutine(route.endpoint(Request({**scope, **matched})))
 
 
 @pytest.fixture

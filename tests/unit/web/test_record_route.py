@@ -1,13 +1,9 @@
 """The columns of a record are served once a version, and texts of incidents as they are asked for."""
 
-import asyncio
 import gc
 import gzip
 import json
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.exceptions import HTTPException
@@ -17,15 +13,10 @@ from starlette.responses import Response
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, hash_version
 from geo.web.record_route import MAX_ROWS, create_routes, publish_columns
+from tests.helpers.coroutines import run_coroutine
 
 DATA = Path(__file__).parents[2] / "data"
 REAL = load_record(Path(__file__).parents[3] / "events.yaml")
-
-
-def run(answer: Coroutine[Any, Any, Response]) -> Response:
-    """Run in a thread of its own: a browser's loop may be running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, answer).result()
 
 
 def ask(path: str, query: str = "", encoding: str = "gzip, br") -> Response:
@@ -35,7 +26,7 @@ def ask(path: str, query: str = "", encoding: str = "gzip, br") -> Response:
     for route in create_routes():
         matches, matched = route.matches(scope)
         if matches.value:
-            return run(route.endpoint(Request({**scope, **matched})))
+            return run_coroutine(route.endpoint(Request({**scope, **matched})))
     raise AssertionError(path)
 
 

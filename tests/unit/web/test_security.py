@@ -1,6 +1,5 @@
 """Who is answered: a table of requests; and what every answer says."""
 
-import asyncio
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ from streamlit import config
 
 from geo.web.security import Guard, find_fault, frame_policy, page_policy
 from geo.web.tiles import online_base_maps
+from tests.helpers.coroutines import run_coroutine
 
 OWN = "localhost:8501"
 STREAM = "_stcore/stream"
@@ -203,7 +203,7 @@ def answer(request: Scope) -> tuple[list[Message], list[Scope]]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(app)(request, receive, send))
+    run_coroutine(Guard(app)(request, receive, send))
     return sent, let_through
 
 

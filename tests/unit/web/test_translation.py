@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 
@@ -12,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from geo.core import language
 from geo.web import translation
 from geo.web.translation import PageLanguage
+from tests.helpers.coroutines import run_coroutine
 
 PAGE = '<!doctype html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 
@@ -36,7 +36,7 @@ def _ask(path: str, query: str = "", **headers: str) -> tuple[dict[str, str], st
 
     given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": given}
-    asyncio.run(PageLanguage(_serve)(scope, receive, send))
+    run_coroutine(PageLanguage(_serve)(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:]).decode()
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}, body
 

@@ -1,6 +1,5 @@
 """The route that takes a reader's file: into the inbox that it names, within bounds, and nowhere else."""
 
-import asyncio
 import gc
 import re
 
@@ -12,6 +11,7 @@ from starlette.types import Message
 from geo.core.limits import BYTES_PER_MB
 from geo.web import uploads
 from geo.web.uploads import Inbox
+from tests.helpers.coroutines import run_coroutine
 
 HALF_A_MB = BYTES_PER_MB // 2
 
@@ -35,7 +35,7 @@ def send(token: str, *chunks: bytes, breaks_off: bool = False) -> int:
     scope = {"type": "http", "method": "POST", "path": f"/open/{token}", "headers": []}
     _, matched = route.matches(scope)
     try:
-        return asyncio.run(route.endpoint(Request({**scope, **matched}, receive))).status_code
+        return run_coroutine(route.endpoint(Request({**scope, **matched}, receive))).status_code
     except HTTPException as error:
         return error.status_code
 
