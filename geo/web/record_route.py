@@ -2,6 +2,7 @@
 
 ``/record/{version}/columns`` is what map and timeline draw, the same for good. ``/record/{version}/texts?rows=3,8`` has
 the ids and titles of some incidents, ``?event=ID`` those of one: for a record that is too large to bring them along.
+The browser keeps them, but for those of a file that a reader has opened for a session, of which nothing is stored.
 """
 
 from __future__ import annotations
@@ -27,16 +28,33 @@ FOLDER = "record"
 MAX_ROWS = 200
 """Incidents whose texts can be asked for at once."""
 _GZIP_LEVEL = 4
-_FOR_GOOD = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+_FOR_GOOD = "private, max-age=31536000, immutable"
+_NOT_STORED = "no-store"
 
 
 @dataclass(frozen=True)
 class Published:
-    """A record as it is served: its columns as a file, compressed, and the texts of its incidents."""
+    """A record as it is served.
+
+    Attributes
+    ----------
+    columns : bytes
+        Its columns as a file, compressed.
+    texts : DataFrame
+        Id and title of each incident.
+    is_kept : bool
+        Whether the browser may keep what it is sent.
+    """
 
     version: str
     columns: bytes
     texts: pd.DataFrame
+    is_kept: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of all that is sent of it."""
+        return {"Cache-Control": _FOR_GOOD if self.is_kept else _NOT_STORED, "Vary": "Accept-Encoding"}
 
     @property
     def address(self) -> str:
@@ -55,7 +73,8 @@ def publish_columns(record: Record) -> Published:
     """Serve the columns of a record."""
     content = describe_columns(record, record.frames.incidents).encode()
     texts = record.frames.incidents[["id", "title"]]
-    published = Published(hash_version(content), gzip.compress(content, _GZIP_LEVEL, mtime=0), texts)
+    packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    published = Published(hash_version(content), packed, texts, is_kept=record.file is not None)
     return _published().setdefault(published.version, published)
 
 
@@ -76,22 +95,25 @@ def _find_published(request: Request) -> Published:
 
 
 async def _send_columns(request: Request) -> Response:
-    columns = _find_published(request).columns
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(columns), media_type="application/octet-stream", headers=_FOR_GOOD)
-    headers = {**_FOR_GOOD, "Content-Encoding": "gzip"}
+    published = _find_published(request)
+    columns, headers = published.columns, published.headers
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        columns = gzip.decompress(columns)
     return Response(columns, media_type="application/octet-stream", headers=headers)
 
 
 async def _send_texts(request: Request) -> Response:
     """Send row, id and title of incidents."""
-    texts = _find_published(request).texts
+    published = _find_published(request)
+    texts = published.texts
     if (event := request.query_params.get("event")) is not None:
         chosen = texts[texts["id"] == event]
     else:
         chosen = texts.iloc[_parse_rows(request.query_params.get("rows", ""), len(texts))]
     rows = zip(chosen.index.tolist(), chosen["id"], chosen["title"], strict=True)
-    return JSONResponse([list(row) for row in rows], headers=_FOR_GOOD)
+    return JSONResponse([list(row) for row in rows], headers=published.headers)
 
 
 def _parse_rows(text: str, length: int) -> list[int]:

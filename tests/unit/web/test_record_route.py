@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo.record.opened_file import open_file
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, hash_version
 from geo.web.record_route import MAX_ROWS, create_routes, publish_columns
@@ -38,6 +39,13 @@ def test_columns_are_sent_for_good_and_compressed_where_the_browser_takes_that()
     assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
     assert "immutable" in packed.headers["cache-control"]
     assert published.version == hash_version(content)
+
+
+def test_of_a_file_that_is_opened_for_a_session_the_browser_keeps_nothing() -> None:
+    opened = open_file((DATA / "tiny.yaml").read_bytes(), "tiny.yaml", DATA / "squares.geojson").record
+    address = publish_columns(opened).address
+    for answer in (ask(address), ask(address, encoding=""), ask(address.replace("columns", "texts"), "rows=0")):
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_texts_are_those_of_the_rows_or_of_the_incident_that_is_asked_for() -> None:
