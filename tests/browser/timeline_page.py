@@ -6,6 +6,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from waiting import until
 
+from tests.helpers.chromium import stop_clock
+
 LISTEN = """name => {
   window.said = [];
   window.bus = new BroadcastChannel(name);
@@ -94,8 +96,7 @@ class TimelinePage:
 
     def freeze(self) -> None:
         """Stop the page's clock: from now on `pass_time` alone moves it, so that playing can be counted."""
-        self.page.clock.install()
-        self.page.clock.pause_at(self.page.evaluate("Date.now()") + 1000)
+        stop_clock(self.page)
 
     def pass_time(self, seconds: float) -> None:
         self.page.clock.run_for(round(seconds * 1000))

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import pytest
 
@@ -37,7 +38,6 @@ SWITCHES = [
 ]
 
 Visit = Callable[..., "Page"]
-Contexts = Callable[..., "BrowserContext"]
 
 
 def find_chromium() -> str | None:
@@ -72,19 +72,45 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Contexts:
+    """Browser contexts, one for the same of Playwright's options, whose cache pages share."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._made: dict[str, BrowserContext] = {}
+
+    def get(self, **options: Any) -> BrowserContext:
+        """Return the context with these options."""
+        key = json.dumps(options, sort_keys=True)
+        if key not in self._made:
+            self._made[key] = self._browser.new_context(**options)
+            self._made[key].set_default_timeout(HANG_SECONDS * 1000)
+        return self._made[key]
+
+    def clear(self, context: BrowserContext) -> None:
+        """Empty a context after a test; close one that has another clock, which cannot be taken back."""
+        if context in _CLOCKED:
+            self._made = {key: made for key, made in self._made.items() if made is not context}
+            context.close()
+        else:
+            context.clear_cookies()
+            context.clear_permissions()
+
+
+_CLOCKED: WeakSet[BrowserContext] = WeakSet()
+
+
+def stop_clock(page: Page) -> None:
+    """Stop the clock of a page: from now on `page.clock` alone moves it, and that of every page of its context."""
+    _CLOCKED.add(page.context)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+
+
 @pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Contexts:
-    """``contexts(**options) -> BrowserContext``: one for the same of Playwright's options, whose cache pages share."""
-    made: dict[str, BrowserContext] = {}
-
-    def get_context(**options: Any) -> BrowserContext:
-        key = json.dumps(options, sort_keys=True)
-        if key not in made:
-            made[key] = browser.new_context(**options)
-            made[key].set_default_timeout(HANG_SECONDS * 1000)
-        return made[key]
-
-    return get_context
+    """All contexts of the tests of this process."""
+    return Contexts(browser)
 
 
 @pytest.fixture
@@ -136,7 +162,7 @@ def _visiting(contexts: Contexts, foreign: list[str], is_policy_kept: bool = Tru
             foreign.append(request.url)
 
     def visit(url: str | None = None, **options: Any) -> Page:
-        context = contexts(**USUAL | options)
+        context = contexts.get(**USUAL | options)
         if context not in opened:
             opened[context] = []
             context.on("page", watch)  # those that a page opens too
@@ -150,10 +176,10 @@ def _visiting(contexts: Contexts, foreign: list[str], is_policy_kept: bool = Tru
     for context, pages in opened.items():
         context.remove_listener("page", watch)
         for page in pages:
-            _forget(page)
-            page.close()
-        context.clear_cookies()
-        context.clear_permissions()
+            if not page.is_closed():
+                _forget(page)
+                page.close()
+        contexts.clear(context)
     assert not failures, f"uncaught or forbidden in the page: {failures}"
 
 

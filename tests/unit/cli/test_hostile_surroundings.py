@@ -1,6 +1,7 @@
 """Whatever surrounds a command, it says what is wrong in a line: pipes, full disks, names of bytes, its own faults."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ def run_shell(script: str, folder: Path = ROOT, **environment: str) -> subproces
     """A shell command in which GEO stands for ``python -m geo``."""
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(
-        ["bash", "-c", script.replace("GEO", f"{sys.executable} -m geo")],
+        ["bash", "-c", script.replace("GEO", f"{shlex.quote(sys.executable)} -m geo")],
         cwd=folder, capture_output=True, check=False, env=variables,
     )  # fmt: skip
 

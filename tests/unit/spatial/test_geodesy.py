@@ -20,7 +20,7 @@ def test_a_ring_is_true_at_any_latitude(lat: float, lon: float) -> None:
     assert ring.minimum_bounding_radius().iloc[0] == pytest.approx(5000, rel=0.001)
 
 
-@given(st.floats(-80, 80), st.floats(-179, 179), st.floats(1, 100_000))
+@given(st.floats(-80, 80), st.floats(-174, 174), st.floats(1, 100_000))  # short of the 180th meridian
 def test_the_semi_axes_are_those_of_the_ring(lat: float, lon: float, radius_m: float) -> None:
     [[east, north]] = ring_semi_axes(np.array([lon]), np.array([lat]), np.array([radius_m]))
     corners = shapely.get_coordinates(draw_ring(shapely.Point(lon, lat), radius_m))
