@@ -181,9 +181,11 @@ def test_a_move_sends_one_message_of_under_two_kilobytes(dashboard: DashboardPag
     dashboard.page.get_by_role("button", name="Everything").click()
     dashboard.expect_address(*record.days)
     dashboard.expect_rows(len(select_window(record.frames.incidents, *record.days)))
-    moves = [message for message in sent if not BackMsg.FromString(message).rerun_script.is_auto_rerun]
-    assert len(moves) == 1  # of runs that follow closely, Streamlit may drop what the first has to say
-    assert len(moves[0]) < 2000
+    runs = [BackMsg.FromString(message).rerun_script for message in sent]
+    moves = [run for run in runs if not run.is_auto_rerun]
+    # What of the run has not arrived, the page asks for once more, by another fragment: see geo/app/progress.py.
+    assert [run.fragment_id for run in moves].count(moves[0].fragment_id) == 1
+    assert max(map(len, sent)) < 2000
 
 
 def test_a_move_brings_no_map_and_no_record(dashboard: DashboardPage, record: Record) -> None:

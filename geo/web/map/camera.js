@@ -64,9 +64,10 @@ export class Camera {
     this.#fitAgain();
   }
 
-  /** Shows all of what it showed, in a frame that may be of another size than when it was made. */
+  /** Shows all of what it showed, in a frame that may be of another size than when it was made, once it has room for it. */
   #fitAgain() {
-    if (!this.#fitted) return;
+    const { x, y } = this.#map.getSize();
+    if (!this.#fitted || x <= 2 * MARGIN_PX || y <= MARGIN_PX + FOOT_PX) return;
     this.#map.fitBounds(this.#fitted, {
       paddingTopLeft: [MARGIN_PX, MARGIN_PX],
       paddingBottomRight: [MARGIN_PX, FOOT_PX],
