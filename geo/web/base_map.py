@@ -54,11 +54,8 @@ class InitialView(folium.MacroElement):
         {% if this.camera %}
         {{ map }}.setView([{{ this.camera.lat }}, {{ this.camera.lon }}], {{ this.camera.zoom }}, { animate: false });
         {% else %}
-        if ({{ map }}.getSize().x > {{ this.room[0] }} && {{ map }}.getSize().y > {{ this.room[1] }}) {
-          {{ map }}.fitBounds({{ this.bounds | tojson }}, {{ this.options | tojson }});
-        } else {  // hidden for now; the live layer fits it once it is seen
-          {{ map }}.setView({{ this.bounds[0] | tojson }}, {{ this.min_zoom }}, { animate: false });
-        }
+        {{ map }}.fitBounds({{ this.bounds | tojson }},
+          {{ map }}.getSize().y > {{ this.least_height }} ? {{ this.options | tojson }} : { animate: false });
         {% endif %}
         {% endmacro %}
     """)
@@ -69,7 +66,7 @@ class InitialView(folium.MacroElement):
         self.bounds = bounds
         self.camera = camera
         margin, foot = SYMBOLS["view"]["margin_px"], SYMBOLS["view"]["foot_px"]
-        self.min_zoom, self.room = MIN_ZOOM, (2 * margin, margin + foot)
+        self.least_height = margin + foot  # below it the frame is hidden: the live layer fits the map once it is seen
         self.options = {"animate": False, "paddingTopLeft": [margin, margin], "paddingBottomRight": [margin, foot]}
 
 
