@@ -188,7 +188,7 @@ def shown_incidents(record: Record) -> pd.DataFrame:
     return _select_shown(record, view.filters, view.window, view.layers)
 
 
-@share_results(32)
+@share_results(32, has_words=False)
 def _select_shown(record: Record, chosen: Filters, window: Window, layers: tuple[str, ...]) -> pd.DataFrame:
     return queries.select_window(filters.filter_incidents(record, chosen), window.first, window.last, layers)
 

@@ -80,8 +80,9 @@ def read_catalogue(tag: str) -> Catalogue:
     return {} if tag == DEFAULT else index_messages(read_po(tag))
 
 
+@lru_cache(maxsize=16)
 def read_po(tag: str) -> Catalog:
-    """Read the file of a language; Serbian in Cyrillic is made of that in Latin."""
+    """Read the file of a language, once; Serbian in Cyrillic is made of that in Latin."""
     from babel.messages.pofile import read_po as parse
 
     with (FOLDER / ("sr-Latn" if tag == "sr-Cyrl" else tag) / "LC_MESSAGES" / "geo.po").open("rb") as file:

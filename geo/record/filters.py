@@ -57,7 +57,7 @@ class Facet(NamedTuple):
     labels: Callable[[Record], dict[str, str]]
 
 
-@share_results(32)
+@share_results(32, has_words=False)
 def filter_incidents(record: Record, filters: Filters) -> pd.DataFrame:
     """Select the incidents that pass, in the order of the record.
 

@@ -44,21 +44,24 @@ def search_incidents(record: Record, text: str) -> Mask:
     own, shared = prepare_search(record)
     marked = np.ones(len(record.incidents), dtype=bool)
     for word in fold(text).split():
-        by_value = [group.mark_incidents(texts.mark_matches(word)) for group, texts in shared]
+        by_value = [group.mark_incidents(texts.mark_matches(word)) for group, texts in shared.values()]
         marked &= np.logical_or.reduce([own.mark_matches(word), *by_value])
     return marked
 
 
 @share_results(1, has_words=False)
-def prepare_search(record: Record) -> tuple[FoldedTexts, list[tuple[Membership, FoldedTexts]]]:
-    """Fold the words of a record: those of each incident alone, and those of each value that incidents share."""
+def prepare_search(record: Record) -> tuple[FoldedTexts, dict[str, tuple[Membership, FoldedTexts]]]:
+    """Fold the words of a record: of each incident alone, and by column of each value that incidents share."""
     incidents = record.incidents
     own = (
         "\n".join([id, title, *_account_texts(record, id)])
         for id, title in zip(incidents["id"], incidents["title"], strict=True)
     )
-    shared = [(group_incidents(record, column), name) for column, name in _list_namings(record).items()]
-    return _fold_all(own), [(group, _fold_all(map(name, group.values))) for group, name in shared]
+    shared = {}
+    for column, name in _list_namings(record).items():
+        group = group_incidents(record, column)
+        shared[column] = group, _fold_all(map(name, group.values))
+    return _fold_all(own), shared
 
 
 def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
@@ -84,13 +87,9 @@ def _name_municipalities(record: Record) -> dict[str, str]:
 
 def find_named(record: Record, text: str) -> tuple[Mask, Mask]:
     """Mark the incidents at a place whose name has all words of a query, and those in a municipality of such a name."""
-    at, around = (
-        group.mark_incidents(texts.mark_matches(text))
-        for column in ("place", "municipalities")
-        for group, texts in prepare_search(record)[1]
-        if group is group_incidents(record, column)
-    )
-    return at, around
+    _, shared = prepare_search(record)
+    (places, names), (units, names_of_units) = shared["place"], shared["municipalities"]
+    return places.mark_incidents(names.mark_matches(text)), units.mark_incidents(names_of_units.mark_matches(text))
 
 
 def _account_texts(record: Record, incident: str) -> list[str]:

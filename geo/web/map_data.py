@@ -43,18 +43,18 @@ def list_municipalities(boundaries: Boundaries) -> list[dict[str, Any]]:
     return [
         {
             "id": str(row.Index), "sq": row.name_sq, "sr": row.name_sr,
-            "geometry": shapely.geometry.mapping(row.geometry), **_order(row.Index in boundaries.albanian_first),
+            "geometry": shapely.geometry.mapping(row.geometry), **order_names(row.Index in boundaries.albanian_first),
         }
         for row in frame.itertuples()
     ]  # fmt: skip
 
 
-def _order(albanian_first: bool) -> dict[str, str]:
+def order_names(albanian_first: bool) -> dict[str, str]:
     """The key that tells the page to put the Albanian name first."""
     return {"first": "sq"} if albanian_first else {}
 
 
-@share_results(1)
+@share_results(1, has_words=False)
 def find_initial_bounds(record: Record) -> list[list[float]]:
     """Find what is to be seen at first, [[south, west], [north, east]] in degrees.
 
@@ -88,7 +88,7 @@ def _bounds_without_incidents(record: Record) -> Any:
     return _pad(_core_bounds(_positions(record, places), np.ones(len(places))))
 
 
-@share_results(1)
+@share_results(1, has_words=False)
 def find_whole_bounds(record: Record) -> list[list[float]]:
     """Find what is to be seen to see every incident, [[south, west], [north, east]] in degrees."""
     (south, west), (north, east) = find_initial_bounds(record)
@@ -173,7 +173,7 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     ``n`` says how many of the incidents each has; ``layer`` is incidents, statements or retracted.
     """
     order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
-    counts = pd.Series(type_indices(incidents), dtype=int).value_counts()
+    counts = type_indices(incidents).value_counts()
     types: list[dict[str, Any]] = [
         {
             "id": event_type.id, "label": gettext(event_type.label), "family": order[event_type.family],
@@ -187,12 +187,11 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
     return [{**style, "n": int(counts.get(i, 0))} for i, style in enumerate([*types, retracted])]
 
 
-def type_indices(incidents: pd.DataFrame) -> list[int]:
+def type_indices(incidents: pd.DataFrame) -> pd.Series[int]:
     """Find for each incident the position of its type in `type_styles`."""
     index = pd.Index([event_type.id for event_type in taxonomy.TYPES])
     positions = pd.Series(index.get_indexer(incidents["type"]), index=incidents.index, dtype=int)
-    indices: list[int] = positions.mask(incidents["status"] == RETRACTED, len(index)).tolist()
-    return indices
+    return positions.mask(incidents["status"] == RETRACTED, len(index))
 
 
 def find_class_breaks(record: Record) -> list[int]:

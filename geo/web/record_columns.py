@@ -30,6 +30,7 @@ from geo.web.map_data import (
     find_class_breaks,
     find_initial_bounds,
     find_whole_bounds,
+    order_names,
     type_indices,
     type_styles,
 )
@@ -279,6 +280,5 @@ def _simplify(shape: BaseGeometry) -> dict[str, Any]:
 
 def _describe_place(place: dict[str, Any]) -> dict[str, Any]:
     """Describe a place as one value, as geo/web/shared/record.js makes it of its columns."""
-    east, north = place.pop("east"), place.pop("north")
-    first = {"first": "sq"} if place.pop("albanian_first") else {}
-    return {**place, "ring": [east, north] if east or north else None, **first}
+    east, north, order = place.pop("east"), place.pop("north"), order_names(place.pop("albanian_first"))
+    return {**place, "ring": [east, north] if east or north else None, **order}

@@ -143,7 +143,7 @@ def style_incidents(incidents: pd.DataFrame, support: pd.Series[int]) -> list[In
         Aligned with ``incidents``, by the values of `evidence`.
     """
     mark = incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", DISPUTED)
-    columns = (type_indices(incidents), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
+    columns = (type_indices(incidents).tolist(), incidents["approximate"].tolist(), mark.tolist(), support.tolist())
     return [IncidentStyle(*row) for row in zip(*columns, strict=True)]
 
 

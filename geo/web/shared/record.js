@@ -15,6 +15,7 @@
  *   none to drop or to be lost
  * @typedef {{type: string, at: number, length: number, base: number, scale: number}} Entry of a column in the header
  */
+import { countBelow } from "./sorted.js";
 
 const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
 const HEADER_BYTES = 4;
@@ -89,9 +90,9 @@ export function filterRecord(whole, { version, columns: path, passing, drops, lo
   markRows(support, drops, DROPS);
   markRows(support, lost, LOST);
   const texts = whole.hasTexts ? undefined : new IncidentTexts(path);
-  const record = { ...whole, version, chosen, chosen_types, texts, incidents: { ...whole.incidents, support } };
-  if (passing === null) return texts ? withOwnTexts(record) : record;
-  return keepRows(record, listRows(decodeBits(passing, length)));
+  const own = texts && { id: [], title: [] }; // those that come later are each record's own
+  const record = { ...whole, version, chosen, chosen_types, texts, incidents: { ...whole.incidents, ...own, support } };
+  return passing === null ? record : keepRows(record, listRows(decodeBits(passing, length)));
 }
 
 /** @param {Uint8Array} column @param {string | null} bits @param {number} value of the rows that they mark */
@@ -100,9 +101,6 @@ function markRows(column, bits, value) {
   const mask = decodeBits(bits, column.length);
   for (let row = 0; row < mask.length; row += 1) if (mask[row]) column[row] = value;
 }
-
-/** A record that gets texts has lists of its own for them. */
-const withOwnTexts = (record) => ({ ...record, incidents: { ...record.incidents, id: [], title: [] } });
 
 /** Row numbers of what is marked. @param {Uint8Array} mask */
 function listRows(mask) {
@@ -161,22 +159,11 @@ class IncidentTexts {
     for (const key of [...all, event]) this.#asked.add(key);
     const answers = await Promise.all(questions.map((question) => fetchJson(`${this.#path}?${question}`)));
     for (const [row, ...texts] of answers.flat()) {
-      const at = record.rows ? findRow(record.rows, row) : row;
-      if (at >= 0) [id[at], title[at]] = texts;
+      const at = record.rows ? countBelow(record.rows, row) : row;
+      if (!record.rows || record.rows[at] === row) [id[at], title[at]] = texts;
     }
     return answers.flat().length > 0;
   }
-}
-
-/** Finds a number among sorted ones; -1 where it is not. @param {Uint32Array} sorted @param {number} value */
-function findRow(sorted, value) {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === value ? low : -1;
 }
 
 /** @param {string} address @returns {Promise<Response>} rejected with the status, where it is none of success */

@@ -3,6 +3,7 @@
  * Incidents always count; statements and what is retracted are layers of their own, counted while the map shows them.
  * @typedef {import("./slider.js").Span} Span
  */
+import { countBelow } from "../shared/sorted.js";
 import { TEXT } from "./labels.js";
 
 const EMPTY = { families: [], types: [], clusters: [], incidents: { first: [], last: [], type: [], approx: [] } };
@@ -38,18 +39,6 @@ export class IntervalCounts {
   }
 }
 
-/** Counts the sorted numbers that are smaller than a value. @param {Int32Array} sorted @param {number} value */
-function countBelow(sorted, value) {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 export class IncidentIndex {
   /** @param {any} record or null @param {Span} otherwise the period of a record that names none */
   constructor(record, otherwise) {
@@ -69,6 +58,15 @@ export class IncidentIndex {
     };
     this.incidents = countLayer("incidents");
     this.extra = Object.fromEntries(EXTRA_LAYERS.map((layer) => [layer, countLayer(layer)]));
+    /** How many of each layer the whole record has, whatever the filters leave. @type {Record<string, number>} */
+    this.totals = {};
+    for (const [layer, { total }] of Object.entries({ incidents: this.incidents, ...this.extra })) {
+      const ofLayer = types.filter((type) => type.layer === layer);
+      this.totals[layer] = Math.max(
+        total,
+        ofLayer.reduce((sum, { n = 0 }) => sum + n, 0),
+      );
+    }
   }
 
   /** Whether incidents of a type are counted. @param {number} type @param {string[]} layers that are on in the map */
@@ -76,22 +74,12 @@ export class IncidentIndex {
     return this.layerOfType[type] === "incidents" || layers.includes(this.layerOfType[type]);
   }
 
-  /** How many of a layer the whole record has, whatever the filters leave. @param {string} layer @param {number} left */
-  #countAll(layer, left) {
-    const numbers = this.record.types.filter((type) => type.layer === layer).map(({ n = 0 }) => n);
-    return Math.max(
-      left,
-      numbers.reduce((sum, n) => sum + n, 0),
-    );
-  }
-
   /** "24 of 37 incidents and 2 of 3 statements", of all that the record has. @param {Span} span @param {string[]} layers that are on in the map */
   describeCount(span, layers) {
-    const words = [TEXT.incidents(this.incidents.countIn(span), this.#countAll("incidents", this.incidents.total))];
+    const words = [TEXT.incidents(this.incidents.countIn(span), this.totals.incidents)];
     for (const layer of EXTRA_LAYERS) {
-      const counts = this.extra[layer];
-      const all = this.#countAll(layer, counts.total);
-      if (layers.includes(layer) && all) words.push(TEXT.extra[layer](counts.countIn(span), all));
+      const all = this.totals[layer];
+      if (layers.includes(layer) && all) words.push(TEXT.extra[layer](this.extra[layer].countIn(span), all));
     }
     return TEXT.list(words);
   }
