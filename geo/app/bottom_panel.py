@@ -116,8 +116,8 @@ def _show_figures(record: Record) -> None:
     """Show two charts, whose bars are buttons."""
     view = get_session().view
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
-    counts = filters.count_choices(record, view.filters, in_window.index)["municipalities"]
-    labels = next(facet for facet in filters.FACETS if facet.name == "municipalities").labels(record)
+    counts = filters.count_municipalities(record, view.filters, in_window.index)
+    labels = filters.MUNICIPALITIES.labels(record)
     st.html(
         templates.render(
             "figures",

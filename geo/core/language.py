@@ -38,11 +38,6 @@ def current_language() -> str:
     return _language.get()
 
 
-def set_language(tag: str) -> None:
-    """Go on in a language, in this thread."""
-    _language.set(tag if tag in LANGUAGES else DEFAULT)
-
-
 @contextmanager
 def use_language(tag: str) -> Iterator[None]:
     """Write in a language, one of `LANGUAGES`, for as long as the context lasts."""
@@ -134,9 +129,9 @@ def list_plural_tags(tag: str) -> tuple[str, ...]:
     return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
 
 
-def choose_plural(number: int, tag: str | None = None) -> int:
+def choose_plural(number: int) -> int:
     """Choose the plural form for a number, counted from 0."""
-    forms: str = read_forms(tag or current_language())["plurals"]
+    forms: str = read_forms(current_language())["plurals"]
     return int(forms[number if number < _PLURALS_LISTED else 100 + number % 100])
 
 

@@ -98,16 +98,20 @@ def list_choices(record: Record, facet: Facet) -> dict[str, str]:
     return {choice: labels[choice] for choice in sorted(labels, key=lambda choice: -frequent[choice])}
 
 
-def count_choices(record: Record, filters: Filters, within: pd.Index[int] | None = None) -> dict[str, Counter[str]]:
+def count_choices(record: Record, filters: Filters) -> dict[str, Counter[str]]:
     """Count, for each facet, the incidents that each choice would show, given the choices of all other facets.
 
-    Statements and retracted incidents do not count; ``within`` are the rows of the incidents to look at, None for all.
+    Statements and retracted incidents do not count.
     """
     masks = _masks(record, filters)
-    if within is not None:
-        masks["within"] = np.zeros(len(record.incidents), dtype=bool)
-        masks["within"][within] = True
     return {facet.name: _count(record, facet, masks) for facet in FACETS}
+
+
+def count_municipalities(record: Record, filters: Filters, rows: pd.Index[int]) -> Counter[str]:
+    """Count the incidents among some rows that each municipality would show, as `count_choices` does among all."""
+    within = np.zeros(len(record.incidents), dtype=bool)
+    within[rows] = True
+    return _count(record, MUNICIPALITIES, {**_masks(record, filters), "within": within})
 
 
 def remove_choice(filters: Filters, name: str, choice: str) -> Filters:
@@ -121,10 +125,9 @@ def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str
     """List the choices in force as (field, choice, words), in the order of the page."""
     chosen = []
     for facet in FACETS:
-        labels = facet.labels(record)
-        picked = getattr(filters, facet.name)
-        name = record.boundaries.level.translate(facet.label)
-        chosen += [(facet.name, choice, f"{name}: {labels.get(choice, choice)}") for choice in picked]
+        if picked := getattr(filters, facet.name):
+            labels, name = facet.labels(record), record.boundaries.level.translate(facet.label)
+            chosen += [(facet.name, choice, f"{name}: {labels.get(choice, choice)}") for choice in picked]
     return chosen + (
         [("text", filters.text, gettext("Text: {words}", words=filters.text))] if filters.text.strip() else []
     )
@@ -157,9 +160,16 @@ def _masks(record: Record, filters: Filters) -> dict[str, Mask]:
     return masks
 
 
+@share_results(1, has_words=False)
+def _mark_counted(record: Record) -> Mask:
+    """Mark the incidents of a record that count, by row."""
+    counted: Mask = is_counted(record.incidents).to_numpy()
+    return counted
+
+
 def _count(record: Record, facet: Facet, masks: Mapping[str, Mask]) -> Counter[str]:
     others = [mask for name, mask in masks.items() if name != facet.name]
-    shown = np.logical_and.reduce([*others, is_counted(record.incidents).to_numpy()])
+    shown = np.logical_and.reduce([*others, _mark_counted(record)])
     group = group_incidents(record, facet.column)
     counts = zip(group.values, group.count_values(shown).tolist(), strict=True)
     return Counter({str(value): count for value, count in counts if count})
@@ -193,11 +203,12 @@ def _origins(record: Record) -> dict[str, str]:
     return {str(number): ngettext("{n} origin", "{n} origins", number) for number in present}
 
 
+MUNICIPALITIES = Facet("municipalities", level_noop("Municipality"), "municipalities", _municipalities)
 FACETS = (
     Facet("types", gettext_noop("Type"), "type", _types),
     Facet("actors", gettext_noop("Actor"), "actors", _parties("actors")),
     Facet("targets", gettext_noop("Acted upon"), "targets", _parties("targets")),
-    Facet("municipalities", level_noop("Municipality"), "municipalities", _municipalities),
+    MUNICIPALITIES,
     Facet("statuses", gettext_noop("Status"), "status", _statuses),
     Facet("sources", gettext_noop("Source"), "cites", _sources),
     Facet("origins", gettext_noop("Independent origins"), "origins", _origins),

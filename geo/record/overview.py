@@ -21,7 +21,7 @@ from geo.record.record import Record
 from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
-SUPPORT_WORDS = {
+_SUPPORT_WORDS = {
     evidence.STANDS: gettext_noop("stands"),
     evidence.DROPS: gettext_noop("drops to reported"),
     evidence.LOST: gettext_noop("loses all support"),
@@ -85,7 +85,11 @@ def list_headlines(
     names = record.place_names_by_language.loc[rows["place"]]
     english = record.joined["name_en"].loc[rows["place"]]
     found = rows["found"] if "found" in rows else [None] * len(rows)
-    left = queries.assess_incidents(record, rows, without).map(_describe_support) if without else [None] * len(rows)
+    left = (
+        queries.assess_incidents(record, rows, without).map(_SUPPORT_WORDS).map(gettext)
+        if without
+        else [None] * len(rows)
+    )
     return [
         {
             "id": row.id,
@@ -106,10 +110,6 @@ def list_headlines(
         }
         for row, forms, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
     ]
-
-
-def _describe_support(outcome: int) -> str:
-    return gettext(SUPPORT_WORDS[outcome])
 
 
 def find_ways_out(record: Record, view: View) -> list[WayOut]:

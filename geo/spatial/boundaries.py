@@ -27,7 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.errors import BoundaryError, Problem
 from geo.core.language import DEFAULT, current_language
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
-from geo.core.messages import find_message
+from geo.core.messages import pgettext
 from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
@@ -60,11 +60,8 @@ class Level(NamedTuple):
 
     def translate(self, message: str, **values: object) -> str:
         """Translate a message that says municipality: with the level's own word in English, else with "unit"."""
-        if current_language() == DEFAULT:
-            text = self.reword(message)
-        else:
-            text = find_message(message, "" if self == MUNICIPALITY else "unit")
-        return text.format(**values) if values else text
+        text = self.reword(message) if current_language() == DEFAULT else message
+        return pgettext("" if self == MUNICIPALITY else "unit", text, **values)
 
     @classmethod
     def of(cls, word: str) -> Level:

@@ -63,6 +63,8 @@ def choose_boundaries(
     has_shape = np.array([shape is not None and not shape.is_empty for shape in shapes], dtype=bool)
     ids = set(municipalities.frame.index)
     named = set(chain.from_iterable(declared))
+    if not (has_shape.any() or named):
+        return read_blank_boundaries()
     extent = shapely.box(*municipalities.frame.total_bounds)
     around = extent.buffer(_NEAR_DEGREES)
     shapely.prepare([extent, around])
@@ -79,10 +81,8 @@ def choose_boundaries(
             [bool(set(given) & ids) for given in declared], dtype=bool
         )
     codes = named - ids
-    if not (has_shape.any() or named):
-        return read_blank_boundaries()
     if not (is_far.any() or codes):
-        return municipalities if uses_municipalities or not has_shape.any() else _choose_units(shapes[has_shape])
+        return municipalities if uses_municipalities else _choose_units(shapes[has_shape])
     radii = np.array([*radii_m] or [np.nan] * len(shapes), dtype=float)
     needs = has_shape & ~is_inside
     if not needs.any() and not _find_codes(codes):

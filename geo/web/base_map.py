@@ -189,9 +189,9 @@ def _credit_towns() -> dict[str, Any]:
 def _configure_blank(boundaries: Boundaries) -> dict[str, Any]:
     """What the live layer draws under a record of which nothing says where it is: the world, and no units."""
     west = -180.0
-    return _configure(boundaries) | {
-        "lands": [],
-        "neighbours": [],
+    return {
+        "municipalities": list_municipalities(boundaries),
+        "tiles": online_base_maps(),
         "towns": _list_towns_within(boundaries, WORLD_BOUNDS, west),
         "disputed": None,
         "west": west,

@@ -149,13 +149,13 @@ def _summary_block(places: Sequence[MapPlace], width: float) -> Block:
     ordered = sorted(places, key=lambda place: -len(place.incidents))
     shown = len(ordered)
     while True:
-        text = "; ".join(f"{place.name} ({len(place.incidents)})" for place in ordered[:shown]) + "."
-        rest = ordered[shown:]
-        if rest:
+        names = "; ".join(f"{place.name} ({len(place.incidents)})" for place in ordered[:shown])
+        text = f"{names}."
+        if rest := ordered[shown:]:
             incidents = sum(len(place.incidents) for place in rest)
             text = gettext(
                 "{names}; and {incidents} at {places}, on the dial.",
-                names=text.removesuffix("."),
+                names=names,
                 incidents=ngettext("{n} incidents", "{n} incidents", incidents),
                 places=npgettext("at", "{n} other places", "{n} other places", len(rest)),
             )
