@@ -12,15 +12,16 @@ from geo.app.progress import send_address
 from geo.app.records import FAULT, watch_nothing
 from geo.app.session import end_session
 from geo.core.errors import Problem
-from geo.core.limits import PROBLEMS
+from geo.core.limits import IMPORT_MB, PROBLEMS
 from geo.core.messages import gettext, gettext_noop
 from geo.core.taxonomy import STATEMENT
 from geo.record.opened_file import CannotOpen, OpenedFile, check_size, open_file
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
 from geo.record.view_state import write_address
-from geo.web import templates, uploads
-from geo.web.uploads import FileRequest, Inbox
+from geo.web import components, templates
+from geo.web.components import FileRequest
+from geo.web.uploads import Inbox
 
 _OPENING_KEY = "opening"
 _DROP_KEY = "file drop"
@@ -84,7 +85,8 @@ def show_opened_file() -> tuple[Record, None] | None:
 def take_files() -> None:
     """Have the page take files."""
     opening = get_opening()
-    uploads.mount_file_drop(opening.inbox, _DROP_KEY, opening.handled, _receive_request)
+    inbox = opening.inbox
+    components.take_files(inbox.token, inbox.path, IMPORT_MB.max_bytes, _DROP_KEY, opening.handled, _receive_request)
 
 
 def _show_fault(fault: CannotOpen) -> None:
@@ -100,7 +102,7 @@ def _show_fault(fault: CannotOpen) -> None:
 
 def _receive_request() -> None:
     """Do what the reader asks for; what is wrong with a file is shown, and leaves what is on the page."""
-    opening, request = get_opening(), uploads.last_request(_DROP_KEY)
+    opening, request = get_opening(), components.last_request(_DROP_KEY)
     if request is None or request.number <= opening.handled:
         return
     opening.handled, opening.fault = request.number, None

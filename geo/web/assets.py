@@ -30,9 +30,14 @@ _AS_SEEN_FROM_THE_MAP = f"../../{FOLDER}"  # its frame is component/<name>/index
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
+def find_server_path(path: str) -> str:
+    """Find the path on this server of one below the page's."""
+    return make_url_path(config.get_option("server.baseUrlPath"), path)
+
+
 def create_routes() -> list[Route]:
     """Create the route of these files, ``/assets/{version}/{name}``: the version changes with what is in them."""
-    path = make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{{version}}/{{name:path}}")
+    path = find_server_path(f"{FOLDER}/{{version}}/{{name:path}}")
     return [Route(path, _send_file, methods=["GET"])]
 
 

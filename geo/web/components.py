@@ -1,5 +1,5 @@
 """The Streamlit components: the timeline, the connection of Python with a session's channel, the side panel's control,
-the buttons in the page's HTML, and the watch over what has arrived on the page.
+the buttons in the page's HTML, the watch over what has arrived on the page, and the file that is dropped on it.
 
 `TIMELINE_SCRIPT` and `TIMELINE_STYLE` are all that a page without Streamlit needs to show the same timeline.
 """
@@ -7,7 +7,7 @@ the buttons in the page's HTML, and the watch over what has arrived on the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypedDict, cast, get_args
 
@@ -33,6 +33,7 @@ _mount_channel = st.components.v2.component("incident_channel", js=bundle_compon
 _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
 _mount_delivery = st.components.v2.component("incident_delivery", js=bundle_component(_STREAMLIT / "delivery.js"))
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
+_mount_file_drop = st.components.v2.component("incident_file_drop", js=bundle_component(_STREAMLIT / "file_drop.js"))
 
 
 class Reveal(TypedDict):
@@ -41,6 +42,19 @@ class Reveal(TypedDict):
     request_id: int
     event: str
     fly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """What a reader asks for: ``act`` is "open", "refuse", "sample", "close" or "dismiss"; see file_drop.js.
+
+    The name and the size in bytes are those of the file that is meant, if one is.
+    """
+
+    act: str
+    name: str
+    size: int
+    number: int
 
 
 def show_timeline(
@@ -176,6 +190,34 @@ def watch_delivery(key: str, drawn: Mapping[str, int], address: str, on_lost: Ca
 def lost_regions(key: str) -> set[str]:
     """Return the names of the regions that the page has said last that it lacks; `ADDRESS` for the address."""
     return set(_parse_received(_state(key).get("lost")))
+
+
+def take_files(channel: str, path: str, max_bytes: int, key: str, handled: int, on_request: Callback) -> None:
+    """Have the page take a file that is dropped on it or picked by a button with ``data-file``. Takes no room on it.
+
+    Parameters
+    ----------
+    channel, key : str
+        As of `show_timeline`.
+    path : str
+        Where the page sends a file, beside itself.
+    max_bytes : int
+        The size above which it sends none.
+    handled : int
+        The number of the last request that has been dealt with: the page shows that it waits for it until then.
+    on_request
+        Called when the reader asks for something, before anything runs again; `last_request` has it then.
+    """
+    data = {"channel": channel, "path": path, "maxBytes": max_bytes, "handled": handled}
+    _mount_file_drop(key=key, data=data, default={"request": None}, on_request_change=on_request)
+
+
+def last_request(key: str) -> FileRequest | None:
+    """Return what the reader has asked for last of a file."""
+    match _state(key).get("request"):
+        case {"act": str(act), "name": str(name), "size": int(size), "number": int(number)}:
+            return FileRequest(act, name, size, number)
+    return None
 
 
 def _ignore() -> None:

@@ -17,11 +17,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import config
-from streamlit.url_util import make_url_path
 
 from geo.record.record import Record
 from geo.record.sharing import share_results
+from geo.web.assets import find_server_path
 from geo.web.record_columns import describe_columns, hash_version
 
 FOLDER = "record"
@@ -59,7 +58,7 @@ class Published:
     @property
     def address(self) -> str:
         """The path of its columns on the server."""
-        return make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{self.version}/columns")
+        return find_server_path(f"{FOLDER}/{self.version}/columns")
 
 
 @cache
@@ -80,7 +79,7 @@ def publish_columns(record: Record) -> Published:
 
 def create_routes() -> list[Route]:
     """Create the routes of columns and texts."""
-    path = make_url_path(config.get_option("server.baseUrlPath"), f"{FOLDER}/{{version}}")
+    path = find_server_path(f"{FOLDER}/{{version}}")
     return [
         Route(f"{path}/columns", _send_columns, methods=["GET"]),
         Route(f"{path}/texts", _send_texts, methods=["GET"]),

@@ -17,7 +17,6 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config, file_util
-from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo.web import assets, record_route, uploads
@@ -50,7 +49,7 @@ _NOTHING = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 def create_middleware() -> list[Middleware]:
     """Create the middleware of `streamlit.App`: who is answered, and then in which language."""
-    root = make_url_path(config.get_option("server.baseUrlPath"), "")
+    root = assets.find_server_path("")
     return [Middleware(Guard), Middleware(PageLanguage, root=root)]
 
 
@@ -59,7 +58,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._root = make_url_path(config.get_option("server.baseUrlPath"), "")
+        self._root = assets.find_server_path("")
         self._page_policy = page_policy()
         self._frame_policy = frame_policy()
 
