@@ -59,8 +59,7 @@ class RecordColumns:
         None), geometry (of GeoJSON, or None), municipalities (positions of those in the boundaries). The largest areas
         come first, so that what is drawn later is smaller.
     incidents : DataFrame
-        Columns id, title, first, last, place (position in ``places``), type, approx, within, mark, in the order of the
-        record.
+        Columns id, title, first, last, place (position in ``places``), type, approx, mark, in the order of the record.
     """
 
     about: dict[str, Any]
@@ -88,7 +87,7 @@ class RecordColumns:
             **self.about,
             "incidents": {
                 "length": pack.add(length),
-                **{name: pack.add(incidents[name]) for name in ("first", "place", "type", "approx", "within", "mark")},
+                **{name: pack.add(incidents[name]) for name in ("first", "place", "type", "approx", "mark")},
             },
             "places": {
                 **{name: pack.add(places[name], decimals) for name, decimals in _DECIMALS.items()},
@@ -180,7 +179,6 @@ def _describe_incidents(incidents: pd.DataFrame, places: pd.Index[str]) -> pd.Da
             "place": places.get_indexer(incidents["place"]),
             "type": type_indices(incidents),
             "approx": incidents["approximate"].astype(int),
-            "within": (incidents["extent"] == "within").astype(int),
             "mark": incidents["disagrees"].astype(int).mask(incidents["status"] == "disputed", 2),
         }
     )

@@ -28,7 +28,6 @@ function createFile(rows, texts) {
       place: column(rows.map((row) => row[4])),
       type: column(rows.map((row) => row[2])),
       approx: column(rows.map((row) => row[3])),
-      within: column(zeros),
       mark: column(zeros),
     },
     places: {

@@ -55,7 +55,7 @@ const GROUPED_MARGIN_PX = 150; // and more than a tag moves
 const HIT_TOLERANCE_PX = { pointer: 3, finger: 12 }; // beside a symbol
 const TAG_RADIUS_PX = 12;
 const NAMES_DELAY_MS = 200; // after the last frame
-const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "within", "mark", "support"];
+const COLUMNS = ["id", "title", "first", "last", "place", "type", "approx", "mark", "support"];
 /** @type {IncidentRecord} */
 const EMPTY = {
   version: "",

@@ -3,9 +3,9 @@
  * writes; a filter says which rows pass, and makes a smaller record of the same form.
  *
  * @typedef {number[] | Int32Array} Column of this or another typed array
- * @typedef {{first: Column, last: Column, place: Column, type: Column, approx: Column, within: Column, mark: Column,
- *   support: Column, id: string[], title: string[]}} Incidents columns; ids and titles of a large record are there once
- *   they have been looked at
+ * @typedef {{first: Column, last: Column, place: Column, type: Column, approx: Column, mark: Column, support: Column,
+ *   id: string[], title: string[]}} Incidents columns; ids and titles of a large record are there once they have been
+ *   looked at
  * @typedef {{version: string, first: number, last: number, families: any[], types: any[], places: any[],
  *   breaks: number[], chosen: number[], chosen_types: number[], bounds?: [number, number][],
  *   whole?: [number, number][], incidents: Incidents, rows?: Uint32Array, texts?: IncidentTexts}} IncidentRecord `rows`:
