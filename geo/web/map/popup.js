@@ -15,6 +15,7 @@ import { countOf, symbolOf } from "./symbol_style.js";
  * @typedef {import("./incident_layer.js").IncidentLayer} IncidentLayer
  * @typedef {import("./incident_layer.js").Target} Target
  * @typedef {import("./incident_layer.js").PlaceTarget} PlaceTarget
+ * @typedef {import("./place_counts.js").Count} Count
  */
 
 /**
@@ -33,12 +34,10 @@ import { countOf, symbolOf } from "./symbol_style.js";
  * @param {IncidentLayer} layer @param {Target} target */
 export function describeTarget(layer, target) {
   const { place, municipality, isCell } = target;
-  if (isCell) {
-    const values = { incidents: describeCount(layer, target) };
-    const places = presentAt(layer, target).length;
-    return ngettext("{incidents} at {n} place", "{incidents} at {n} places", places, values);
+  if (place !== undefined) {
+    const count = countTarget(layer, target);
+    return isCell ? describeCell(layer, target, count) : `${describeCount(count)}, ${namesAt(layer, target)}`;
   }
-  if (place !== undefined) return `${describeCount(layer, target)}, ${namesAt(layer, target)}`;
   const { incidentsWithin, incidentsSpanning } = layer.placeCounts;
   const spanning = incidentsSpanning[municipality];
   const incidents = countIncidents(incidentsWithin[municipality]);
@@ -56,6 +55,24 @@ export function describeTarget(layer, target) {
 /** @param {number} count */
 const countIncidents = (count) => ngettext("{n} incident", "{n} incidents", count);
 
+/** Counts what a target has: that of its symbol is kept already. @param {IncidentLayer} layer @param {PlaceTarget} target */
+function countTarget(layer, target) {
+  const { groupOfPlace, isCell } = layer.groups;
+  const group = groupOfPlace[target.place];
+  const isOwn = group >= 0 && isCell[group] === Boolean(target.isCell);
+  return isOwn
+    ? layer.placeCounts.countAt(group, layer.isTypeShown)
+    : layer.placeCounts.countRows(listMembers(layer, target));
+}
+
+/** Describes places that share a symbol: "7 incidents at 3 places".
+ * @param {IncidentLayer} layer @param {PlaceTarget} target @param {Count} count */
+function describeCell(layer, target, count) {
+  const places = presentAt(layer, target).length;
+  const values = { incidents: describeCount(count) };
+  return ngettext("{incidents} at {n} place", "{incidents} at {n} places", places, values);
+}
+
 /** The places of a target that have something in the window. @param {IncidentLayer} layer @param {PlaceTarget} target */
 function presentAt(layer, target) {
   return placesOf(layer, target).filter((place) => layer.isPresent(place));
@@ -67,9 +84,8 @@ function namesAt(layer, target) {
   return listNames((present.length ? present : [target.place]).map((index) => layer.record.places[index]));
 }
 
-/** @param {IncidentLayer} layer @param {PlaceTarget} target */
-function describeCount(layer, target) {
-  const count = layer.placeCounts.countRows(listMembers(layer, target));
+/** @param {Count} count */
+function describeCount(count) {
   const { incidents, statements, retracted } = count;
   const parts = [
     incidents && countIncidents(incidents),
@@ -99,15 +115,18 @@ export function listMembers(layer, target, window = layer.window) {
 }
 
 /** The title of a target's list, and the note under it. @param {IncidentLayer} layer @param {Target} target
- * @param {number} entries */
-function describeList(layer, target, entries) {
-  const { municipality, isCell } = /** @type {any} */ (target);
-  if (isCell) return { title: describeTarget(layer, target), note: gettext("Places close by. Zoom in to part them.") };
-  if (target.place !== undefined) return { title: namesAt(layer, target), note: describeCount(layer, target) };
+ * @param {number[]} rows those listed */
+function describeList(layer, target, rows) {
+  const { place, municipality, isCell } = target;
+  if (place !== undefined) {
+    const count = layer.placeCounts.countRows(rows);
+    if (!isCell) return { title: namesAt(layer, target), note: describeCount(count) };
+    return { title: describeCell(layer, target, count), note: gettext("Places close by. Zoom in to part them.") };
+  }
   const level = translateLevel("municipality", layer.config.level);
   return {
     title: joinNames(layer.config.municipalities[municipality]),
-    note: `${level}: ${ngettext("{n} entry", "{n} entries", entries)}`,
+    note: `${level}: ${ngettext("{n} entry", "{n} entries", rows.length)}`,
   };
 }
 
@@ -128,7 +147,7 @@ export function listIncidents(layer, target, maxRows) {
   const placeAt = (/** @type {number} */ i) => record.incidents.place[rows[i]];
   const startsPlace = (/** @type {number} */ i) => hasHeadings && (i === 0 || placeAt(i) !== placeAt(i - 1));
   return {
-    ...describeList(layer, target, rows.length),
+    ...describeList(layer, target, rows),
     incidents: rows
       .slice(0, length)
       .map((index, i) => createEntry(layer, index, startsPlace(i) ? joinNames(record.places[placeAt(i)]) : "")),
