@@ -44,6 +44,12 @@ export function addCanvas(map, pane, zIndex, paint) {
   return layer.addTo(map);
 }
 
+/** What is in view of a map, in layer points. @param {L.Map} map @returns {L.Bounds} */
+export function frameOf(map) {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  return L.bounds(corner, corner.add(map.getSize()));
+}
+
 /** The context of a canvas, which every browser that we know has. @param {HTMLCanvasElement} canvas */
 function contextOf(canvas) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));

@@ -7,7 +7,7 @@ import { labelOf } from "../shared/names.js";
 import { AreaNames } from "./area_names.js";
 import { Areas, classOf } from "./areas.js";
 import { Camera, reduceMotion } from "./camera.js";
-import { addCanvas, CANVAS_PADDING } from "./canvas.js";
+import { addCanvas, CANVAS_PADDING, frameOf } from "./canvas.js";
 import { addControls, LOCAL, layersOn, listControlBoxes, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
 import { Highlight } from "./highlight.js";
@@ -266,8 +266,7 @@ export class IncidentLayer extends EventTarget {
   #paintNames(ctx, areaNames) {
     const { map, config, theme, record } = this;
     if (!record) return; // the canvas is painted when it is added
-    const corner = map.containerPointToLayerPoint([0, 0]);
-    const frame = L.bounds(corner, corner.add(map.getSize()));
+    const frame = frameOf(map);
     const inView = this.#placeSymbols(frame);
     const single = inView.filter(({ symbol }) => !symbol.cell);
     const ground = config.ground ? drawNames(ctx, map, config.ground.names, frame, theme) : [];
@@ -279,18 +278,18 @@ export class IncidentLayer extends EventTarget {
     this.#namedPlaces = inView.map(({ place }) => place);
   }
 
+  /** The places that have a symbol in view, in the order of the record. */
+  #listPlacesInView() {
+    return this.#placeSymbols(frameOf(this.map)).map(({ place }) => place);
+  }
+
   /** Names what has come, and no longer what has gone, once the window rests. */
   #repaintNamesLater() {
     clearTimeout(this.#nameTimer);
-    const corner = this.map.containerPointToLayerPoint([0, 0]);
-    const frame = L.bounds(corner, corner.add(this.map.getSize()));
-    const inView = this.placedSymbols.filter(({ x, y }) => frame.contains([x, y])).map(({ place }) => place);
-    if (!this.#namedPlaces.length && inView.length) this.nameCanvas.repaint();
-    const key = inView.sort((a, b) => a - b).join();
-    this.#nameTimer = setTimeout(
-      () => key !== this.#namedPlaces.sort((a, b) => a - b).join() && this.nameCanvas.repaint(),
-      NAMES_DELAY_MS,
-    );
+    if (!this.#namedPlaces.length && this.#listPlacesInView().length) this.nameCanvas.repaint();
+    this.#nameTimer = setTimeout(() => {
+      if (this.#listPlacesInView().join() !== this.#namedPlaces.join()) this.nameCanvas.repaint();
+    }, NAMES_DELAY_MS);
   }
 
   /** Asks for a window (day numbers, inclusive); drawn in the next animation frame. */

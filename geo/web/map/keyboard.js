@@ -1,9 +1,8 @@
 // Buttons for the keyboard and for screen readers, one on each symbol, in reading order. They let the pointer through:
 // the map itself answers that. One of them is a stop of the Tab key; arrows lead on to the others.
 
-/* global L */
-
 import { element } from "../shared/dom.js";
+import { frameOf } from "./canvas.js";
 
 const UPDATE_DELAY_MS = 200; // after the last frame
 const MARGIN_PX = 3; // of a button around its symbol
@@ -92,10 +91,9 @@ export class SymbolButtons {
   }
 
   #update() {
-    const corner = this.map.containerPointToLayerPoint([0, 0]);
-    const extent = L.bounds(corner, corner.add(this.map.getSize()));
+    const frame = frameOf(this.map);
     const keys = this.listKeys()
-      .filter(({ x, y }) => extent.contains([x, y]))
+      .filter(({ x, y }) => frame.contains([x, y]))
       .sort((a, b) => a.y - b.y || a.x - b.x);
     this.#keys = keys;
     const places = new Set(keys.map(({ place }) => place));
