@@ -212,7 +212,7 @@ export class IncidentLayer extends EventTarget {
     return this.#tags.positions;
   }
 
-  /** Groups the places in view, where the map has come to show others. Tells whether it has done so. */
+  /** Groups the places in view anew, and finds their symbols, where the map has come to show others. */
   #groupInView() {
     const zoom = this.map.getZoom();
     const { min, max } = this.map.getPixelBounds();
@@ -226,12 +226,11 @@ export class IncidentLayer extends EventTarget {
     const needed = inView(CANVAS_PADDING, SYMBOL_MARGIN_PX);
     const { left, right, top, bottom } = this.#grouped;
     const isInside = needed.left >= left && needed.right <= right && needed.top >= top && needed.bottom <= bottom;
-    if (this.#grouped.zoom === zoom && isInside) return false;
+    if (this.#grouped.zoom === zoom && isInside) return;
     this.#grouped = { zoom, ...inView(GROUPED_SHARE, GROUPED_MARGIN_PX) };
     this.groups = groupPlaces(this.record.places, this.spots, this.#world, zoom, this.#grouped);
     this.placeCounts.group(this.groups);
     this.#styleGroups(this.groups.lead.keys());
-    return true;
   }
 
   /** Finds the symbols of groups. @param {Iterable<number>} groups */
@@ -355,9 +354,9 @@ export class IncidentLayer extends EventTarget {
     const start = performance.now();
     this.#frame = undefined;
     const { first, last } = this.window;
-    const isAnew = this.#groupInView() || !this.#scene;
+    this.#groupInView();
     const touched = this.placeCounts.moveWindow(first, last);
-    this.#styleGroups(isAnew ? this.groups.lead.keys() : touched);
+    this.#styleGroups(this.#scene ? touched : this.groups.lead.keys());
     this.#paintAreas();
     this.symbolCanvas.repaint();
     this.highlight.repaint();
