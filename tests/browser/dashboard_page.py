@@ -29,10 +29,15 @@ ON_SCREEN = """([x, y]) => {
   const { left, top } = map.getContainer().getBoundingClientRect();
   return [left + inside.x, top + inside.y];
 }"""
-MARKS = """() => Object.fromEntries(incidents.visible.map((place) => {
-  const { x, y } = incidents.positionOf(place);
-  return [incidents.record.places[place].id, { name: interaction.describe({ place }), x, y }];
-}))"""
+# The first place of each spot that has something in the window, in view or not.
+MARKS = """() => {
+  const { spots, record } = incidents;
+  const isPresent = (spot) => spots.placesAt(spot).some((place) => incidents.isPresent(place));
+  return Object.fromEntries([...new Set(spots.lead)].filter(isPresent).map((place) => {
+    const { x, y } = incidents.positionOf(place);
+    return [record.places[place].id, { name: interaction.describe({ place }), x, y }];
+  }));
+}"""
 
 
 PICTURE = """([x, y]) => {

@@ -164,12 +164,6 @@ export class IncidentLayer extends EventTarget {
     this.paint();
   }
 
-  /** The first place of each spot that has something in the window, in view or not. */
-  get visible() {
-    const spots = [...new Set(this.spots.lead)];
-    return spots.filter((spot) => this.spots.placesAt(spot).some((place) => this.isPresent(place)));
-  }
-
   /** The places that share the symbol of a place where that is in view, else those at its spot.
    * @param {number} place */
   placesBeside(place) {
