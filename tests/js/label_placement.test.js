@@ -102,7 +102,7 @@ test("a tag that has moved is tied to its position, one that moved a little is n
 });
 
 const FRAME = /** @type {any} */ ({ contains: ([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 500 });
-const symbolAt = ({ x, y }, place = 0) => ({ place, x, y, radius: 12 });
+const symbolAt = ({ x, y }, place = 0) => ({ place, symbol: {}, x, y, radius: 12 });
 
 /** The names drawn of places and towns around symbols at a zoom. */
 function names(towns, symbols, zoom = 12, places = [], taken = []) {

@@ -17,7 +17,6 @@ import {
   listNamedPlaces,
   listNamedTowns,
   listSymbolBoxes,
-  MAX_CLEARED_SYMBOLS,
   placeTags,
 } from "./label_placement.js";
 import { Legend } from "./legend.js";
@@ -261,10 +260,9 @@ export class IncidentLayer extends EventTarget {
     if (!record) return; // the canvas is painted when it is added
     const frame = frameOf(map);
     const inView = this.#placeSymbols(frame);
-    const single = inView.filter(({ symbol }) => !symbol.cell);
     const ground = config.ground ? drawNames(ctx, map, config.ground.names, frame, theme) : [];
     const taken = [...listControlBoxes(map), ...ground, ...listSymbolBoxes(inView)];
-    const places = inView.length > MAX_CLEARED_SYMBOLS ? [] : listNamedPlaces(single, record.places, labelOf);
+    const places = listNamedPlaces(inView, record.places, labelOf);
     taken.push(...drawNamesBeside(ctx, places, taken, frame, theme));
     taken.push(...areaNames.draw(ctx, frame, taken, theme));
     drawNamesBeside(ctx, listNamedTowns(map, config.towns, places), taken, frame, theme);

@@ -7,7 +7,7 @@ import { overlapping } from "./area_names.js";
 
 /** @typedef {{x: number, y: number}} Position in layer points */
 /** @typedef {import("./area_names.js").Box} Box */
-/** @typedef {{place: number, x: number, y: number, radius: number}} PlacedSymbol */
+/** @typedef {{place: number, symbol: {cell?: boolean}, x: number, y: number, radius: number}} PlacedSymbol */
 /** A name and the position that it stands beside, at so many px; 0 for a dot of its own.
  * @typedef {{label: string, position: Position, beside: number}} Name */
 
@@ -20,7 +20,7 @@ const STEPS = [-1, 0, 1]
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
 
 /** Symbols in view from which on names keep clear of none, and no place has its own: no room would be left. */
-export const MAX_CLEARED_SYMBOLS = 300;
+const MAX_CLEARED_SYMBOLS = 300;
 /** How many people a town needs to be named, by zoom: few names far out, all of them near. */
 const MIN_POPULATION = { 8: 60000, 9: 30000, 10: 8000, 11: 3000, 12: 0 };
 const MIN_POPULATION_FAR_OUT = 150000;
@@ -88,7 +88,7 @@ export function drawTies(ctx, positions, theme) {
 
 /**
  * Lists the places to name beside their symbols: those known to a spot, then those known to a circle around one; of
- * either those with most incidents first.
+ * either those with most incidents first. A symbol of several places close by has no name.
  * @param {PlacedSymbol[]} symbols those in view
  * @param {any[]} places the record's
  * @param {(place: object) => string} name
@@ -97,6 +97,7 @@ export function listNamedPlaces(symbols, places, name) {
   if (symbols.length > MAX_CLEARED_SYMBOLS) return [];
   const rank = (/** @type {PlacedSymbol} */ { place }) => (places[place].drawn === "point" ? 0 : 1);
   return symbols
+    .filter(({ symbol }) => !symbol.cell)
     .filter(({ place }) => places[place].drawn === "point" || places[place].has_radius)
     .sort((a, b) => rank(a) - rank(b) || b.radius - a.radius)
     .map(({ place, x, y, radius }) => ({ label: name(places[place]), position: { x, y }, beside: radius + 2 }));
