@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { PlaceCounts } from "../../geo/web/map/place_counts.js";
 import {
-  countOf,
   DISAGREE,
   DISPUTED,
   describeRange,
@@ -40,6 +40,12 @@ function count(numbers, traits = {}, lost = {}) {
     types: new Map(entries),
     ...traits,
   };
+}
+
+/** The count of one incident of the third type. @param {{approx: number[], mark: number[], support: number[]}} traits */
+function countAlone(traits) {
+  const incidents = { first: [0], last: [0], place: [0], type: [2], ...traits };
+  return new PlaceCounts({ places: [{}], types, incidents }).countRows([0]);
 }
 
 const symbol = (...args) => symbolOf(count(...args), record, LIGHT, false);
@@ -124,11 +130,11 @@ test("the dark map has the dark colours", () => {
 });
 
 test("one incident of its own has the count of a place that has it alone", () => {
-  const alone = countOf({ approx: 1, mark: DISPUTED, support: 1 }, 2);
+  const alone = countAlone({ approx: [1], mark: [DISPUTED], support: [1] });
   assert.deepEqual(alone.types, new Map([[2, { n: 1, lost: 0 }]]));
   const { pictogram, hollow, mark, drop } = symbolOf(alone, record, LIGHT, false);
   assert.deepEqual([pictogram, hollow, mark, drop], ["c", true, DISPUTED, true]);
-  assert.equal(symbolOf(countOf({ approx: 0, mark: 0, support: 2 }, 2), record, LIGHT, false).lost, true);
+  assert.equal(symbolOf(countAlone({ approx: [0], mark: [0], support: [2] }), record, LIGHT, false).lost, true);
 });
 
 test("symbols with one key look alike", () => {

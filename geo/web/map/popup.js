@@ -9,7 +9,7 @@ import { formatDoubts, joinNames, listNames } from "../shared/names.js";
 import { gettext, ngettext, translateLevel } from "../shared/translation.js";
 import { createIcon } from "./canvas.js";
 import { drawSymbol } from "./symbol_shapes.js";
-import { countOf, symbolOf } from "./symbol_style.js";
+import { symbolOf } from "./symbol_style.js";
 
 /**
  * @typedef {import("./incident_layer.js").IncidentLayer} IncidentLayer
@@ -157,14 +157,12 @@ export function listIncidents(layer, target, maxRows) {
 }
 
 /** @param {IncidentLayer} layer @param {number} index @param {string} heading @returns {Entry} */
-function createEntry({ record, theme }, index, heading) {
-  const { title, approx, mark, support, type } = record.incidents;
-  const doubts = { approx: approx[index], mark: mark[index], support: support[index] };
-  const symbol = symbolOf(countOf(doubts, type[index]), record, theme, false);
+function createEntry({ record, placeCounts, theme }, index, heading) {
+  const symbol = symbolOf(placeCounts.countRows([index]), record, theme, false);
   return {
     index,
     heading,
-    title: title[index] ?? "…",
+    title: record.incidents.title[index] ?? "…",
     draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }

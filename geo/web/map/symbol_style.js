@@ -66,22 +66,6 @@ export function describeRange(min, max) {
 /** @typedef {Omit<import("./place_counts.js").Count, "incidents" | "statements">} SymbolCount what a symbol shows */
 
 /**
- * The count of a place that has one incident.
- * @param {{approx: number, mark: number, support: number}} incident
- * @param {number} type
- * @returns {SymbolCount}
- */
-export function countOf({ approx, mark, support }, type) {
-  const lost = Number(support === 2);
-  const traits = {
-    disagree: Number(mark === DISAGREE),
-    disputed: Number(mark === DISPUTED),
-    drops: Number(support === 1),
-  };
-  return { total: 1, retracted: 0, approx, lost, ...traits, types: new Map([[type, { n: 1, lost }]]) };
-}
-
-/**
  * Finds the style of a place's symbol from its counts. What is retracted is shown, but not in the number.
  * @param {SymbolCount} count
  * @param {{types: any[], families: any[]}} record
