@@ -177,16 +177,13 @@ export class Areas {
     return this.#municipalities.paths().findIndex((path) => isInPath(ctx, "isPointInPath", path, point));
   }
 
-  /** Index of the first of the given places whose line is under a layer point; -1 for none.
-   * @param {CanvasRenderingContext2D} ctx @param {number[]} candidates @param {L.Point} point */
+  /** Index of the last of the given places whose line is under a layer point; -1 for none.
+   * @param {CanvasRenderingContext2D} ctx @param {number[]} candidates of `lines` @param {L.Point} point */
   lineAt(ctx, candidates, point) {
     const paths = this.#shapes.paths();
     ctx.save();
     ctx.lineWidth = HIT_LINE_PX;
-    const hit = candidates.findLast(
-      (index) =>
-        this.#places[index].drawn === "line" && paths[index] && isInPath(ctx, "isPointInStroke", paths[index], point),
-    );
+    const hit = candidates.findLast((index) => isInPath(ctx, "isPointInStroke", paths[index], point));
     ctx.restore();
     return hit ?? -1;
   }

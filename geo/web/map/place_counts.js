@@ -11,7 +11,7 @@ const LAYERS = ["incidents", "statements", "retracted"];
 
 /** Row numbers in the order of their days, those of a day in their own. @param {ArrayLike<number>} days
  * @returns {Uint32Array} */
-export function sortRows(days) {
+function sortRows(days) {
   const rows = new Uint32Array(days.length);
   if (!rows.length) return rows;
   let [low, high] = [Infinity, -Infinity];
