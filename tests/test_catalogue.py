@@ -11,7 +11,7 @@ import pytest
 from geo.core.language import DEFAULT, LANGUAGES, list_plural_tags, read_cldr, read_forms
 from geo.core.messages import read_po
 from tests.helpers import catalogue
-from tests.helpers.catalogue import KEYWORDS, ROOT
+from tests.helpers.catalogue import KEYWORDS, OF_LEVELS, ROOT
 
 OTHERS = [tag for tag in LANGUAGES if tag != DEFAULT]
 NOT_WORDS = {
@@ -86,7 +86,7 @@ def _loose_strings(tree: ast.AST) -> Iterator[str]:
             or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
             or (
                 isinstance(node, ast.Call)
-                and _called(node) in {*KEYWORDS, "Problem", "exception", "Parameter", "compile", "macro"}
+                and _called(node) in {*KEYWORDS, *OF_LEVELS, "Problem", "exception", "Parameter", "compile", "macro"}
             )
         ):
             skipped.update(ast.walk(node))

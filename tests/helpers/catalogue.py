@@ -29,9 +29,8 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    **dict.fromkeys(("translate", "level_noop", "translateLevel")),
 }
-_OF_LEVELS = ("translate", "level_noop", "translateLevel")
+OF_LEVELS: dict[str, Any] = dict.fromkeys(("translate", "level_noop", "translateLevel"))
 """What says municipality, and for other units has a message of its own, under the context "unit"."""
 _METHODS = {".py": "python", ".js": "javascript", ".html": "jinja2.ext:babel_extract"}
 _OPTIONS: dict[str, dict[str, Any]] = {".js": {"parse_template_string": True}, ".html": {"silent": "false"}}
@@ -49,30 +48,25 @@ def read_messages() -> Catalog:
     for path in list_files():
         name = path.relative_to(ROOT).as_posix()
         for id, context, is_of_levels in _extract(path):
-            catalog.add(id, locations=[(name, 0)], context=context)
-            if is_of_levels:
-                catalog.add(id, locations=[(name, 0)], context="unit")
+            _add(catalog, id, name, context, is_of_levels)
     for text, is_of_levels in _words_of_symbols():
-        catalog.add(text, locations=[("geo/web/symbols.json", 0)])
-        if is_of_levels:
-            catalog.add(text, locations=[("geo/web/symbols.json", 0)], context="unit")
+        _add(catalog, text, "geo/web/symbols.json", None, is_of_levels)
     return catalog
 
 
+def _add(catalog: Catalog, id: Any, name: str, context: str | None, is_of_levels: bool) -> None:
+    """Add a message of the file of a name, and the one for other units where it says municipality."""
+    for each in (context, "unit") if is_of_levels else (context,):
+        catalog.add(id, locations=[(name, 0)], context=each)
+
+
 def _extract(path: Path) -> Iterator[tuple[Any, str | None, bool]]:
-    with path.open("rb") as file:
-        is_template = path.suffix == ".html"
-        options = _OPTIONS.get(path.suffix, {})
-        keywords = {name: spec for name, spec in KEYWORDS.items() if not is_template or name not in _OF_LEVELS}
-        plain = {name: spec for name, spec in keywords.items() if name not in _OF_LEVELS}
-        found = list(extract(_METHODS[path.suffix], file, plain, options=options))
-        yield from ((id, context, False) for _, id, _, context in found)
-        if not is_template:
-            file.seek(0)
-            words = dict.fromkeys(_OF_LEVELS)
-            yield from (
-                (id, None, True) for _, id, _, _ in extract(_METHODS[path.suffix], file, words, options=options)
-            )
+    """Read the messages of a file, each with its context and whether it says municipality."""
+    method, options = _METHODS[path.suffix], _OPTIONS.get(path.suffix, {})
+    for keywords, is_of_levels in ((KEYWORDS, False), (OF_LEVELS, True)):
+        with path.open("rb") as file:
+            for _, id, _, context in extract(method, file, keywords, options=options):
+                yield id, context, is_of_levels
 
 
 def _words_of_symbols() -> Iterator[tuple[str, bool]]:
