@@ -56,12 +56,7 @@ def test_an_altered_copy_is_told(show: Open) -> None:
 def test_sources_taken_out_mark_the_map_and_the_table(show: Open) -> None:
     dashboard = show(View(WHOLE, without=("2022-12-ap-troops", "2022-12-dpa-convoy")))
     dashboard.map.wait_for_function("incidents.record.incidents.support.includes(1)")
-    support = dict(
-        zip(
-            *dashboard.map.evaluate("[incidents.record.incidents.id, [...incidents.record.incidents.support]]"),
-            strict=True,
-        )
-    )
+    support = dict(zip(*dashboard.map.evaluate(SUPPORT), strict=True))
     assert support["2022-12-08-north-mitrovica-deployment"] == 1
     assert support["2022-12-kopaonik-convoy"] == 2
     assert support["2021-09-jarinje-protest"] == 0

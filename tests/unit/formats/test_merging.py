@@ -10,20 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Claim, Dataset, Event
-from geo.formats import registry
 from geo.formats.merging import Merge, merge_upstream
 from geo.formats.yaml.editing import change_record
 from geo.formats.yaml.reader import parse_yaml
 from geo.formats.yaml.writer import write_yaml
-from tests.helpers import samples, squares
+from tests.helpers import foreign, samples
 
 TOWNS = {"Milltown": "42.05", "Hill": "42.15"}
 
 
-def read(folder: Path, *rows: dict[str, str], name: str = "export.csv") -> Dataset:
+def read(folder: Path, *rows: dict[str, str]) -> Dataset:
     """An export of ACLED with these rows, as the record that import makes of it."""
-    (file := folder / name).write_text(samples.acled(*rows), encoding="utf-8")
-    return registry.import_file("acled", file, squares.boundaries()).dataset
+    (file := folder / "export.csv").write_text(samples.acled(*rows), encoding="utf-8")
+    return foreign.read(file, "acled").dataset
 
 
 def row(id: str = "X1", town: str = "Milltown", **cells: str) -> dict[str, str]:

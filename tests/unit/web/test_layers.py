@@ -70,12 +70,7 @@ def test_the_map_names_no_other_host(some: Record) -> None:
 
 def test_the_map_begins_where_the_reader_does_and_nowhere_else(some: Record) -> None:
     camera = {"lat": 42.5, "lon": 20.25, "zoom": 11.5}
-    pages = [
-        create_map(some, SCRIPTS, STYLES, "../layers", "incidents-1", "/record/1/columns", {"view": view})
-        .get_root()
-        .render()
-        for view in (None, camera)
-    ]
+    pages = [drawn(some, {"view": view}) for view in (None, camera)]
     moves = [re.findall(r"\.(fitBounds|setView)\(\s*(\[[^{]*?), ", page) for page in pages]
     assert [[name for name, _ in found] for found in moves] == [["fitBounds"], ["setView"]]
     assert ".setView([42.5, 20.25], 11.5, { animate: false })" in pages[1]
