@@ -9,7 +9,6 @@ from geo.formats.registry import recognize_format
 from tests.helpers import squares
 
 FOREIGN = Path(__file__).parents[1] / "data" / "foreign"
-SQUARES = ["--boundaries", str(FOREIGN.parent / "squares.geojson")]
 MAPPING = """
 [columns]
 title = "What"

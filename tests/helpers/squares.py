@@ -8,6 +8,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -19,6 +20,8 @@ from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names
 from geo.core.tables import build_tables
 from geo.spatial.boundaries import Boundaries
 
+SQUARES = ["--boundaries", str(Path(__file__).parents[1] / "data" / "squares.geojson")]
+"""The words of a command that name the file of the squares."""
 CORNERS = {"a": (20.0, 42.0), "b": (20.1, 42.0), "c": (20.0, 42.1), "d": (20.1, 42.1)}
 
 

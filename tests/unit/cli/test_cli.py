@@ -8,10 +8,10 @@ import pytest
 
 from geo.cli import main
 from geo.formats.yaml.schema import dump_schema
+from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 
 Capture = pytest.CaptureFixture[str]
 

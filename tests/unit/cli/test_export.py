@@ -9,10 +9,10 @@ from geo import publish
 from geo.cli import main
 from geo.formats import registry
 from geo.record.record import load_record
+from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 THREE = ["associations.json", "events.json", "sources.json"]
 
 TAKEN = "found a file of this name, expected a new name, or --force to write over it"

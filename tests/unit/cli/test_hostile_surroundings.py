@@ -12,10 +12,10 @@ from geo import cli
 from geo.cli import main
 from geo.cli.output import CommandResult, deliver_result, print_problems
 from geo.core.errors import OutputError, Problem
+from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 Capture = pytest.CaptureFixture[str]
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from geo import publish
 from geo.cli import main
+from tests.helpers.squares import SQUARES
 from tests.helpers.timemap_samples import event, write
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 TAKEN = "found a file of this name, expected a new name, or --force to write over it"
 
 

@@ -11,9 +11,8 @@ from geo.core.errors import RecordError
 from geo.formats.files import short_hash
 from geo.formats.yaml.reader import read_yaml
 from tests.helpers import samples
+from tests.helpers.squares import SQUARES
 
-ROOT = Path(__file__).parents[3]
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 OLD = samples.acled({"event_id_cnty": "X1"}, {"event_id_cnty": "X2"})
 NEW = samples.acled({"event_id_cnty": "X1", "notes": "Put right."}, {"event_id_cnty": "X3"})
 

@@ -14,10 +14,10 @@ from geo.core.tables import build_tables
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.yaml.reader import read_yaml
 from geo.formats.yaml.schema import build_schema
+from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "tests" / "data" / "tiny.yaml"
-SQUARES = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
 EMPTY = """\
 dataset: {title: Nothing yet, description: d, license: CC0, coverage: none, updated: 2022}
 sources: {}

@@ -16,6 +16,7 @@ from geo.cli import main, writing
 from geo.cli.writing import lock_folder, write_files
 from geo.core.errors import OutputError
 from tests.helpers import samples
+from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
 # Runs each job in a process of its own that kills itself before a line of the program, counted from the first of the
@@ -114,8 +115,7 @@ def test_a_run_that_is_killed_leaves_files_whole_and_nothing_after_the_next_run(
 def test_an_update_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_alike(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text(samples.acled({"event_id_cnty": "X1"}, {"event_id_cnty": "X2"}))
     (tmp_path / "new.csv").write_text(samples.acled({"event_id_cnty": "X1", "notes": "New."}, {"event_id_cnty": "X3"}))
-    squares = ["--boundaries", str(ROOT / "tests" / "data" / "squares.geojson")]
-    assert main(["import", *squares, str(tmp_path / "old.csv"), "-o", str(tmp_path / "a.yaml")]) == 0
+    assert main(["import", *SQUARES, str(tmp_path / "old.csv"), "-o", str(tmp_path / "a.yaml")]) == 0
     by_hand = (tmp_path / "a.yaml").read_text().replace("    title: ", "    title: Mine, was ", 1)
     (tmp_path / "a.yaml").write_text(f"{by_hand}  # by hand\n")
     old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

@@ -17,7 +17,8 @@ from geo.formats.registry import recognize_format
 from geo.formats.yaml.reader import read_yaml
 from geo.formats.yaml.writer import write_yaml
 from tests.helpers import samples
-from tests.helpers.foreign import FOREIGN, HEADING, KML, MAPPING, SQUARES, read, table
+from tests.helpers.foreign import FOREIGN, HEADING, KML, MAPPING, read, table
+from tests.helpers.squares import SQUARES
 from tests.helpers.workbooks import workbook
 
 

@@ -7,7 +7,8 @@ import pytest
 from geo.cli import main
 from geo.formats.builder import NothingImported
 from geo.formats.registry import recognize_format
-from tests.helpers.foreign import HEADING, MAPPING, SQUARES, dates, read, table
+from tests.helpers.foreign import HEADING, MAPPING, dates, read, table
+from tests.helpers.squares import SQUARES
 
 
 @pytest.mark.parametrize(

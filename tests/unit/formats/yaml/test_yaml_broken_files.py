@@ -13,10 +13,10 @@ import pytest
 from geo.cli import main
 from geo.core.errors import RecordError
 from geo.formats.yaml.reader import read_yaml
+from tests.helpers.squares import SQUARES
 
 DATA = Path(__file__).parents[3] / "data"
 TINY = (DATA / "tiny.yaml").read_text(encoding="utf-8")
-SQUARES = ["--boundaries", str(DATA / "squares.geojson")]
 
 
 class Broken(NamedTuple):
