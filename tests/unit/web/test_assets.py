@@ -6,21 +6,17 @@ from pathlib import Path
 
 import pytest
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.web import assets, bundle
-from tests.helpers.coroutines import run_coroutine
+from tests.helpers.asgi import ask_routes
 
 ADDRESSES = dict([*assets.serve_scripts(), *assets.serve_styles(), ("layer", assets.serve_map_script())])
 
 
 def ask(path: str) -> Response:
     """Ask the route for a path."""
-    (route,) = assets.create_routes()
-    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    _, matched = route.matches(scope)
-    return run_coroutine(route.endpoint(Request({**scope, **matched})))
+    return ask_routes(assets.create_routes(), path)
 
 
 @pytest.fixture

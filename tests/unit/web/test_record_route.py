@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, hash_version
 from geo.web.record_route import MAX_ROWS, create_routes, publish_columns
-from tests.helpers.coroutines import run_coroutine
+from tests.helpers.asgi import ask_routes
 
 DATA = Path(__file__).parents[2] / "data"
 REAL = load_record(Path(__file__).parents[3] / "events.yaml")
@@ -22,13 +21,7 @@ REAL = load_record(Path(__file__).parents[3] / "events.yaml")
 
 def ask(path: str, query: str = "", encoding: str = "gzip, br") -> Response:
     """Ask the routes for a path."""
-    headers = [(b"accept-encoding", encoding.encode())]
-    scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": query.encode()}
-    for route in create_routes():
-        matches, matched = route.matches(scope)
-        if matches.value:
-            return run_coroutine(route.endpoint(Request({**scope, **matched})))
-    raise AssertionError(path)
+    return ask_routes(create_routes(), path, query, accept_encoding=encoding)
 
 
 def test_columns_are_sent_for_good_and_compressed_where_the_browser_takes_that() -> None:

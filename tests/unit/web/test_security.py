@@ -9,7 +9,7 @@ from streamlit import config
 
 from geo.web.security import Guard, find_fault, frame_policy, page_policy
 from geo.web.tiles import online_base_maps
-from tests.helpers.coroutines import run_coroutine
+from tests.helpers.asgi import run_coroutine
 
 OWN = "localhost:8501"
 STREAM = "_stcore/stream"

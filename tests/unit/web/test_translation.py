@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from geo.core import language
 from geo.web import translation
 from geo.web.translation import PageLanguage
-from tests.helpers.coroutines import run_coroutine
+from tests.helpers.asgi import run_coroutine
 
 PAGE = '<!doctype html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 

@@ -5,13 +5,13 @@ import re
 
 import pytest
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from geo.core.limits import BYTES_PER_MB
 from geo.web import uploads
 from geo.web.uploads import Inbox
-from tests.helpers.coroutines import run_coroutine
+from tests.helpers.asgi import ask_routes
 
 HALF_A_MB = BYTES_PER_MB // 2
 
@@ -31,11 +31,8 @@ def send(token: str, *chunks: bytes, breaks_off: bool = False) -> int:
     async def receive() -> Message:
         return next(messages)
 
-    (route,) = uploads.create_routes()
-    scope = {"type": "http", "method": "POST", "path": f"/open/{token}", "headers": []}
-    _, matched = route.matches(scope)
     try:
-        return run_coroutine(route.endpoint(Request({**scope, **matched}, receive))).status_code
+        return ask_routes(uploads.create_routes(), f"/open/{token}", method="POST", receive=receive).status_code
     except HTTPException as error:
         return error.status_code
 
