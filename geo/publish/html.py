@@ -58,13 +58,14 @@ def _page_values(extract: Extract) -> dict[str, Any]:
     listed = overview.order_incidents(record, extract.incidents, query)
     details = [record.frames.detail(id) for id in listed["id"]]
     unsupported = queries.summarize_support(record, extract.incidents, without)
+    about = extract.about
     return {
         **queries.describe_record(record),
-        "about": extract.about,
-        "period": extract.shown,
-        "exported": describe_date(parse_date(extract.about["exported"])),
+        "about": about,
+        "period": about["shown"],
+        "exported": describe_date(parse_date(about["exported"])),
         "address": extract.address,
-        "citation": citation.cite_view(extract.edition, extract.shown),
+        "citation": citation.cite_view(extract.edition, about["shown"]),
         "unsupported": Markup(templates.render("without", **unsupported)) if without else "",
         "numbers": overview.count_evidence(extract.incidents),
         "entries": [queries.describe_incident(record, detail) for detail in details],
