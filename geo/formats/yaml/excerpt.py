@@ -30,8 +30,8 @@ def dump_excerpt(extract: ExportData) -> bytes:
 
 
 def _reduce_original(extract: ExportData) -> str | None:
-    """The original without the other incidents; None if it has changed or cannot be edited."""
-    if extract.file is None:
+    """The original without the other incidents; None if it is no YAML, has changed or cannot be edited."""
+    if extract.file is None or not extract.lines:
         return None
     try:
         content = read_bytes(extract.file)
@@ -44,10 +44,10 @@ def _reduce_original(extract: ExportData) -> str | None:
 
 
 def _cut(text: str, extract: ExportData) -> str | None:
-    """Cut by lines, which costs next to nothing; None where that does not suffice, or it is no file in YAML."""
+    """Cut by lines, which costs next to nothing; None where that does not suffice."""
     dataset = extract.dataset
     ids = {"sources": dataset.sources, "places": dataset.places, "events": extract.ids}
-    if not extract.lines or (cut := cut_entries(text, extract.lines, ids)) is None:
+    if (cut := cut_entries(text, extract.lines, ids)) is None:
         return None
     if cut.is_plain or cut.text == text:
         return cut.text

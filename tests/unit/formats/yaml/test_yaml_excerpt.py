@@ -19,7 +19,7 @@ from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
-from tests.helpers import squares
+from tests.helpers import samples, squares
 
 REAL = Path(__file__).parents[4] / "events.yaml"
 
@@ -85,6 +85,14 @@ def test_a_file_that_has_changed_is_not_taken_for_the_record(tmp_path: Path) -> 
 
 def test_a_record_that_no_file_holds_is_written() -> None:
     extract = taken(made_up())
+    assert read(export.dump("yaml", extract)) == extract.dataset
+
+
+def test_a_file_that_is_no_yaml_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text(samples.acled({}))
+    extract = taken(load_record(file))
+    monkeypatch.setattr("geo.formats.yaml.excerpt.read_bytes", lambda path: pytest.fail(f"{path} was read"))
     assert read(export.dump("yaml", extract)) == extract.dataset
 
 
