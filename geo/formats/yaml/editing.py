@@ -127,7 +127,7 @@ def _change_entry(layout: Layout, path: tuple[str, ...], before: Any, after: Any
     """The edits that change an entry; one in braces is written anew."""
     if layout.spans[path].style == "flow":
         block = _FORMATS[path[0]](after) if len(path) == 2 else f"  dataset:\n{format_mapping(list_fields(after), 2)}"
-        return [layout.replace_entry(path, block)]
+        return [layout.replace_block(path, block)]
     old, new = list_fields(before), list_fields(after)
     fields = {
         name: format_mapping({name: new.get(name)}, 1) or None

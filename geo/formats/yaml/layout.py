@@ -130,37 +130,30 @@ class Layout:
         names : sequence of str
             All names that fields of the entry may have, in the order in which new ones are put between the others.
         """
-        known = {
-            keys[-1]: span for keys, span in self.spans.items() if keys[:-1] == path and len(keys) == len(path) + 1
-        }
-        return [edit for name, block in fields.items() if (edit := self._change_field(known, name, block, names))]
+        return [edit for name, block in fields.items() if (edit := self._change_field(path, name, block, names))]
 
-    def _change_field(
-        self, known: Mapping[str, Span], name: str, block: str | None, names: Sequence[str]
-    ) -> Edit | None:
+    def _change_field(self, path: tuple[str, ...], name: str, block: str | None, names: Sequence[str]) -> Edit | None:
+        known = self._fields[path]
         column = self._column(next(iter(known.values())))
-        if name not in known:
-            above = [known[other] for other in names[: names.index(name)] if other in known]
-            at = self._next_line(max(span.end for span in above or known.values()))
-            missing = "" if self.text[:at].endswith(("\r", "\n")) else self.line_break
-            return Edit(at, at, missing + self._fit_field(block, column)) if block else None
-        self._column(known[name])
-        start, end = self._line_start(known[name].key), self._next_line(known[name].end)
-        comments = "".join(f"{' ' * column}{comment}{self.line_break}" for comment in self._comments(start, end))
-        return Edit(start, end, comments + self._fit_field(block or "", column))
+        if name in known:
+            return self.replace_block((*path, name), block or "")
+        above = [known[other] for other in names[: names.index(name)] if other in known]
+        at = self._next_line(max(span.end for span in above or known.values()))
+        missing = "" if self.text[:at].endswith(("\r", "\n")) else self.line_break
+        return Edit(at, at, missing + self._fit_field(block, column)) if block else None
 
-    def replace_entry(self, path: tuple[str, ...], block: str) -> Edit:
-        """The edit that writes an entry anew; comments in it come to stand above it."""
+    def replace_block(self, path: tuple[str, ...], block: str) -> Edit:
+        """The edit that writes an entry or a field anew; comments in it come to stand above it."""
         span = self.spans[path]
         column = self._column(span)
         start, end = self._line_start(span.key), self._next_line(span.end)
         comments = "".join(f"{' ' * column}{comment}{self.line_break}" for comment in self._comments(start, end))
         return Edit(start, end, comments + self._fit_field(block, column))
 
-    def _column(self, span: Span) -> int:
+    def _column(self, span: Span, noun: str = "a field") -> int:
         line = self._line_start(span.key)
         if self.text[line : span.key].strip(" "):
-            raise CannotEdit("found a field behind something else in its line, expected it to begin one")
+            raise CannotEdit(f"found {noun} behind something else in its line, expected it to begin one")
         return span.key - line
 
     def _fit_field(self, block: str, column: int) -> str:
@@ -191,12 +184,9 @@ class Layout:
         return entries
 
     def _entry(self, span: Span, previous: int, limit: int) -> Entry:
-        line = self._line_start(span.key)
-        if self.text[line : span.key].strip(" "):
-            raise CannotEdit("found an entry behind something else in its line, expected it to begin one")
-        column = span.key - line
-        start = line
-        for above in reversed(split_lines(self.text[previous:line])):
+        column = self._column(span, "an entry")
+        start = span.key - column
+        for above in reversed(split_lines(self.text[previous:start])):
             if not above.lstrip().startswith("#"):
                 break
             start -= len(above)
@@ -223,7 +213,7 @@ class Layout:
     def _section_end(self, section: str) -> int:
         """Where the section after this one begins, or the text ends."""
         start = self.spans[section,].key
-        later = [span.key for path, span in self.spans.items() if len(path) == 1 and span.key > start]
+        later = [span.key for span in self._fields[()].values() if span.key > start]
         return self._line_start(min(later)) if later else len(self.text)
 
     def _open(self, section: str) -> Edit:
@@ -242,7 +232,7 @@ class Layout:
 
     def _indentation(self, entries: Mapping[str, Entry]) -> tuple[int, int]:
         """The column at which entries begin, and by how much their fields are indented further."""
-        outer = min(span.key - self._line_start(span.key) for path, span in self.spans.items() if len(path) == 1)
+        outer = min(span.key - self._line_start(span.key) for span in self._fields[()].values())
         known = list(entries.values())
         for section in () if known else self._block_sections():
             known += self.entries(section).values()
