@@ -22,7 +22,7 @@ from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.problem_groups import write_report
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping
-from geo.formats.yaml.writer import iter_yaml
+from geo.formats.yaml.writer import write_yaml
 from geo.spatial.boundaries import read_boundaries
 
 _ABOUT = (
@@ -174,7 +174,7 @@ def _give_record(imported: ImportResult, output: Path | None, error: RecordError
 
 
 def _serialize_yaml(dataset: Dataset) -> bytes:
-    content = "".join(iter_yaml(dataset)).encode()
+    content = write_yaml(dataset).encode()
     if len(content) > RECORD_MB.max_bytes:
         size, limit = f"{len(content) / 1e6:,.0f} MB", f"{RECORD_MB.value:,} MB"
         found = f"found {size} of YAML, expected at most {limit} to be read again"

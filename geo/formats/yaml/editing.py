@@ -5,7 +5,7 @@ The changed text is parsed again, and has to be the record that is expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,10 +14,16 @@ from geo.core.model import Dataset, Event, Place, Source
 from geo.formats.yaml.fields import DATASET, EVENT, PLACE, SOURCE
 from geo.formats.yaml.layout import SECTIONS, CannotEdit, Edit, Layout
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import format_event, format_mapping, format_place, format_source, list_fields
+from geo.formats.yaml.writer import (
+    format_entry,
+    format_event,
+    format_mapping,
+    format_place,
+    format_source,
+    list_fields,
+)
 
 _BYTE_ORDER_MARK = "\ufeff"
-_FORMATS: dict[str, Callable[[Any], str]] = {"sources": format_source, "places": format_place, "events": format_event}
 _KEYS = {"dataset": DATASET, "sources": SOURCE, "places": PLACE, "events": EVENT}
 
 
@@ -110,7 +116,9 @@ def change_record(text: str, record: Dataset, changed: Dataset) -> str:
         for edit in _change_entry(layout, path, before[path], entry)
     ]
     for section in SECTIONS:
-        new = [_FORMATS[section](entry) for path, entry in after.items() if path[0] == section and path not in before]
+        new = [
+            format_entry(path[1], entry) for path, entry in after.items() if path[0] == section and path not in before
+        ]
         edits += layout.append(section, new) if new else []
     return mark + _apply(edits, text, changed)
 
@@ -126,8 +134,7 @@ def _list_entries(record: Dataset) -> dict[tuple[str, ...], Any]:
 def _change_entry(layout: Layout, path: tuple[str, ...], before: Any, after: Any) -> list[Edit]:
     """The edits that change an entry; one in braces is written anew."""
     if layout.spans[path].style == "flow":
-        block = _FORMATS[path[0]](after) if len(path) == 2 else f"  dataset:\n{format_mapping(list_fields(after), 2)}"
-        return [layout.replace_block(path, block)]
+        return [layout.replace_block(path, format_entry(path[-1], after))]
     old, new = list_fields(before), list_fields(after)
     fields = {
         name: format_mapping({name: new.get(name)}, 1) or None

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from geo.core.dates import Interval
@@ -33,30 +34,33 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 
 def write_yaml(dataset: Dataset) -> str:
     """Write a record as text, which `geo.formats.yaml.reader.parse_yaml` reads as the same record."""
-    return "".join(iter_yaml(dataset))
-
-
-def iter_yaml(dataset: Dataset) -> Iterator[str]:
-    """Write a record in pieces, for one too large to be held twice."""
-    yield f"{_SCHEMA}dataset:\n{format_mapping(list_fields(dataset), 1)}"
-    yield from _format_section("sources", map(format_source, dataset.sources.values()))
-    yield from _format_section("places", map(format_place, dataset.places.values()))
-    yield from _format_section("events", map(format_event, dataset.events))
+    sections = (
+        _format_section("sources", map(format_source, dataset.sources.values())),
+        _format_section("places", map(format_place, dataset.places.values())),
+        _format_section("events", map(format_event, dataset.events)),
+    )
+    about = f"{_SCHEMA}dataset:\n{format_mapping(list_fields(dataset), 1)}"
+    return "".join(chain([about], *sections))
 
 
 def format_source(source: Source) -> str:
     """Format a source as it stands under ``sources``."""
-    return _format_entry(source.id, list_fields(source))
+    return format_entry(source.id, source)
 
 
 def format_place(place: Place) -> str:
     """Format a place as it stands under ``places``."""
-    return _format_entry(place.id, list_fields(place))
+    return format_entry(place.id, place)
 
 
 def format_event(event: Event) -> str:
     """Format an event as it stands under ``events``."""
-    return _format_entry(event.id, list_fields(event))
+    return format_entry(event.id, event)
+
+
+def format_entry(id: str, entry: Source | Place | Event | Dataset) -> str:
+    """Format an entry, or what a record says of itself, as a mapping under this key, indented once."""
+    return f"{' ' * INDENT}{format_value(id)}:\n{format_mapping(list_fields(entry), 2)}"
 
 
 def list_fields(entry: Source | Place | Event | Dataset) -> dict[str, Any]:
@@ -105,10 +109,6 @@ def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
     first = next(entries, None)
     yield f"\n{name}: {{}}\n" if first is None else f"\n{name}:\n{first}"
     yield from entries
-
-
-def _format_entry(id: str, values: Mapping[str, Any]) -> str:
-    return f"{' ' * INDENT}{format_value(id)}:\n{format_mapping(values, 2)}"
 
 
 def _format_field(value: object, indent: str) -> str:
