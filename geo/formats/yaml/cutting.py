@@ -18,14 +18,6 @@ class Cut(NamedTuple):
     is_plain: bool
 
 
-class _Block(NamedTuple):
-    """The rows of an entry: from its comments on, its key, and up to the blank rows after it and up to the next."""
-
-    start: int
-    key: int
-    next: int
-
-
 def cut_entries(text: str, lines: Mapping[str, int], kept: Mapping[str, Collection[str]]) -> Cut | None:
     """Cut all entries but some out of a record.
 
@@ -55,7 +47,7 @@ def cut_entries(text: str, lines: Mapping[str, int], kept: Mapping[str, Collecti
         gone = [block for id, block in blocks.items() if id not in kept[section]]
         if gone and len(gone) == len(blocks):
             rows[begin - 1] = rows[begin - 1].replace(":", ": {}", 1)
-        removed.update(row for block in gone for row in range(block.start, block.next))
+        removed.update(*gone)
     has_comments = any(row.lstrip().startswith("#") for row in rows[min(starts) :])
     is_plain = not has_comments and _KEEPS_BLANK_LINES.search(text) is None
     return Cut("".join(row for number, row in enumerate(rows) if number not in removed), is_plain)
@@ -63,15 +55,18 @@ def cut_entries(text: str, lines: Mapping[str, int], kept: Mapping[str, Collecti
 
 def _find_blocks(
     rows: Sequence[str], lines: Mapping[str, int], section: str, begin: int, end: int
-) -> dict[str, _Block] | None:
-    """The blocks of a section by id; ``begin`` is the row after its key, ``end`` the first that is not its own."""
+) -> dict[str, range] | None:
+    """The rows of each entry of a section by id, from its comments on up to the blank rows after it.
+
+    ``begin`` is the row after the section's key, ``end`` the first that is not its own.
+    """
     keys = dict(_list_keys(lines, section))
     if not keys:
         return {}
     if not re.match(rf" *{section} *: *(#.*)?$", rows[begin - 1].rstrip("\r\n")):
         return None
     column = _indent(rows[next(iter(keys.values()))]) if max(keys.values()) < len(rows) else 0
-    blocks: dict[str, _Block] = {}
+    blocks: dict[str, range] = {}
     limits = [*list(keys.values())[1:], end]
     previous = begin
     for (id, key), limit in zip(keys.items(), limits, strict=True):
@@ -83,7 +78,7 @@ def _find_blocks(
         after = _find_end(rows, key + 1, limit, column)
         if after is None:
             return None
-        blocks[id] = _Block(start, key, after)
+        blocks[id] = range(start, after)
         previous = after
     return blocks
 
