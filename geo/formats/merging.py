@@ -97,7 +97,7 @@ def _merge_about(merge: Merge, base: Dataset) -> None:
     for name in ABOUT:
         if name != "updated":
             values = (getattr(one, name) for one in (base, merge.record, merge.imported))
-            taken = _choose(merge, f"dataset.{name}", (name,), *([value] for value in values))
+            taken = _choose(merge, "dataset", (name,), *([value] for value in values))
             merge.record = replace(merge.record, **{name: taken[0]})
 
 
@@ -121,14 +121,14 @@ def _merge_section(
 
 def _merge_entry(merge: Merge, where: str, base: Part | None, mine: Part, theirs: Part, old: Dataset) -> Part:
     """Merge the fields of an entry; without a base, which makes it the hand's, none of upstream's is taken."""
+    if theirs in (base, mine):
+        return mine
     changed: dict[str, Any] = {}
     told = len(merge.changes)
     is_gone = isinstance(theirs, Event) and theirs.status == RETRACTED != getattr(base, "status", None)
     for names in _field_groups(mine):
-        known, own, new = (
-            [getattr(entry, name) for name in names] if entry else None for entry in (base, mine, theirs)
-        )
-        assert own is not None and new is not None
+        known = None if base is None else [getattr(base, name) for name in names]
+        own, new = ([getattr(entry, name) for name in names] for entry in (mine, theirs))
         if names == ("place",) and _is_place_edited(merge.record, old, mine):
             known = None if new != known else known
         taken = _choose(merge, where, names, known, own, new)
@@ -148,12 +148,10 @@ def _choose(
     taken = theirs if mine == base else None
     if taken is None and base is not None and names[0] in _LISTS:
         taken = _merge_items(base[0], mine[0], theirs[0])
-    path = where if where.startswith("dataset.") else ""
     for name, own, new, shown in zip(names, mine, theirs, taken or theirs, strict=True):
         if own != new:
-            second = new if taken is None else shown
-            texts = [_describe_place(merge, id) for id in (own, second)] if name == "place" else _describe(own, second)
-            difference = Difference(path or f"{where}.{name}", *texts)
+            texts = [_describe_place(merge, id) for id in (own, shown)] if name == "place" else _describe(own, shown)
+            difference = Difference(f"{where}.{name}", *texts)
             (merge.conflicts if taken is None else merge.changes).append(difference)
     return mine if taken is None else taken
 
