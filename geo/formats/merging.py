@@ -76,15 +76,10 @@ def merge_upstream(
     imported = _add_gone(base, relabel_upstream(upstream, base, record), unusable, keeps_gone)
     merge = Merge(record, imported)
     _merge_about(merge, base)
-    sections = {
-        name: _merge_section(merge, name, base_part, mine, theirs, base)
-        for name, base_part, mine, theirs in (
-            ("sources", base.sources, record.sources, imported.sources),
-            ("places", base.places, record.places, imported.places),
-            ("events", _by_id(base.events), _by_id(record.events), _by_id(imported.events)),
-        )
-    }
-    _set_sections(merge, sections)
+    old, mine, theirs = map(_sections, (base, record, imported))
+    _set_sections(
+        merge, {name: _merge_section(merge, name, old[name], mine[name], theirs[name], base) for name in mine}
+    )
     _undo_unsound(merge, record)
     if merge.new or merge.gone or merge.changes:
         updated = imported.updated if record.updated == base.updated else record.updated
@@ -196,16 +191,19 @@ def _set_sections(merge: Merge, sections: Mapping[str, dict[str, Any]]) -> None:
 def _undo_unsound(merge: Merge, record: Dataset) -> None:
     """Take back what breaks a rule of the record together with what was edited by hand, until none is broken."""
     while faults := {problem.where for problem in check_sections(_as_sections(merge.record), defaultdict(int))}:
-        parts = {tuple(where.split(".")[:2]) for where in faults}
-        changed = {tuple(change.where.split(".")[:2]) for change in merge.changes} | {
-            ("events", id) for id in merge.new
-        }
+        parts, events = set(map(_part_of, faults)), _by_id(merge.record.events)
+        changed = {_part_of(change.where) for change in merge.changes} | {("events", id) for id in merge.new}
         undone = {part for part in parts if part in changed} or {
-            part for _, id in parts for part in _parts_of(_by_id(merge.record.events).get(id)) if part in changed
+            part for _, id in parts for part in _parts_of(events.get(id)) if part in changed
         }
         if not undone:
             return
         _undo(merge, record, undone)
+
+
+def _part_of(where: str) -> tuple[str, ...]:
+    """The section and the id of the entry that a path leads into."""
+    return tuple(where.split(".")[:2])
 
 
 def _parts_of(event: Event | None) -> Iterator[tuple[str, str]]:
@@ -216,21 +214,17 @@ def _parts_of(event: Event | None) -> Iterator[tuple[str, str]]:
 
 def _undo(merge: Merge, record: Dataset, parts: Collection[tuple[str, ...]]) -> None:
     """Put the entries as they were before, and tell upstream's changes of them as conflicts."""
-    back = [change for change in merge.changes if tuple(change.where.split(".")[:2]) in parts]
-    merge.changes = [change for change in merge.changes if change not in back]
-    merge.conflicts += back
-    events = _by_id(merge.record.events)
+    merge.conflicts += [change for change in merge.changes if _part_of(change.where) in parts]
+    merge.changes = [change for change in merge.changes if _part_of(change.where) not in parts]
+    merge.gone = [id for id in merge.gone if ("events", id) not in parts]
+    now, before = _sections(merge.record), _sections(record)
     for section, id in parts:
-        if section != "events":
-            entries: Any = {**getattr(merge.record, section), id: getattr(record, section)[id]}
-            merge.record = replace(merge.record, **{section: entries})
-        elif id in merge.new:
+        if section == "events" and id in merge.new:
             merge.new.remove(id)
-            merge.conflicts.append(Difference(f"{section}.{id}", "not taken", _describe_entry(events.pop(id))))
+            merge.conflicts.append(Difference(f"{section}.{id}", "not taken", _describe_entry(now[section].pop(id))))
         else:
-            events[id] = _by_id(record.events)[id]
-            merge.gone = [gone for gone in merge.gone if gone != id]
-    _set_sections(merge, {"sources": dict(merge.record.sources), "places": dict(merge.record.places), "events": events})
+            now[section][id] = before[section][id]
+    _set_sections(merge, now)
 
 
 def _add_gone(base: Dataset, upstream: Dataset, unusable: Collection[str], keeps_gone: bool) -> Dataset:
@@ -248,14 +242,18 @@ def _add_gone(base: Dataset, upstream: Dataset, unusable: Collection[str], keeps
     )
 
 
+def _sections(record: Dataset) -> dict[str, dict[str, Any]]:
+    """The entries of a record by section and id."""
+    return {"sources": dict(record.sources), "places": dict(record.places), "events": _by_id(record.events)}
+
+
 def _by_id(events: Iterable[Event]) -> dict[str, Event]:
     return {event.id: event for event in events}
 
 
 def _as_sections(record: Dataset) -> dict[str, Any]:
     """The entries of a record as its reader has them before it checks the rules between them."""
-    sections: dict[str, Any] = {"sources": record.sources, "places": record.places, "events": _by_id(record.events)}
-    return {name: {id: _given_fields(entry) for id, entry in some.items()} for name, some in sections.items()}
+    return {name: {id: _given_fields(entry) for id, entry in some.items()} for name, some in _sections(record).items()}
 
 
 def _given_fields(entry: Entry) -> dict[str, Any]:
