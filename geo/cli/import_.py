@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.cli.last_import import can_keep_import, serialize_geoparquet
+from geo.cli.last_import import can_keep_import
 from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.cli.update import update_record
@@ -19,6 +19,7 @@ from geo.formats import registry
 from geo.formats.builder import ImportResult, NothingImported
 from geo.formats.files import file_error
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
+from geo.formats.geoparquet.writer import serialize_geoparquet
 from geo.formats.problem_groups import write_report
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping

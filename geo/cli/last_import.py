@@ -9,16 +9,14 @@ counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 from geo.cli.writing import flush_folder, lock_folder, write_files
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.model import Dataset
-from geo.core.tables import build_tables, restore_dataset
+from geo.core.tables import restore_dataset
 from geo.formats.files import short_hash
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
-from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES
 
 RECORD_SUFFIXES = (*YAML_SUFFIXES, *GEOPARQUET_SUFFIXES)
@@ -36,19 +34,6 @@ def can_keep_import(output: Path) -> bool:
         return False
 
 
-def serialize_geoparquet(dataset: Dataset) -> bytes:
-    """Give a record as GeoParquet."""
-    buffer = BytesIO()
-    write_geoparquet(build_tables(dataset), buffer)
-    return buffer.getvalue()
-
-
-def restore_geoparquet(file: Path) -> Dataset:
-    """Read a record in GeoParquet as values."""
-    frames = read_geoparquet(file)
-    return restore_dataset(frames, [frames.detail(id).event for id in frames.incidents["id"]])
-
-
 def read_last_import(record: Path, content: bytes) -> Dataset:
     """Read what the last import into a record gave; ``content`` is what the record holds now.
 
@@ -57,7 +42,8 @@ def read_last_import(record: Path, content: bytes) -> Dataset:
     RecordError
         Where there is nothing, or it cannot be read.
     """
-    return restore_geoparquet(_find_last_import(record.resolve(), content))
+    frames = read_geoparquet(_find_last_import(record.resolve(), content))
+    return restore_dataset(frames, frames.incidents["id"])
 
 
 def write_with_import(

@@ -9,23 +9,19 @@ from typing import NamedTuple
 
 from geo.cli.add.draft import read_record_text
 from geo.cli.add.prompt import Back, Terminal
-from geo.cli.last_import import (
-    RECORD_SUFFIXES,
-    read_last_import,
-    restore_geoparquet,
-    serialize_geoparquet,
-    write_with_import,
-)
+from geo.cli.last_import import RECORD_SUFFIXES, read_last_import, write_with_import
 from geo.cli.output import CommandResult
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.limits import GEOPARQUET_MB, RECORD_MB
 from geo.core.model import Dataset
+from geo.core.tables import restore_dataset
 from geo.core.text import clip_text, format_count
 from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.formats.files import read_bytes
 from geo.formats.geoparquet.columns import BBOX, TYPES, open_geoparquet
-from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
+from geo.formats.geoparquet.writer import serialize_geoparquet
 from geo.formats.merging import Difference, Merge, merge_upstream
 from geo.formats.yaml.editing import change_record
 from geo.formats.yaml.layout import CannotEdit
@@ -44,9 +40,7 @@ class _Section(NamedTuple):
     words: str = "{} → {}"
 
 
-def update_record(
-    arguments: argparse.Namespace, upstream: ImportResult, since: ImportResult | None, terminal: Terminal | None = None
-) -> CommandResult:
+def update_record(arguments: argparse.Namespace, upstream: ImportResult, since: ImportResult | None) -> CommandResult:
     """Show what is new upstream, ask, and write it into the record.
 
     Parameters
@@ -59,10 +53,9 @@ def update_record(
     RecordError, OutputError
         Where the record cannot be updated, or the answer is no; nothing is written then.
     """
-    file, terminal = arguments.update, terminal or Terminal()
+    file = arguments.update
     _require_ids(arguments.file, upstream)
-    content = _read_target(file)
-    record = _parse_target(file, content)
+    content, record = _read_target(file)
     base = since.dataset if since else read_last_import(file, content)
     merge = merge_upstream(
         base, record, upstream.dataset, upstream.unused_ids, arguments.partial or bool(upstream.unidentified)
@@ -73,6 +66,7 @@ def update_record(
     new_content = _serialize(file, content, record, merge.record)
     check_places(merge.record, arguments.boundaries, file)
     if merge.is_different:
+        terminal = Terminal()
         terminal.show(_join(texts, _MAX_SHOWN, _MAX_CHARS))
         if not arguments.yes:
             _agree(terminal, file)
@@ -89,7 +83,8 @@ def _require_ids(file: Path, upstream: ImportResult) -> None:
         raise RecordError(str(file), [Problem(0, "", f"{found}, {expected}")])
 
 
-def _read_target(file: Path) -> bytes:
+def _read_target(file: Path) -> tuple[bytes, Dataset]:
+    """What the file of the record holds, as bytes and as values."""
     if file.suffix not in RECORD_SUFFIXES and (format := registry.recognize_format(file)):
         message = f"found a file of another format ({format}), expected a record in YAML or GeoParquet: import it first"
         raise RecordError(str(file), [Problem(0, "", message)])
@@ -98,14 +93,11 @@ def _read_target(file: Path) -> bytes:
         if others:
             found = f"found columns that an update would lose ({', '.join(sorted(others))[:200]})"
             raise RecordError(str(file), [Problem(0, "", f"{found}, expected only those of a record")])
-        return read_bytes(file, GEOPARQUET_MB)
-    return read_record_text(file).encode()
-
-
-def _parse_target(file: Path, content: bytes) -> Dataset:
-    if file.suffix in GEOPARQUET_SUFFIXES:
-        return restore_geoparquet(file)
-    return parse_yaml(content.decode("utf-8-sig"), str(file))
+        content = read_bytes(file, GEOPARQUET_MB)
+        frames = read_geoparquet(file, content)
+        return content, restore_dataset(frames, frames.incidents["id"])
+    text = read_record_text(file)
+    return text.encode(), parse_yaml(text.removeprefix("\ufeff"), str(file))
 
 
 def _serialize(file: Path, content: bytes, record: Dataset, merged: Dataset) -> bytes:

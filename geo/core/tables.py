@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,8 +113,9 @@ def build_place_table(
     return gpd.GeoDataFrame(table.set_axis(pd.Index(ids, name="place", dtype="str")), geometry=geometries, crs=WGS84)
 
 
-def restore_dataset(frames: Frames, events: Sequence[Event]) -> Dataset:
+def restore_dataset(frames: Frames, ids: Iterable[str]) -> Dataset:
     """Restore a record of these incidents from its tables, with the places and sources that they name and no more."""
+    events = tuple(frames.detail(id).event for id in ids)
     places = {event.place for event in events}
     cited = {source for event in events for source in event.sources}
     info = frames.info
@@ -122,7 +123,7 @@ def restore_dataset(frames: Frames, events: Sequence[Event]) -> Dataset:
         info.title, info.description, info.license, info.coverage, parse_date(info.updated),
         {id: source for id, source in frames.sources.items() if id in cited},
         {row.Index: _restore_place(row) for row in frames.places.itertuples() if row.Index in places},
-        tuple(events), author=info.author, url=info.url,
+        events, author=info.author, url=info.url,
     )  # fmt: skip
 
 

@@ -54,8 +54,7 @@ class Extract:
     @cached_property
     def dataset(self) -> Dataset:
         """The incidents as a record of their own, with the places and sources that they name and no more."""
-        events = tuple(self.record.frames.detail(id).event for id in self.incidents["id"])
-        return restore_dataset(self.record.frames, events)
+        return restore_dataset(self.record.frames, self.incidents["id"])
 
     @property
     def info(self) -> Info:

@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.core.model import WGS84
+from geo.core.model import WGS84, Dataset
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, Info, build_tables
 from geo.formats.extract import ExportData
 from geo.formats.geoparquet.columns import BBOX, DERIVED, TYPES
@@ -31,8 +31,13 @@ _EDGES = ("xmin", "ymin", "xmax", "ymax")
 
 def dump_geoparquet(extract: ExportData) -> bytes:
     """Write the incidents of an extract, with ``about`` in the metadata of the file."""
+    return serialize_geoparquet(extract.dataset, extract.about)
+
+
+def serialize_geoparquet(dataset: Dataset, about: Mapping[str, str] | None = None) -> bytes:
+    """Give a record as the bytes of a file; ``about`` is as in `write_geoparquet`."""
     buffer = BytesIO()
-    write_geoparquet(build_tables(extract.dataset), buffer, extract.about)
+    write_geoparquet(build_tables(dataset), buffer, about)
     return buffer.getvalue()
 
 
