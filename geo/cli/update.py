@@ -102,8 +102,10 @@ def _read_target(file: Path) -> tuple[bytes, Dataset]:
 
 def _serialize(file: Path, content: bytes, record: Dataset, merged: Dataset) -> bytes:
     """The record with the changes: YAML keeps its comments, its order and all other lines."""
+    if merged == record:
+        return content
     if file.suffix in GEOPARQUET_SUFFIXES:
-        return content if merged == record else serialize_geoparquet(merged)
+        return serialize_geoparquet(merged)
     try:
         text = change_record(content.decode(), record, merged)
     except CannotEdit as error:
