@@ -24,7 +24,7 @@ from geo.formats.problem_groups import write_report
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping
 from geo.formats.yaml.writer import write_yaml
-from geo.spatial.boundaries import read_boundaries
+from geo.record.record import read_named_boundaries
 
 _ABOUT = (
     """\
@@ -113,10 +113,9 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
 
 def _import_file(arguments: argparse.Namespace, file: Path) -> ImportResult:
     format = arguments.format or _recognize(file)
-    polygons = read_boundaries(arguments.boundaries) if arguments.boundaries else None
     return registry.import_file(
-        format, file, polygons, arguments.mapping, progress=True, encoding=arguments.encoding,
-        date_formats=arguments.date_formats,
+        format, file, read_named_boundaries(arguments.boundaries), arguments.mapping, progress=True,
+        encoding=arguments.encoding, date_formats=arguments.date_formats,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def read_record(
 
     With ``content``, what the file holds, the record does without the file from then on.
     """
-    named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
+    named = read_named_boundaries(boundaries)
     is_geoparquet = events.suffix in GEOPARQUET_SUFFIXES
     dataset, imported = (None, None) if is_geoparquet else _read_dataset(events, named)
     tables = build_tables(dataset) if dataset else read_geoparquet(events, content)
@@ -155,8 +155,7 @@ def read_record(
 def check_places(dataset: Dataset, boundaries: Path | None, file: Path) -> None:
     """Raise RecordError where the boundaries do not bear out what places of a record declare; see `load_record`."""
     places = build_tables(dataset).places
-    named = _read_boundaries(boundaries, file_versions((boundaries,))) if boundaries else None
-    polygons = named or choose_table_boundaries(places)
+    polygons = read_named_boundaries(boundaries) or choose_table_boundaries(places)
     if problems := find_contradictions(dataset, assign_municipality(places, polygons), polygons):
         raise RecordError(str(file), problems)
 
@@ -182,7 +181,11 @@ def _read_dataset(events: Path, boundaries: Boundaries | None) -> tuple[Dataset,
     return imported.dataset, imported
 
 
+def read_named_boundaries(file: Path | None) -> Boundaries | None:
+    """Read the municipalities that the user names, once per version of their file; None where none are named."""
+    return _read_boundaries(file, file_versions((file,))) if file else None
+
+
 @lru_cache(maxsize=2)
 def _read_boundaries(file: Path, version: object) -> Boundaries:
-    """Read municipalities once per version of their file."""
     return read_boundaries(file)

@@ -7,7 +7,7 @@ import pytest
 
 from geo.core.errors import BoundaryError, RecordError
 from geo.formats.geoparquet.writer import write_geoparquet
-from geo.record.record import load_record
+from geo.record.record import load_record, read_named_boundaries
 
 ROOT = Path(__file__).parents[3]
 
@@ -61,6 +61,16 @@ def test_a_place_declared_in_another_municipality_is_a_problem_with_its_line(tmp
     line = broken[: broken.index("municipality: prizren")].count("\n") + 1
     problems = [(problem.line, problem.where) for problem in raised.value.problems]
     assert problems == [(line, "places.jarinje.municipality")]
+
+
+def test_named_boundaries_are_read_once_per_version_of_their_file(tmp_path: Path) -> None:
+    file = tmp_path / "squares.geojson"
+    file.write_bytes((ROOT / "tests" / "data" / "squares.geojson").read_bytes())
+    first = read_named_boundaries(file)
+    assert first is not None and read_named_boundaries(file) is first
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert read_named_boundaries(file) is not first
+    assert read_named_boundaries(None) is None
 
 
 def test_boundaries_that_are_not_there_are_refused(tmp_path: Path) -> None:
