@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
@@ -23,9 +22,17 @@ from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.yaml.editing import Additions, append_entries, set_updated
 from geo.formats.yaml.nodes import join_path
-from geo.formats.yaml.reader import YAML_SUFFIXES, check_sections, make_event, make_place, make_source, parse_sections
+from geo.formats.yaml.reader import (
+    YAML_SUFFIXES,
+    check_sections,
+    make_event,
+    make_place,
+    make_source,
+    parse_sections,
+    parse_yaml,
+)
 from geo.formats.yaml.writer import format_event, format_place, format_source
-from geo.record.record import load_record
+from geo.record.record import check_places
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions
 
@@ -155,17 +162,12 @@ def save_additions(
     """
     changed = append_entries(text, additions)
     changed = set_updated(changed, updated) if updated else changed
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "events.yaml"
-        copy.write_bytes(changed.encode())
-        try:
-            load_record(copy, boundaries)
-        except RecordError as error:
-            raise RecordError(str(file), list(error.problems)) from None
+    content = changed.encode()
+    check_places(parse_yaml(decode_text(content, file), str(file)), boundaries, file)
     with lock_folder(file.resolve().parent):
         if (current := read_record_text(file)) != text:
             return current
-        write_files({file.resolve(): changed.encode()})
+        write_files({file.resolve(): content})
     return None
 
 
