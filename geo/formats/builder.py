@@ -148,7 +148,6 @@ class Builder:
         self._places: _Parts[Place] = _Parts("place")
         self._events: _Parts[Event] = _Parts("event")
         self._line_of_event: dict[str, int] = {}
-        self._unused_rows: set[int] = set()
         self._row_id: str | None = None
         self._unused_ids: dict[int, str | None] = {}
         self._made_ids = 0
@@ -169,7 +168,6 @@ class Builder:
     def leave_out(self, line: int, column: str, message: str) -> None:
         """Note that the current row cannot be used: ``found …, expected …``."""
         self.left_out.append(Problem(line, column, message))
-        self._unused_rows.add(self.rows)
         self._unused_ids[self.rows] = self._row_id
 
     def remark(self, line: int, column: str, message: str) -> None:
@@ -239,8 +237,8 @@ class Builder:
         events = self._events.by_id
         if not events and self.left_out:
             raise NothingImported(self.path, self.rows, self.left_out, self.remarks)
-        if self._unused_rows:
-            self.about["description"] += f". Of {self.rows:,} rows {len(self._unused_rows):,} are left out"
+        if unused := len(self._unused_ids):
+            self.about["description"] += f". Of {self.rows:,} rows {unused:,} are left out"
         about = {"updated": parse_date(date.today().isoformat()), **self._sanitize(dict(self.about))}
         mentioned = {event.place for event in events.values()}  # rows that are left out may have named others
         places = {id: place for id, place in self._places.by_id.items() if id in mentioned}
@@ -250,7 +248,6 @@ class Builder:
         located, measures = locate_places(undeclared, self.boundaries)
         places |= located
         dataset = Dataset(**about, sources=self._sources.by_id, places=places, events=tuple(events.values()))
-        unused = len(self._unused_rows)
         return ImportResult(
             dataset, self.rows, tuple(self.left_out), tuple(self.remarks), unused, measures, self.boundaries,
             frozenset(filter(None, self._unused_ids.values())), list(self._unused_ids.values()).count(None),

@@ -77,7 +77,7 @@ def _add_event(row: TableRow, builder: Builder) -> None:
     place = _add_place(row, builder)
     builder.add_event(
         id,
-        id=f"acled-{slugify(id)}",
+        id=_EXPORT.event_id(id),
         title=f"{sub_event}: {row['location']}",
         summary=row["notes"] or f"{sub_event}, as ACLED codes it; it gives no notes",
         date=_widen_day(day, precision),

@@ -69,10 +69,14 @@ class CodedExport:
     def new_id(self, row: TableRow, builder: Builder) -> str:
         """The row's own id; raises RowError where it came before."""
         id = plain_code(row.required(self.id_column))
-        builder.name_row(f"{self.coder.lower()}-{slugify(id)}")
+        builder.name_row(self.event_id(id))
         if builder.has_event(id):
             raise RowError(self.id_column, f"found {id[:60]!r} a second time, expected each id once")
         return id
+
+    def event_id(self, code: str) -> str:
+        """The id of the event that the project knows by this code."""
+        return f"{self.coder.lower()}-{slugify(code)}"
 
 
 def add_coded_place(

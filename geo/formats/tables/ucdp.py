@@ -84,7 +84,7 @@ def _add_event(row: TableRow, builder: Builder) -> None:
     is_sum = plain_code(row["event_clarity"]) == "2"
     builder.add_event(
         id,
-        id=f"ucdp-{slugify(id)}",
+        id=_EXPORT.event_id(id),
         title=f"{description}, {_place_name(row)}",
         summary=row.first_of("source_headline", "where_description") or f"{description}; UCDP gives no description",
         date=date,
