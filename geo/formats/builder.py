@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -35,6 +35,7 @@ Report = Callable[[str, str], None]
 ASSUMED_RADIUS_M = 5_000.0
 """How far off a position may be whose file does not say: the size of a town with what belongs to it."""
 _MAX_SLUG_CHARS = 80
+_MAX_NUMBERED_CHARS = 90
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _LINK = re.compile(LINK.schema["pattern"])
 _LINK_FIELDS = ("url", "archive_url")
@@ -311,6 +312,15 @@ class _Parts(Generic[Part]):
 def make_id(text: str) -> str:
     """Make an id of a text, which it stays where it can; empty where nothing is left of it."""
     return text if _ID.fullmatch(text) else slugify(text)
+
+
+def find_free_id(wanted: str, taken: Container[str]) -> str:
+    """The wanted id; where it is taken the first of its kind, numbered from 2 on, that is not."""
+    id, number = wanted, 1
+    while id in taken:
+        number += 1
+        id = f"{wanted[:_MAX_NUMBERED_CHARS]}-{number}"
+    return id
 
 
 def is_changed_id(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from geo.core.model import Dataset, Event, Place, Source
+from geo.formats.builder import find_free_id
 
 Part = TypeVar("Part", Source, Place)
 
@@ -106,12 +107,8 @@ def _name_new(matched: dict[str, str], entries: Mapping[str, Any], taken: set[st
     """Give each entry that has no match an id that is free."""
     for first in entries:
         if first not in matched:
-            id, number = first, 1
-            while id in taken:
-                number += 1
-                id = f"{first[:90]}-{number}"
-            matched[first] = id
-            taken.add(id)
+            matched[first] = find_free_id(first, taken)
+            taken.add(matched[first])
 
 
 def _ids_at(events: Iterable[Event]) -> dict[str, set[str]]:

@@ -17,7 +17,7 @@ from geo.core.model import Dataset, Place
 from geo.core.tables import build_tables
 from geo.core.text import join_names
 from geo.formats import registry
-from geo.formats.builder import slugify
+from geo.formats.builder import find_free_id, slugify
 from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.yaml.editing import Additions, append_entries, set_updated
@@ -38,7 +38,6 @@ from geo.spatial.municipalities import assign_municipality, find_contradictions
 
 _NEW_ID = "?"
 """The id of an entry that is checked before it has one; no entry of a record can have it."""
-_MAX_ID_LENGTH = 90
 
 
 class Draft:
@@ -90,12 +89,7 @@ class Draft:
 
     def free_id(self, section: str, words: str) -> str:
         """Make an id of words that no entry of a section has."""
-        first = id = slugify(words)[:_MAX_ID_LENGTH].strip("-") or section.removesuffix("s")
-        number = 1
-        while id in self.values[section]:
-            number += 1
-            id = f"{first}-{number}"
-        return id
+        return find_free_id(slugify(words) or section.removesuffix("s"), self.values[section])
 
     def place_labels(self) -> dict[str, str]:
         """Give all names of each place, by its id."""
