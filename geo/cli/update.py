@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.cli.add.draft import read_record_text
-from geo.cli.add.prompt import Back, Terminal
+from geo.cli.add.prompt import Back, Terminal, open_terminal
 from geo.cli.last_import import RECORD_SUFFIXES, read_last_import, write_with_import
 from geo.cli.output import CommandResult
 from geo.core.errors import OutputError, Problem, RecordError
@@ -66,7 +66,7 @@ def update_record(arguments: argparse.Namespace, upstream: ImportResult, since: 
     new_content = _serialize(file, content, record, merge.record)
     check_places(merge.record, arguments.boundaries, file)
     if merge.is_different:
-        terminal = Terminal()
+        terminal = open_terminal()
         terminal.show(_join(texts, _MAX_SHOWN, _MAX_CHARS))
         if not arguments.yes:
             _agree(terminal, file)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo.cli.add.draft import Draft, format_additions, read_record_text, save_additions
-from geo.cli.add.prompt import LEAVE_OUT, Answers, Back, Terminal
+from geo.cli.add.prompt import LEAVE_OUT, Answers, Back, Terminal, open_terminal
 from geo.cli.add.questions import IncidentForm
 from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_record_argument
@@ -48,12 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # Bytes that are no text come as replacement characters, which the terminal refuses; else input() would fail.
-        sys.stdin.reconfigure(errors="replace")
-    with contextlib.suppress(ImportError):  # input() edits lines with it, where there is one
-        import readline  # noqa: F401
-    return CommandResult(add_incident(Terminal(), arguments.file, arguments.boundaries))
+    return CommandResult(add_incident(open_terminal(), arguments.file, arguments.boundaries))
 
 
 def add_incident(terminal: Terminal, file: Path, boundaries: Path | None = None) -> str:

@@ -5,6 +5,9 @@ Nothing that is typed ends the program: an answer that does not fit is explained
 
 from __future__ import annotations
 
+import contextlib
+import io
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -207,6 +210,16 @@ class Terminal:
         if len(ids) > len(listed):
             self.show(f"       and {len(ids) - len(listed):,} more: type a part of the name")
         return listed
+
+
+def open_terminal() -> Terminal:
+    """Open the terminal that the program runs in, or the pipe in its place."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Bytes that are no text come as replacement characters, which the terminal refuses; else input() would fail.
+        sys.stdin.reconfigure(errors="replace")
+    with contextlib.suppress(ImportError):  # input() edits lines with it, where there is one
+        import readline  # noqa: F401
+    return Terminal()
 
 
 def set_answer(answers: Answers, key: str, value: Any) -> None:

@@ -73,6 +73,14 @@ def test_nothing_is_written_without_a_yes(
     assert files(record) == before
 
 
+def test_an_answer_that_is_no_text_is_asked_for_again(
+    imported: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xffyes\nyes\n"), encoding="utf-8"))
+    assert run("--update", imported, imported.with_name("new.csv")) == 0
+    assert "! found bytes that are not UTF-8, expected text" in capsys.readouterr().out
+
+
 def test_what_was_edited_by_hand_stays_with_its_comments(imported: Path, capsys: Capture) -> None:
     text = imported.read_text().replace('    summary: "On 8 December, some marched."\n', "    summary: Mine.  # seen\n")
     imported.write_text(text.replace("  acled-x2:\n", "  # asked again in May\n  acled-x2:\n"))
