@@ -60,7 +60,8 @@ for line in sys.stdin:
     job, folder, limit = json.loads(line)
     reader, writer = os.pipe()
     if not (child := os.fork()):
-        sys.stdout = sys.stderr = open(os.devnull, "w")
+        sys.stdin, sys.stdout = open(os.devnull), open(os.devnull, "w")
+        sys.stderr = sys.stdout
         count = trace_until(limit)
         run(job, Path(folder))
         os.write(writer, str(count[0]).encode())
