@@ -164,4 +164,8 @@ def _show_unsupported(record: Record) -> None:
 def _show_disagreements(record: Record) -> None:
     """Show the incidents of the view whose accounts differ."""
     entries = queries.describe_disagreements(record, shown_incidents(record))
-    st.html(templates.render("disagreements", entries=entries, checked=verify_cited(record, entries)))
+    st.html(
+        templates.render(
+            "disagreements", record.frames.info.language, entries=entries, checked=verify_cited(record, entries)
+        )
+    )

@@ -40,8 +40,8 @@ def show_filter_bar(record: Record) -> None:
         with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
             facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),
                                lambda: _tick(record))  # fmt: skip
-        language = {"languages": LANGUAGES, "short": _SHORT[current_language()]}
-        st.html(templates.render("share", public_url=make_link(record, {}), **language), width="content")
+        st.html(templates.render("share", public_url=make_link(record, {}), languages=LANGUAGES,
+                                 short=_SHORT[current_language()]), width="content")  # fmt: skip
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
     st.html(templates.render("chips", chips=_list_chips(record, chosen)))
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.app.progress import Region, run_regions, send_address
 from geo.core.language import choose_language
+from geo.core.multilingual import choose_wording
 from geo.core.window import Window
 from geo.record import filters, queries
 from geo.record.filters import Filters
@@ -106,7 +107,7 @@ def begin_session(record: Record, files: Files | None) -> Session:
     session = get_session()
     session.archive = files and files.archive
     session.has_address = files is not None
-    session.title = record.frames.info.title
+    session.title = choose_wording(record.frames.info.title).text
     session.view = _drop_unknown(record, session.view)
     return session
 

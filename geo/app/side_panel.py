@@ -76,6 +76,7 @@ def _show_incidents(record: Record) -> None:
     st.html(
         templates.render(
             "panel",
+            record.frames.info.language,
             numbers=overview.count_evidence(incidents),
             headlines=overview.list_headlines(record, ordered),
             total=len(ordered),

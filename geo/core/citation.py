@@ -14,6 +14,7 @@ from typing import Any
 from geo.core.dates import Interval, describe_date, parse_date
 from geo.core.messages import gettext
 from geo.core.model import DOUBTFUL, RETRACTED, Source
+from geo.core.multilingual import choose_wording
 from geo.core.tables import Detail, Info
 from geo.core.text import printable_line
 
@@ -39,7 +40,7 @@ def cite_record(edition: Edition) -> str:
     info = edition.info
     author = f"{printable_line(info.author)}, " if info.author else ""
     values = {
-        "title": author + printable_line(info.title),
+        "title": author + printable_line(choose_wording(info.title).text),
         "version": printable_line(edition.version),
         "updated": describe_date(parse_date(info.updated)),
         "license": printable_line(info.license).rstrip(". "),
@@ -64,7 +65,7 @@ def cite_incident(edition: Edition, detail: Detail) -> str:
     """Cite an incident of the record, with its status where that is disputed or retracted."""
     event = detail.event
     values = {
-        "title": printable_line(event.title).translate(_INNER_QUOTES),
+        "title": printable_line(choose_wording(event.title).text).translate(_INNER_QUOTES),
         "date": describe_date(event.date),
         "id": printable_line(event.id),
         "record": cite_record(edition),
@@ -153,7 +154,10 @@ def _source_note(source: Source, address: str | None) -> str:
 def _viewed(edition: Edition, shown: str) -> Edition:
     return replace(
         edition,
-        info=replace(edition.info, title=gettext("{title} (view: {shown})", title=edition.info.title, shown=shown)),
+        info=replace(
+            edition.info,
+            title=gettext("{title} (view: {shown})", title=choose_wording(edition.info.title).text, shown=shown),
+        ),
     )
 
 

@@ -154,9 +154,11 @@ class Event:
 class Dataset:
     """A whole record.
 
-    ``author`` is who compiled it, a person or an organisation, and ``url`` where it is published. ``events`` keep the
-    order of the file. ``lines`` gives the 1-based line of each path (such as ``places.mill.municipality``), so that a
-    check made after reading can still say where.
+    ``author`` is who compiled it, a person or an organisation, ``url`` where it is published, and ``language`` the BCP
+    47 tag of its texts that stand in one language only. Title, description and coverage, and the title, summary and
+    note of an event, may be `geo.core.multilingual.MultilingualText`. ``events`` keep the order of the file. ``lines``
+    gives the 1-based line of each path (such as ``places.mill.municipality``), so that a check made after reading can
+    still say where.
     """
 
     title: str
@@ -170,3 +172,4 @@ class Dataset:
     lines: Mapping[str, int] = field(default_factory=dict)
     author: str | None = None
     url: str | None = None
+    language: str | None = None

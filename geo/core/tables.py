@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import evidence
 from geo.core.dates import day_number, parse_date
 from geo.core.model import WGS84, Dataset, Event, Names, Place, Position, Source
+from geo.core.multilingual import MultilingualText
 
 # Columns that may hold None, or tuples, are of objects: text columns would turn None into NaN.
 INCIDENT_COLUMNS = {
@@ -30,7 +31,7 @@ PLACE_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The record's description of itself; ``updated`` is EDTF text, ``author`` who compiled it, ``url`` where it is."""
+    """The record's description of itself; ``updated`` is EDTF text; see `geo.core.model.Dataset` for the others."""
 
     title: str
     description: str
@@ -39,6 +40,7 @@ class Info:
     updated: str
     author: str | None = None
     url: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Frames:
         Incident id to `Detail`; KeyError for an unknown id.
     sources : mapping
         Source id to `Source`.
+    titles : mapping
+        Incident id to its title, where that is given in several languages.
     """
 
     info: Info
@@ -78,13 +82,14 @@ class Frames:
     incidents: pd.DataFrame
     detail: Callable[[str], Detail]
     sources: Mapping[str, Source]
+    titles: Mapping[str, MultilingualText] = field(default_factory=dict)
 
 
 def build_tables(dataset: Dataset) -> Frames:
     """Turn a record into tables; an empty record gives empty tables with every column."""
     info = Info(
         dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text, dataset.author,
-        dataset.url,
+        dataset.url, dataset.language,
     )  # fmt: skip
     incidents = build_incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
     order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
@@ -96,6 +101,7 @@ def build_tables(dataset: Dataset) -> Frames:
         incidents,
         _detail_finder(dataset),
         dataset.sources,
+        {event.id: event.title for event in dataset.events if isinstance(event.title, MultilingualText)},
     )
 
 
@@ -123,7 +129,7 @@ def restore_dataset(frames: Frames, ids: Iterable[str]) -> Dataset:
         info.title, info.description, info.license, info.coverage, parse_date(info.updated),
         {id: source for id, source in frames.sources.items() if id in cited},
         {row.Index: _restore_place(row) for row in frames.places.itertuples() if row.Index in places},
-        events, author=info.author, url=info.url,
+        events, author=info.author, url=info.url, language=info.language,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Flattens incidents to rows, each with its place, its claims and its sources, named as in `geoparquet.columns`.
 
 Two kinds of values differ from GeoParquet's: ``first`` and ``last`` are days such as 2022-12-08, and claims,
-disagreements and sources are lists of mappings with the YAML record's keys.
+disagreements and sources are lists of mappings with the YAML record's keys; ``translations`` is a mapping too.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.model import Place
+from geo.core.multilingual import list_translations
 from geo.core.tables import PLACE_COLUMNS, Detail, build_geometry, build_tables
 from geo.formats.extract import ExportData
-from geo.formats.geoparquet.incident_json import part_to_json
+from geo.formats.geoparquet.incident_json import TRANSLATED, part_to_json
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
-    "targets", "informants", "summary", "date_basis", "note", "figure", "low", "high", "claims", "disagreements",
-    "sources", "place",
+    "targets", "informants", "summary", "date_basis", "note", "translations", "figure", "low", "high", "claims",
+    "disagreements", "sources", "place",
     *PLACE_COLUMNS,
 )  # fmt: skip
 """The names of the values of a row, in their order."""
@@ -62,6 +63,7 @@ def _detail_values(detail: Detail) -> dict[str, Any]:
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
+        "translations": list_translations({name: getattr(event, name) for name in TRANSLATED}) or None,
         "claims": [part_to_json(claim) for claim in event.claims],
         "disagreements": [part_to_json(disagreement) for disagreement in event.disagreements],
         "sources": [part_to_json(source) for source in detail.sources],

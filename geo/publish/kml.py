@@ -18,6 +18,7 @@ from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.messages import gettext
 from geo.core.model import RETRACTED, WGS84
+from geo.core.multilingual import choose_wording
 from geo.core.text import printable
 from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
@@ -69,7 +70,7 @@ def _placemark_values(
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
-        "Name": _safe_cdata(event.title),
+        "Name": _safe_cdata(choose_wording(event.title).text),
         "description": printable(
             _balloon_html(row, name, gettext(event_type.label), precisions[row.place.precision], about)
         ),
@@ -91,7 +92,8 @@ def _balloon_html(row: IncidentRow, name: str, type_label: str, precision: str, 
         "where": where,
         "precision": precision,
     }
-    return templates.render("balloon", event=event, **words, **values)
+    texts = {name: choose_wording(getattr(event, name) or "").text for name in ("summary", "note")}
+    return templates.render("balloon", event=event, texts=texts, **words, **values)
 
 
 def _displayed_shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:

@@ -53,7 +53,7 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
     """Sort incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order."""
     by_column: dict[str, Callable[[pd.DataFrame], pd.Series[Any]]] = {
         "when": lambda rows: rows["first"],
-        "what": lambda rows: rows["title"].map(fold),
+        "what": lambda rows: queries.word_titles(record, rows)["title"].map(fold),
         "where": lambda rows: rows["place"].map(record.joined["name_en"].fillna(record.place_names).map(fold)),
         "type": lambda rows: rows["type"].map(lambda type: fold(gettext(taxonomy.TYPE[type].label))),
         "status": lambda rows: rows["status"].map(gettext),
@@ -82,6 +82,7 @@ def list_headlines(
     highest high, never one number.
     """
     rows = incidents.iloc[:max_rows]
+    titles = queries.word_titles(record, rows)
     names = record.place_names_by_language.loc[rows["place"]]
     english = record.joined["name_en"].loc[rows["place"]]
     found = rows["found"] if "found" in rows else [None] * len(rows)
@@ -93,7 +94,8 @@ def list_headlines(
     return [
         {
             "id": row.id,
-            "title": row.title,
+            "title": title,
+            "lang": lang,
             "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
             "place_id": row.place,
             "names": forms,
@@ -108,7 +110,9 @@ def list_headlines(
             "found": how,
             "support": support,
         }
-        for row, forms, name_en, how, support in zip(rows.itertuples(), names, english, found, left, strict=True)
+        for row, title, lang, forms, name_en, how, support in zip(
+            rows.itertuples(), titles["title"], titles["lang"], names, english, found, left, strict=True
+        )
     ]
 
 

@@ -13,6 +13,7 @@ from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED
+from geo.core.multilingual import choose_wording
 from geo.core.tables import Detail
 from geo.core.text import format_number
 from geo.record import filters
@@ -131,6 +132,22 @@ def summarize_support(record: Record, incidents: pd.DataFrame, sources: Collecti
     }
 
 
+def word_titles(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
+    """Word the titles of incidents for the reader, as columns title and lang, with the index of the incidents.
+
+    ``lang`` is the tag of the title's language, None where that is the reader's or not known.
+    """
+    language, translated = record.frames.info.language, record.frames.titles
+    titles, lang = incidents["title"], np.full(len(incidents), choose_wording("", language).language, dtype=object)
+    known = np.flatnonzero(incidents["id"].isin(translated.keys())) if translated else np.array([], dtype=int)
+    if known.size:
+        words = [choose_wording(translated[id]) for id in incidents["id"].iloc[known]]
+        titles = titles.copy()
+        titles.iloc[known] = [wording.text for wording in words]
+        lang[known] = [wording.language for wording in words]
+    return pd.DataFrame({"title": titles, "lang": pd.Series(lang, incidents.index, dtype=object)})
+
+
 def describe_record(record: Record) -> dict[str, Any]:
     """Describe the record as a whole: its own description, its last update and its days in words."""
     whole = record.period
@@ -143,6 +160,7 @@ def describe_record(record: Record) -> dict[str, Any]:
         "info": record.frames.info,
         "updated": describe_date(parse_date(record.frames.info.updated)),
         "period": period,
+        "record_language": record.frames.info.language,
     }
 
 
@@ -161,7 +179,8 @@ def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mappin
     place, municipality = selected.get("place"), selected.get("municipality")
     place = place or find_place(record, selected.get("event"))
     matches = select_incidents(record, incidents, place, municipality)
-    about = {"info": record.frames.info, "updated": describe_date(parse_date(record.frames.info.updated))}
+    info = record.frames.info
+    about = {"info": info, "updated": describe_date(parse_date(info.updated)), "record_language": info.language}
     if matches.empty:
         return {"title": "", "count": 0, "entries": [], "chosen": None, "several": False, **about}
     chosen = selected.get("event")
@@ -191,6 +210,11 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
     return {
         "event": detail.event,
         "sources": [(source, describe_date(source.published) if source.published else "") for source in detail.sources],
+        "wording": {
+            name: choose_wording(text, record.frames.info.language)
+            for name in ("title", "summary", "note")
+            if (text := getattr(detail.event, name)) is not None
+        },
         "rests_on": evidence.describe_basis(detail.sources, detail.event.informants),
         "topics": evidence.group_claims(detail.event.claims),
         "differ": {point.about: point for point in detail.event.disagreements},
@@ -233,12 +257,13 @@ def describe_sources(record: Record, without: Collection[str]) -> list[dict[str,
     for source in record.frames.sources.values():
         cited_in = incidents.loc[citing.get(source.id, [])]
         left = assess_incidents(record, cited_in, [source.id])
+        titles = word_titles(record, cited_in)["title"]
         rows.append({
             "source": source,
             "published": describe_date(source.published) if source.published else gettext("not dated"),
             "count": len(cited_in),
             "out": source.id in without,
-            "lost": cited_in["title"][left == evidence.LOST],
-            "drops": cited_in["title"][left == evidence.DROPS],
+            "lost": titles[left == evidence.LOST],
+            "drops": titles[left == evidence.DROPS],
         })  # fmt: skip
     return rows

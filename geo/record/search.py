@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.core import taxonomy
+from geo.core.multilingual import list_wordings
 from geo.core.text import fold
 from geo.record.memberships import Mask, Membership, group_incidents
 from geo.record.record import Record
@@ -54,7 +55,7 @@ def prepare_search(record: Record) -> tuple[FoldedTexts, dict[str, tuple[Members
     """Fold the words of a record: of each incident alone, and by column of each value that incidents share."""
     incidents = record.incidents
     own = (
-        "\n".join([id, title, *_account_texts(record, id)])
+        "\n".join([id, *list_wordings(record.frames.titles.get(id, title)), *_account_texts(record, id)])
         for id, title in zip(incidents["id"], incidents["title"], strict=True)
     )
     shared = {}
@@ -104,4 +105,5 @@ def _account_texts(record: Record, incident: str) -> list[str]:
     ]
     disagreements = [text for each in event.disagreements for text in (each.chosen, each.why)]
     informants = [informant.name for informant in event.informants]
-    return [text for text in (event.summary, event.note, *claims, *disagreements, *informants) if text]
+    own = [*list_wordings(event.summary), *list_wordings(event.note or "")]
+    return [text for text in (*own, *claims, *disagreements, *informants) if text]

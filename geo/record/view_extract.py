@@ -16,6 +16,7 @@ from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext
 from geo.core.model import Dataset
+from geo.core.multilingual import choose_wording
 from geo.core.tables import Info, restore_dataset
 from geo.record.filters import filter_incidents, list_active_choices
 from geo.record.queries import select_window
@@ -115,10 +116,9 @@ class Extract:
     def about(self) -> dict[str, str]:
         """Title, licence, attribution, version, filters and day of the export, in words, by topic; for any metadata."""
         info, polygons = self.record.frames.info, self.record.boundaries
+        words = {name: choose_wording(getattr(info, name)).text for name in ("title", "description", "coverage")}
         return {
-            "title": info.title,
-            "description": info.description,
-            "coverage": info.coverage,
+            **words,
             "license": info.license,
             "updated": info.updated,
             **({"author": info.author} if info.author else {}),
@@ -128,7 +128,7 @@ class Extract:
             "exported": self.made.isoformat(),
             "attribution": polygons.level.translate(
                 "{title}; municipality boundaries: {attribution} ({license})",
-                title=info.title,
+                title=words["title"],
                 attribution=polygons.attribution,
                 license=polygons.license,
             ),

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.window import find_clusters
+from geo.record.queries import word_titles
 from geo.record.record import Record
 from geo.spatial.antimeridian import unroll, unroll_longitudes
 from geo.spatial.geodesy import ring_semi_axes
@@ -37,6 +38,8 @@ from geo.web.map_data import (
 
 MAX_INCIDENTS_WITH_TEXTS = 2_000
 """Of a larger record ids and titles come when they are looked at."""
+TEXTS = ("id", "title", "lang")
+"""The texts of an incident: `lang` is the tag of its title's language, None where that is the reader's."""
 _MOVEMENT = "movement"
 _SIMPLIFIED_DEGREES = 0.0002
 _SHAPE_DECIMALS = 5  # about a metre
@@ -59,7 +62,8 @@ class RecordColumns:
         None), geometry (of GeoJSON, or None), municipalities (positions of those in the boundaries). The largest areas
         come first, so that what is drawn later is smaller.
     incidents : DataFrame
-        Columns id, title, first, last, place (position in ``places``), type, approx, mark, in the order of the record.
+        Columns id, title, lang (of the title, None where that is the reader's language or not known), first, last,
+        place (position in ``places``), type, approx, mark, in the order of the record.
     """
 
     about: dict[str, Any]
@@ -73,7 +77,7 @@ class RecordColumns:
             "places": [_describe_place(place) for place in self.places.to_dict("records")],
             "chosen": list(chosen),
             "chosen_types": [],
-            "incidents": self.incidents.to_dict("list") | {"support": list(support)},
+            "incidents": _list_texts(self.incidents, list(self.incidents)) | {"support": list(support)},
         }
         return {"version": hash_version(json.dumps(content).encode()), **content}
 
@@ -100,11 +104,16 @@ class RecordColumns:
             "names": {name: places[name].tolist() for name in _NAMES},
             **{name: _list_present(places[name]) for name in ("spot", "geometry")},
             "spanning": {str(i): ids for i, ids in enumerate(places["municipalities"]) if len(ids) != 1},
-            "texts": {name: incidents[name].tolist() for name in ("id", "title")}
+            "texts": _list_texts(incidents, TEXTS)
             if len(incidents) <= MAX_INCIDENTS_WITH_TEXTS
             else None,
         }  # fmt: skip
         return pack.finish(header)
+
+
+def _list_texts(incidents: pd.DataFrame, names: Sequence[str]) -> dict[str, list[Any]]:
+    """List these columns, but for languages where every title is in the reader's."""
+    return {name: incidents[name].tolist() for name in names if name != "lang" or incidents[name].notna().any()}
 
 
 def _list_present(values: pd.Series[Any]) -> dict[str, Any]:
@@ -166,14 +175,19 @@ def describe_columns(record: Record, incidents: pd.DataFrame) -> RecordColumns:
         "families": family_styles(),
         "types": type_styles(whole),
     }
-    return RecordColumns(about, _describe_places(record, places), _describe_incidents(incidents, places.index))
+    return RecordColumns(about, _describe_places(record, places), _describe_incidents(record, incidents, places.index))
 
 
-def _describe_incidents(incidents: pd.DataFrame, places: pd.Index[str]) -> pd.DataFrame:
+def word_incidents(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
+    """Word incidents for the reader: the columns `TEXTS`, with the index of the incidents."""
+    return incidents[["id"]].join(word_titles(record, incidents))
+
+
+def _describe_incidents(record: Record, incidents: pd.DataFrame, places: pd.Index[str]) -> pd.DataFrame:
+    texts = word_incidents(record, incidents)
     return pd.DataFrame(
         {
-            "id": incidents["id"],
-            "title": incidents["title"],
+            **{name: texts[name] for name in TEXTS},
             "first": incidents["first"],
             "last": incidents["last"],
             "place": places.get_indexer(incidents["place"]),

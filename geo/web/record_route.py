@@ -21,7 +21,7 @@ from starlette.routing import Route
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.web.assets import find_server_path
-from geo.web.record_columns import describe_columns, hash_version
+from geo.web.record_columns import TEXTS, describe_columns, hash_version, word_incidents
 
 FOLDER = "record"
 MAX_ROWS = 200
@@ -40,7 +40,7 @@ class Published:
     columns : bytes
         Its columns as a file, compressed.
     texts : DataFrame
-        Id and title of each incident.
+        The columns `record_columns.TEXTS` of each incident.
     is_kept : bool
         Whether the browser may keep what it is sent.
     """
@@ -71,7 +71,7 @@ def _published() -> WeakValueDictionary[str, Published]:
 def publish_columns(record: Record) -> Published:
     """Serve the columns of a record."""
     content = describe_columns(record, record.frames.incidents).encode()
-    texts = record.frames.incidents[["id", "title"]]
+    texts = word_incidents(record, record.frames.incidents)
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
     published = Published(hash_version(content), packed, texts, is_kept=record.file is not None)
     return _published().setdefault(published.version, published)
@@ -104,14 +104,14 @@ async def _send_columns(request: Request) -> Response:
 
 
 async def _send_texts(request: Request) -> Response:
-    """Send row, id and title of incidents."""
+    """Send row and texts of incidents."""
     published = _find_published(request)
     texts = published.texts
     if (event := request.query_params.get("event")) is not None:
         chosen = texts[texts["id"] == event]
     else:
         chosen = texts.iloc[_parse_rows(request.query_params.get("rows", ""), len(texts))]
-    rows = zip(chosen.index.tolist(), chosen["id"], chosen["title"], strict=True)
+    rows = zip(chosen.index.tolist(), *(chosen[name].tolist() for name in TEXTS), strict=True)
     return JSONResponse([list(row) for row in rows], headers=published.headers)
 
 

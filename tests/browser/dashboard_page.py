@@ -197,6 +197,10 @@ class DashboardPage:
         expect(self.panel.locator(".numbers")).to_be_visible()
         expect(self.panel.locator("details.incident")).to_have_count(0)
 
+    def expect_cards(self, ids: list[str]) -> None:
+        """Wait until the panel has the cards of these incidents, in this order."""
+        expect(self.panel.locator("details.incident > .acts > small")).to_have_text(ids)
+
     def read(self) -> list[str]:
         """The incidents in the panel by id, all of them opened."""
         entries = self.panel.locator("details.incident")

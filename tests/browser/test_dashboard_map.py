@@ -72,7 +72,7 @@ def test_no_request_leaves_this_machine(dashboard: DashboardPage, foreign: list[
 def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage, record: Record, place: str) -> None:
     dashboard.click(place)
     dashboard.expect_selected(place)
-    assert dashboard.read() == incidents_at(record, place)
+    dashboard.expect_cards(incidents_at(record, place))
     titles = dashboard.popup.locator(".incident-what").all_inner_texts()
     assert titles == [record.frames.detail(incident).event.title for incident in incidents_at(record, place)]
 
@@ -85,7 +85,7 @@ def test_a_click_into_a_municipality_shows_all_that_touches_it(dashboard: Dashbo
     dashboard.expect_titled("Leposavić / Leposaviq")
     touching = [place.Index for place in record.joined.itertuples() if "leposaviq" in place.municipalities]
     inside = select_window(record.frames.incidents, *record.days)
-    assert dashboard.read() == list(inside.loc[inside["place"].isin(touching), "id"])
+    dashboard.expect_cards(list(inside.loc[inside["place"].isin(touching), "id"]))
 
 
 @BOTH
@@ -109,7 +109,7 @@ def test_a_row_shows_its_incident_and_moves_the_map_there(opened: Open, record: 
     dashboard.choose_row(inside["title"].iloc[row])
     dashboard.expect_unfolded(inside["title"].iloc[row])
     expect(dashboard.key("mitrovica-bridge")).to_have_attribute("aria-current", "true")
-    assert dashboard.read() == [inside["id"].iloc[row]]
+    dashboard.expect_cards([inside["id"].iloc[row]])
     zoom, lat, lon = dashboard.view()
     assert zoom >= 11
     point = record.joined.geometry["mitrovica-bridge"]
@@ -199,7 +199,7 @@ def test_a_selection_survives_a_filter_that_keeps_it(dashboard: DashboardPage) -
     dashboard.choose_type("Closure")
     dashboard.expect_rows(1)
     dashboard.expect_selected("jarinje-crossing")
-    assert dashboard.read() == ["2022-12-jarinje-closure"]
+    dashboard.expect_cards(["2022-12-jarinje-closure"])
 
 
 def test_a_selection_that_a_filter_leaves_out_is_dropped(dashboard: DashboardPage) -> None:
@@ -229,7 +229,7 @@ def test_the_switch_shows_statements_on_the_map_in_the_count_and_in_the_table(
 def test_the_switch_shows_statements_in_the_panel(dashboard: DashboardPage, record: Record) -> None:
     dashboard.switch("Statements")
     dashboard.enter("northern-kosovo")
-    assert dashboard.read() == incidents_at(record, "northern-kosovo", statements=True)
+    dashboard.expect_cards(incidents_at(record, "northern-kosovo", statements=True))
 
 
 def test_a_selection_of_statements_is_dropped_with_their_layer(home: str, visit: Visit, record: Record) -> None:

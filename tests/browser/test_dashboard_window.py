@@ -129,7 +129,7 @@ def expect_everywhere(dashboard: DashboardPage, record: Record, first: int, last
     reachable = [place for place in inside["place"] if dashboard.key(place).count()]
     for place in reachable[:1]:
         dashboard.enter(place)
-        assert dashboard.read() == list(inside.loc[inside["place"] == place, "id"])
+        dashboard.expect_cards(list(inside.loc[inside["place"] == place, "id"]))
     if not reachable:
         dashboard.expect_nothing_selected()
 

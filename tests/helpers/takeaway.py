@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo import publish as export
 from geo.core.model import Dataset, Event, Informant, Place
+from geo.core.multilingual import MultilingualText
 from geo.core.tables import build_tables
 from geo.core.window import Window
 from geo.publish import Extract
@@ -30,15 +31,16 @@ PLACES = [
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=40).filter(
     lambda text: text.strip() == text and "\u2028" not in text and "\u2029" not in text and "\ufeff" not in text
 )
+WORDS = TEXTS | st.dictionaries(st.sampled_from(["en", "sq", "sr-Latn", "no"]), TEXTS, min_size=1).map(MultilingualText)
 DATES = ["2022-12-08", "2022-11~", "2022", "2022-12-10/2022-12-12", "[2022-12-01..2022-12-03]"]
 TIMES = [None, "00:00", "23:59", "~23:00"]
 EVENTS = st.builds(
-    lambda title, note, actors, targets, told, time, date, where, full: replace(
-        squares.full_event() if full else squares.event(), title=title, note=note, actors=tuple(actors), place=where,
-        date=squares.parse_date(date), targets=tuple(targets), time=time,
+    lambda title, summary, note, actors, targets, told, time, date, where, full: replace(
+        squares.full_event() if full else squares.event(), title=title, summary=summary, note=note,
+        actors=tuple(actors), place=where, date=squares.parse_date(date), targets=tuple(targets), time=time,
         informants=tuple(Informant(name, "wire") for name in told),
     ),
-    TEXTS, st.none() | TEXTS, st.lists(TEXTS, max_size=2), st.lists(TEXTS, max_size=2), st.lists(TEXTS, max_size=2),
+    WORDS, WORDS, st.none() | WORDS, *(st.lists(TEXTS, max_size=2) for _ in range(3)),
     st.sampled_from(TIMES), st.sampled_from(DATES), st.sampled_from([place.id for place in PLACES]), st.booleans(),
 )  # fmt: skip
 
@@ -60,10 +62,15 @@ def tidy(dataset: Dataset) -> Dataset:
     return replace(dataset, sources=sources, places=places, lines={})
 
 
+def make_record(dataset: Dataset) -> Record:
+    """Make a record over the squares."""
+    tables, polygons = build_tables(dataset), squares.boundaries()
+    return Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab")
+
+
 def extract_dataset(dataset: Dataset) -> Extract:
     """Extract all of a record over the squares, as the command line does."""
-    tables, polygons = build_tables(dataset), squares.boundaries()
-    return extract_record(Record(tables, assign_municipality(tables.places, polygons), polygons, "0123456789ab"))
+    return extract_record(make_record(dataset))
 
 
 def extract_record(record: Record) -> Extract:

@@ -60,7 +60,11 @@ function createFile(rows, texts) {
 
 const integer = integers(21);
 const rows = randomRows(22, COUNT, 400).map((row) => [...row, integer(0, PLACES - 1)]);
-const TEXTS = { id: rows.map((_, i) => `event-${i}`), title: rows.map((_, i) => `Event ${i}`) };
+const TEXTS = {
+  id: rows.map((_, i) => `event-${i}`),
+  title: rows.map((_, i) => `Event ${i}`),
+  lang: rows.map((_, i) => (i % 2 ? "sq" : null)),
+};
 const encode = (mask) => {
   const bytes = new Uint8Array(Math.ceil(mask.length / 8));
   mask.forEach((bit, row) => {
@@ -141,14 +145,14 @@ test("texts of a large record are asked for once, and land at their rows", async
       const wanted = searchParams.has("event")
         ? [Number(searchParams.get("event").slice(6))]
         : searchParams.get("rows").split(",").map(Number);
-      return { ok: true, json: async () => wanted.map((row) => [row, TEXTS.id[row], TEXTS.title[row]]) };
+      return { ok: true, json: async () => wanted.map((row) => [row, TEXTS.id[row], TEXTS.title[row], TEXTS.lang[row]]) };
     }
   );
   assert.equal(await record.texts.load(record, [0, 2], "event-9"), true);
   assert.deepEqual(asked, ["/record/1/texts?rows=1,5", "/record/1/texts?event=event-9"]);
   assert.deepEqual(
-    [record.incidents.id[0], record.incidents.title[2], record.incidents.id[4]],
-    ["event-1", "Event 5", "event-9"],
+    [record.incidents.id[0], record.incidents.title[2], record.incidents.lang[2], record.incidents.id[4]],
+    ["event-1", "Event 5", "sq", "event-9"],
   );
   assert.equal(await record.texts.load(record, [0, 2, 4], "event-9"), false);
   await record.texts.load(record, [], "event-2"); // which does not pass

@@ -12,23 +12,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.core.limits import IMPORT_MB
 from geo.core.model import Dataset, Place, Source
-from geo.core.text import safe_web_address, unprintable
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import decode_utf8, file_error, read_bytes
 from geo.formats.geojson.generic import FeatureImporter
 from geo.formats.json_lines import JsonPart, scan_json
 from geo.formats.tables.mapping_file import find_mapping
-from geo.formats.yaml.reader import parse_values
+from geo.formats.yaml.fields import DATASET
+from geo.formats.yaml.nodes import compose_values
+from geo.formats.yaml.reader import parse_about, parse_values
 
 _TYPES = ("Feature", "FeatureCollection")
 _TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
 _WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?4326|EPSG:4326|CRS84)", re.IGNORECASE)
-_ABOUT = ("title", "description", "license", "coverage")
 
 _EVENT_PROPERTIES = (
     "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "targets", "status", "claims",
@@ -46,8 +45,12 @@ _DERIVED_PROPERTIES = {"first", "last", "approximate", "extent", "origins", "fig
 """They follow from the others, so that they are not read."""
 _KNOWN_PROPERTIES = {
     *_EVENT_PROPERTIES, *_PLACE_PROPERTIES, *_NAME_PROPERTIES, *_REQUIRED_PROPERTIES, *_DERIVED_PROPERTIES,
+    "translations",
 }  # fmt: skip
-_LIST_PROPERTIES = ("claims", "disagreements", "informants", "sources", "actors", "targets", "declared")
+_JSON_PROPERTIES = (
+    "claims", "disagreements", "informants", "sources", "actors", "targets", "declared", "translations",
+)  # fmt: skip
+"""Lists and objects, which another program may have made into texts of JSON."""
 _SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _PLACEHOLDER_ABOUT = {"title": "-", "description": "-", "license": "-", "coverage": "-", "updated": "2000"}
 
@@ -140,21 +143,9 @@ def _check_feature(value: Any) -> str:
 
 def _read_about(record: Any) -> dict[str, Any]:
     """The fields that a record says of itself, where all that it must have are there."""
-    if not isinstance(record, Mapping) or not all(_is_text(record.get(name)) for name in (*_ABOUT, "updated")):
-        return {}
-    try:
-        about = {name: record[name] for name in _ABOUT} | {"updated": parse_date(record["updated"])}
-    except ValueError:
-        return {}
-    if _is_text(record.get("author")):
-        about["author"] = record["author"]
-    if _is_text(record.get("url")) and safe_web_address(record["url"]):
-        about["url"] = record["url"]
-    return about
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and unprintable(value) is None
+    stated = {name: value for name, value in record.items() if value is not None} if isinstance(record, Mapping) else {}
+    about = parse_about(compose_values(stated, 0, []))
+    return about if all(name in about for name, key in DATASET.keys.items() if key.required) else {}
 
 
 def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Place | Source]) -> None:
@@ -207,9 +198,9 @@ def _check_repeated_parts(dataset: Dataset, line: int, known: dict[str, Place | 
 
 
 def _read_properties(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties without nulls; lists that another program has made into JSON text as lists again."""
+    """The properties without nulls; what another program has made into JSON text as lists and objects again."""
     known = {name: value for name, value in properties.items() if value is not None}
-    for name in _LIST_PROPERTIES:
+    for name in _JSON_PROPERTIES:
         if isinstance(known.get(name), str):
             try:
                 known[name] = json.loads(known[name])
@@ -223,7 +214,9 @@ def _as_record(properties: Mapping[str, Any], geometry: Any) -> dict[str, Any]:
     sources = properties.get("sources")
     listed = sources if isinstance(sources, list) else []
     ids = [source.get("id") if isinstance(source, dict) else None for source in listed]
-    event = {name: properties[name] for name in _EVENT_PROPERTIES if name in properties} | {"sources": ids}
+    translations = properties.get("translations")
+    texts = {**properties, **(translations if isinstance(translations, dict) else {})}
+    event = {name: texts[name] for name in _EVENT_PROPERTIES if name in texts} | {"sources": ids}
     place = {
         field: properties[name] for name, field in _PLACE_PROPERTIES.items() if properties.get(name) not in (None, [])
     }

@@ -12,13 +12,15 @@ from typing import Any
 
 import shapely
 
+from geo.core.multilingual import list_translations
 from geo.formats.extract import ExportData
 from geo.formats.rows import IncidentRow, iter_rows
 
 
 def dump_geojson(extract: ExportData) -> bytes:
     """The extract as a FeatureCollection in UTF-8, a feature a line."""
-    head = {"type": "FeatureCollection", "record": asdict(extract.info), "about": extract.about}
+    record = asdict(extract.info)
+    head = {"type": "FeatureCollection", "record": record | list_translations(record), "about": extract.about}
     members = "".join(f"{_format_json(key)}: {_format_json(value)},\n" for key, value in head.items())
     features = ",\n".join(_format_json(_feature(row)) for row in iter_rows(extract))
     return f'{{{members}"features": [\n{features}\n]}}\n'.encode(errors="backslashreplace")

@@ -2,13 +2,15 @@
 
 Other tools can read and make such files. Columns of `REQUIRED` must be present; but for geometry they
 hold no nulls. Beside GeoParquet's own metadata the key ``record`` of the file's metadata holds title,
-description, license, coverage and updated (EDTF) as JSON, an object of texts. Where a view was exported, the key
-``about`` describes it in the same way.
+description, license, coverage and updated (EDTF) as JSON, an object of texts, or of objects of texts by language. Where
+a view was exported, the key ``about`` describes it in the same way.
 
 id, title, summary, note       texts of the incident; `id` unique
 date                           EDTF as written; date_basis is how it follows from the sources
 first, last                    its days since 1970-01-01, inclusive
 approximate, extent            whether ~ ? or %; day, within or lasting
+translations                   JSON object of those of title, summary and note that stand in several languages, each an
+                               object of texts by BCP 47 tag, first that of its column
 time                           HH:MM, local; after a ~ where it is approximate
 place                          place id; rows of one place agree in the columns of the place
 type, status                   as in the YAML record; type is a taxonomy id
@@ -49,6 +51,7 @@ from pyproj.exceptions import CRSError, ProjError
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
 from geo.core.model import WGS84
+from geo.core.multilingual import MultilingualText
 from geo.core.parquet import decoded_bytes, exceeds_as_list, list_text_columns
 from geo.core.tables import Info
 from geo.formats.files import open_without_waiting, require_regular
@@ -65,7 +68,7 @@ REQUIRED = {
 }  # fmt: skip
 OPTIONAL = {
     "time": pa.string(), "actors": _TEXTS, "targets": _TEXTS, "informants": pa.string(),
-    "date_basis": pa.string(), "note": pa.string(),
+    "date_basis": pa.string(), "note": pa.string(), "translations": pa.string(),
     "claims": pa.string(), "disagreements": pa.string(), "figure": pa.string(), "low": pa.float64(),
     "high": pa.float64(), "name_en": pa.string(), "shape": pa.string(), "radius_m": pa.float64(),
     "declared": _TEXTS, "outside": pa.string(),
@@ -89,7 +92,8 @@ def parse_info(schema: pa.Schema) -> Info:
     KeyError, ValueError, TypeError or RecursionError
         Where the metadata have none.
     """
-    return Info(**json.loads(schema.metadata[b"record"]))
+    stated = json.loads(schema.metadata[b"record"])
+    return Info(**{name: MultilingualText(text) if isinstance(text, dict) else text for name, text in stated.items()})
 
 
 def parse_crs(schema: pa.Schema) -> CRS:
@@ -277,7 +281,7 @@ def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError, CRSError) as error:
         yield "geometry", f"found {_describe_error(error)}, expected GeoParquet metadata with WKB and a CRS"
     try:
-        yield from _info_faults(parse_info(schema))
+        yield from _info_faults(Info(**json.loads(schema.metadata[b"record"])))
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         expected = f"a JSON object with {', '.join(field.name for field in fields(Info) if field.default is MISSING)}"
         yield "record", f"found {_describe_error(error)}, expected the metadata key 'record', {expected}"

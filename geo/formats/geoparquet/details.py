@@ -24,7 +24,7 @@ from geo.formats.geoparquet.columns import DERIVED, open_geoparquet, read_batche
 from geo.formats.geoparquet.incident_json import COLUMNS, SOURCE_IN_FULL, detail_from_row
 from geo.formats.geoparquet.json_parts import Parts, read_parts, split_parts
 from geo.formats.geoparquet.screening import as_mask, items_keep_rule, keeps_rule
-from geo.formats.yaml.fields import CLAIM, EVENT, TEXT
+from geo.formats.yaml.fields import CLAIM, TEXT
 
 STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
 DETAIL_COLUMNS = [*STORED, *COLUMNS]
@@ -58,12 +58,15 @@ def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
 
 
 def _screen_details(table: pa.Table) -> NDArray[np.bool_]:
-    """Tell for each row whether its incident is certainly sound; one with informants or disagreements never is."""
+    """Tell for each row whether its incident is certainly sound.
+
+    One with informants, disagreements or translations never is.
+    """
     sources, claims = split_parts(table["sources"]), split_parts(table["claims"])
     cited, has_sound_sources = _read_sources(sources)
     claimed, has_sound_claims = _read_claims(claims)
     sound = has_sound_sources & has_sound_claims & _texts_are_sound(table)
-    for column in ("disagreements", "informants"):
+    for column in ("disagreements", "informants", "translations"):
         sound &= as_mask(pc.is_null(table[column]))
     sound &= _sources_bear_out(table, sources, cited, claims, claimed)
     return sound & _claims_bear_out(table, claims, claimed)
@@ -104,7 +107,7 @@ def _texts_are_sound(table: pa.Table) -> NDArray[np.bool_]:
     """Tell whether the texts of a row are sound that the tables do not hold; those that they hold have been checked."""
     sound = as_mask(pc.is_valid(table["summary"]))
     for name in ("summary", "date_basis", "note"):
-        sound &= keeps_rule(table[name], EVENT.keys[name].type) | as_mask(pc.is_null(table[name]))
+        sound &= keeps_rule(table[name], TEXT) | as_mask(pc.is_null(table[name]))
     return sound & items_keep_rule(table["targets"], TEXT)
 
 

@@ -15,17 +15,20 @@ from geo.core import rules
 from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem
 from geo.core.model import Claim, Disagreement, Event, Informant, Source
+from geo.core.multilingual import MultilingualText, list_translations
 from geo.core.tables import Detail
-from geo.core.text import NOT_TEXT, quote_text
+from geo.core.text import NOT_TEXT, clip_text, quote_text
 from geo.formats.yaml.fields import CLAIM, DISAGREEMENT, EVENT, ID, INFORMANT, SOURCE
 from geo.formats.yaml.nodes import Node, compose_values
 from geo.formats.yaml.types import Key, MappingType
 
-COLUMNS = ("summary", "date_basis", "note", "claims", "disagreements", "informants", "sources")
+COLUMNS = ("summary", "date_basis", "note", "translations", "claims", "disagreements", "informants", "sources")
 # In JSON a source has its id and always its origin.
 SOURCE_IN_FULL = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
 _EVENT = replace(EVENT, keys={"id": Key("", ID, True), **EVENT.keys})
 Part = Claim | Disagreement | Informant | Source
+TRANSLATED = ("title", "summary", "note")
+"""The texts of an incident that may stand in several languages."""
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
 
@@ -36,6 +39,7 @@ def detail_to_row(detail: Detail) -> dict[str, str | None]:
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
+        "translations": _dump_translations(event),
         "claims": _dump_parts(event.claims),
         "disagreements": _dump_parts(event.disagreements),
         "informants": _dump_parts(event.informants),
@@ -55,7 +59,7 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
     claims = [(path, _parse_values(path, CLAIM, values)) for path, values in _parse_objects(row, "claims")]
     disagreements = [_parse_values(path, DISAGREEMENT, item) for path, item in _parse_objects(row, "disagreements")]
     ids = tuple(source.id for source in sources)
-    plain = {name: row[name] for name in _PLAIN}
+    plain = {name: row[name] for name in _PLAIN} | parse_translations(row)
     texts = {name: value for name, value in plain.items() if value is not None}
     parties: dict[str, Any] = {name: tuple(row.get(name) or ()) for name in ("actors", "targets")}
     given = {name: list(party) for name, party in parties.items() if party}
@@ -84,6 +88,28 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
     return Detail(event, sources)
 
 
+def parse_translations(row: Mapping[str, Any]) -> dict[str, MultilingualText]:
+    """Parse those texts of a row that stand in several languages, by column; raises as `detail_from_row` does.
+
+    The row need not have all columns of those texts.
+    """
+    if row.get("translations") is None:
+        return {}
+    try:
+        values = json.loads(row["translations"])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"translations: found text that is not JSON ({error}), expected an object") from error
+    if not isinstance(values, dict) or not values.keys() <= set(TRANSLATED):
+        found = clip_text(str(values), 40)
+        raise ValueError(f"translations: found {found}, expected an object with {', '.join(TRANSLATED)}")
+    texts = _parse_values("translations", EVENT, values, partial=True)
+    for name, text in texts.items():
+        if not isinstance(text, MultilingualText) or str(text) != row.get(name, str(text)):
+            expected = "expected one for each language by its tag, first that of the column"
+            raise ValueError(f"translations.{name}: found {quote_text(str(text))}, {expected}")
+    return texts
+
+
 def parse_sources(row: Mapping[str, Any]) -> tuple[Source, ...]:
     """Parse the sources of a row; raises as `detail_from_row` does."""
     return tuple(_parse_source(path, values) for path, values in _parse_objects(row, "sources"))
@@ -110,6 +136,11 @@ def part_to_json(part: Part) -> dict[str, Any]:
     values = {field.name: getattr(part, field.name) for field in fields(part)}
     plain = {name: value.text if isinstance(value, Interval) else value for name, value in values.items()}
     return {name: value for name, value in plain.items() if value is not None}
+
+
+def _dump_translations(event: Event) -> str | None:
+    translations = list_translations({name: getattr(event, name) for name in TRANSLATED})
+    return json.dumps(translations, ensure_ascii=False) if translations else None
 
 
 def _dump_parts(parts: Sequence[Part]) -> str | None:

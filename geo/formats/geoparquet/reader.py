@@ -24,6 +24,7 @@ from pyproj import CRS
 
 from geo.core.errors import Problem, RecordError
 from geo.core.model import WGS84, Source
+from geo.core.multilingual import MultilingualText
 from geo.core.tables import PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
 from geo.formats.files import stamp_file
 from geo.formats.geoparquet.columns import (
@@ -43,6 +44,7 @@ from geo.formats.geoparquet.incident_json import (
     parse_informants,
     parse_source,
     parse_sources,
+    parse_translations,
 )
 from geo.formats.geoparquet.json_parts import split_parts
 from geo.formats.geoparquet.screening import as_mask
@@ -58,7 +60,9 @@ from geo.formats.geoparquet.validation import (
 
 GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
 
-_TABLE_COLUMNS = [name for name in TYPES if name not in COLUMNS or name in ("disagreements", "informants")]
+_TABLE_COLUMNS = [
+    name for name in TYPES if name not in COLUMNS or name in ("disagreements", "informants", "translations")
+]
 _SEPARATOR = "\x1f"  # no text holds it
 _TEXTS, _LISTS = ("time", "figure"), ("actors", "targets")
 _NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
@@ -95,7 +99,7 @@ def read_geoparquet(path: Path, content: bytes | None = None) -> Frames:
     incidents = _build_incidents(table, cites)
     places = _build_places(table, parse_crs(file.schema_arrow), path).loc[incidents["place"].unique()]
     finder = _make_finder(path, content, stamp, file.metadata, table["id"])
-    return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources)
+    return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources, _read_titles(table))
 
 
 def _validate_rows(table: pa.Table, path: Path) -> None:
@@ -119,6 +123,20 @@ def _build_incidents(table: pa.Table, cites: list[tuple[str, ...]]) -> pd.DataFr
     return build_incident_table(
         rows.assign(**texts, informants=told, cites=pd.Series(cites, dtype=object), disagrees=disagrees)
     )
+
+
+def _read_titles(table: pa.Table) -> dict[str, MultilingualText]:
+    """The titles that stand in several languages, by incident; none of a row that `validate_details` reports."""
+    rows = table.select(["id", "title", "translations"])
+    titles = {}
+    for row in rows.filter(rows["translations"].is_valid()).to_pylist():
+        try:
+            texts = parse_translations(row)
+        except ValueError:
+            continue
+        if "title" in texts:
+            titles[row["id"]] = texts["title"]
+    return titles
 
 
 def _read_informants(column: pa.ChunkedArray) -> pd.Series[Any]:

@@ -19,7 +19,7 @@ from geo.core.model import COARSE, Position, Precision, Status
 from geo.core.taxonomy import TYPE
 from geo.core.text import NOT_TEXT, clip_text, quote_text, unprintable
 from geo.formats.geoparquet.screening import as_mask, keeps_rule
-from geo.formats.yaml.fields import EVENT, ID, NAMES
+from geo.formats.yaml.fields import EVENT, ID, NAMES, TITLE
 from geo.formats.yaml.nodes import Node
 from geo.formats.yaml.types import ValueType
 
@@ -32,7 +32,7 @@ _WORDS = {
 # The types of the YAML record for the columns of texts; those of `_WORDS` and dates are checked as such.
 _TEXT = NAMES.keys["sq"].type
 _INCIDENT_TEXTS: dict[str, ValueType] = {
-    "id": ID, "place": ID, "title": EVENT.keys["title"].type, "time": EVENT.keys["time"].type, "actors": _TEXT,
+    "id": ID, "place": ID, "title": TITLE, "time": EVENT.keys["time"].type, "actors": _TEXT,
     "figure": _TEXT,
 }  # fmt: skip
 _PLACE_TEXTS: dict[str, ValueType] = dict.fromkeys(

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.model import WGS84, Dataset
+from geo.core.multilingual import list_translations
 from geo.core.tables import INCIDENT_COLUMNS, PLACE_COLUMNS, Detail, Frames, Info, build_tables
 from geo.formats.extract import ExportData
 from geo.formats.geoparquet.columns import BBOX, DERIVED, TYPES
@@ -106,7 +107,8 @@ def _metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
         **({} if declared.empty else {"bbox": declared.total_bounds.tolist()}),
     }
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    return {"geo": json.dumps(geo), "record": json.dumps(asdict(info), ensure_ascii=False)}
+    record = asdict(info)
+    return {"geo": json.dumps(geo), "record": json.dumps(record | list_translations(record), ensure_ascii=False)}
 
 
 def _array(name: str, values: Any) -> pa.Array:

@@ -241,10 +241,16 @@ class EventImporter:
         if not is_native or summary == body or len(title) > MAX_TITLE_CHARS or not title.strip():
             summary = strip_markup(body) or f"[{event.fields.get('location') or values['id']}: no description]"
             title = first_sentence(summary)
-        return {"title": title, "summary": self._clip(event, "description", summary)}
+        summary = self._clip(event, "description", summary)
+        given = extras.get("summary", "")
+        return {"title": title, "summary": given if str(given) == summary else summary}
 
     def _read_note(self, event: TimemapEvent, extras: Mapping[str, Any]) -> str | None:
-        note = "\n".join([*filter(None, [extras.get("note")]), *event.notes, *self._other_fields(event)])
+        given: str | None = extras.get("note")
+        more = [*event.notes, *self._other_fields(event)]
+        if given and not more:
+            return given
+        note = "\n".join([*filter(None, [given]), *more])
         return self._clip(event, "note", note) if note.strip() else None
 
     def _other_fields(self, event: TimemapEvent) -> Iterator[str]:

@@ -14,6 +14,7 @@ from geo.core.errors import Problem
 from geo.core.model import DOUBTFUL, LOCATED
 from geo.formats.yaml import fields
 from geo.formats.yaml.nodes import YamlSyntaxError, compose_text
+from geo.formats.yaml.reader import parse_about
 from geo.formats.yaml.types import Key, MappingType
 from geo.formats.yaml.writer import format_mapping
 
@@ -63,14 +64,13 @@ def read_extras(text: str, schema: MappingType, problems: list[Problem]) -> tupl
     return before, {} if unfit or values is None else values
 
 
-def read_about(text: str) -> dict[str, str]:
+def read_about(text: str) -> dict[str, Any]:
     """The fields that a record says of itself, from the text of its source; those that cannot be read are left out."""
     try:
         root = compose_text(_split(text)[1] or "", [])
     except YamlSyntaxError:
         return {}
-    entries = root.value.items() if isinstance(root.value, dict) else ()
-    return {name: node.text for name, node in entries if node.text.strip()}
+    return parse_about(root)
 
 
 def describe_accounts(date: Interval, status: str, precision: str, extras: Mapping[str, Any]) -> str:

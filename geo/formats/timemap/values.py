@@ -7,20 +7,17 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
-from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.core.model import Position
-from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
-from geo.core.text import clip_text, printable, quote_text, safe_web_address
+from geo.core.rules import MAX_TITLE_CHARS
+from geo.core.text import clip_text, printable, quote_text
 from geo.formats.builder import Builder, slugify
 from geo.formats.foreign_dates import parse_month_first
 from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
 from geo.spatial.geodesy import METRES_PER_DEGREE
 
-_ABOUT = ("title", "description", "license", "coverage", "author")
 _MAX_SENTENCE_CHARS = 120
 _SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s/?#]+\S*")
@@ -129,15 +126,7 @@ class SourceImporter:
     def _read_about(self, description: str) -> None:
         """Give the record its own title and licence back."""
         self.is_native = True
-        given = read_about(description)
-        about = {name: given[name] for name in _ABOUT if name in given}
-        if url := safe_web_address(given.get("url")):
-            about["url"] = url
-        with suppress(KeyError, ValueError):
-            self.builder.about["updated"] = parse_date(given["updated"])
-        self.builder.about |= {
-            name: clip_text(value, MAX_TEXT_CHARS, between_words=True) for name, value in about.items()
-        }
+        self.builder.about |= read_about(description)
 
     def _title(self, line: int, where: str, fields: Mapping[str, str], text: str, is_native: bool) -> str:
         title = fields.get("title") or (text if is_native else first_sentence(strip_markup(text)) if text else "")

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from geo.core import taxonomy
 from geo.core.model import LOCATED, Event, Place, Source
+from geo.core.multilingual import MultilingualText
 from geo.formats.extract import ExportData
 from geo.formats.timemap.extras import (
     EXTRAS_FILTER,
@@ -157,7 +158,8 @@ def _event_extras(event: Event, extract: ExportData) -> dict[str, Any]:
     """The fields of an event that neither shape has a field for."""
     repeats_actors = len(set(event.actors)) < len(event.actors)
     return {
-        "title": event.title if "\n" in event.title else None,
+        "title": event.title if "\n" in event.title or isinstance(event.title, MultilingualText) else None,
+        "summary": event.summary if isinstance(event.summary, MultilingualText) else None,
         "date": event.date if describe_inexact(event.date) else None,
         "time": event.time if event.time != _clock(event) else None,
         "date_basis": event.date_basis,
@@ -196,7 +198,9 @@ def _sources(extract: ExportData) -> Iterator[dict[str, Any]]:
         published = source.published
         day = format_day(published.first) if published and not describe_inexact(published) else ""
         yield _source(source.id, source.title, source.url, day, _describe_source(source))
-    description = embed_extras(extract.about["attribution"], extract.about)
+    info = extract.info
+    texts = {name: text for name in extract.about if isinstance(text := getattr(info, name, None), MultilingualText)}
+    description = embed_extras(extract.about["attribution"], {**extract.about, **texts, "language": info.language})
     yield _source(RECORD_SOURCE, extract.about["title"], extract.address, format_day(extract.made), description)
 
 

@@ -11,12 +11,14 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
+from geo.core.multilingual import LANGUAGE_TAG
 from geo.core.rules import CLAIM_FORMS, MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.formats.yaml.types import (
     IdMappingType,
     Key,
     ListType,
     MappingType,
+    MultilingualType,
     ValueType,
     edtf_date,
     finite_number,
@@ -29,6 +31,9 @@ from geo.formats.yaml.types import (
 ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
 TEXT = text_up_to(MAX_TEXT_CHARS)
 TITLE = text_up_to(MAX_TITLE_CHARS)
+TITLES = MultilingualType(TITLE)
+TEXTS = MultilingualType(TEXT)
+LANGUAGE = text_matching(LANGUAGE_TAG.pattern, "the tag of a language, such as en, sq or sr-Latn")
 LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
 TIME = text_matching("~?([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30, or ~09:30 for around it")
 HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
@@ -81,13 +86,14 @@ DATASET = _mapping_of(
     Dataset,
     "A whole record.",
     {
-        "title": ("What the record is about", TITLE),
-        "description": "What it holds and what it leaves out",
+        "title": ("What the record is about", TITLES),
+        "description": ("What it holds and what it leaves out", TEXTS),
         "license": "Terms of use, such as CC BY 4.0",
-        "coverage": "Places and time covered, and how completely",
+        "coverage": ("Places and time covered, and how completely", TEXTS),
         "updated": "EDTF date of the last change",
         "author": ("Who compiled it, a person or an organisation: for citations", TITLE),
         "url": ("Where it is published: for links and citations that work elsewhere", LINK),
+        "language": ("Language of the texts that stand in one language only, by its BCP 47 tag", LANGUAGE),
     },
 )
 SOURCE = _mapping_of(
@@ -163,8 +169,8 @@ EVENT = _mapping_of(
     Event,
     "One thing that happened at one place, with everyone who says so.",
     {
-        "title": ("One line, neutral", TITLE),
-        "summary": "What happened, in own words",
+        "title": ("One line, neutral; or one for each language by its tag, the original first", TITLES),
+        "summary": ("What happened, in own words; or by language, as the title", TEXTS),
         "date": "EDTF: 2022-12-08, 2022-11~, lasting 2022-12-10/2022-12-12, one of [2022-12-10..2022-12-12]",
         "time": ("Local time, HH:MM; ~HH:MM for around it", TIME),
         "date_basis": "How the date follows from the sources",
@@ -177,7 +183,7 @@ EVENT = _mapping_of(
         "disagreements": ("Where the accounts differ, what the record chose and why", ListType(DISAGREEMENT)),
         "sources": ("Ids of the sources, at least one", ListType(ID, 1)),
         "informants": ("Whose word the sources pass on", ListType(INFORMANT)),
-        "note": "Contradictions between sources, caveats",
+        "note": ("Contradictions between sources, caveats; or by language, as the title", TEXTS),
     },
 )
 RECORD = MappingType(

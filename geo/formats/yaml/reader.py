@@ -13,7 +13,7 @@ from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names
 from geo.core.rules import Fault, Values
 from geo.core.text import quote_text, suggest_options
 from geo.formats.files import read_text
-from geo.formats.yaml.fields import RECORD
+from geo.formats.yaml.fields import DATASET, RECORD
 from geo.formats.yaml.nodes import Node, YamlSyntaxError, compose_text, compose_values, join_path, walk_nodes
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -67,6 +67,17 @@ def parse_values(values: Any, line: int, problems: list[Problem]) -> Dataset | N
     """
     parsed, lines = _parse_tree(compose_values(values, line, problems), problems)
     return None if parsed is None or problems else _make_dataset(parsed, lines)
+
+
+def parse_about(node: Node) -> dict[str, Any]:
+    """Parse what a record says of itself, without what is not sound or no field of it."""
+    values = {}
+    for name, child in node.value.items() if isinstance(node.value, dict) else ():
+        problems: list[Problem] = []
+        value = DATASET.keys[name].type.parse(child, problems) if name in DATASET.keys else None
+        if value is not None and not problems:
+            values[name] = value
+    return values
 
 
 def check_sections(values: Values, lines: Mapping[str, int]) -> list[Problem]:

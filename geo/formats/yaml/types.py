@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from geo.core import dates
 from geo.core.errors import Problem
 from geo.core.model import Position
+from geo.core.multilingual import LANGUAGE_TAG, MultilingualText
 from geo.core.text import list_options, nearest_option, quote_text, suggest_options
 from geo.formats.yaml.nodes import Node, parse_scalar
 
@@ -68,6 +69,33 @@ class ListType:
             problems.append(node.problem(f"found {node.summary}, expected a list{count}"))
             return None
         return tuple(self.item.parse(item, problems) for item in node.value)
+
+
+@dataclass(frozen=True, slots=True)
+class MultilingualType:
+    """A text, or the same text in several languages by BCP 47 tag, the original first."""
+
+    text: ValueType
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        tags = {"pattern": f"^{LANGUAGE_TAG.pattern}$"}
+        several = {
+            "type": "object", "propertyNames": tags, "additionalProperties": self.text.schema, "minProperties": 1,
+        }  # fmt: skip
+        return {"anyOf": [self.text.schema, several]}
+
+    def parse(self, node: Node, problems: list[Problem]) -> str | None:
+        if not node.usable or not isinstance(node.value, dict):
+            text: str | None = self.text.parse(node, problems)
+            return text
+        texts = {tag: self.text.parse(child, problems) for tag, child in node.value.items()}
+        expected = "expected a text, or one for each language by its tag, such as `en`, `sq` or `sr-Latn`"
+        unknown = [tag for tag in texts if not LANGUAGE_TAG.fullmatch(tag)]
+        problems += [node.value[tag].problem(f"found {quote_text(tag)}, {expected}") for tag in unknown]
+        if not texts:
+            problems.append(node.problem(f"found no text, {expected}"))
+        return None if unknown or not texts or None in texts.values() else MultilingualText(texts)
 
 
 @dataclass(frozen=True, slots=True)

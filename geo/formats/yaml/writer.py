@@ -16,8 +16,9 @@ from typing import Any
 
 from geo.core.dates import Interval
 from geo.core.model import Dataset, Event, Place, Source
+from geo.core.multilingual import MultilingualText
 
-ABOUT = ("title", "description", "license", "coverage", "updated", "author", "url")
+ABOUT = ("title", "description", "license", "coverage", "updated", "author", "url", "language")
 """What a record says of itself."""
 INDENT = 2
 """The spaces by which each level is indented."""
@@ -91,6 +92,8 @@ def format_mapping(values: Mapping[str, Any], depth: int) -> str:
 
 def format_value(value: object) -> str:
     """A value in one line, in flow style; text plain where that is safe."""
+    if isinstance(value, MultilingualText):
+        return "{" + ", ".join(_format_languages(value)) + "}"
     if isinstance(value, str):
         return _format_short(value) if len(value) < _MAX_CACHED_LENGTH else _quote(value)
     if isinstance(value, Interval):
@@ -105,6 +108,10 @@ def format_value(value: object) -> str:
     return str(value)
 
 
+def _format_languages(text: MultilingualText) -> Iterator[str]:
+    return (f"{format_value(tag)}: {format_value(words)}" for tag, words in text.languages.items())
+
+
 def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
     first = next(entries, None)
     yield f"\n{name}: {{}}\n" if first is None else f"\n{name}:\n{first}"
@@ -112,6 +119,8 @@ def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
 
 
 def _format_field(value: object, indent: str) -> str:
+    if isinstance(value, MultilingualText):
+        return "".join(f"\n{indent}  {line}" for line in _format_languages(value))
     if isinstance(value, list):
         return "".join(f"\n{indent}  - {format_value(item)}" for item in value)
     return f" {format_value(value)}"

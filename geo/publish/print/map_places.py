@@ -135,7 +135,12 @@ def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]
     """The first place of each group, with the incidents of all."""
     incidents, whole = extract.incidents, extract.record.incidents
     styles = style_incidents(incidents, queries.assess_incidents(extract.record, incidents, extract.view.without))
-    columns = [incidents[name].tolist() for name in ("id", "title", "date", "status", "disagrees")]
+    titles = queries.word_titles(extract.record, incidents)["title"].tolist()
+    columns = [
+        incidents["id"].tolist(),
+        titles,
+        *(incidents[name].tolist() for name in ("date", "status", "disagrees")),
+    ]
     contents = list(zip(styles, *columns, strict=True))
     movements = set(whole.loc[whole["type"] == _MOVEMENT, "place"])
     rows = {row.Index: row for row in extract.record.joined.loc[[group[0] for group in groups]].itertuples()}

@@ -21,7 +21,7 @@ import { symbolOf } from "./symbol_style.js";
 /**
  * An incident of the list: its row in the record, the name of its place if the list shows that before it, and how to
  * draw its symbol.
- * @typedef {{index: number, heading: string, title: string,
+ * @typedef {{index: number, heading: string, title: string, lang: string,
  *   draw: (ctx: CanvasRenderingContext2D, x: number, y: number) => void}} Entry
  */
 
@@ -163,6 +163,7 @@ function createEntry({ record, placeCounts, theme }, index, heading) {
     index,
     heading,
     title: record.incidents.title[index] ?? "…",
+    lang: record.incidents.lang?.[index] ?? "",
     draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }
@@ -302,8 +303,8 @@ export class ListPopup {
 
   /** The row of an incident, after the name of its place where that is another than before it.
    * @param {Entry} entry @returns {HTMLElement[]} */
-  #createRow({ index, heading, title, draw }) {
-    const words = text("span", "incident-what", title);
+  #createRow({ index, heading, title, lang, draw }) {
+    const words = element("span", { className: "incident-what", textContent: title, lang });
     const onclick = () => this.onPick(index);
     const button = element("button", { className: "incident-row", onclick }, createIcon(draw, 34, 28), words);
     button.dataset.incident = index;

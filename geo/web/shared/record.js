@@ -4,8 +4,8 @@
  *
  * @typedef {number[] | Int32Array} Column of this or another typed array
  * @typedef {{first: Column, last: Column, place: Column, type: Column, approx: Column, mark: Column, support: Column,
- *   id: string[], title: string[]}} Incidents columns; ids and titles of a large record are there once they have been
- *   looked at
+ *   id: string[], title: string[], lang?: (string | null)[]}} Incidents columns; ids and titles of a large record are
+ *   there once they have been looked at; `lang`: the title's language, where it is not the reader's
  * @typedef {{version: string, first: number, last: number, families: any[], types: any[], places: any[],
  *   breaks: number[], chosen: number[], chosen_types: number[], bounds?: [number, number][],
  *   whole?: [number, number][], incidents: Incidents, rows?: Uint32Array, texts?: IncidentTexts}} IncidentRecord `rows`:
@@ -34,7 +34,7 @@ export function readColumns(file) {
   return {
     ...about,
     places: listPlaces(mapValues(header.places, read), { ...names, spot, geometry, spanning }, words),
-    incidents: { ...incidents, last, ...(texts ?? { id: [], title: [] }) },
+    incidents: { ...incidents, last, ...noTexts(), ...texts },
     hasTexts: Boolean(texts),
   };
 }
@@ -90,7 +90,7 @@ export function filterRecord(whole, { version, columns: path, passing, drops, lo
   markRows(support, drops, DROPS);
   markRows(support, lost, LOST);
   const texts = whole.hasTexts ? undefined : new IncidentTexts(path);
-  const own = texts && { id: [], title: [] }; // those that come later are each record's own
+  const own = texts && noTexts(); // those that come later are each record's own
   const record = { ...whole, version, chosen, chosen_types, texts, incidents: { ...whole.incidents, ...own, support } };
   return passing === null ? record : keepRows(record, listRows(decodeBits(passing, length)));
 }
@@ -111,7 +111,7 @@ function listRows(mask) {
 
 /** @param {any} record @param {Uint32Array} rows */
 function keepRows(record, rows) {
-  const { id, title, place: placeOfRow, ...numbers } = record.incidents;
+  const { id, title, lang, place: placeOfRow, ...numbers } = record.incidents;
   const position = new Int32Array(record.places.length).fill(-1);
   for (const row of rows) position[placeOfRow[row]] = 0;
   const places = record.places.filter((_, i) => position[i] === 0);
@@ -121,11 +121,13 @@ function keepRows(record, rows) {
     for (let i = 0; i < rows.length; i += 1) kept[i] = column[rows[i]];
     return kept;
   };
-  const texts = record.texts ? { id: [], title: [] } : { id: pick(id, rows), title: pick(title, rows) };
+  const texts = record.texts ? noTexts() : mapValues({ id, title, lang }, (column) => pick(column, rows));
   const place = keep(placeOfRow);
   for (let i = 0; i < place.length; i += 1) place[i] = position[place[i]];
   return { ...record, places, rows, incidents: { ...mapValues(numbers, keep), place, ...texts } };
 }
+
+const noTexts = () => ({ id: [], title: [], lang: [] });
 
 const pick = (/** @type {string[]} */ texts, /** @type {Uint32Array} */ rows) => Array.from(rows, (row) => texts[row]);
 
@@ -148,7 +150,7 @@ class IncidentTexts {
    * @returns {Promise<boolean>} whether anything has come
    */
   async load(record, wanted, event) {
-    const { id, title } = record.incidents;
+    const { id, title, lang } = record.incidents;
     const all = wanted.filter((row) => id[row] === undefined && !this.#asked.has(row));
     const questions = [];
     for (let i = 0; i < all.length; i += MAX_ROWS_ASKED) {
@@ -160,7 +162,7 @@ class IncidentTexts {
     const answers = await Promise.all(questions.map((question) => fetchJson(`${this.#path}?${question}`)));
     for (const [row, ...texts] of answers.flat()) {
       const at = record.rows ? countBelow(record.rows, row) : row;
-      if (!record.rows || record.rows[at] === row) [id[at], title[at]] = texts;
+      if (!record.rows || record.rows[at] === row) [id[at], title[at], /** @type {any} */ (lang)[at]] = texts;
     }
     return answers.flat().length > 0;
   }

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from geo.core.language import current_language, write_list, write_number
 from geo.core.messages import find_message, find_plural, gettext
+from geo.core.multilingual import choose_wording
 from geo.core.text import describe_time, format_distance, format_number, safe_web_address, split_matches
 from geo.web.symbology import page_colors
 
@@ -61,9 +62,22 @@ def style_element() -> str:
     return f"<style>{page_colors()}{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill one of the templates; every value is escaped."""
-    return _TEMPLATES.get_template(f"{template}.html").render(language=current_language(), **values)
+def render(template: str, record_language: str | None = None, **values: Any) -> str:
+    """Fill one of the templates; every value is escaped.
+
+    ``record_language`` is the language of a record's texts that stand in one language only; the templates mark those
+    with it, as ``foreign``, where the reader's is another.
+    """
+    languages = {
+        "language": current_language(), "record_language": record_language,
+        "foreign": choose_wording("", record_language).language,
+    }  # fmt: skip
+    return _TEMPLATES.get_template(f"{template}.html").render(**languages, **values)
+
+
+def _lang_attribute(tag: str | None) -> Markup:
+    """The attribute for the language of a text; nothing where it is the page's, or not known."""
+    return Markup(' lang="{}"').format(tag) if tag else Markup("")
 
 
 def mark_matches(text: str, query: str) -> Markup:
@@ -114,5 +128,7 @@ _TEMPLATES.filters |= {
     "list_words": write_list,
     "link_to": _link_to,
     "mark": mark_matches,
+    "wording": choose_wording,
+    "lang": _lang_attribute,
 }
 _TEMPLATES.globals |= {"_": _gettext, "ngettext": _ngettext, "npgettext": _npgettext}

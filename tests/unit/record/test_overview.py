@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from geo.core.language import use_language
+from geo.core.multilingual import MultilingualText
+from geo.core.text import fold
 from geo.core.window import Window
 from geo.record import overview, queries
 from geo.record.filters import Filters, filter_incidents
 from geo.record.overview import WayOut
 from geo.record.record import load_record
 from geo.record.view_state import LAYERS, SORTS, View
+from tests.helpers import squares, takeaway
 
 RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
 WHOLE = Window(*RECORD.days)
@@ -83,3 +87,33 @@ def test_each_way_out_shows_as_many_as_it_says() -> None:
 def test_where_no_single_undoing_helps_everything_is_offered() -> None:
     view = View(Window(WHOLE.first + 60, WHOLE.first + 70), Filters(types=("arrest",), text="xyzzy"))
     assert ways(view) == [WayOut("everything", len(COUNTED))]
+
+
+def test_headlines_are_in_the_reader_s_language_and_sorted_by_it() -> None:
+    with use_language("sq"):
+        rows = overview.list_headlines(RECORD, overview.sort_incidents(RECORD, COUNTED, "what"), max_rows=None)
+    titles = [row["title"] for row in rows]
+    assert "Serbë të Kosovës protestojnë në Jarinjë" in titles and {row["lang"] for row in rows} == {None}
+    assert titles == sorted(titles, key=fold)
+
+
+def test_titles_in_one_language_have_that_of_the_record_where_the_reader_s_is_another() -> None:
+    event = replace(squares.event(), title=MultilingualText({"mk": "Наслов", "sq": "Titulli"}))
+    dataset = replace(
+        squares.dataset([squares.place("spot", (42.05, 20.05))], [event, squares.event("other")]), language="en"
+    )
+    record = takeaway.make_record(dataset)
+    for language, wanted in (
+        ("en", {("Наслов", "mk"), ("Title of other", None)}),
+        ("sq", {("Titulli", None), ("Title of other", "en")}),
+    ):
+        with use_language(language):
+            assert {(row["title"], row["lang"]) for row in overview.list_headlines(record, record.incidents)} == wanted
+
+
+@pytest.mark.parametrize(
+    "words", ["Kosovo Serbs protest", "protestojne ne Jarinje", "protestuju kod Jarinja", "код Јариња"]
+)
+def test_a_search_finds_the_words_of_every_language_whatever_the_reader_s(words: str) -> None:
+    found = filter_incidents(RECORD, Filters(text=words))
+    assert "2021-09-jarinje-protest" in set(found["id"])

@@ -9,6 +9,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, hash_version
@@ -44,8 +45,11 @@ def test_of_a_file_that_is_opened_for_a_session_the_browser_keeps_nothing() -> N
 def test_texts_are_those_of_the_rows_or_of_the_incident_that_is_asked_for() -> None:
     address = publish_columns(REAL).address.replace("columns", "texts")
     ids, titles = REAL.incidents["id"], REAL.incidents["title"]
-    assert json.loads(ask(address, "rows=7,2").body) == [[7, ids[7], titles[7]], [2, ids[2], titles[2]]]
-    assert json.loads(ask(address, f"event={ids[5]}").body) == [[5, ids[5], titles[5]]]
+    assert json.loads(ask(address, "rows=7,2").body) == [[7, ids[7], titles[7], None], [2, ids[2], titles[2], None]]
+    assert json.loads(ask(address, f"event={ids[5]}").body) == [[5, ids[5], titles[5], None]]
+    with use_language("sq"):
+        address = publish_columns(REAL).address.replace("columns", "texts")
+    assert json.loads(ask(address, "rows=2").body) == [[2, ids[2], REAL.frames.titles[ids[2]].languages["sq"], None]]
     assert json.loads(ask(address, "event=nothing").body) == json.loads(ask(address).body) == []
 
 

@@ -18,7 +18,7 @@ from geo.formats.geoparquet.json_parts import split_parts
 from geo.formats.geoparquet.reader import read_geoparquet
 from geo.formats.geoparquet.screening import keeps_rule
 from geo.formats.geoparquet.writer import write_geoparquet
-from geo.formats.yaml.fields import CLAIM, EVENT, ID, TEXT
+from geo.formats.yaml.fields import CLAIM, EVENT, ID, TEXT, TITLE
 from tests.helpers import squares
 
 ODD_VALUES = [
@@ -136,7 +136,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(
     "type",
-    [ID, TEXT, EVENT.keys["title"].type, EVENT.keys["time"].type, EVENT.keys["type"].type, CLAIM.keys["by"].type],
+    [ID, TEXT, TITLE, EVENT.keys["time"].type, EVENT.keys["type"].type, CLAIM.keys["by"].type],
 )
 def test_a_text_that_passes_the_screen_keeps_the_rule(type: object) -> None:
     passed = keeps_rule(pa.array([*TEXTS, None]), type)  # type: ignore[arg-type]

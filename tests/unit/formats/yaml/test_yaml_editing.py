@@ -304,11 +304,11 @@ def test_a_taken_id_is_no_addition() -> None:
 
 @pytest.mark.parametrize("text", [REAL, EMPTY, "\ufeff" + REAL.replace("\n", "\r\n")], ids=["real", "flow", "windows"])
 def test_only_the_day_of_the_last_change_is_changed(text: str) -> None:
-    day = "2022-12-31" if text == EMPTY else "2026-11-27"
+    day = "2022-12-31" if text == EMPTY else "2026-11-28"
     assert set_updated(text, "2027-01-01") == text.replace(f"updated: {day}", "updated: 2027-01-01")
 
 
 def test_a_day_in_several_lines_is_left_alone() -> None:
-    text = REAL.replace("updated: 2026-11-27", "updated: >-\n    2026-11-24")
+    text = REAL.replace("updated: 2026-11-28", "updated: >-\n    2026-11-24")
     with pytest.raises(CannotEdit):
         set_updated(text, "2027-01-01")

@@ -8,6 +8,7 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Disagreement, Names, Place, Position
+from geo.core.multilingual import MultilingualText
 from geo.formats.yaml.reader import read_yaml
 
 TINY = Path(__file__).parents[3] / "data" / "tiny.yaml"
@@ -177,3 +178,31 @@ def test_one_mistake_is_said_once(read: Read) -> None:
         with pytest.raises(RecordError) as caught:
             read(TINY.read_text().replace(old, new))
         assert len(caught.value.problems) == 1, caught.value
+
+
+LANGUAGES = EMPTY.replace(
+    "title: Nothing yet", "title: {en: Nothing yet, sq: Ende asgje, sr-Latn: Jos nista}, language: en"
+)
+
+
+def test_a_text_may_stand_in_several_languages_the_original_first(read: Read) -> None:
+    record = read(LANGUAGES)
+    assert record.title == MultilingualText({"en": "Nothing yet", "sq": "Ende asgje", "sr-Latn": "Jos nista"})
+    assert (str(record.title), record.language) == ("Nothing yet", "en")
+
+
+@pytest.mark.parametrize(
+    "title, where, found",
+    [
+        ("{}", "dataset.title", "found no text, expected a text, or one for each language by its tag"),
+        ("{english: Nothing}", "dataset.title.english", "found 'english', expected a text, or one for each language"),
+        ("{en: }", "dataset.title.en", "found nothing, expected"),
+        ("{en: [a]}", "dataset.title.en", "found a list of 1, expected"),
+        ("{en: {de: a}}", "dataset.title.en", "found a mapping of 1, expected"),
+    ],
+)
+def test_what_is_no_text_in_a_language_is_told_where_it_stands(read: Read, title: str, where: str, found: str) -> None:
+    with pytest.raises(RecordError) as raised:
+        read(EMPTY.replace("title: Nothing yet", f"title: {title}"))
+    (problem,) = raised.value.problems
+    assert problem.where == where and problem.message.startswith(found)
