@@ -199,7 +199,8 @@ class DashboardPage:
 
     def expect_cards(self, ids: list[str]) -> None:
         """Wait until the panel has the cards of these incidents, in this order."""
-        expect(self.panel.locator("details.incident > .acts > small")).to_have_text(ids)
+        expect(self.panel.locator("details.incident")).to_have_count(len(ids))
+        assert self.read() == ids
 
     def read(self) -> list[str]:
         """The incidents in the panel by id, all of them opened."""

@@ -7,7 +7,7 @@ from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 
-from geo.core.dates import day_number
+from geo.core.dates import day_number, describe_date, parse_date
 from geo.record import filters
 from geo.record.filters import Filters
 from geo.record.view_state import DEFAULT_LAYERS, View
@@ -88,7 +88,8 @@ def test_an_incident_is_cited_in_words_and_as_csl(show: Open) -> None:
     dashboard = show(View(WHOLE, event=event))
     dashboard.panel.get_by_role("button", name="Cite").first.click()
     citation = dashboard.page.get_by_role("group", name="Cite")
-    expect(citation).to_contain_text(f"version {RECORD.version}, updated 27 November 2026. Licence: CC BY 4.0")
+    updated = describe_date(parse_date(RECORD.frames.info.updated))
+    expect(citation).to_contain_text(f"version {RECORD.version}, updated {updated}. Licence: CC BY 4.0")
     expect(citation).to_contain_text('"type": "dataset"')
     expect(citation).not_to_contain_text("localhost")
     dashboard.page.keyboard.press("Escape")

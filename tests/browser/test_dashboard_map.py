@@ -74,7 +74,7 @@ def test_a_click_on_a_symbol_or_tag_shows_its_incidents(dashboard: DashboardPage
     dashboard.expect_selected(place)
     dashboard.expect_cards(incidents_at(record, place))
     titles = dashboard.popup.locator(".incident-what").all_inner_texts()
-    assert titles == [record.frames.detail(incident).event.title for incident in incidents_at(record, place)]
+    assert titles == [str(record.frames.detail(incident).event.title) for incident in incidents_at(record, place)]
 
 
 @BOTH
