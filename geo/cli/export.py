@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from geo import publish
 from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core.errors import OutputError, Problem, RecordError
+from geo.core.language import LANGUAGES
 from geo.core.window import Window
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Sheet
@@ -25,6 +27,7 @@ the licence, the attribution, the version of the record, the filters and the dat
 archive; with a folder, or a new name without a suffix, -o lays them out."""
 _EXAMPLES = {
     "protests from 6 December 2022 on": "export --to yaml --view 'from=2022-12-06&types=protest' -o protests.yaml",
+    "a table with its columns named in Albanian": "export --to csv --lang sq -o tabela.csv",
     "the whole record, to look at": "export --to yaml events.yaml",
 }
 
@@ -40,6 +43,10 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--to", required=True, choices=list(publish.FORMATS), metavar="FORMAT", help="one of the formats above"
     )
     command.add_argument("--view", default="", metavar="LINK", help="a copied link, or what stands behind its ?")
+    command.add_argument(
+        "--lang", choices=LANGUAGES, metavar="LANGUAGE",
+        help=f"of what people read: {', '.join(LANGUAGES)} (that of the view); names the columns of csv in it too",
+    )  # fmt: skip
     command.add_argument("--sheet", default="a4", choices=get_args(Sheet), help="paper of a picture (a4)")
     add_boundaries_option(command)
     add_record_argument(command)
@@ -49,8 +56,10 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 def _run(arguments: argparse.Namespace) -> CommandResult:
     record = load_record(arguments.file, arguments.boundaries)
-    extract = publish.extract_view(record, _parse_view(arguments.view, record), date.today(), None, arguments.sheet)
-    content = publish.dump(arguments.to, extract)
+    view = _parse_view(arguments.view, record)
+    view = replace(view, lang=arguments.lang or view.lang)
+    extract = publish.extract_view(record, view, date.today(), None, arguments.sheet)
+    content = publish.dump(arguments.to, extract, in_words=arguments.lang is not None)
     if arguments.output is None and b"\0" in content[:1000] and sys.stdout.isatty():
         raise OutputError("the terminal", [Problem(0, "", "found no text to show, expected -o FILE to write to")])
     return CommandResult(content, is_archive=publish.FORMATS[arguments.to].suffix.endswith(".zip"))

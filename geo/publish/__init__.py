@@ -41,6 +41,8 @@ class Format(NamedTuple):
 
 _WORDED = ("html", "png", "pdf", "svg", "kml")
 """The formats that are read by people, and written in the language of the view; the others are for machines."""
+_BY_CHOICE = ("csv",)
+"""Those of the others that are written in that language where it is asked for."""
 _UNNAMED = gettext_noop("comments, the order of the file, places and sources that no incident names")
 _UNWRITTEN = gettext_noop(
     "summaries, claims, sources, actors, targets, informants, times and notes; titles where there are too many to list"
@@ -140,8 +142,12 @@ def draw_preview(extract: Extract) -> bytes:
     return cast(bytes, import_module("geo.publish.print").draw_preview(extract))
 
 
-def dump(name: str, extract: Extract) -> bytes:
-    """Write an extract in a format of `FORMATS`: for people in its own language, for machines in English."""
+def dump(name: str, extract: Extract, in_words: bool = False) -> bytes:
+    """Write an extract in a format of `FORMATS`: for people in its own language, for machines in English.
+
+    ``in_words`` asks for a table for people: one of `_BY_CHOICE` has its columns named in the language then.
+    """
     module, _, function = FORMATS[name].writer.partition(":")
-    with use_language(extract.lang if name in _WORDED else DEFAULT):
+    is_worded = name in _WORDED or (in_words and name in _BY_CHOICE)
+    with use_language(extract.lang if is_worded else DEFAULT):
         return cast(bytes, getattr(import_module(module), function)(extract))

@@ -1,6 +1,7 @@
 """CSV for spreadsheets: a row an incident, UTF-8 with a byte order mark, lines that end with CRLF.
 
-The columns are `COLUMNS`, in this order; an empty cell is what is not known:
+The columns are `COLUMNS`, in this order; in another language than English they have its names, and title, summary and
+note are in it where the record has them so. An empty cell is what is not known:
 
 id, title                     the incident, in words
 date                          EDTF as the record writes it
@@ -33,6 +34,9 @@ from typing import Any
 
 import shapely
 
+from geo.core.language import DEFAULT, current_language
+from geo.core.messages import gettext, gettext_noop
+from geo.core.multilingual import choose_wording
 from geo.core.text import format_number
 from geo.formats.extract import ExportData
 from geo.formats.rows import IncidentRow, iter_rows
@@ -44,6 +48,49 @@ COLUMNS = (
     "basis", "place", "claims", "disagreements", "note", "figure", "low", "high", "date_basis", "sources",
     "record_version", "shown", "exported", "license", "attribution",
 )  # fmt: skip
+_NAMES = {
+    "id": gettext_noop("Id"),
+    "title": gettext_noop("Title"),
+    "date": gettext_noop("Date (EDTF)"),
+    "first": gettext_noop("First day"),
+    "last": gettext_noop("Last day"),
+    "approximate": gettext_noop("Date approximate"),
+    "extent": gettext_noop("Day, within or lasting"),
+    "time": gettext_noop("Local time"),
+    "type": gettext_noop("Type of event"),
+    "status": gettext_noop("Status of the incident"),
+    "origins": gettext_noop("Independent origins"),
+    "actors": gettext_noop("Who acted"),
+    "targets": gettext_noop("Acted upon"),
+    "informants": gettext_noop("Informants"),
+    "summary": gettext_noop("Summary"),
+    "name_sq": gettext_noop("Place (Albanian)"),
+    "name_sr": gettext_noop("Place (Serbian)"),
+    "name_en": gettext_noop("Place (English)"),
+    "lat": gettext_noop("Latitude"),
+    "lon": gettext_noop("Longitude"),
+    "wkt": gettext_noop("Shape (WKT)"),
+    "precision": gettext_noop("Precision of the place"),
+    "radius_m": gettext_noop("May be off by (m)"),
+    "declared": gettext_noop("Ids of the units"),
+    "outside": gettext_noop("Country, unit elsewhere"),
+    "basis": gettext_noop("How it was placed"),
+    "place": gettext_noop("Id of the place"),
+    "claims": gettext_noop("Claims"),
+    "disagreements": gettext_noop("On what accounts differ"),
+    "note": gettext_noop("Note"),
+    "figure": gettext_noop("What is counted"),
+    "low": gettext_noop("Least number claimed"),
+    "high": gettext_noop("Greatest number claimed"),
+    "date_basis": gettext_noop("How it was dated"),
+    "sources": gettext_noop("Sources"),
+    "record_version": gettext_noop("Version of the record"),
+    "shown": gettext_noop("Shown"),
+    "exported": gettext_noop("Exported"),
+    "license": gettext_noop("Licence"),
+    "attribution": gettext_noop("Attribution"),
+}
+"""How the columns are called in a table for people."""
 _SEPARATOR = " | "
 # Spreadsheets take the wide forms for the narrow ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -55,7 +102,8 @@ def dump_csv(extract: ExportData) -> bytes:
     same = {name: about[name] for name in ("shown", "exported", "license", "attribution")}
     same["record_version"] = about["version"]
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    is_english = current_language() == DEFAULT
+    writer.writerow(COLUMNS if is_english else [gettext(_NAMES[name]) for name in COLUMNS])
     for row in iter_rows(extract):
         values = row.values | _flatten(row) | same
         writer.writerow([_format_cell(values[name]) for name in COLUMNS])
@@ -66,7 +114,9 @@ def _flatten(row: IncidentRow) -> dict[str, Any]:
     """The values that a cell cannot hold as they are, as texts and numbers: the geometry, and lists of mappings."""
     point = row.geometry if row.place.shape == "point" else None
     titles = {source.id: source.title for source in row.detail.sources}
+    event = row.detail.event
     return {
+        **{name: choose_wording(getattr(event, name) or "").text for name in ("title", "summary", "note")},
         "lat": point and point.y,
         "lon": point and point.x,
         "wkt": row.geometry and shapely.to_wkt(row.geometry, rounding_precision=-1),

@@ -132,3 +132,22 @@ def test_the_command_line_takes_a_view_away(name: str, tmp_path: Path) -> None:
     file = tmp_path / "view"
     assert main(["export", "--to", name, str(TINY), "--boundaries", str(takeaway.SQUARES), "-o", str(file)]) == 0
     assert b"2022-12-protest" in file.read_bytes()
+
+
+@pytest.mark.parametrize("language, place, title", [
+    ("sq", "Vendi (shqip)", "Serbë të Kosovës protestojnë në Jarinjë"),
+    ("sr-Cyrl", "Место (албански)", "Косовски Срби протестују код Јариња"),
+])  # fmt: skip
+def test_a_csv_has_its_columns_named_and_its_titles_in_a_language_that_is_asked_for(
+    language: str, place: str, title: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    asked = ["export", "--to", "csv", "--lang", language, "--view", "q=jarinje"]
+    assert main(asked) == 0
+    head, *lines = csv.reader(StringIO(capsysbinary.readouterr().out.decode("utf-8-sig"), newline=""))
+    assert head[COLUMNS.index("name_sq")] == place and len(set(head)) == len(COLUMNS)
+    assert title in [line[COLUMNS.index("title")] for line in lines]
+
+
+def test_a_csv_stays_in_english_in_a_view_of_another_language(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", "--to", "csv", "--view", "lang=sq"]) == 0
+    assert capsysbinary.readouterr().out.decode("utf-8-sig").splitlines()[0] == ",".join(COLUMNS)
