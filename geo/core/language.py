@@ -129,6 +129,22 @@ def list_plural_tags(tag: str) -> tuple[str, ...]:
     return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
 
 
+def write_country(name: str, code: str | None) -> str:
+    """Write the name of a country in the language, by CLDR; the English ``name`` where there is no other.
+
+    ``code`` is that of ISO 3166-1, alpha-2, or one that CLDR has beside those.
+    """
+    tag = current_language()
+    return name if tag == DEFAULT or code is None else _read_countries(tag).get(code.upper(), name)
+
+
+@lru_cache(maxsize=16)
+def _read_countries(tag: str) -> Mapping[str, str]:
+    from babel import Locale
+
+    return dict(Locale.parse(_LOCALES.get(tag, tag.replace("-", "_"))).territories)
+
+
 def choose_plural(number: int) -> int:
     """Choose the plural form for a number, counted from 0."""
     forms: str = read_forms(current_language())["plurals"]

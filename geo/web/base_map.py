@@ -15,6 +15,7 @@ from folium.template import Template
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
+from geo.core.language import write_country
 from geo.core.messages import gettext
 from geo.record.record import Record
 from geo.record.sharing import share_results
@@ -149,6 +150,22 @@ def configure_standalone(record: Record) -> dict[str, Any]:
 
 
 def _configure_record(record: Record) -> dict[str, Any]:
+    config = _configure_ground(record)
+    if "lands" in config:
+        return config | {"lands": _translate_countries(config["lands"])}
+    return config | {"ground": config["ground"] | {"names": _translate_countries(config["ground"]["names"])}}
+
+
+def _translate_countries(named: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give countries, which have a ``code``, their names in the reader's language."""
+    return [{**rest, "name": write_country(rest["name"], code)} for code, rest in map(_split_code, named)]
+
+
+def _split_code(named: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
+    return named["code"], {key: value for key, value in named.items() if key != "code"}
+
+
+def _configure_ground(record: Record) -> dict[str, Any]:
     boundaries = record.boundaries
     if record.is_blank:
         about = read_metadata(WORLD_PATH)
@@ -278,10 +295,10 @@ def _configure(boundaries: Boundaries) -> dict[str, Any]:
 
 def _list_lands(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Name and coarse outline of what the municipalities are of, and of each neighbour."""
-    named = [*zip(neighbours["name"], neighbours.geometry, strict=True)]
+    named = [*zip(neighbours["name"], neighbours["id"], neighbours.geometry, strict=True)]
     if boundaries.area_name:
-        named.append((boundaries.area_name, boundaries.frame.union_all()))
-    return [{"name": name, "geometry": _coarsen(shape)} for name, shape in named]
+        named.append((boundaries.area_name, boundaries.area_code, boundaries.frame.union_all()))
+    return [{"name": name, "code": code, "geometry": _coarsen(shape)} for name, code, shape in named]
 
 
 def _coarsen(shape: BaseGeometry) -> dict[str, Any]:

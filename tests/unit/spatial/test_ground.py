@@ -39,3 +39,9 @@ def test_the_whole_world_is_drawn_coarsely() -> None:
     ground = build_ground((-170.0, -50.0, 170.0, 70.0), -180.0)
     assert ground.unit_lines is None
     assert sum(map(shapely.get_num_coordinates, ground.land)) < 80_000
+
+
+def test_what_shares_the_code_of_another_country_has_none_of_its_own() -> None:
+    names = build_ground((-170.0, -56.0, 180.0, 76.0), -180.0).names.set_index("name")["code"]
+    assert names[["Republic of Serbia", "Kosovo", "Cyprus", "Somalia"]].tolist() == ["RS", "XK", "CY", "SO"]
+    assert names["Northern Cyprus"] is None and names["Somaliland"] is None

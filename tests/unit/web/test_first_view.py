@@ -1,9 +1,12 @@
 """Which part of the world the map shows at first."""
 
+from pathlib import Path
+
 import pytest
 
+from geo.core.language import use_language
 from geo.core.tables import build_tables
-from geo.record.record import Record, choose_table_boundaries
+from geo.record.record import Record, choose_table_boundaries, load_record
 from geo.spatial.municipalities import assign_municipality
 from geo.web.base_map import configure_standalone
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
@@ -72,3 +75,19 @@ def test_a_record_of_retracted_incidents_opens_on_them() -> None:
     record = make_record((42.05, 20.05))
     record.frames.incidents["status"] = "retracted"
     assert holds(find_initial_bounds(record), 42.05, 20.05)
+
+
+@pytest.mark.parametrize("language, wanted", [
+    ("en", {"Serbia", "Kosovo", "Albania"}), ("sq", {"Serbi", "Kosovë", "Shqipëri"}),
+    ("sr-Latn", {"Srbija", "Kosovo", "Albanija"}), ("sr-Cyrl", {"Србија", "Косово", "Албанија"}),
+])  # fmt: skip
+def test_countries_have_their_names_in_the_reader_s_language(language: str, wanted: set[str]) -> None:
+    first = load_record(Path(__file__).parents[3] / "events.yaml")
+    tables = build_tables(squares.dataset())
+    polygons = choose_table_boundaries(tables.places)
+    world = Record(tables, assign_municipality(tables.places, polygons), polygons)
+    with use_language(language):
+        near, far = configure_standalone(first)["lands"], configure_standalone(world)["ground"]["names"]
+    assert wanted <= {land["name"] for land in near}
+    assert wanted - {"Serbia"} <= {land["name"] for land in far}
+    assert not any("code" in land for land in (*near, *far))
