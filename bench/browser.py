@@ -27,7 +27,7 @@ _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FRAME = 1000 / 60  # milliseconds
 _PATIENCE = 20_000  # milliseconds for one step
 _PAUSE = 1_000  # milliseconds
-_MURMUR = 1_000  # bytes that a server may say in a pause: the dashboard looks at its file every second
+_MURMUR = 8_000  # bytes that a server may say in a pause: the dashboard looks at its file every second, and says 6 kB
 
 
 class NotFinished(Exception):

@@ -26,11 +26,17 @@ def describe(browser: Browser) -> dict[str, str | int]:
 
 def server_mb(url: str) -> float:
     """Resident memory in MB of the server that this process started for an address."""
-    port = f"--server.port={urlsplit(url).port}"
-    for pid in _children():
-        if port in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
-            return _resident(pid)
-    raise LookupError(f"found no server for {url}")
+    return _resident(_server(url))
+
+
+def server_threads(url: str) -> int:
+    """Number of threads of that server."""
+    return len(list(Path(f"/proc/{_server(url)}/task").iterdir()))
+
+
+def server_descriptors(url: str) -> int:
+    """Number of files, sockets and pipes that it has open."""
+    return len(list(Path(f"/proc/{_server(url)}/fd").iterdir()))
 
 
 def browser_mb(browser: Browser) -> float:
@@ -44,6 +50,14 @@ def browser_mb(browser: Browser) -> float:
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _server(url: str) -> str:
+    port = f"--server.port={urlsplit(url).port}"
+    for pid in _children():
+        if port in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+            return pid
+    raise LookupError(f"found no server for {url}")
 
 
 def _children() -> list[str]:
