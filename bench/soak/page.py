@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+
 from playwright.sync_api import Browser, Page
 
 from bench.browser import OUT, ROOT, Visit, serve, visiting, wait_until_finished

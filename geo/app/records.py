@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import sys
@@ -14,6 +15,7 @@ from threading import Lock, Thread
 import streamlit as st
 
 from geo.app.progress import forget_regions, watch_delivery
+from geo.app.session import release_sessions
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.core.messages import gettext_noop
 from geo.formats import archive
@@ -110,7 +112,9 @@ def last_good_records() -> LastGoodRecords:
 async def prepare_record(_: st.App) -> AsyncIterator[None]:
     """Load the record when the server starts, beside what it serves; a session that comes before it is there waits."""
     Thread(target=_load_named, name="record", daemon=True).start()
+    releasing = asyncio.create_task(release_sessions())
     yield
+    releasing.cancel()
 
 
 def _load_named() -> None:

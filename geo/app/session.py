@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +12,8 @@ from typing import Any, TypedDict, cast
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from geo.app.progress import Region, run_regions, send_address
 from geo.core.language import choose_language
@@ -26,6 +30,7 @@ from geo.web.tiles import online_base_map_names
 
 _SESSION_KEY = "session"
 _LANGUAGE_KEY = "language"
+_RELEASE_SECONDS = 10
 FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
 """The regions that show what the filters leave."""
 
@@ -115,6 +120,25 @@ def begin_session(record: Record, files: Files | None) -> Session:
 def end_session() -> Session | None:
     """End the session that there is, if there is one: the next begins with what the address then names."""
     return cast(Session | None, st.session_state.pop(_SESSION_KEY, None))
+
+
+async def release_sessions() -> None:
+    """Release sessions soon after ``server.disconnectedSessionTTL``, without end.
+
+    Streamlit looks for them only when another page comes or goes; until then each holds memory and three descriptors.
+    """
+    while True:
+        await asyncio.sleep(_RELEASE_SECONDS)
+        if release_expired(cast(WebsocketSessionManager, get_instance()._session_mgr)):
+            gc.collect()
+
+
+def release_expired(manager: WebsocketSessionManager) -> int:
+    """Release the sessions whose page has been gone for so long that it will not come back; how many they are."""
+    expired = manager._session_storage._cache.expire()  # type: ignore[attr-defined]
+    for _, stored in expired:
+        stored.session.shutdown()
+    return len(expired)
 
 
 def get_session() -> Session:
