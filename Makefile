@@ -17,7 +17,7 @@ COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: messages run test coverage check format fuzz bench screenshots schema lock clean
+.PHONY: messages run test coverage check format fuzz bench soak screenshots schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -50,6 +50,10 @@ fuzz: $(READY)-dev
 
 bench: $(READY)-dev
 	$(BIN)/python -m bench
+
+# Whether anything grows over 10,000 scrubs, 200 edits and 500 sessions, and what a session asks of whom; 40 minutes.
+soak: $(READY)-dev
+	$(BIN)/python -m bench.soak
 
 screenshots: $(READY)-dev
 	$(BIN)/python -m tests.browser.screenshots docs

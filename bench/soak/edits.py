@@ -8,10 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.browser import ROOT
-
-_DATA = ROOT / "tests" / "data"
-_SOUND = (ROOT / "events.yaml").read_text(encoding="utf-8")
+_ROOT = Path(__file__).parents[2]
+_DATA = _ROOT / "tests" / "data"
+_SOUND = (_ROOT / "events.yaml").read_text(encoding="utf-8")
 _SMALL = (_DATA / "tiny.yaml").read_text(encoding="utf-8")
 _KINDS: dict[str, tuple[str, str]] = {
     kind: (old, new) for kind, old, new, *_ in json.loads((_DATA / "broken.json").read_text())

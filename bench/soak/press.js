@@ -1,8 +1,8 @@
-// Finds the next thing that a reader can press: in sight, and of no name among those that have been pressed. What is
+// In every frame: finds the next thing that a reader can press: in sight, and of no name among those that have been pressed. What is
 // open comes before what it covers. Languages, which load the page anew, and base maps come at the end, by themselves.
 // Leaves it in `window.found` and gives its name; "" where all of what is open has been pressed, null where all has.
 
-(pressed) => {
+window.findNext = (pressed) => {
   const known = new Set(pressed);
   const kinds = "button, summary, input[type=checkbox], [role=button], [role=checkbox], .leaflet-control a[href='#']";
   const overlays = '[role="dialog"], :popover-open:not(.file-drop), [data-testid=stPopoverBody]';
@@ -23,4 +23,4 @@
   const open = [...document.querySelectorAll(overlays)].findLast((one) => one.checkVisibility());
   window.found = [...(open ?? document).querySelectorAll(kinds)].find(isNext);
   return window.found ? nameOf(window.found) : open ? "" : null;
-}
+};

@@ -82,6 +82,7 @@ class Session:
         self.page = page
         self.requests: list[Asked] = []
         self.pressed: list[str] = []
+        page.context.add_init_script(_FIND)
         page.context.on("request", self._note)
         page.on("websocket", self._listen)
         page.on("filechooser", self._choose)
@@ -121,7 +122,7 @@ class Session:
     def _press_next(self, frame: Frame) -> bool:
         """Press the next thing of a frame; False where it has none left."""
         try:
-            name = frame.evaluate(_FIND, self.pressed)
+            name = frame.evaluate("(pressed) => window.findNext(pressed)", self.pressed)
             if name is None:
                 return False
             if not name:  # all of what is open has been pressed

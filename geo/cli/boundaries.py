@@ -11,9 +11,8 @@ from typing import Any
 
 from geo.cli.output import CommandResult
 from geo.cli.parsers import add_command, add_output_options
-from geo.core.errors import OutputError, Problem
 from geo.core.text import escape_line
-from geo.spatial.boundaries import Preparation, prepare_boundaries
+from geo.spatial.boundaries import prepare_boundaries
 
 _ABOUT = """\
 Prepares polygons of geoBoundaries, GADM, OCHA COD-AB, Natural Earth, Overture or any other provider for --boundaries: \
@@ -39,14 +38,7 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
     if arguments.output is None:
         return CommandResult(lines)
     print(lines, end="", file=sys.stderr)
-    _write_sidecar(prepared, arguments.output, arguments.force)
     content = io.BytesIO()
     prepared.frame.reset_index().to_parquet(content)
-    return CommandResult(content.getvalue())
-
-
-def _write_sidecar(prepared: Preparation, output: Path, force: bool) -> None:
-    sidecar = output.with_suffix(".meta.json")
-    if sidecar.exists() and not force:
-        raise OutputError(str(sidecar), [Problem(0, "", "found a file, expected none: --force writes over it")])
-    sidecar.write_text(json.dumps(prepared.metadata, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    metadata = json.dumps(prepared.metadata, ensure_ascii=False, indent=2) + "\n"
+    return CommandResult(content.getvalue(), metadata=metadata.encode())

@@ -28,13 +28,15 @@ class CommandResult(NamedTuple):
     """The content that a command gives and the error that it found, each None where there is none.
 
     A text is for people, bytes are a file. ``is_archive`` says that the content is a ZIP archive, whose files may be
-    laid out in a folder as well. ``imported`` is what is kept beside a record of what an import gave.
+    laid out in a folder as well. ``imported`` is what is kept beside a record of what an import gave, ``metadata`` what
+    stands in the ``.meta.json`` beside boundaries.
     """
 
     content: str | bytes | None
     error: GeoError | None = None
     is_archive: bool = False
     imported: bytes | None = None
+    metadata: bytes | None = None
 
 
 def deliver_result(result: CommandResult, output: Path | None, force: bool, inputs: Iterable[Path] = ()) -> None:
@@ -58,7 +60,10 @@ def deliver_result(result: CommandResult, output: Path | None, force: bool, inpu
     to_folder = result.is_archive and (output.is_dir() or not (output.suffix or output.exists()))
     if to_folder:
         _create_folder(output)
-    write_files(_unpack_archive(content, output) if to_folder else {output: content}, force, name_each=to_folder)
+    files = _unpack_archive(content, output) if to_folder else {output: content}
+    if result.metadata is not None and (output.is_file() or not output.exists()):  # nothing lies beside a device
+        files[output.with_suffix(".meta.json")] = result.metadata
+    write_files(files, force, name_each=len(files) > 1)
 
 
 def print_line(text: str) -> None:

@@ -61,7 +61,7 @@ def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool
             for output, content in files.items():
                 target = _resolve_target(output)
                 if target.exists() and not target.is_file():
-                    target.write_bytes(content)
+                    _write_into(target, content)
                     continue
                 with contextlib.suppress(PermissionError):
                     _delete_unfinished(target)
@@ -137,6 +137,21 @@ def _resolve_target(output: Path) -> Path:
     if output.is_symlink() and not target.exists():
         raise FileNotFoundError(errno.ENOENT, f"a link to {target}, where there is no file")
     return target
+
+
+def _write_into(target: Path, content: bytes) -> None:
+    """Write into a device or a pipe; OSError for a pipe that nobody reads, on which the run would wait without end."""
+    no_waiting = getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(target, os.O_WRONLY | no_waiting)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "a pipe that nobody reads") from None
+        raise
+    with os.fdopen(descriptor, "wb") as file:
+        if no_waiting:
+            os.set_blocking(descriptor, True)
+        file.write(content)
 
 
 def _write_temporary(target: Path, content: bytes) -> Path:

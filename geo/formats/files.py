@@ -39,7 +39,7 @@ def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
         if path.is_dir():
             raise file_error(path, 0, "found a directory, expected a file: name the YAML file in it")
         if not path.exists():
-            raise file_error(path, 0, "found no such file, expected a record: check the name and the directory")
+            raise file_error(path, 0, "found no such file, expected one: check the name and the directory")
         with open_without_waiting(path) as file:
             require_regular(file, path)
             return file.read(limit.max_bytes + 1)
@@ -47,6 +47,14 @@ def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"found a file that cannot be read ({reason}), expected a readable one"
         raise file_error(path, 0, message) from None
+
+
+def read_bounded(path: Path, limit: Limit) -> bytes:
+    """Read a regular file whole, as `read_bytes` does; RecordError where it is larger than the limit."""
+    content = read_bytes(path, limit)
+    if len(content) > limit.max_bytes:
+        raise file_error(path, 0, f"found a larger file, expected {limit.expected}")
+    return content
 
 
 def open_without_waiting(path: Path) -> BinaryIO:

@@ -6,7 +6,6 @@ cannot be used is left out and reported; nothing is dropped in silence.
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
+from geo.core.scratch import create_scratch_folder
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.file_kinds import name_other_kind
 from geo.formats.files import file_error, open_without_waiting, require_regular
@@ -113,8 +113,8 @@ def import_file(
         _take_settings(builder, name, mapping)
     if message := name_unreadable(path):
         raise file_error(path, 0, message)
-    with tempfile.TemporaryDirectory(prefix="incidents-") as folder:
-        packed = _unpack_single(path, Path(folder)) if name not in ("timemap", "kml") else None
+    with create_scratch_folder() as folder:
+        packed = _unpack_single(path, folder) if name not in ("timemap", "kml") else None
         beside = mapping_path(path)
         mapping = mapping or (beside if packed and beside.is_file() else None)
         try:
@@ -250,9 +250,9 @@ def _recognize_columns(path: Path) -> str | None:
 
 
 def _recognize_archived(path: Path) -> str | None:
-    with tempfile.TemporaryDirectory(prefix="incidents-") as folder:
+    with create_scratch_folder() as folder:
         try:
-            packed = _unpack_single(path, Path(folder))
+            packed = _unpack_single(path, folder)
         except RecordError:
             return None
         return recognize_format(packed) if packed else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import gettext, ngettext, npgettext
+from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
 from geo.formats import registry
 from geo.formats.builder import NothingImported
@@ -82,8 +82,8 @@ def open_file(content: bytes, name: str, boundaries: Path | None = None) -> Open
     check_size(len(content), name)
     try:
         # The readers want a file; it is gone once they have read it.
-        with tempfile.TemporaryDirectory(prefix="incidents-", ignore_cleanup_errors=True) as folder:
-            path = Path(folder, own_name)
+        with create_scratch_folder() as folder:
+            path = folder / own_name
             path = path.with_suffix(path.suffix.lower())
             path.write_bytes(content)
             mapping = _guess_mapping(path)

@@ -14,7 +14,6 @@ import re
 import shutil
 import sqlite3
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import geopandas as gpd
@@ -23,6 +22,7 @@ from pyproj import network
 
 from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES
 from geo.core.parquet import exceeds_as_list, list_text_columns, measure_decoded
+from geo.core.scratch import create_scratch_folder
 
 __all__ = ["ALLOWED_DRIVERS", "UnreadableError", "read_layer", "write_layer"]
 
@@ -136,8 +136,8 @@ def read_layer(path: Path) -> gpd.GeoDataFrame:
         with path.open("rb") as file:  # a name need not be UTF-8
             return gpd.read_parquet(file)
     _require_allowed_drivers()
-    with TemporaryDirectory(prefix="polygons-") as folder:
-        copy = _checked_copy(format, path, Path(folder))
+    with create_scratch_folder() as folder:
+        copy = _checked_copy(format, path, folder)
         try:
             return pyogrio.read_dataframe(copy, use_arrow=False)
         except Exception as error:  # each driver raises errors of its own, which name the copy

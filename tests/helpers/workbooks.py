@@ -11,8 +11,11 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def workbook(*rows: Sequence[object]) -> bytes:
-    """A workbook with these rows in its only sheet; None is an empty cell, a date is formatted as one."""
+def workbook(*rows: Sequence[object], change: tuple[str, str] = ("", "")) -> bytes:
+    """A workbook with these rows in its only sheet; None is an empty cell, a date is formatted as one.
+
+    ``change`` is put in place of something in the sheet.
+    """
     sheet = "".join(f'<row r="{n}">{"".join(_cells(n, row))}</row>' for n, row in enumerate(rows, start=1))
     type_of = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = {
@@ -33,7 +36,9 @@ def workbook(*rows: Sequence[object]) -> bytes:
         'Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" '
         'applyNumberFormat="1"/></cellXfs></styleSheet>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>'.replace(
+            *change
+        ),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from geo.core.limits import IMPORT_MB
 from geo.formats.encodings import Encoding, detect_encoding
-from geo.formats.files import file_error
+from geo.formats.files import file_error, read_bounded
 from geo.formats.tables.json_records import JsonRecords, holds_records
 from geo.formats.tables.mapping_file import DELIMITERS
 from geo.formats.tables.sheets import SheetRecords, is_workbook
@@ -96,11 +97,7 @@ def _skip(records: Iterator[list[str]], count: int) -> Iterator[list[str]]:
 
 
 def _read_content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise file_error(path, 0, f"found a file that cannot be read ({reason}), expected a readable one") from None
+    content = read_bounded(path, IMPORT_MB)
     if not content.strip():
         raise file_error(path, 0, "found an empty file, expected column names and a row an incident")
     return content

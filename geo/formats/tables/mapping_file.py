@@ -57,10 +57,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from geo.core.errors import Problem, RecordError
+from geo.core.limits import SETTINGS_MB
 from geo.core.model import Precision
 from geo.core.rules import allowed_statuses
 from geo.core.taxonomy import TYPE
 from geo.core.text import suggest_options
+from geo.formats.files import read_bounded
 
 EXAMPLE = __doc__.partition("::\n\n")[2].replace("\n    ", "\n  ").removeprefix("  ")
 """A mapping file with all that it can say, indented by two spaces."""
@@ -159,15 +161,14 @@ def _read_checked(path: Path, complete: bool) -> TableMapping:
 
 def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_bounded(path, SETTINGS_MB).decode("utf-8-sig")
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         stated = re.search(r"line (\d+)", str(error))
         line = int(stated.group(1)) if stated else 0
         message = f'found text that is not TOML ({error}), expected lines such as title = "What"'
-    except (OSError, ValueError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        line, message = 0, f"found no readable mapping file ({reason}), expected one"
+    except (ValueError, RecursionError):
+        line, message = 0, "found no readable mapping file (not UTF-8), expected one"
     raise RecordError(str(path), [Problem(line, "", message)])
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import python_calamine
-
+from geo.core.errors import RecordError
 from geo.core.limits import IMPORT_MB
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
@@ -18,6 +19,11 @@ from geo.formats.tables.table import Cells
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_READER = Path(__file__).with_name("workbook_rows.py")
+_MEMORY_PER_BYTE = 8  # what reading may take, for each byte that a workbook may have unpacked
+_LEAST_MEMORY_BYTES = 300_000_000  # what the reader takes itself
+_BYTES_PER_CELL = 16
+_MAX_SECONDS = 300  # of the processor
 
 
 class SheetRecords:
@@ -35,27 +41,15 @@ class SheetRecords:
     has_decimal_comma = False
 
     def __init__(self, content: bytes, path: Path) -> None:
-        try:
-            if content.startswith(b"PK"):
-                with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                    if sum(part.file_size for part in archive.infolist()) > IMPORT_MB.max_bytes:
-                        raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
-            workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-            names = [sheet.name for sheet in workbook.sheets_metadata if _is_visible(sheet)] or workbook.sheet_names
-            sheets = ((name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names)
-            self.sheet, rows = next(((name, rows) for name, rows in sheets if any(map(any, rows))), ("", []))
-        except Exception as error:  # the library has its own for each kind of workbook, and panics are none of Python's
-            reason = str(error)[:100] or type(error).__name__
-            message = f"found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV"
-            raise file_error(path, 0, message) from None
-        if not rows:
+        _check_packed_size(content, path)
+        self.sheet, self._rows = _read_sheet(content, path)
+        if not self._rows:
             raise file_error(path, 0, "found a workbook without rows, expected column names and a row an incident")
-        self._rows = [(line, [_cell_text(value) for value in row]) for line, row in enumerate(rows, start=1)]
-        self.length = len(rows)
+        self.length = len(self._rows)
 
     def read(self) -> Iterator[tuple[int, Cells | str]]:
         """Row number and cells of each row that is not blank."""
-        return ((line, cells) for line, cells in self._rows if any(cells))
+        return iter(self._rows)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -71,21 +65,40 @@ def is_workbook(content: bytes) -> bool:
         return b"xl/workbook" in content
 
 
-def _is_visible(sheet: Any) -> bool:
-    return str(sheet.visible).rpartition(".")[2].lower() == "visible"
+def _check_packed_size(content: bytes, path: Path) -> None:
+    """Raise RecordError for a workbook that is no sound ZIP archive, or says that it is too large unpacked."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _cannot_read(str(error)[:100], path) from None
+    if size > IMPORT_MB.max_bytes:
+        raise _too_large(path)
 
 
-def _cell_text(value: Any) -> str:
-    """A cell as text: whole numbers without a fraction, days in ISO, without a time of midnight."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        minutes = round(value.total_seconds() / 60) % (24 * 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return "" if value is None else str(value)
+def _read_sheet(content: bytes, path: Path) -> tuple[str, list[tuple[int, Cells]]]:
+    """Read name and rows of the first sheet that has any, in a process that may take so much and no more."""
+    limit = IMPORT_MB.max_bytes
+    limits = (
+        str(each) for each in (_LEAST_MEMORY_BYTES + limit * _MEMORY_PER_BYTE, _MAX_SECONDS, limit // _BYTES_PER_CELL)
+    )
+    command = [sys.executable, "-I", "-X", "utf8", str(_READER), *limits]
+    done = subprocess.run(command, input=content, capture_output=True, check=False)
+    if done.returncode:  # ended by itself, by the library or by the system
+        raise _too_large(path)
+    head, *rows = (json.loads(line) for line in done.stdout.splitlines() or [b"{}"])
+    if "error" in head:
+        raise _cannot_read(head["error"], path)
+    return head.get("sheet", ""), [(line, cells) for line, cells in rows]
+
+
+def _too_large(path: Path) -> RecordError:
+    found = "found a workbook whose table takes too much memory or time"
+    return file_error(path, 0, f"{found}, expected {IMPORT_MB.expected}; or save it as CSV")
+
+
+def _cannot_read(reason: Any, path: Path) -> RecordError:
+    message = f"found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV"
+    return file_error(path, 0, message)

@@ -15,9 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.core.errors import Problem, RecordError
+from geo.core.limits import IMPORT_MB
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
-from geo.formats.files import file_error
+from geo.formats.files import file_error, read_bounded
 from geo.formats.json_lines import JsonPart, scan_json
 from geo.formats.timemap.events import EventImporter, TimemapEvent
 from geo.formats.timemap.extras import EXTRAS_FILTER
@@ -25,7 +26,6 @@ from geo.formats.timemap.values import SourceImporter, as_list, as_text
 
 EVENTS, SOURCES, ASSOCIATIONS = PARTS = ("events.json", "sources.json", "associations.json")
 
-_MAX_BYTES = 500_000_000
 _LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
 _EVENT_KEYS = re.compile(rb'"(?:associations|time_precision)"\s*:')
 _FLAT_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
@@ -84,12 +84,7 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
 def read_flat_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     """Fill the builder with the events of a flat list; arguments and errors are those of `read_into`."""
     types = TypeVocabulary(path, mapping)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"found a file that cannot be read ({error.strerror}), expected a list of events in JSON"
-        raise file_error(path, 0, message) from None
-    events = _read_parts(path, {"": content}, "", list, _encoding(builder, types))
+    events = _read_parts(path, {"": read_bounded(path, IMPORT_MB)}, "", list, _encoding(builder, types))
     sources = SourceImporter(builder)
     importer = EventImporter(builder, sources, types)
     for part in builder.each_row(events, len(events)):
@@ -204,8 +199,8 @@ def _read_files(path: Path) -> Files:
         if path.is_file() and zipfile.is_zipfile(path):
             return _unpack_files(path)
         folder = path if path.is_dir() else path.parent
-        files = {name: (folder / name).read_bytes() for name in PARTS if (folder / name).is_file()}
-        return files if path.is_dir() else {**files, EVENTS: path.read_bytes()}
+        files = {name: read_bounded(folder / name, IMPORT_MB) for name in PARTS if (folder / name).is_file()}
+        return files if path.is_dir() else {**files, EVENTS: read_bounded(path, IMPORT_MB)}
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"found a file that cannot be read ({reason}), expected {', '.join(PARTS)}"
@@ -217,6 +212,6 @@ def _unpack_files(path: Path) -> Files:
     with zipfile.ZipFile(path) as archive:
         members = {PurePosixPath(member.filename).name: member for member in reversed(archive.infolist())}
         wanted = {name: members[name] for name in PARTS if name in members}
-        if sum(member.file_size for member in wanted.values()) > _MAX_BYTES:
-            raise ValueError(f"larger than {_MAX_BYTES // 1_000_000} MB")
+        if sum(member.file_size for member in wanted.values()) > IMPORT_MB.max_bytes:
+            raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
         return {name: archive.read(member) for name, member in wanted.items()}

@@ -1,6 +1,9 @@
 """The command that prepares boundaries as their providers give them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,8 @@ import shapely
 from geo.cli import main
 from geo.spatial.boundaries import read_boundaries
 
+ROOT = Path(__file__).parents[3]
+Capture = pytest.CaptureFixture[str]
 PROVIDERS: dict[str, dict[str, Any]] = {
     "geoBoundaries": {"shapeID": "1B", "shapeISO": "SD-KH", "shapeName": "Khartoum", "shapeType": "ADM1"},
     "GADM": {"GID_0": "SDN", "NAME_0": "Sudan", "GID_1": "SDN.8_1", "NAME_1": "Khartoum", "ENGTYPE_1": "State"},
@@ -41,6 +46,31 @@ def test_a_file_is_prepared_as_its_provider_gives_it(provider: str, tmp_path: Pa
 def test_a_file_is_read_as_it_comes(provider: str, tmp_path: Path) -> None:
     file = write(tmp_path / "given.geojson", shapely.box(32, 15, 33, 16), **PROVIDERS[provider])
     assert read_boundaries(file).frame["name_sr"].tolist() == ["Khartoum"]
+
+
+def test_boundaries_and_what_is_said_of_them_are_written_both_or_none(tmp_path: Path, capsys: Capture) -> None:
+    file = write(tmp_path / "given.geojson", shapely.box(32, 15, 33, 16), id="a", name="A")
+    assert main(["boundaries", str(file), "-o", str(tmp_path / "missing" / "units.parquet")]) == 1
+    assert "units.parquet: found No such file or directory, expected a file" in capsys.readouterr().err
+    (tmp_path / "units.parquet").write_bytes(b"old")
+    assert main(["boundaries", str(file), "-o", str(tmp_path / "units.parquet")]) == 1
+    assert not (tmp_path / "units.meta.json").exists()
+    (tmp_path / "units.meta.json").symlink_to(tmp_path / "nowhere")
+    assert main(["boundaries", str(file), "-o", str(tmp_path / "units.parquet"), "--force"]) == 1
+    assert "where there is no file" in capsys.readouterr().err
+    assert (tmp_path / "units.parquet").read_bytes() == b"old"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_beside_stdout_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = write(tmp_path / "given.geojson", shapely.box(32, 15, 33, 16), id="a", name="A")
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "boundaries", str(file), "-o", "-"], capture_output=True, check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.startswith(b"PAR1")
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_an_invalid_ring_is_repaired_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

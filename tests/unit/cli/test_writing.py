@@ -160,6 +160,16 @@ def test_a_second_writer_is_told_of_the_first(tmp_path: Path, monkeypatch: pytes
     assert (tmp_path / "a").read_bytes() == b"1"
 
 
+def test_a_pipe_that_nobody_reads_is_told_and_one_that_is_read_is_written(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with pytest.raises(OutputError, match="found a pipe that nobody reads, expected a file that can be written"):
+        write_files({pipe: b"new"})
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_files({pipe: b"new"})
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+
+
 def test_without_force_no_file_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     with pytest.raises(OutputError, match="found a file of this name"):

@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import zipfile
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 
 from geo.cli import main
 from geo.core.errors import RecordError
-from geo.formats.registry import recognize_format
+from geo.core.limits import IMPORT_MB, SETTINGS_MB
+from geo.formats.registry import FORMATS, import_file, recognize_format
 from geo.formats.yaml.reader import read_yaml
 from geo.formats.yaml.writer import write_yaml
-from tests.helpers import samples
+from tests.helpers import samples, squares
 from tests.helpers.foreign import FOREIGN, HEADING, KML, MAPPING, read, table
 from tests.helpers.squares import SQUARES
 from tests.helpers.workbooks import workbook
@@ -91,7 +94,7 @@ SEEDS = [
 SUFFIXES = st.sampled_from([".csv", ".geojson", ".json", ".kml", ".kmz", ".xlsx", ".zip", ".dat"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.sampled_from(SEEDS), SUFFIXES, st.integers(0, 3_000), st.integers(0, 40), st.binary(max_size=40))
 def test_whatever_becomes_of_a_file_it_is_read_or_refused_in_words(
     seed: bytes, suffix: str, start: int, length: int, patch: bytes
@@ -108,3 +111,41 @@ def test_whatever_becomes_of_a_file_it_is_read_or_refused_in_words(
         assert result.rows == len(result.dataset.events) + result.unused
         (written := Path(folder) / "written.yaml").write_text(write_yaml(result.dataset), encoding="utf-8")
         assert len(read_yaml(written).events) == len(result.dataset.events)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_pipe_is_refused_by_every_reader_without_waiting(name: str, tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe.csv")
+    with pytest.raises(RecordError, match=r"pipe|cannot be read|mapping"):
+        import_file(name, pipe, squares.boundaries())
+
+
+@pytest.mark.parametrize("last", ["XFD1048576", "ZZ200000"])
+def test_a_small_workbook_whose_table_would_take_all_memory_is_refused(
+    last: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(IMPORT_MB.variable, "10")
+    row = f'<row r="{last.lstrip(ascii_uppercase)}"><c r="{last}"><v>1</v></c></row></sheetData>'
+    (file := tmp_path / "rows.xlsx").write_bytes(workbook(["date"], change=("</sheetData>", row)))
+    with pytest.raises(RecordError, match=f"takes too much memory or time, expected .* {IMPORT_MB.variable}"):
+        import_file("csv", file, squares.boundaries())
+
+
+def test_a_mapping_file_that_is_a_pipe_or_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file := tmp_path / "rows.csv").write_text(HEADING + "A,2022-12-08,42.05,20.05,Mill\n")
+    os.mkfifo(pipe := tmp_path / "pipe.toml")
+    with pytest.raises(RecordError, match="a pipe, a device or a socket"):
+        import_file("csv", file, squares.boundaries(), pipe)
+    monkeypatch.setenv(SETTINGS_MB.variable, "1")
+    (large := tmp_path / "large.toml").write_bytes(b"#" * 1_000_001)
+    with pytest.raises(RecordError, match=f"environment variable {SETTINGS_MB.variable}"):
+        import_file("csv", file, squares.boundaries(), large)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_reader_has_a_bound_in_bytes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(IMPORT_MB.variable, "1")
+    (file := tmp_path / "rows.csv").write_bytes(b" " * 1_000_001)
+    (mapping := tmp_path / "map.toml").write_text(MAPPING)
+    with pytest.raises(RecordError, match=f"{IMPORT_MB.variable}|larger than 1 MB"):
+        import_file(name, file, squares.boundaries(), mapping if FORMATS[name].uses_mapping else None)
