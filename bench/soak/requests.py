@@ -18,7 +18,7 @@ from bench.table import markdown
 from tests.helpers.chromium import LOCAL
 
 _MAP = "streamlit_folium"
-_SETTLE_MS = 150
+_SETTLE_MS = 300
 _STREAM = "/_stcore/stream"
 _FRAME = "message on it"
 _OWN = FilePayload(
@@ -90,12 +90,16 @@ class Session:
 
     def press_everything(self, limit: int) -> None:
         """Press each thing that can be pressed once, those that come to light by it too, but no more than so many."""
-        while len(self.pressed) < limit:
-            frames = [self.page.main_frame, *self._map_frames()]
-            if not any(self._press_next(frame) for frame in frames):
-                return
-            if len(self.pressed) % 25 == 0:
-                print(f"{len(self.pressed):,} pressed, last {self.pressed[-1]}", file=sys.stderr)
+        known = -1
+        while known < len(self.pressed) < limit:  # once more as long as a round brings something to light
+            known, openers = len(self.pressed), self.page.locator(".pages button, .leaflet-control-layers-toggle")
+            for index in range(max(openers.count(), 1)):
+                if index < openers.count():
+                    openers.nth(index).evaluate("(button) => button.click()")
+                    self._settle()
+                while len(self.pressed) < limit and any(map(self._press_next, self._frames())):
+                    if len(self.pressed) % 25 == 0:
+                        print(f"{len(self.pressed):,} pressed", file=sys.stderr)
 
     def choose_base_maps(self) -> list[str]:
         """Pick each base map that another server has; their names."""
@@ -115,6 +119,9 @@ class Session:
             self.page.wait_for_load_state()
             self._settle()
             self.page.locator(".timeline").wait_for()
+
+    def _frames(self) -> list[Frame]:
+        return [self.page.main_frame, *self._map_frames()]
 
     def _map_frames(self) -> list[Frame]:
         return [frame for frame in self.page.frames if _MAP in frame.url]
@@ -148,8 +155,8 @@ class Session:
     def _note(self, request: BrowserRequest) -> None:
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob", "about"):
-            body = request.post_data_buffer or b""
-            self.requests.append(Asked(address.hostname or "", request.method, address.path, len(body)))
+            body = int(request.headers.get("content-length", 0)) or len(request.post_data_buffer or b"")
+            self.requests.append(Asked(address.hostname or "", request.method, address.path, body))
 
     def _listen(self, socket: WebSocket) -> None:
         address = urlsplit(socket.url)
