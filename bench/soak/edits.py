@@ -11,6 +11,7 @@ from typing import NamedTuple
 _ROOT = Path(__file__).parents[2]
 _DATA = _ROOT / "tests" / "data"
 _SOUND = (_ROOT / "events.yaml").read_text(encoding="utf-8")
+_TITLE = '\n    title:\n      en: "'
 _SMALL = (_DATA / "tiny.yaml").read_text(encoding="utf-8")
 _KINDS: dict[str, tuple[str, str]] = {
     kind: (old, new) for kind, old, new, *_ in json.loads((_DATA / "broken.json").read_text())
@@ -35,9 +36,9 @@ def broken_edits() -> list[Edit]:
 
 
 def sound_edit(number: int) -> Edit:
-    """Give the record under a title that has a number."""
-    title = next(line for line in _SOUND.splitlines() if line.startswith("  title:"))
-    return Edit(_SOUND.replace(title, f'  title: "Northern Kosovo, edit {number:04}"', 1).encode(), None)
+    """Give the record with a number in the title of its last incident."""
+    before, title, after = _SOUND.rpartition(_TITLE)
+    return Edit(f"{before}{title}Edit {number:04}: {after}".encode(), None)
 
 
 def list_edits() -> Iterator[Edit]:
