@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, ParamSpec, get_args
+from typing import get_args
 
 import streamlit as st
 
 from geo import publish
 from geo.app.channel import subscribe_to_buttons
 from geo.app.opening import get_opening
-from geo.app.region import region
-from geo.app.session import get_session, page_language, shown_incidents
+from geo.app.region import open_dialog, region
+from geo.app.session import close_dialog, get_session, shown_incidents
 from geo.core.dates import describe_date
 from geo.core.errors import ArchiveError
-from geo.core.language import use_language
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import Claim, Source
 from geo.core.passages import find_passage, split_paragraphs
@@ -28,8 +26,6 @@ from geo.record.opened_file import OpenedFile
 from geo.record.record import Record
 from geo.web import templates
 
-P = ParamSpec("P")
-
 
 @region(gettext_noop("The dialogue"), key="dialogs")
 def show_dialogs(record: Record) -> None:
@@ -38,29 +34,15 @@ def show_dialogs(record: Record) -> None:
     session = get_session()
     match session.dialog:
         case ("read", request) if session.archive and request.partition(" ")[0] in record.frames.sources:
-            _open(gettext("Archived text"), "medium", _read_document, record, request, session.archive)
+            open_dialog(
+                gettext("Archived text"), "medium", close_dialog, _read_document, record, request, session.archive
+            )
         case ("download", _):
-            _open(gettext("Download what is on the screen"), "large", _show_download, record)
+            open_dialog(gettext("Download what is on the screen"), "large", close_dialog, _show_download, record)
         case ("about", _):
-            _open(gettext("About this record"), "large", _show_about, record)
+            open_dialog(gettext("About this record"), "large", close_dialog, _show_about, record)
         case ("opened", _) if opened := get_opening().opened:
-            _open(gettext("What of the file is not as it was"), "large", _show_left_out, opened)
-
-
-def _open(
-    title: str, width: Literal["medium", "large"], show: Callable[P, None], *args: P.args, **kwargs: P.kwargs
-) -> None:
-    """Open a dialog with what a function shows, which runs again by itself."""
-
-    def show_in_language() -> None:
-        with use_language(page_language()):
-            show(*args, **kwargs)
-
-    st.dialog(title, width=width, on_dismiss=_close)(show_in_language)()
-
-
-def _close() -> None:
-    get_session().dialog = None
+            open_dialog(gettext("What of the file is not as it was"), "large", close_dialog, _show_left_out, opened)
 
 
 def _read_document(record: Record, request: str, folder: Path) -> None:
@@ -106,10 +88,10 @@ def _show_left_out(opened: OpenedFile) -> None:
     if opened.report:
         st.download_button(gettext("Download every row with its reason (CSV)"), opened.report,
                            f"{opened.name}.left-out.csv", "text/csv", on_click="ignore")  # fmt: skip
-    if opened.mapping:
-        label = gettext("Download the guessed mapping, to be mended and kept beside the file (TOML)")
-        st.download_button(label, opened.mapping,
-                           str(mapping_path(Path(opened.name))), "application/toml", on_click="ignore")  # fmt: skip
+    if opened.table:
+        label = gettext("Download which column is what, to be kept beside the file (TOML)")
+        st.download_button(label, opened.table.mapping, mapping_path(Path(opened.name)).name, "application/toml",
+                           on_click="ignore")  # fmt: skip
 
 
 def _show_download(record: Record) -> None:

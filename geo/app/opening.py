@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import cast
 
 import streamlit as st
 
+from geo.app.column_form import ColumnForm, show_column_form
 from geo.app.progress import send_address
 from geo.app.records import FAULT, watch_nothing
-from geo.app.session import end_session
+from geo.app.session import close_dialog, end_session
 from geo.core.errors import Problem
 from geo.core.limits import IMPORT_MB, PROBLEMS
 from geo.core.messages import gettext, gettext_noop
 from geo.core.taxonomy import STATEMENT
-from geo.record.opened_file import CannotOpen, OpenedFile, check_size, open_file
+from geo.formats.tables.mapping_file import TableMapping
+from geo.record.opened_file import CannotOpen, MappedTable, OpenedFile, check_size, open_file, survey_columns
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
 from geo.record.view_state import write_address
@@ -44,6 +48,10 @@ class Opening:
         What is shown in place of the record.
     fault
         Why the file that was given last cannot be shown.
+    form
+        The form in which the reader says which column of a table is what.
+    forms
+        How many there have been.
     address, title
         The address of the record's view, and the record's title, that are come back to.
     """
@@ -52,8 +60,16 @@ class Opening:
     handled: int = 0
     opened: OpenedFile | None = None
     fault: CannotOpen | None = None
+    form: ColumnForm | None = None
+    forms: int = 0
     address: dict[str, str | list[str]] = field(default_factory=dict)
     title: str = ""
+
+    @property
+    def table(self) -> MappedTable | None:
+        """The table whose columns the reader may say: the one that could not be shown, or else the one that is."""
+        given = self.fault or self.opened
+        return given.table if given else None
 
 
 def get_opening() -> Opening:
@@ -71,10 +87,12 @@ def show_opened_file() -> tuple[Record, None] | None:
     opening = get_opening()
     if opening.fault:
         _show_fault(opening.fault)
+    if opening.form:
+        show_column_form(opening.form, _open_by, _close_form)
     if opening.opened is None:
         return None
     opened = opening.opened
-    reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.mapping)
+    reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.table)
     statements = int((opened.record.incidents["type"] == STATEMENT).sum())
     st.html(templates.render("opened_file", opened=opened, reasons=reasons, title=opening.title,
                              statements=statements))  # fmt: skip
@@ -95,9 +113,6 @@ def _show_fault(fault: CannotOpen) -> None:
     if fault.report:
         label = gettext("Download every row with its reason")
         st.download_button(label, fault.report, f"{fault.file}.left-out.csv", "text/csv", on_click="ignore")
-    if fault.mapping:
-        st.download_button(gettext("Download the guessed mapping"), fault.mapping, fault.file, "application/toml",
-                           on_click="ignore")  # fmt: skip
 
 
 def _receive_request() -> None:
@@ -105,25 +120,36 @@ def _receive_request() -> None:
     opening, request = get_opening(), components.last_request(_DROP_KEY)
     if request is None or request.number <= opening.handled:
         return
-    opening.handled, opening.fault = request.number, None
+    opening.handled = request.number
+    _try(opening, request.name, partial(_do, opening, request))
+
+
+def _try(opening: Opening, name: str, do: Callable[[], None]) -> None:
+    opening.fault = None
     try:
-        _do(opening, request)
+        do()
     except CannotOpen as fault:
         opening.fault = fault
+        if fault.table:
+            _ask_columns(opening, fault.table, fault.problems)
     except Exception:
         logging.getLogger(__name__).exception("A file that was given to the page could not be read")
-        opening.fault = CannotOpen(request.name, [Problem(0, "", gettext(FAULT))])
+        opening.fault = CannotOpen(name, [Problem(0, "", gettext(FAULT))])
 
 
 def _do(opening: Opening, request: FileRequest) -> None:
     match request.act:
         case "open":
+            opening.form = None
             _show(opening, open_file(opening.inbox.take(), request.name))
         case "refuse":
             check_size(request.size, request.name)
             raise CannotOpen(request.name, [Problem(0, "", gettext(_NOT_ONE_FILE))])
         case "sample":
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
+        case "columns":
+            if opening.table:
+                _ask_columns(opening, opening.table)
         case "close" if opening.opened:
             opening.opened = None
             end_session()
@@ -135,5 +161,28 @@ def _show(opening: Opening, opened: OpenedFile) -> None:
     ended = end_session()
     if opening.opened is None and ended:
         opening.address, opening.title = write_address(ended.view), ended.title
-    opening.opened = opened
+    opening.opened, opening.form = opened, None
     send_address({})
+
+
+def _ask_columns(opening: Opening, table: MappedTable, problems: Sequence[Problem] = ()) -> None:
+    """Ask the reader which column of a table is what, from what is known of them on."""
+    opening.forms += 1
+    opening.form = ColumnForm(table, survey_columns(table), opening.forms, problems)
+    close_dialog()
+
+
+def _open_by(columns: TableMapping) -> None:
+    """Open the table that the form is of by what the reader says of its columns."""
+    opening = get_opening()
+    if opening.form:
+        table = opening.form.table
+        _try(opening, table.name, lambda: _show(opening, open_file(table.content, table.name, columns=columns)))
+
+
+def _close_form() -> None:
+    """Close the form; where nothing can be shown without it, what has been said is there when it is opened again."""
+    opening = get_opening()
+    form, opening.form = opening.form, None
+    if form and form.columns and opening.fault and opening.fault.table:
+        opening.fault.table = replace(form.table, columns=form.columns)

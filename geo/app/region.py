@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
@@ -48,6 +48,23 @@ def region(name: str, key: Region | None = None) -> Callable[[Callable[P, None]]
         return st.fragment(draw_or_explain, key=key)
 
     return decorate
+
+
+def open_dialog(
+    title: str,
+    width: Literal["medium", "large"],
+    on_dismiss: Callable[[], None],
+    show: Callable[P, None],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """Open a dialog over the page with what a function shows, which runs again by itself."""
+
+    def show_in_language() -> None:
+        with use_language(page_language()):
+            show(*args, **kwargs)
+
+    st.dialog(title, width=width, on_dismiss=on_dismiss)(show_in_language)()
 
 
 def explain_page_fault(_: Exception) -> bool:

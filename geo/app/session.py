@@ -146,6 +146,12 @@ def get_session() -> Session:
     return cast(Session, st.session_state[_SESSION_KEY])
 
 
+def close_dialog() -> None:
+    """Let nothing be over the page."""
+    if _SESSION_KEY in st.session_state:
+        get_session().dialog = None
+
+
 def page_language() -> str:
     """Return the language of the page, which stays: to choose another loads the page anew."""
     if _LANGUAGE_KEY not in st.session_state:

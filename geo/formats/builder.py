@@ -19,12 +19,12 @@ from geo.core.errors import Problem, RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
 from geo.core.tables import build_geometry
-from geo.core.text import clip_text, format_count, printable, unprintable
+from geo.core.text import clip_text, format_count, printable, quote_text, suggest_options, unprintable
 from geo.formats.problem_groups import group_problems
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places
-from geo.spatial.world import choose_boundaries, read_shipped_municipalities
+from geo.spatial.world import choose_boundaries, knows_unit, read_shipped_municipalities
 
 Row = TypeVar("Row")
 Part = TypeVar("Part")
@@ -153,6 +153,14 @@ class Builder:
         self._unused_ids: dict[int, str | None] = {}
         self._made_ids = 0
         self._declared_places: set[str] = set()
+
+    def check_unit(self, id: str) -> None:
+        """Raise ValueError where no unit has an id: of the boundaries named, or else of those that come along."""
+        ids = self.boundaries.frame.index
+        if id in ids or (self._named_boundaries is None and knows_unit(id)):
+            return
+        codes = "" if self._named_boundaries else ", or a code of ISO 3166-2 such as SD-KH"
+        raise ValueError(f"found {quote_text(id)}, expected {suggest_options(id, ids)}{codes}")
 
     def each_row(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for and somebody sees it."""

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -31,7 +30,6 @@ _ORDER_IN_WORDS: dict[Order, str] = {
     "dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day",
 }  # fmt: skip
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _EDTF = re.compile(DATE_PATTERN)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]{1,2})?")
 _THREE_NUMBERS = re.compile(r"([0-9]{1,4}) ?([/.,\-–‑ ]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
@@ -56,6 +54,10 @@ _SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119
 _EPOCH_SECONDS = (10**8, 41 * 10**8)  # 1973 to 2099; sooner it could be a day in eight digits
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _MIN_IN_SEQUENCE = 3
+
+
+class AmbiguousDate(ValueError):
+    """A date that could be two, in a column that does not tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class DateReader:
                 'expected a date such as 2022-12-08, or a `date_format` such as "%d/%m/%Y" or "%m/%d/%Y" in a mapping '
                 "file or by --date-format"
             )
-            raise ValueError(
+            raise AmbiguousDate(
                 f"found {quote_text(written, 40)}, in which day and month cannot be told apart, {expected}"
             )
         day = days.pop()
@@ -227,25 +229,28 @@ class DateReader:
         return self._orders
 
 
+def list_readings(text: str) -> dict[Order, date]:
+    """List the days that a date of three numbers may mean, by the order in which it is read; none for any other."""
+    return next((_readings(numbers, year) for numbers, year in _three_numbers([(text, None)])), {})
+
+
+def list_formats(texts: Iterable[str], order: Order) -> tuple[str, ...]:
+    """List formats of strptime for dates of three numbers in an order, and for ISO's where some are written so."""
+    codes = {"d": "%d", "m": "%m", "y": "%Y"}
+    formats: dict[str, None] = {}
+    for text in texts:
+        for numbers, _ in _three_numbers([(text, None)]):
+            starts, ends = (list(map(bound, (1, 3, 4))) for bound in (numbers.start, numbers.end))
+            between = [numbers[0][end:start] for end, start in zip(ends, [*starts[1:], len(numbers[0])], strict=True)]
+            formats["".join(codes[part] + sign for part, sign in zip(order, between, strict=True))] = None
+        if _ISO_DAY.match(_plain_text(text)):
+            formats["%Y-%m-%d"] = None
+    return tuple(formats)
+
+
 def parse_span(start: Any, end: Any = None) -> ParsedDate:
     """Read the days from ``start`` to ``end`` by themselves, without a column; raises as `DateReader.parse` does."""
     return DateReader().parse_span(start, end)
-
-
-@lru_cache(maxsize=20_000)
-def parse_month_first(text: str) -> Interval:
-    """Read the calendar day M/D/YYYY, or YYYY-MM-DD."""
-    expected = "expected a day such as 12/8/2022 (month/day/year)"
-    if _ISO_DAY.fullmatch(text):
-        return parse_date(text)
-    if (numbers := _MONTH_FIRST.fullmatch(text)) is None:
-        raise ValueError(f"found {quote_text(text) if text else 'no date'}, {expected}")
-    month, day, year = map(int, numbers.groups())
-    try:
-        return parse_date(date(year, month, day).isoformat())
-    except ValueError:
-        swapped = " (day and month look swapped)" if day <= 12 < month <= 31 else ""
-        raise ValueError(f"found {text}, which is not in the calendar{swapped}, {expected}") from None
 
 
 def parse_formatted(text: str, pattern: str) -> Interval:

@@ -114,7 +114,7 @@ def import_file(
     if message := name_unreadable(path):
         raise file_error(path, 0, message)
     with create_scratch_folder() as folder:
-        packed = _unpack_single(path, folder) if name not in ("timemap", "kml") else None
+        packed = unpack_single(path, folder) if name not in ("timemap", "kml") else None
         beside = mapping_path(path)
         mapping = mapping or (beside if packed and beside.is_file() else None)
         try:
@@ -151,7 +151,7 @@ def name_unreadable(path: Path) -> str | None:
         return None
 
 
-def _unpack_single(path: Path, folder: Path) -> Path | None:
+def unpack_single(path: Path, folder: Path) -> Path | None:
     """Unpack the one table or map file of a ZIP archive that is no workbook; None for any other file.
 
     Raises
@@ -224,7 +224,8 @@ def recognize_format(path: Path) -> str | None:
         return recognized
     is_workbook = head.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
     if (is_table and is_workbook) or (path.suffix.lower() == ".json" and head.lstrip()[:1] in (b"{", b"[")):
-        return _recognize_columns(path) or ("csv" if is_table or mapping_path(path).is_file() else None)
+        columns = _read_column_names(path)
+        return _recognize_columns(columns) or ("csv" if is_table or columns or mapping_path(path).is_file() else None)
     return "csv" if is_table else None
 
 
@@ -238,12 +239,16 @@ def _has_column_mapping(path: Path) -> bool:
         return True
 
 
-def _recognize_columns(path: Path) -> str | None:
-    """The format that the columns of a workbook, or the keys of records in JSON, are known of."""
+def _read_column_names(path: Path) -> frozenset[str]:
+    """The columns of a workbook, or the keys of records in JSON, in small letters; empty for what has none."""
     try:
-        names = frozenset(open_table(path, any_case=True).names)
+        return frozenset(open_table(path, any_case=True).names)
     except RecordError:
-        return None
+        return frozenset()
+
+
+def _recognize_columns(names: frozenset[str]) -> str | None:
+    """The format that columns are known of."""
     if "event_id_cnty" in names:
         return "acled"  # an answer of its API may have chosen columns only: the import names those that it lacks
     return next((name for name, module in _TABLE_FORMATS.items() if module.recognizes_columns(names)), None)
@@ -252,7 +257,7 @@ def _recognize_columns(path: Path) -> str | None:
 def _recognize_archived(path: Path) -> str | None:
     with create_scratch_folder() as folder:
         try:
-            packed = _unpack_single(path, folder)
+            packed = unpack_single(path, folder)
         except RecordError:
             return None
         return recognize_format(packed) if packed else None

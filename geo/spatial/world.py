@@ -35,7 +35,7 @@ _NEAR_DEGREES = 0.5  # around the municipalities: what lies there is outside of 
 _MIN_REACH_DEGREES = 0.05
 _NEAREST_UNITS = 8  # around a place at sea
 _MIN_LEVEL_SHARE = 0.6  # of the units that bear a word for all to be called so
-_COVERED = "XK"  # the country of whose municipalities there is a file of its own
+COVERED = "XK"  # the country of whose municipalities there is a file of its own
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -110,6 +110,7 @@ def _outline() -> Any:
     return outline
 
 
+@lru_cache(maxsize=10_000)
 def knows_unit(code: str) -> bool:
     """Whether an id or a code is that of a unit of the world or of a municipality that comes with the program."""
     return code in read_shipped_municipalities().frame.index or bool(_find_codes({code}))
@@ -258,7 +259,7 @@ def _find_level(units: gpd.GeoDataFrame, hits: Collection[str]) -> Level:
 
 def _combine(municipalities: Boundaries, units: Boundaries) -> Boundaries:
     """Both in one: where the municipalities are, the units end."""
-    rest = units.frame[units.frame["group"] != _COVERED]
+    rest = units.frame[units.frame["group"] != COVERED]
     outline = _outline()
     cut = [shape.difference(outline) if shape.intersects(outline) else shape for shape in rest.geometry]
     rest = rest.set_geometry(gpd.GeoSeries(cut, index=rest.index, crs=WGS84))

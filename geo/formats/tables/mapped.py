@@ -184,7 +184,7 @@ def _parse_date(row: MappedRow) -> tuple[Interval, str | None, str]:
         return _join_parts(row), None, ""
     first = _parse_day(row, "date")
     basis = first.basis if first.remark else ""
-    if not row["last"] or (last := _parse_day(row, "last").date).text == first.date.text:
+    if is_nothing(row["last"]) or (last := _parse_day(row, "last").date).text == first.date.text:
         return first.date, first.time, basis
     try:
         return parse_date(f"{first.date.text}/{last.text}"), first.time, basis
@@ -224,7 +224,7 @@ def _add_place(row: MappedRow, name: str, builder: Builder, geometry: ParsedGeom
     basis = row["basis"] or f"as {builder.path.name} has it"
     if geometry is not None:
         return _add_shape(row, names, builder, geometry)
-    has_position = row["coordinates"] or row["lat"] or row["lon"]
+    has_position = not all(is_nothing(row[name]) for name in ("coordinates", "lat", "lon"))
     if not has_position and "municipality" in row.mapping.columns:
         return _add_municipality(row, names, basis, builder)
     lat, lon = ("coordinates", "coordinates") if row.mapping.provides("coordinates") else ("lat", "lon")
@@ -250,9 +250,11 @@ def _add_shape(row: MappedRow, names: Names, builder: Builder, geometry: ParsedG
 
 def _add_municipality(row: MappedRow, names: Names, basis: str, builder: Builder) -> str:
     """The id of a place without coordinates, known by the municipality that it is in."""
-    id, known = row.translated("municipality"), builder.boundaries.frame.index
-    if id not in known:
-        raise row.error("municipality", f"found {quote_text(id)}, expected {suggest_options(id, known)}")
+    id = row.translated("municipality")
+    try:
+        builder.check_unit(id)
+    except ValueError as error:
+        raise row.error("municipality", str(error)) from None
     return builder.add_place((names, id), names, precision="municipality", municipality=(id,), basis=basis)
 
 

@@ -48,9 +48,10 @@ what is otherwise than usual; ``[values.type]`` and the default type are often a
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -139,6 +140,43 @@ def find_mapping(path: Path, mapping: Path | None) -> TableMapping:
     beside = mapping_path(path)
     file = mapping or (beside if beside.is_file() else None)
     return read_partial_mapping(file) if file else TableMapping()
+
+
+def write_mapping(mapping: TableMapping, hints: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Write a mapping file, which `read_mapping` reads back.
+
+    Parameters
+    ----------
+    hints : mapping, optional
+        Comments for who looks it through: by the section at whose end they stand, "" for the beginning.
+    """
+    hints = hints or {}
+    lines = [f"# {hint}" for hint in hints.get("", ())]
+    lines += [f"{key} = {_quote(value)}" for key in ("delimiter", "encoding") if (value := getattr(mapping, key))]
+    if mapping.date_formats:
+        lines.append(f"date_formats = [{', '.join(map(_quote, mapping.date_formats))}]")
+    if mapping.separator != TableMapping.separator:
+        lines.append(f"separator = {_quote(mapping.separator)}")
+    values = {f"values.{name}": words for name, words in mapping.values.items()}
+    sections = {"record": mapping.record, "columns": mapping.columns, **values, "defaults": mapping.defaults}
+    for name, section in sections.items():
+        if section or hints.get(name):
+            entries = (f"{_quote(key) if name in values else key} = {_quote(value)}" for key, value in section.items())
+            lines += ["", f"[{name}]", *entries, *(f"# {hint}" for hint in hints.get(name, ()))]
+    for figure in mapping.figures:
+        lines += ["", "[[figures]]", *(f"{key} = {_quote(value)}" for key, value in figure.items())]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _quote(text: str) -> str:
+    """Write a text as TOML's basic string; what UTF-8 has no sign for becomes a question mark."""
+    quoted = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return quoted.encode("utf-8", "replace").decode()
+
+
+def list_missing(mapping: TableMapping) -> dict[str, str]:
+    """List what a record needs and a mapping does not give, by field, with what was expected of it."""
+    return {name: message for _, name, message in _check_complete(mapping)}
 
 
 def _read_checked(path: Path, complete: bool) -> TableMapping:

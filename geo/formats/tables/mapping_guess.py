@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from geo.core.text import fold, printable_line
 from geo.formats.event_types import known_type
 from geo.formats.files import file_error
-from geo.formats.foreign_dates import DateReader, parse_time
-from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, split_links
+from geo.formats.foreign_dates import AmbiguousDate, DateReader, parse_time
+from geo.formats.foreign_values import parse_degrees, parse_number, parse_position, split_links
+from geo.formats.tables.column_survey import SAMPLES, ColumnSurvey, can_read, survey_table
 from geo.formats.tables.delimited import open_table
-from geo.formats.tables.table import Table, TableRow
+from geo.formats.tables.mapping_file import TableMapping, write_mapping
 
-_MAX_ROWS = 2_000
+PLACE_NOT_NAMED = "place not named"
+ASSUMED_RADIUS_M = "5000"
 _MIN_SHARE = 0.8
-_SAMPLE_ROWS = 3
 _MAX_CELL_CHARS = 60
 _MAX_WORDS = 40
 # The usual names of columns, folded and without signs, the likelier first; a final * takes any ending.
@@ -50,7 +51,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "radius_m": ("radiusm", "accuracym", "uncertaintym", "coordinateuncertaintyinmeters"),
     "note": ("note", "remarks", "caveat"),
 }  # fmt: skip
-_FIGURES = {
+FIGURES = {
     "deaths": ("deaths", "fatalities", "killed", "dead", "nkill", "totaldead", "muertos", "tote", "kills"),
     "injured": ("injured", "wounded", "nwound", "injuries", "heridos", "verletzte"),
     "arrests": ("arrests", "arrested", "detained"),
@@ -78,89 +79,129 @@ class MappingGuess:
 class _Guess:
     """The columns of a table by the record's names for them, as far as they are guessed."""
 
-    names: Sequence[str]
-    rows: Sequence[TableRow]
-    date_formats: Sequence[str]
+    survey: ColumnSurvey
     columns: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
 
-    def find(self, ours: str, is_fit: Callable[[str], bool] = lambda text: True) -> None:
+    def find(self, ours: str, is_fit: Callable[[str], bool] = bool) -> None:
         """Let a column of a usual name stand for ours, if its cells fit."""
-        plain = {name: "".join(char for char in fold(name) if char.isalnum()) for name in self.names if name}
+        plain = {name: _plain_name(name) for name in self.survey.names}
         for usual in _NAMES[ours]:
             for name, folded in plain.items():
                 matches = folded.startswith(usual[:-1]) if usual.endswith("*") else folded == usual
-                if matches and name not in self.columns.values() and self.share(name, is_fit) >= _MIN_SHARE:
+                if matches and name not in self.columns.values() and self.survey.fit(name, is_fit).share >= _MIN_SHARE:
                     self.columns[ours] = name
                     return
 
     def find_by_content(self, ours: str, is_fit: Callable[[str], bool]) -> None:
         """Let the first column that is left and whose cells fit stand for ours."""
-        for name in self.names:
-            if (
-                ours not in self.columns
-                and name
-                and name not in self.columns.values()
-                and self.share(name, is_fit) == 1
-            ):
+        for name in self.survey.names:
+            is_left = ours not in self.columns and name not in self.columns.values()
+            if is_left and self.survey.fit(name, is_fit).share == 1:
                 self.columns[ours] = name
                 self.doubts.append(f"{ours} is guessed from what is in the column, not from its name")
 
-    def share(self, name: str, is_fit: Callable[[str], bool]) -> float:
-        """The share of the cells of a column that fit, of those that are not blank; 0 where all are."""
-        cells = [cell for row in self.rows if not is_nothing(cell := row[name])]
-        return sum(map(is_fit, cells)) / len(cells) if cells else 0.0
-
 
 def guess_mapping(path: Path, encoding: str | None = None, date_formats: tuple[str, ...] = ()) -> MappingGuess:
-    """Guess the mapping of a table.
+    """Guess the mapping of a table, to be looked through.
 
     Raises
     ------
     RecordError
         Where the file is no table, or none of its columns can be the date or the place.
     """
-    table = open_table(path, charset=encoding)
-    rows = [row for row in islice(table, _MAX_ROWS) if isinstance(row, TableRow)]
-    guess = _Guess(table.names, rows, date_formats)
-    _guess_columns(guess)
+    survey = survey_table(open_table(path, charset=encoding))
+    mapping, doubts = guess_columns(survey, encoding, date_formats)
     missing = [ours for ours, options in (("date", ("date", "year")), ("lat and lon", ("lat", "coordinates")))
-               if not any(option in guess.columns for option in options)]  # fmt: skip
+               if not any(option in mapping.columns for option in options)]  # fmt: skip
     if missing:
-        found = f"found no column that can be {' or '.join(missing)} among {', '.join(table.names)}"[:400]
+        found = f"found no column that can be {' or '.join(missing)} among {', '.join(survey.names)}"[:400]
         raise file_error(path, 1, f"{found}, expected a mapping file by hand: see python -m geo import --help")
-    return MappingGuess(_write_mapping(guess, path, table, encoding), _show_sample(guess))
+    hints = _list_hints(mapping, survey)
+    hints[""] = [f"Guessed from {printable_line(path.name)}: look it through before you rely on it.", *doubts]
+    return MappingGuess(write_mapping(mapping, hints), _show_sample(mapping, survey))
 
 
-def _guess_columns(guess: _Guess) -> None:
-    reader = DateReader(formats=guess.date_formats)
+def guess_columns(
+    survey: ColumnSurvey, encoding: str | None = None, date_formats: tuple[str, ...] = ()
+) -> tuple[TableMapping, list[str]]:
+    """Guess what the columns of a table are, as far as they tell, and how exact its coordinates are.
+
+    Returns
+    -------
+    tuple
+        The mapping, which may lack what a record needs, and a word on each guess that is a bold one.
+    """
+    guess = _Guess(survey)
+    _find_columns(guess, date_formats)
+    doubted = survey.encoding.name if survey.encoding and survey.encoding.doubt else None
+    defaults = {} if "place" in guess.columns else {"place": PLACE_NOT_NAMED}
+    defaults["precision"] = "settlement"
+    if "radius_m" not in guess.columns:
+        defaults["radius_m"] = ASSUMED_RADIUS_M
+    types = (
+        suggest_types(unknown_words(survey.values(guess.columns["type"]))[:_MAX_WORDS])
+        if "type" in guess.columns
+        else {}
+    )
+    mapping = TableMapping(
+        encoding=encoding or doubted, date_formats=date_formats, columns=guess.columns,
+        values={"type": types} if types else {}, defaults=defaults,
+        figures=tuple(make_figure(about, column) for about, column in _find_figures(guess).items()),
+    )  # fmt: skip
+    return mapping, guess.doubts
+
+
+def unknown_words(values: Counter[str]) -> list[str]:
+    """The values of a column of types that are no names of types, the commonest first."""
+    return [word for word, _ in values.most_common() if known_type(word) is None]
+
+
+def suggest_types(words: Iterable[str]) -> dict[str, str]:
+    """The type that each word suggests; without the words that suggest none."""
+    suggested = {}
+    for word in words:
+        folded = fold(word)
+        type = next((type for type, stems in _TYPE_STEMS.items() if any(stem in folded for stem in stems)), None)
+        if type:
+            suggested[word] = type
+    return suggested
+
+
+def make_figure(about: str, column: str) -> dict[str, str]:
+    """A column that counts persons, of which the table does not say who counted them."""
+    return {"column": column, "about": about, "unit": "persons", "by": "not said"}
+
+
+def _find_columns(guess: _Guess, date_formats: tuple[str, ...]) -> None:
+    survey, reader = guess.survey, DateReader(formats=date_formats)
     guess.find("id", lambda text: len(text) <= 60)
-    if "id" in guess.columns and len({row[guess.columns["id"]] for row in guess.rows}) < len(guess.rows):
+    if "id" in guess.columns and len({row[guess.columns["id"]] for row in survey.first_rows}) < len(survey.first_rows):
         del guess.columns["id"]
     guess.find("date", lambda text: _is_date(text, reader))
-    if "date" not in guess.columns or guess.share(guess.columns["date"], lambda text: len(text) <= 4) == 1:
-        _guess_date_parts(guess)
+    if "date" not in guess.columns or survey.fit(guess.columns["date"], lambda text: len(text) <= 4).share == 1:
+        _find_date_parts(guess)
     guess.find("last", lambda text: _is_date(text, reader))
-    guess.find("time", _passes(parse_time))
-    guess.find("lat", _passes(lambda text: parse_degrees(text, 90)))
-    guess.find("lon", _passes(lambda text: parse_degrees(text, 180)))
+    guess.find("time", can_read(parse_time))
+    guess.find("lat", can_read(lambda text: parse_degrees(text, 90)))
+    guess.find("lon", can_read(lambda text: parse_degrees(text, 180)))
     if not {"lat", "lon"} <= guess.columns.keys():
         guess.columns.pop("lat", None)
         guess.columns.pop("lon", None)
-        guess.find("coordinates", _passes(parse_position))
-        guess.find_by_content("coordinates", _passes(parse_position))
+        guess.find("coordinates", can_read(parse_position))
+        guess.find_by_content("coordinates", can_read(parse_position))
     for ours in ("type", "title", "place", "summary", "actors", "source_publisher", "note"):
         guess.find(ours)
     guess.find("source_url", _is_link)
     guess.find("source", lambda text: not _is_link(text))
     guess.find_by_content("source_url", _is_link)
     guess.find("source_date", lambda text: _is_date(text, reader))
-    guess.find("radius_m", _passes(lambda text: parse_number(text)))
+    guess.find("radius_m", can_read(parse_number))
     if not {"date", "year"} & guess.columns.keys():
         guess.find_by_content("date", lambda text: not text.isdecimal() and _is_date(text, reader))
 
 
-def _guess_date_parts(guess: _Guess) -> None:
+def _find_date_parts(guess: _Guess) -> None:
     before = guess.columns.pop("date", None)
     guess.find("year", lambda text: len(text) >= 4 and text[:4].isdecimal())
     for part in ("month", "day") if "year" in guess.columns else ():
@@ -171,12 +212,21 @@ def _guess_date_parts(guess: _Guess) -> None:
         guess.columns["date"] = before
 
 
+def _find_figures(guess: _Guess) -> dict[str, str]:
+    """The columns that count persons, by what they count."""
+    plain = {_plain_name(name): name for name in guess.survey.names}
+    usual = {about: next((plain[each] for each in names if each in plain), "") for about, names in FIGURES.items()}
+    return {about: name for about, name in usual.items() if name and name not in guess.columns.values()}
+
+
 def _is_date(text: str, reader: DateReader) -> bool:
     """Whether a text is a date, or could be two."""
     try:
         reader.parse(text)
-    except ValueError as error:
-        return "told apart" in str(error)
+    except AmbiguousDate:
+        return True
+    except ValueError:
+        return False
     return True
 
 
@@ -184,77 +234,34 @@ def _is_link(text: str) -> bool:
     return split_links(text)[0].lower().startswith(("http://", "https://"))
 
 
-def _passes(parse: Callable[[str], object]) -> Callable[[str], bool]:
-    def is_fit(text: str) -> bool:
-        try:
-            parse(text)
-        except ValueError:
-            return False
-        return True
-
-    return is_fit
+def _plain_name(name: str) -> str:
+    return "".join(char for char in fold(name) if char.isalnum())
 
 
-def _write_mapping(guess: _Guess, path: Path, table: Table, encoding: str | None) -> str:
-    lines = [f"# Guessed from {printable_line(path.name)}: look it through before you rely on it."]
-    lines += [f"# {doubt}" for doubt in guess.doubts]
-    if encoding or table.records.encoding.doubt:
-        lines.append(f"encoding = {_quote(encoding or table.records.encoding.name)}")
-    if guess.date_formats:
-        lines.append(f"date_formats = [{', '.join(map(_quote, guess.date_formats))}]")
-    lines += ["", "[columns]"]
-    lines += [f"{ours} = {_quote(theirs)}" for ours, theirs in guess.columns.items()]
-    if "place" not in guess.columns:
-        lines.append('# place = "…"  # the name of the place: none of the columns looks like it')
-    words = _type_words(guess)
-    if words:
-        lines += ["", "[values.type]  # theirs = ours: say which each is"]
-        lines += words
-    lines += ["", "[defaults]"]
-    if "type" not in guess.columns:
-        lines.append('# type = "protest"  # needed: no column looks like the type of event')
-    if "place" not in guess.columns:
-        lines.append('place = "place not named"')
-    lines.append('precision = "settlement"  # how exact the coordinates are, which the table does not say')
-    if "radius_m" not in guess.columns:
-        lines.append("radius_m = 5000  # how far off they may be, in metres: assumed")
-    lines += _figure_lines(guess)
-    return "\n".join(lines) + "\n"
+def _list_hints(mapping: TableMapping, survey: ColumnSurvey) -> dict[str, list[str]]:
+    """What is to be looked through in a guessed mapping file, by section."""
+    hints: dict[str, list[str]] = {"columns": [], "defaults": []}
+    if "type" in mapping.columns:
+        told = mapping.values.get("type", {})
+        words = [word for word in unknown_words(survey.values(mapping.columns["type"])) if word not in told]
+        if told or words:
+            unknown = [f'{json.dumps(word, ensure_ascii=False)} = "…"' for word in words[:_MAX_WORDS]]
+            hints["values.type"] = ["theirs = ours: say which each is", *unknown]
+    else:
+        hints["defaults"].append('type = "protest"  # needed: no column looks like the type of event')
+    if "place" not in mapping.columns:
+        hints["columns"].append('place = "…"  # the name of the place: none of the columns looks like it')
+    hints["defaults"].append("precision: how exact the coordinates are, which the table does not say")
+    if "radius_m" in mapping.defaults:
+        hints["defaults"].append("radius_m: how far off they may be, in metres: assumed")
+    return hints
 
 
-def _type_words(guess: _Guess) -> list[str]:
-    """A line for each word of the column of types that is none of ours; one that suggests none is to be filled in."""
-    if "type" not in guess.columns:
-        return []
-    lines = []
-    for word in dict.fromkeys(row[guess.columns["type"]] for row in guess.rows):
-        if word and known_type(word) is None:
-            folded = fold(word)
-            type = next((type for type, stems in _TYPE_STEMS.items() if any(stem in folded for stem in stems)), None)
-            lines.append(f"{_quote(word)} = {_quote(type)}" if type else f'# {_quote(word)} = "…"')
-    return lines[:_MAX_WORDS]
-
-
-def _figure_lines(guess: _Guess) -> list[str]:
-    lines = []
-    plain = {"".join(char for char in fold(name) if char.isalnum()): name for name in guess.names}
-    for about, usual in _FIGURES.items():
-        name = next((plain[each] for each in usual if each in plain), None)
-        if name and name not in guess.columns.values():
-            lines += ["", "[[figures]]", f"column = {_quote(name)}", f'about = "{about}"', 'unit = "persons"',
-                      'by = "not said"']  # fmt: skip
-    return lines
-
-
-def _show_sample(guess: _Guess) -> str:
+def _show_sample(mapping: TableMapping, survey: ColumnSurvey) -> str:
     """The first rows by the record's names, as lines of text."""
-    blocks = []
-    for row in guess.rows[:_SAMPLE_ROWS]:
-        cells = ((ours, printable_line(row[theirs])[:_MAX_CELL_CHARS]) for ours, theirs in guess.columns.items())
+    rows, blocks = survey.first_rows[:SAMPLES], []
+    for row in rows:
+        cells = ((ours, printable_line(row[theirs])[:_MAX_CELL_CHARS]) for ours, theirs in mapping.columns.items())
         blocks.append("\n".join(f"# {ours}: {cell}" for ours, cell in cells if cell))
-    return "\n#\n".join([f"# Rows of the table, as this mapping reads them (line {guess.rows[0].line} on):", *blocks]
+    return "\n#\n".join([f"# Rows of the table, as this mapping reads them (line {rows[0].line} on):", *blocks]
                         if blocks else ["# The table has no rows."]) + "\n"  # fmt: skip
-
-
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

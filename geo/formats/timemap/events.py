@@ -21,10 +21,17 @@ from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_dates import DateReader, join_date_parts, parse_month_first, parse_span, parse_time
+from geo.formats.foreign_dates import DateReader, join_date_parts, parse_span, parse_time
 from geo.formats.foreign_values import parse_position as read_coordinates
 from geo.formats.timemap.extras import EVENT_EXTRAS, describe_accounts, read_extras
-from geo.formats.timemap.values import SourceImporter, first_sentence, last_digit_metres, parse_position, strip_markup
+from geo.formats.timemap.values import (
+    SourceImporter,
+    first_sentence,
+    last_digit_metres,
+    parse_month_first,
+    parse_position,
+    strip_markup,
+)
 from geo.formats.yaml.reader import check_sections
 
 _MAPPED_KEYS = {

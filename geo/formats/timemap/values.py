@@ -7,17 +7,21 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem
 from geo.core.model import Position
 from geo.core.rules import MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, quote_text
 from geo.formats.builder import Builder, slugify
-from geo.formats.foreign_dates import parse_month_first
 from geo.formats.timemap.extras import RECORD_SOURCE, SOURCE_EXTRAS, read_about, read_extras
 from geo.spatial.geodesy import METRES_PER_DEGREE
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MAX_SENTENCE_CHARS = 120
 _SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s/?#]+\S*")
@@ -26,6 +30,22 @@ _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE |
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)|.+?(?=\n|$)", re.DOTALL)
+
+
+@lru_cache(maxsize=20_000)
+def parse_month_first(text: str) -> Interval:
+    """Read the calendar day M/D/YYYY, or YYYY-MM-DD."""
+    expected = "expected a day such as 12/8/2022 (month/day/year)"
+    if _ISO_DAY.fullmatch(text):
+        return parse_date(text)
+    if (numbers := _MONTH_FIRST.fullmatch(text)) is None:
+        raise ValueError(f"found {quote_text(text) if text else 'no date'}, {expected}")
+    month, day, year = map(int, numbers.groups())
+    try:
+        return parse_date(date(year, month, day).isoformat())
+    except ValueError:
+        swapped = " (day and month look swapped)" if day <= 12 < month <= 31 else ""
+        raise ValueError(f"found {text}, which is not in the calendar{swapped}, {expected}") from None
 
 
 def as_text(value: object) -> str:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.formats.foreign_dates import parse_month_first, parse_span, parse_time
+from geo.formats.foreign_dates import (
+    DateReader,
+    Order,
+    list_formats,
+    list_readings,
+    parse_span,
+    parse_time,
+)
+from geo.formats.timemap.values import parse_month_first
 from geo.formats.timemap.writer import format_day
 
 
@@ -62,3 +70,24 @@ def test_a_time_is_read_as_it_is_written(text: str, expected: str) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected a time such as 09:30"):
         parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "formats"),
+    [
+        (["8/12/2022", "9/12/2022 10:30"], "dmy", ["%d/%m/%Y"]),
+        (["8/12/2022", "8-12-22", "2022-12-08"], "mdy", ["%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d"]),
+        (["8. 12. 2022.", "8 / 12 / 2022"], "dmy", ["%d. %m. %Y.", "%d / %m / %Y"]),
+        (["26/10/25"], "ymd", ["%Y/%m/%d"]),
+        (["8 December 2022", ""], "dmy", []),
+    ],
+)
+def test_formats_in_an_order_read_what_is_written(texts: list[str], order: Order, formats: list[str]) -> None:
+    assert list_formats(texts, order) == tuple(formats)
+    for text in texts if formats else ():
+        assert DateReader(formats=formats).parse(text).date.extent == "day"
+
+
+def test_a_date_of_three_numbers_has_a_reading_for_each_order_that_makes_a_day() -> None:
+    assert list_readings("8/12/2022") == {"dmy": date(2022, 12, 8), "mdy": date(2022, 8, 12)}
+    assert list_readings("8 December 2022") == {}

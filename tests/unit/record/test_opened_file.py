@@ -2,16 +2,22 @@
 
 import gc
 import io
+import json
 import tempfile
 import weakref
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ruamel import yaml
 
+from geo.cli import main
 from geo.core.tables import build_tables
 from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.tables.mapping_file import TableMapping
 from geo.formats.yaml.reader import read_yaml
-from geo.record.opened_file import CannotOpen, OpenedFile, open_file
+from geo.record.opened_file import CannotOpen, MappedTable, OpenedFile, open_file, survey_columns
 from geo.web import templates
 
 DATA = Path(__file__).parents[2] / "data"
@@ -41,7 +47,7 @@ def test_a_table_is_opened_and_what_is_left_out_is_told() -> None:
 def test_a_record_is_opened_whole_and_has_nothing_to_tell() -> None:
     opened = open_file((DATA / "tiny.yaml").read_bytes(), "tiny.yaml", DATA / "squares.geojson")
     assert len(opened.record.incidents) == len(read_yaml(DATA / "tiny.yaml").events)
-    assert (opened.left_out, opened.remarks, opened.report, opened.mapping) == ((), (), b"", "")
+    assert (opened.left_out, opened.remarks, opened.report, opened.table) == ((), (), b"", None)
 
 
 def test_incidents_of_geoparquet_can_be_read_in_full_without_the_file(temporary: Path) -> None:
@@ -58,13 +64,84 @@ def test_columns_of_a_table_that_no_format_knows_are_guessed_and_told() -> None:
     )
     opened = open_file(table.encode(), "table.csv")
     assert len(opened.record.incidents) == 5
-    assert 'lat = "lat"' in opened.mapping
+    assert opened.table
+    assert 'lat = "lat"' in opened.table.mapping
 
 
-def test_a_guess_that_does_not_suffice_is_given_out_to_be_completed() -> None:
-    with pytest.raises(CannotOpen, match=r"table.mapping.toml:\d+: columns.type: found nothing") as caught:
-        open_file(b"what,day,lat,lon,town\nMarch,2022-12-08,42.9,20.84,Zve\xc4\x8dan\n", "table.csv")
-    assert 'lat = "lat"' in caught.value.mapping
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what,day,lat,lon,town\nMarch,2022-12-08,42.9,20.84,Zvečan\n",
+        "a,b\nx,y\n",
+        "when,type,lat,lon,town\n8/12/2022,protest,42.9,20.84,Zvečan\n",
+        "day,type,lat,lon,town\n2022-12-08,Odd,42.9,20.84,Zvečan\n",
+    ],
+    ids=["no type", "nothing", "a date that can be two", "types that are none"],
+)
+def test_a_guess_that_does_not_suffice_is_given_out_to_be_completed(text: str) -> None:
+    with pytest.raises(CannotOpen) as caught:
+        open_file(text.encode(), "table.csv")
+    assert caught.value.table
+    assert survey_columns(caught.value.table).names == tuple(text.splitlines()[0].split(","))
+
+
+UNKNOWN = (
+    "Fecha,Kind,Headline,Lat,Lon,Municipio,Killed\n"
+    "8/12/2022,Odd one,March,42.9,20.84,Mill,2\n"
+    '9/12/2022,Odd one,"A ""quoted"" title",42.91,20.85,Mill,NA\n'
+    "2/1/2023,Rare,Sit-in,42.95,20.83,Zvečan,\n"
+)
+
+
+def say_columns(table: MappedTable) -> TableMapping:
+    """What a reader says of `UNKNOWN` where the guess leaves it open."""
+    columns = {**table.columns.columns, "type": "Kind"}
+    return replace(table.columns, columns=columns, values={"type": {"Odd one": "protest"}}, date_formats=("%d/%m/%Y",))
+
+
+def test_a_table_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_mapping_that_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CannotOpen) as caught:
+        open_file(UNKNOWN.encode(), "table.csv")
+    assert caught.value.table
+    opened = open_file(UNKNOWN.encode(), "table.csv", columns=say_columns(caught.value.table))
+    assert opened.record.incidents["date"].tolist() == ["2022-12-08", "2022-12-09"]
+    assert [problem.where for problem in opened.left_out] == ["Kind"]
+    assert opened.table
+    (tmp_path / "table.csv").write_text(UNKNOWN, encoding="utf-8")
+    (tmp_path / "kept.toml").write_text(opened.table.mapping, encoding="utf-8")
+    words = ["import", "--mapping", str(tmp_path / "kept.toml"), str(tmp_path / "table.csv")]
+    assert main([*words, "-o", str(tmp_path / "events.yaml")]) == 1, "a row is left out"
+    assert "2 of 3 rows imported" in capsys.readouterr().err
+    imported = build_tables(read_yaml(tmp_path / "events.yaml"))
+    for id in opened.record.incidents["id"]:
+        assert imported.detail(id) == opened.record.frames.detail(id)
+
+
+def zipped(name: str, content: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (zipped("inside/table.csv", "date,type,lat,lon,town\n2022-12-08,protest,42.9,20.84,Zvečan\n"), "table.zip"),
+        (b'[{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84, "town": "Mill"}]', "list.json"),
+        (b'{"data": [{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84}]}', "answer.json"),
+    ],
+)
+def test_a_table_is_guessed_in_whatever_it_is_packed(content: bytes, name: str) -> None:
+    opened = open_file(content, name)
+    assert opened.record.incidents["date"].tolist() == ["2022-12-08"]
+
+
+def test_a_record_in_json_is_no_table() -> None:
+    text = json.dumps(yaml.YAML(typ="safe", pure=True).load((DATA / "tiny.yaml").read_text()), default=str)
+    assert open_file(text.encode(), "tiny.json", DATA / "squares.geojson").table is None
 
 
 @pytest.mark.parametrize(
