@@ -85,7 +85,9 @@ def test_near_kosovo_what_is_declared_outside_needs_no_units() -> None:
         (35.33, 33.32, "CYN+00?", {"Northern Cyprus"}),
         (34.75, 32.95, "CYP-3489", {"Cyprus"}),
         (22.0, -14.0, "SAH+00?", {"Western Sahara"}),
-        (24.5, -13.5, "MAR-3456", {"Morocco"}),  # MA-15 of ISO 3166-2, which lists it under Morocco
+        (26.16, -10.57, "SAH+00?", {"Western Sahara"}),
+        (27.15, -13.2, "MAR-3456", {"Morocco"}),  # Laâyoune: MA-15 of ISO 3166-2, which lists it under Morocco
+        (22.55, -14.33, "MAR-3469", {"Morocco"}),  # MA-16 likewise
         (34.08, 74.8, "IND-2431", {"India"}),
         (34.37, 73.47, "PAK-1109", {"Pakistan"}),
     ],
@@ -104,7 +106,15 @@ def test_kosovo_keeps_its_municipalities() -> None:
 
 @pytest.mark.parametrize(
     ("left", "right", "disputed"),
-    [("UA-43", "UA-65", True), ("UA-43", "UA-40", False), ("UA-65", "UA-23", False), ("IN-JK", "PK-JK", True)],
+    [
+        ("UA-43", "UA-65", True),
+        ("UA-43", "UA-40", False),
+        ("UA-65", "UA-23", False),
+        ("IN-JK", "PK-JK", True),
+        ("MA-15", "EH-X01~", True),
+        ("MA-16", "EH-X01~", True),
+        ("MA-15", "MA-16", False),
+    ],
 )
 def test_lines_of_disputed_status_are_those_of_the_sidecar(left: str, right: str, disputed: bool) -> None:
     index = read_index()
