@@ -17,12 +17,12 @@ from geo.core.errors import Problem
 from geo.core.messages import gettext, gettext_noop, ngettext
 from geo.core.taxonomy import TYPE
 from geo.core.text import clip_text, printable_line
+from geo.formats.file_columns import FileColumns
 from geo.formats.foreign_dates import Order, list_formats, list_readings
-from geo.formats.tables.column_survey import ColumnSurvey
 from geo.formats.tables.mapping_check import DATE_FIELDS, Verdict, check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path
 from geo.formats.tables.mapping_guess import FIGURES, PLACE_NOT_NAMED, make_figure, suggest_types, unknown_words
-from geo.record.opened_file import MappedTable
+from geo.record.opened_file import MappedFile
 from geo.spatial.unit_names import find_units
 from geo.web import templates
 
@@ -69,14 +69,14 @@ _LABELS = {
 
 @dataclass
 class ColumnForm:
-    """A table whose columns a reader explains.
+    """A file whose columns a reader explains.
 
     Attributes
     ----------
-    table
+    mapped
         The file, with what is known of its columns when the form begins.
-    survey
-        What its columns hold.
+    file
+        What its columns are and hold.
     number
         Another number is another form.
     problems
@@ -87,8 +87,8 @@ class ColumnForm:
         Whether the reader has asked to open the file by it.
     """
 
-    table: MappedTable
-    survey: ColumnSurvey
+    mapped: MappedFile
+    file: FileColumns
     number: int
     problems: Sequence[Problem] = ()
     columns: TableMapping | None = None
@@ -101,17 +101,20 @@ def show_column_form(form: ColumnForm, open_by: Callable[[TableMapping], None], 
 
 
 def _show_form(form: ColumnForm, open_by: Callable[[TableMapping], None]) -> None:
-    name = form.table.name
+    name = form.mapped.name
     st.html(templates.render("column_form", name=name, problems=form.problems))
     fields = _Fields(form)
-    _ask_when(fields)
-    _ask_what(fields)
-    _ask_where(fields)
-    _ask_who_says(fields)
-    form.columns = columns = fields.compose()
-    verdicts = check_mapping(columns, form.survey)
+    if form.file.kind == "export":
+        _ask_order_alone(fields)
+    else:
+        _ask_when(fields)
+        _ask_what(fields)
+        _ask_where(fields)
+        _ask_who_says(fields)
+    verdicts = check_mapping(fields.compose(), form.file.survey)
     fields.show_cells(verdicts)
-    stops = [gettext(label) for field, label in _LABELS.items() if field in verdicts and verdicts[field].stops]
+    form.columns = columns = fields.say()
+    stops = [gettext(_LABELS[field]) for field in fields.asked if field in verdicts and verdicts[field].stops]
     buttons = st.container(horizontal=True, vertical_alignment="center")
     if buttons.button(gettext("Open the file"), type="primary", key=fields.key("open")):
         form.is_tried = True
@@ -120,12 +123,19 @@ def _show_form(form: ColumnForm, open_by: Callable[[TableMapping], None]) -> Non
                 open_by(columns)
             st.rerun()
     buttons.download_button(
-        gettext("Keep these choices as a file (TOML)"), replace(form.table, columns=columns).mapping,
+        gettext("Keep these choices as a file (TOML)"), replace(form.mapped, columns=columns).mapping,
         mapping_path(Path(name)).name, "application/toml",
         disabled=bool(stops), on_click="ignore", key=fields.key("keep"),
     )  # fmt: skip
     st.html(templates.render("column_form_end", missing=stops if form.is_tried else []))
     mark_end()
+
+
+def _ask_order_alone(fields: _Fields) -> None:
+    fields.heading(gettext("When"))
+    fields.columns |= fields.usual
+    fields.show_below("date")
+    fields.ask_order()
 
 
 def _ask_when(fields: _Fields) -> None:
@@ -155,6 +165,9 @@ def _ask_what(fields: _Fields) -> None:
 
 def _ask_where(fields: _Fields) -> None:
     fields.heading(gettext("Where"))
+    if fields.kind == "features":
+        fields.ask("place")
+        return
     kinds = {
         "degrees": gettext("latitude and longitude"),
         "coordinates": gettext("one column with both"),
@@ -187,7 +200,9 @@ class _Fields:
     """The widgets of the form and what is chosen in them."""
 
     def __init__(self, form: ColumnForm) -> None:
-        self.form, self.survey, self.start = form, form.survey, form.table.columns
+        self.form, (self.kind, self.survey, self.usual) = form, form.file
+        given = form.mapped.columns
+        self.start = replace(given, columns={**self.usual, **given.columns})
         self.columns: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.units: dict[str, str] = {}
@@ -219,6 +234,7 @@ class _Fields:
                 self._ask_column(field, field in required)
 
     def _ask_column(self, field: str, is_required: bool) -> None:
+        is_required = is_required or (self.kind == "features" and field in self.usual)  # which is taken by itself
         names = list(self.survey.names) if is_required else ["", *self.survey.names]
         start = self.start.columns.get(field, self._figures.get(field, ""))
         column = st.selectbox(
@@ -226,9 +242,18 @@ class _Fields:
             lambda name: name or gettext("— not in the file —"), key=self.key(field),
             placeholder=gettext("Choose a column"),
         )  # fmt: skip
-        self._cells[field] = st.empty()
+        self.show_below(field)
         if column:
             self.columns[field] = column
+
+    def show_below(self, field: str) -> None:
+        """Keep a place for what is to be said of a field."""
+        self._cells[field] = st.empty()
+
+    @property
+    def asked(self) -> list[str]:
+        """The fields that are asked for, in the order of the form."""
+        return list(self._cells)
 
     def ask_order(self) -> None:
         """Ask whether the day or the month comes first, where the dates leave that open."""
@@ -279,7 +304,8 @@ class _Fields:
         """Ask which type all rows are."""
         place = st.columns(3)[0]
         type = self._select_type(place, "type of all", gettext("Type of all rows"), self.start.defaults.get("type"))
-        self._cells["type"] = place.empty()
+        with place:
+            self.show_below("type")
         if type:
             self.defaults["type"] = type
 
@@ -313,14 +339,25 @@ class _Fields:
             values["municipality"] = {
                 name: unit for name, unit in find_units(self.survey.values(column)).items() if name != unit
             }
-        self.defaults.setdefault("precision", self.start.defaults.get("precision", "settlement"))
-        if "place" in columns or "municipality" in columns:
-            self.defaults.pop("place")
+        defaults = {"precision": self.start.defaults.get("precision", "settlement"), **self.defaults}
         if "municipality" in columns:
-            self.defaults.pop("precision")
+            del defaults["precision"]
             columns.setdefault("place", columns["municipality"])
-        return replace(self.start, date_formats=self.formats, columns=columns, values=values, defaults=self.defaults,
+        if "place" in columns:
+            del defaults["place"]
+        return replace(self.start, date_formats=self.formats, columns=columns, values=values, defaults=defaults,
                        figures=figures)  # fmt: skip
+
+    def say(self) -> TableMapping:
+        """What is chosen, as far as the file does not say it by itself."""
+        whole = self.compose()
+        if self.kind == "table":
+            return whole
+        if self.kind == "export":
+            return TableMapping(encoding=whole.encoding, date_formats=whole.date_formats)
+        columns = {field: name for field, name in whole.columns.items() if self.usual.get(field) != name}
+        defaults = {"type": whole.defaults["type"]} if "type" in whole.defaults else {}
+        return replace(whole, columns=columns, defaults=defaults)
 
     def show_cells(self, verdicts: Mapping[str, Verdict]) -> None:
         """Show below each choice cells of its column, and what is to be said of it."""

@@ -88,9 +88,9 @@ def _show_left_out(opened: OpenedFile) -> None:
     if opened.report:
         st.download_button(gettext("Download every row with its reason (CSV)"), opened.report,
                            f"{opened.name}.left-out.csv", "text/csv", on_click="ignore")  # fmt: skip
-    if opened.table:
+    if opened.mapped:
         label = gettext("Download which column is what, to be kept beside the file (TOML)")
-        st.download_button(label, opened.table.mapping, mapping_path(Path(opened.name)).name, "application/toml",
+        st.download_button(label, opened.mapped.mapping, mapping_path(Path(opened.name)).name, "application/toml",
                            on_click="ignore")  # fmt: skip
 
 

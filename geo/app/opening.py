@@ -19,7 +19,7 @@ from geo.core.limits import IMPORT_MB, PROBLEMS
 from geo.core.messages import gettext, gettext_noop
 from geo.core.taxonomy import STATEMENT
 from geo.formats.tables.mapping_file import TableMapping
-from geo.record.opened_file import CannotOpen, MappedTable, OpenedFile, check_size, open_file, survey_columns
+from geo.record.opened_file import CannotOpen, MappedFile, OpenedFile, check_size, open_file, survey_columns
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
 from geo.record.view_state import write_address
@@ -66,10 +66,10 @@ class Opening:
     title: str = ""
 
     @property
-    def table(self) -> MappedTable | None:
-        """The table whose columns the reader may say: the one that could not be shown, or else the one that is."""
+    def mapped(self) -> MappedFile | None:
+        """The file of which the reader may say more: the one that could not be shown, or else the one that is."""
         given = self.fault or self.opened
-        return given.table if given else None
+        return given.mapped if given else None
 
 
 def get_opening() -> Opening:
@@ -92,7 +92,7 @@ def show_opened_file() -> tuple[Record, None] | None:
     if opening.opened is None:
         return None
     opened = opening.opened
-    reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.table)
+    reasons = len(opened.left_out) + len(opened.remarks) + bool(opened.mapped)
     statements = int((opened.record.incidents["type"] == STATEMENT).sum())
     st.html(templates.render("opened_file", opened=opened, reasons=reasons, title=opening.title,
                              statements=statements))  # fmt: skip
@@ -130,8 +130,8 @@ def _try(opening: Opening, name: str, do: Callable[[], None]) -> None:
         do()
     except CannotOpen as fault:
         opening.fault = fault
-        if fault.table:
-            _ask_columns(opening, fault.table, fault.problems)
+        if fault.mapped:
+            _ask_columns(opening, fault.mapped, fault.problems if opening.form else ())
     except Exception:
         logging.getLogger(__name__).exception("A file that was given to the page could not be read")
         opening.fault = CannotOpen(name, [Problem(0, "", gettext(FAULT))])
@@ -148,8 +148,8 @@ def _do(opening: Opening, request: FileRequest) -> None:
         case "sample":
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
         case "columns":
-            if opening.table:
-                _ask_columns(opening, opening.table)
+            if opening.mapped:
+                _ask_columns(opening, opening.mapped)
         case "close" if opening.opened:
             opening.opened = None
             end_session()
@@ -165,10 +165,10 @@ def _show(opening: Opening, opened: OpenedFile) -> None:
     send_address({})
 
 
-def _ask_columns(opening: Opening, table: MappedTable, problems: Sequence[Problem] = ()) -> None:
+def _ask_columns(opening: Opening, mapped: MappedFile, problems: Sequence[Problem] = ()) -> None:
     """Ask the reader which column of a table is what, from what is known of them on."""
     opening.forms += 1
-    opening.form = ColumnForm(table, survey_columns(table), opening.forms, problems)
+    opening.form = ColumnForm(mapped, survey_columns(mapped), opening.forms, problems)
     close_dialog()
 
 
@@ -176,13 +176,13 @@ def _open_by(columns: TableMapping) -> None:
     """Open the table that the form is of by what the reader says of its columns."""
     opening = get_opening()
     if opening.form:
-        table = opening.form.table
-        _try(opening, table.name, lambda: _show(opening, open_file(table.content, table.name, columns=columns)))
+        file = opening.form.mapped
+        _try(opening, file.name, lambda: _show(opening, open_file(file.content, file.name, columns=columns)))
 
 
 def _close_form() -> None:
     """Close the form; where nothing can be shown without it, what has been said is there when it is opened again."""
     opening = get_opening()
     form, opening.form = opening.form, None
-    if form and form.columns and opening.fault and opening.fault.table:
-        opening.fault.table = replace(form.table, columns=form.columns)
+    if form and form.columns and opening.fault and opening.fault.mapped:
+        opening.fault.mapped = replace(form.mapped, columns=form.columns)

@@ -12,13 +12,11 @@ from geo.core.limits import IMPORT_MB
 from geo.core.messages import gettext, ngettext, npgettext
 from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
-from geo.formats import registry
 from geo.formats.builder import NothingImported
+from geo.formats.file_columns import FileColumns, Kind, name_kind, survey_file
 from geo.formats.files import file_error
 from geo.formats.problem_groups import write_report
-from geo.formats.tables.column_survey import ColumnSurvey, survey_table
-from geo.formats.tables.delimited import open_table
-from geo.formats.tables.mapping_check import check_mapping
+from geo.formats.tables.mapping_check import check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path, write_mapping
 from geo.formats.tables.mapping_guess import guess_columns
 from geo.formats.yaml.reader import YAML_SUFFIXES
@@ -28,16 +26,17 @@ _MAX_NAME_CHARS = 100
 
 
 @dataclass(frozen=True)
-class MappedTable:
-    """A table of which no format says what its columns are, and which is what: as guessed, or as a reader says."""
+class MappedFile:
+    """A file of which no format says all, and what is known of its columns: as guessed, or as a reader says."""
 
     content: bytes
     name: str
-    columns: TableMapping
+    kind: Kind
+    columns: TableMapping = TableMapping()  # noqa: RUF009 a value
 
     @property
     def mapping(self) -> str:
-        """Which column is what, as a mapping file to keep beside the table."""
+        """Which column is what, as a mapping file to keep beside the file."""
         return write_mapping(self.columns, {"": [f"Which column of {printable_line(self.name)} is what."]})
 
 
@@ -55,8 +54,8 @@ class OpenedFile:
         Why rows are left out, and what was changed or guessed: each reason once, with the number of rows.
     report : bytes
         Every row left out or changed with its reason, as CSV; empty where there is none.
-    table : MappedTable, optional
-        The file itself, where it is one whose columns a reader may say better.
+    mapped : MappedFile, optional
+        The file itself, where a reader may say better what its columns are.
     """
 
     record: Record
@@ -65,20 +64,20 @@ class OpenedFile:
     left_out: Sequence[Problem]
     remarks: Sequence[Problem]
     report: bytes
-    table: MappedTable | None = None
+    mapped: MappedFile | None = None
 
 
 class CannotOpen(RecordError):
     """Nothing of a file can be used.
 
-    ``report`` has every row with its reason, as CSV, where the file has rows; ``table`` is the file itself, where a
-    reader may say better which of its columns is what. That being all, there are no problems.
+    ``report`` has every row with its reason, as CSV, where the file has rows; ``mapped`` is the file itself, where
+    a reader may say better which of its columns is what. That being all, there are no problems.
     """
 
     def __init__(
-        self, name: str, problems: Sequence[Problem], report: bytes = b"", table: MappedTable | None = None
+        self, name: str, problems: Sequence[Problem], report: bytes = b"", mapped: MappedFile | None = None
     ) -> None:
-        self.report, self.table = report, table
+        self.report, self.mapped = report, mapped
         super().__init__(name, list(problems))
 
 
@@ -105,19 +104,22 @@ def open_file(
     """
     own_name = _clean_name(name)
     check_size(len(content), name)
+    mapped: MappedFile | None = None
     try:
         with _keep_for_reading(content, own_name) as path:
-            columns = columns or _guess_columns(path)
+            if path.suffix.lower() not in YAML_SUFFIXES and (kind := name_kind(path)):
+                mapped = MappedFile(content, own_name, kind, columns or TableMapping())
+                if kind == "table" and not columns:
+                    mapped = replace(mapped, columns=(columns := _guess_columns(path)))
             if columns:
                 mapping_path(path).write_text(write_mapping(columns), encoding="utf-8")
             record, imported = read_record(path, boundaries, content)
     except _Incomplete as incomplete:
-        raise CannotOpen(own_name, [], table=MappedTable(content, own_name, incomplete.columns)) from None
+        raise CannotOpen(own_name, [], mapped=MappedFile(content, own_name, "table", incomplete.columns)) from None
     except RecordError as error:
         rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
         problems = [replace(each, message=each.message.replace(error.file, own_name)) for each in error.problems]
-        table = MappedTable(content, own_name, columns) if columns else None
-        raise CannotOpen(own_name, problems, rows, table) from None
+        raise CannotOpen(own_name, problems, rows, mapped if rows and can_say_more(mapped) else None) from None
     except OSError as error:
         found = f"found no room for the file ({error.strerror or error})"
         problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
@@ -130,17 +132,27 @@ def open_file(
     told = bool(imported.left_out or imported.remarks)
     report = write_report(imported.left_out, imported.remarks) if told else b""
     groups = imported.left_out_groups, imported.remark_groups
-    table = MappedTable(content, own_name, columns) if columns else None
-    return OpenedFile(record, own_name, imported.summary, *groups, report, table)
+    is_sound = not (columns or imported.left_out)
+    return OpenedFile(record, own_name, imported.summary, *groups, report, None if is_sound else mapped)
 
 
-def survey_columns(table: MappedTable) -> ColumnSurvey:
-    """Survey the columns of a table; raises CannotOpen where it cannot be read in the encoding that is said."""
+def survey_columns(mapped: MappedFile) -> FileColumns:
+    """Survey the columns of a file; raises CannotOpen where it cannot be read in the encoding that is said."""
     try:
-        with _keep_for_reading(table.content, table.name) as path:
-            return _survey(path, table.columns.encoding)
+        with _keep_for_reading(mapped.content, mapped.name) as path:
+            columns = survey_file(path, mapped.columns.encoding)
     except RecordError as error:
-        raise CannotOpen(table.name, error.problems) from None
+        raise CannotOpen(mapped.name, error.problems) from None
+    assert columns, "it is a file of such a kind"
+    return columns
+
+
+def can_say_more(mapped: MappedFile | None) -> bool:
+    """Whether a reader has anything to say of a file: of an export only where day and month cannot be told apart."""
+    if mapped is None or mapped.kind != "export":
+        return mapped is not None
+    _, survey, usual = survey_columns(mapped)
+    return find_ambiguous(survey, TableMapping(columns=usual)) != ""
 
 
 def check_size(size: int, name: str) -> None:
@@ -168,23 +180,16 @@ def _keep_for_reading(content: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
-def _guess_columns(path: Path) -> TableMapping | None:
-    """Guess which column of a table is what, where no format knows it; raises _Incomplete where that does not do."""
-    if path.suffix.lower() in YAML_SUFFIXES or registry.recognize_format(path) != "csv":
-        return None
-    survey = _survey(path)
-    columns, _ = guess_columns(survey)
-    if not survey.first_rows:
+def _guess_columns(path: Path) -> TableMapping:
+    """Guess which column of a table is what; raises _Incomplete where that does not do."""
+    columns = survey_file(path)
+    assert columns, "it is a table"
+    guess, _ = guess_columns(columns.survey)
+    if not columns.survey.first_rows:
         raise file_error(path, 0, "found column names and nothing below them, expected a row an incident")
-    if any(verdict.stops for verdict in check_mapping(columns, survey).values()):
-        raise _Incomplete(columns)
-    return columns
-
-
-def _survey(path: Path, encoding: str | None = None) -> ColumnSurvey:
-    with create_scratch_folder() as folder:
-        table = open_table(registry.unpack_single(path, folder) or path, charset=encoding)
-        return survey_table(table)
+    if any(verdict.stops for verdict in check_mapping(guess, columns.survey).values()):
+        raise _Incomplete(guess)
+    return guess
 
 
 def _clean_name(name: str) -> str:

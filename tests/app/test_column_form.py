@@ -1,6 +1,6 @@
 """The form of the columns without a browser: what it begins with, what it asks for, and what comes of the answers."""
 
-from collections.abc import Callable
+import json
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 from geo.app.column_form import MAX_WORDS, ColumnForm
 from geo.formats.tables.mapping_file import TableMapping
 from geo.record.opened_file import CannotOpen, OpenedFile, open_file, survey_columns
+from tests.helpers.foreign import KML
 from tests.helpers.patience import HANG_SECONDS
 
 NAMES = "Fecha,Kind,Headline,Lat,Lon,Municipio,Killed"
 ROWS = ("8/12/2022,Odd one,March,42.9,20.84,Mill,2", "9/12/2022,Rare,Sit-in,42.91,20.85,Mill,NA")
-Show = Callable[..., "Form"]
 
 
 def _page() -> None:
@@ -26,13 +26,13 @@ def _page() -> None:
 class Form:
     """The form of a table that could not be opened by what is guessed, as a reader uses it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, name: str = "table.csv") -> None:
         with pytest.raises(CannotOpen) as caught:
-            open_file(text.encode(), "table.csv")
-        assert caught.value.table
-        self.table = caught.value.table
+            open_file(text.encode(), name)
+        assert caught.value.mapped
+        self.mapped = caught.value.mapped
         self.app = AppTest.from_function(_page, default_timeout=HANG_SECONDS)
-        self.app.session_state["form"] = ColumnForm(self.table, survey_columns(self.table), 1)
+        self.app.session_state["form"] = ColumnForm(self.mapped, survey_columns(self.mapped), 1)
         self.app.session_state["said"] = []
         self.app.run()
 
@@ -59,7 +59,7 @@ class Form:
         """Open the file by what the reader has said."""
         columns = self.open()
         assert columns, self.words
-        return open_file(self.table.content, self.table.name, columns=columns)
+        return open_file(self.mapped.content, self.mapped.name, columns=columns)
 
     @property
     def words(self) -> str:
@@ -139,3 +139,53 @@ def test_a_value_that_is_markup_is_shown_as_it_is() -> None:
     form = Form(text("2022-12-08,**<b>x</b>**,42.9,20.84", names="date,type,lat,lon"))
     assert r"\*\*\<b\>x\</b\>\*\* (1 row)" in [box.label for box in form.app.selectbox]
     assert "<bdi>**&lt;b&gt;x&lt;/b&gt;**</bdi>" in form.words
+
+
+FEATURES = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [20.84, 42.9]},
+                "properties": {"seen": "8/12/2022", "what": word, "place": "Mill"},
+            }
+            for word in ("Odd", "Protest")
+        ],
+    }
+)
+
+
+def test_of_features_no_position_is_asked_for_and_only_what_is_not_understood_is_kept() -> None:
+    form = Form(FEATURES, "map.geojson")
+    assert form.chosen("Name of the place") == "place"
+    assert "Latitude" not in [box.label for box in form.app.selectbox]
+    form.pick("Date", "seen")
+    form.turn("“8/12/2022” in this file is", "dmy")
+    form.pick("Type of event", "what")
+    form.pick("Odd (1 row)", "riot")
+    opened = form.open_file()
+    assert opened.record.incidents["date"].unique().tolist() == ["2022-12-08"]
+    assert sorted(opened.record.incidents["type"]) == ["protest", "riot"]
+    assert opened.mapped
+    assert opened.mapped.columns.columns == {"date": "seen", "type": "what"}
+
+
+def test_folders_of_placemarks_are_said_to_be_types() -> None:
+    form = Form(KML.replace("Explosion", "Bang").replace('<Data name="type">', '<Data name="sort">'), "map.kml")
+    form.pick("Bang (4 rows)", "explosion")
+    assert set(form.open_file().record.incidents["type"]) == {"explosion"}
+
+
+def test_of_an_export_only_the_order_of_its_dates_is_asked_for() -> None:
+    names = (
+        "event_id_cnty,event_date,time_precision,event_type,sub_event_type,location,latitude,longitude,geo_precision"
+    )
+    form = Form(text("A1,12/8/2022,1,Protests,Peaceful protest,Mill,42.9,20.84,1", names=names), "export.csv")
+    assert not form.app.selectbox
+    assert form.open() is None
+    form.turn("“12/8/2022” in this file is", "mdy")
+    opened = form.open_file()
+    assert opened.record.incidents["date"].tolist() == ["2022-12-08"]
+    assert opened.mapped
+    assert opened.mapped.mapping.endswith('date_formats = ["%m/%d/%Y"]\n')

@@ -22,6 +22,7 @@ from geo.formats.foreign_dates import DatedRow, DateReader, join_date_parts, par
 from geo.formats.foreign_values import plain_code, split_links
 from geo.formats.geometry import ParsedGeometry, parse_geometry
 from geo.formats.json_lines import JsonPart
+from geo.formats.tables.column_survey import ColumnSurvey
 from geo.formats.tables.mapped import add_mapped_event
 from geo.formats.tables.mapping_file import TableMapping
 from geo.formats.tables.table import Columns, TableRow
@@ -115,6 +116,14 @@ class FeatureImporter:
         for feature in self.features:
             properties = _properties_of(feature)
             yield properties.get(name), parse_year(str(properties.get(year, "")))
+
+    def survey(self) -> tuple[ColumnSurvey, dict[str, str]]:
+        """Survey the properties of the features; with those that usual names stand for, by field."""
+        self.mapping = TableMapping()
+        self._prepare_mapping()
+        names = [name for name in self.row_columns.index if name != _FEATURE_ID]
+        usual = {field: name for field, name in self.mapping.columns.items() if name != _FEATURE_ID}
+        return ColumnSurvey(names, lambda: map(self._as_row, self.features)), usual
 
     def _prepare_mapping(self) -> None:
         """Let the usual names stand for the columns that the mapping does not name."""

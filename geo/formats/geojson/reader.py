@@ -20,6 +20,7 @@ from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import decode_utf8, file_error, read_bytes
 from geo.formats.geojson.generic import FeatureImporter
 from geo.formats.json_lines import JsonPart, scan_json
+from geo.formats.tables.column_survey import ColumnSurvey
 from geo.formats.tables.mapping_file import find_mapping
 from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values
@@ -85,6 +86,12 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
             builder.drops_midnight = True
             importer.add_feature(feature)
     importer.finish()
+
+
+def survey(path: Path, encoding: str | None) -> tuple[ColumnSurvey, dict[str, str]]:
+    """Survey the properties of a file's features; with those that are understood by themselves, by field."""
+    features = [feature for feature in _read_collection(path, encoding)[1] if not _check_feature(feature.value)]
+    return FeatureImporter(Builder(path, None), TypeVocabulary(path, None), features).survey()
 
 
 def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], list[JsonPart]]:

@@ -25,6 +25,7 @@ from geo.formats.files import file_error, read_bytes
 from geo.formats.foreign_dates import parse_span
 from geo.formats.geojson.generic import USUAL_NAMES, FeatureImporter
 from geo.formats.json_lines import JsonPart
+from geo.formats.tables.column_survey import ColumnSurvey
 from geo.formats.timemap.values import strip_markup
 
 _LEADING_DATE = re.compile(r"\s*[\[(]?([^:|–—\n\])]{4,40}?)[\])]?\s*(?:[:|–—\n]| - |, (?=[^\W\d])|$)")
@@ -63,6 +64,12 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     for feature in builder.each_row(features, len(features)):
         importer.add_feature(feature)
     importer.finish()
+
+
+def survey(path: Path) -> tuple[ColumnSurvey, dict[str, str]]:
+    """Survey what the placemarks of a file say; with what is understood by itself, by field."""
+    types, builder = TypeVocabulary(path, None), Builder(path, None)
+    return FeatureImporter(builder, types, list(_read_features(_parse(path), types, builder))).survey()
 
 
 def _parse(path: Path) -> Element:

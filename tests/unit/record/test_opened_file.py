@@ -17,7 +17,7 @@ from geo.core.tables import build_tables
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.formats.tables.mapping_file import TableMapping
 from geo.formats.yaml.reader import read_yaml
-from geo.record.opened_file import CannotOpen, MappedTable, OpenedFile, open_file, survey_columns
+from geo.record.opened_file import CannotOpen, MappedFile, OpenedFile, open_file, survey_columns
 from geo.web import templates
 
 DATA = Path(__file__).parents[2] / "data"
@@ -47,7 +47,7 @@ def test_a_table_is_opened_and_what_is_left_out_is_told() -> None:
 def test_a_record_is_opened_whole_and_has_nothing_to_tell() -> None:
     opened = open_file((DATA / "tiny.yaml").read_bytes(), "tiny.yaml", DATA / "squares.geojson")
     assert len(opened.record.incidents) == len(read_yaml(DATA / "tiny.yaml").events)
-    assert (opened.left_out, opened.remarks, opened.report, opened.table) == ((), (), b"", None)
+    assert (opened.left_out, opened.remarks, opened.report, opened.mapped) == ((), (), b"", None)
 
 
 def test_incidents_of_geoparquet_can_be_read_in_full_without_the_file(temporary: Path) -> None:
@@ -64,8 +64,8 @@ def test_columns_of_a_table_that_no_format_knows_are_guessed_and_told() -> None:
     )
     opened = open_file(table.encode(), "table.csv")
     assert len(opened.record.incidents) == 5
-    assert opened.table
-    assert 'lat = "lat"' in opened.table.mapping
+    assert opened.mapped
+    assert 'lat = "lat"' in opened.mapped.mapping
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_columns_of_a_table_that_no_format_knows_are_guessed_and_told() -> None:
 def test_a_guess_that_does_not_suffice_is_given_out_to_be_completed(text: str) -> None:
     with pytest.raises(CannotOpen) as caught:
         open_file(text.encode(), "table.csv")
-    assert caught.value.table
-    assert survey_columns(caught.value.table).names == tuple(text.splitlines()[0].split(","))
+    assert caught.value.mapped
+    assert survey_columns(caught.value.mapped).survey.names == tuple(text.splitlines()[0].split(","))
 
 
 UNKNOWN = (
@@ -93,10 +93,10 @@ UNKNOWN = (
 )
 
 
-def say_columns(table: MappedTable) -> TableMapping:
+def say_columns(mapped: MappedFile) -> TableMapping:
     """What a reader says of `UNKNOWN` where the guess leaves it open."""
-    columns = {**table.columns.columns, "type": "Kind"}
-    return replace(table.columns, columns=columns, values={"type": {"Odd one": "protest"}}, date_formats=("%d/%m/%Y",))
+    columns = {**mapped.columns.columns, "type": "Kind"}
+    return replace(mapped.columns, columns=columns, values={"type": {"Odd one": "protest"}}, date_formats=("%d/%m/%Y",))
 
 
 def test_a_table_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_mapping_that_is_kept(
@@ -104,13 +104,13 @@ def test_a_table_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_ma
 ) -> None:
     with pytest.raises(CannotOpen) as caught:
         open_file(UNKNOWN.encode(), "table.csv")
-    assert caught.value.table
-    opened = open_file(UNKNOWN.encode(), "table.csv", columns=say_columns(caught.value.table))
+    assert caught.value.mapped
+    opened = open_file(UNKNOWN.encode(), "table.csv", columns=say_columns(caught.value.mapped))
     assert opened.record.incidents["date"].tolist() == ["2022-12-08", "2022-12-09"]
     assert [problem.where for problem in opened.left_out] == ["Kind"]
-    assert opened.table
+    assert opened.mapped
     (tmp_path / "table.csv").write_text(UNKNOWN, encoding="utf-8")
-    (tmp_path / "kept.toml").write_text(opened.table.mapping, encoding="utf-8")
+    (tmp_path / "kept.toml").write_text(opened.mapped.mapping, encoding="utf-8")
     words = ["import", "--mapping", str(tmp_path / "kept.toml"), str(tmp_path / "table.csv")]
     assert main([*words, "-o", str(tmp_path / "events.yaml")]) == 1, "a row is left out"
     assert "2 of 3 rows imported" in capsys.readouterr().err
@@ -141,7 +141,7 @@ def test_a_table_is_guessed_in_whatever_it_is_packed(content: bytes, name: str) 
 
 def test_a_record_in_json_is_no_table() -> None:
     text = json.dumps(yaml.YAML(typ="safe", pure=True).load((DATA / "tiny.yaml").read_text()), default=str)
-    assert open_file(text.encode(), "tiny.json", DATA / "squares.geojson").table is None
+    assert open_file(text.encode(), "tiny.json", DATA / "squares.geojson").mapped is None
 
 
 @pytest.mark.parametrize(
