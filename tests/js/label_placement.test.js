@@ -184,3 +184,24 @@ test("a place with incidents is named before any town, beside its symbol and onc
   assert.ok(drawn[0].left >= 117);
   assert.equal(drawn.filter(({ text }) => text === "Mill").length, 1);
 });
+
+test("a name without room beside its symbol stands in two lines, or some way off and tied to it", () => {
+  const frame = { contains: ([x, y]) => x >= 0 && x <= 200 && y >= 0 && y <= 200 };
+  const name = { label: "Long bridge, Town", position: { x: 100, y: 100 }, beside: 15 };
+  const symbol = { left: 83, right: 117, top: 83, bottom: 117 };
+  const draw = (...taken) => {
+    const ctx = pen();
+    drawNamesBeside(/** @type {any} */ (ctx), [name], [symbol, ...taken], /** @type {any} */ (frame), {});
+    return ctx.drawn;
+  };
+  const narrow = draw({ left: 0, right: 82, top: 0, bottom: 200 }); // in one line it would reach beyond the frame
+  assert.deepEqual(
+    narrow.texts.map(({ text }) => text),
+    ["Long bridge,", "Town"],
+  );
+  assert.equal(narrow.lines.length, 0);
+  const crowded = draw({ left: 40, right: 160, top: 60, bottom: 140 });
+  assert.equal(crowded.texts.length, 1);
+  assert.deepEqual(crowded.lines[0][0], [100, 100]);
+  assert.equal(draw({ left: 0, right: 200, top: 0, bottom: 200 }).texts.length, 0);
+});

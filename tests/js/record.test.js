@@ -145,7 +145,10 @@ test("texts of a large record are asked for once, and land at their rows", async
       const wanted = searchParams.has("event")
         ? [Number(searchParams.get("event").slice(6))]
         : searchParams.get("rows").split(",").map(Number);
-      return { ok: true, json: async () => wanted.map((row) => [row, TEXTS.id[row], TEXTS.title[row], TEXTS.lang[row]]) };
+      return {
+        ok: true,
+        json: async () => wanted.map((row) => [row, TEXTS.id[row], TEXTS.title[row], TEXTS.lang[row]]),
+      };
     }
   );
   assert.equal(await record.texts.load(record, [0, 2], "event-9"), true);

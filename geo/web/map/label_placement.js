@@ -1,7 +1,7 @@
 // Where tags and the names of towns go, so that they do not lie on one another. A tag may lie anywhere in its area, so
-// tags make room for symbols and for one another; each keeps its place while the window moves, and one that had to move
-// is tied to its position by a thin line. Names keep clear of both: those of places with incidents first, then those of
-// towns, the largest first.
+// tags make room for symbols and for one another; each keeps its place while the window moves. Names keep clear of both:
+// those of places with incidents first, then those of towns, the largest first. A tag or name that had to move away is
+// tied to its position by a thin line.
 
 import { overlapping } from "./area_names.js";
 
@@ -17,6 +17,10 @@ const TAG_HEIGHT = 22; // px
 const STEPS = [-1, 0, 1]
   .flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => ({ x: column * TAG_WIDTH, y: row * TAG_HEIGHT })))
   .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+const HALF_LINE = 8; // px of a name
+const FAR_ROWS = [-1, 1, 0, -1.5, 1.5, -2, 2, -2.5, 2.5, -3, 3]; // by how much higher or lower, in heights with the symbol
+const MAX_FAR_NAMES = 60; // more find no room anyhow, and to look for it takes time
+const AWAY_PX = 14; // by which a name stands off that has no room beside its symbol
 const MIN_TIE_PX = 1.4 * TAG_HEIGHT; // a tag that has moved less has no line, which would not show
 
 /** Symbols in view from which on names keep clear of none, and no place has its own: no room would be left. */
@@ -75,12 +79,16 @@ export function placeTags(places, project) {
 /** Draws the lines from tags that have moved to where they belong.
  * @param {CanvasRenderingContext2D} ctx @param {(Position & {from?: Position})[]} positions */
 export function drawTies(ctx, positions, theme) {
-  ctx.beginPath();
   for (const { x, y, from } of positions) {
-    if (!from || Math.hypot(x - from.x, y - from.y) < MIN_TIE_PX) continue;
-    ctx.moveTo(from.x, from.y);
-    ctx.lineTo(x, y);
+    if (from && Math.hypot(x - from.x, y - from.y) >= MIN_TIE_PX) drawTie(ctx, from, { x, y }, theme);
   }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Position} from @param {Position} to */
+function drawTie(ctx, from, to, theme) {
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
   ctx.strokeStyle = theme.area;
   ctx.lineWidth = 1;
   ctx.stroke();
@@ -130,24 +138,15 @@ export function drawNamesBeside(ctx, names, taken, frame, theme) {
   /** @type {Box[]} */
   const drawn = [];
   for (const name of names) {
-    const { x, y } = name.position;
-    if (!frame.contains([x, y])) continue;
-    const width = ctx.measureText(name.label).width;
-    const boxes = labelCorners(x, y, width, name.beside).map(([left, middle]) => ({
-      left: left - 3,
-      right: left + width + 3,
-      top: middle - 8,
-      bottom: middle + 8,
-      middle,
-    }));
+    if (!frame.contains([name.position.x, name.position.y])) continue;
     const isFree = (/** @type {Box} */ box) =>
       frame.contains([box.left, box.top]) &&
       frame.contains([box.right, box.bottom]) &&
       ![...taken, ...drawn].some(overlapping(box));
-    const free = boxes.find(isFree);
+    const free = listLabels(ctx, name, names.length <= MAX_FAR_NAMES).find(isFree);
     if (!free) continue;
     drawn.push(free);
-    drawName(ctx, x, y, name, free, theme);
+    drawLabel(ctx, name, free, theme);
   }
   return drawn;
 }
@@ -172,30 +171,67 @@ function minPopulation(zoom) {
   return zoom < 8 ? MIN_POPULATION_FAR_OUT : MIN_POPULATION[Math.min(12, Math.floor(zoom))];
 }
 
-/** Left and middle of the words of a town that stand right of its dot, left of it, above, below; beside a symbol also
- * higher and lower. */
-function labelCorners(x, y, width, beside) {
-  const right = x + 6 + beside;
-  const left = x - 6 - beside - width;
-  const slanted = beside
-    ? [
-        [right, y - 13],
-        [right, y + 13],
-        [left, y - 13],
-        [left, y + 13],
-      ]
-    : [];
+/** @typedef {Box & {lines: string[], isAway: boolean}} Label where a name may stand, in one line or two */
+
+/** Lists where a name may stand: beside its position, in one line or two, and where it has a symbol some way off, too.
+ * @param {CanvasRenderingContext2D} ctx @param {Name} name @param {boolean} mayBeFar @returns {Label[]} the best first */
+function listLabels(ctx, { label, position: { x, y }, beside }, mayBeFar) {
+  const forms = [[label], ...(beside ? splitLabel(label) : [])].map((lines) => ({
+    lines,
+    width: Math.max(...lines.map((line) => ctx.measureText(line).width)),
+    half: HALF_LINE * lines.length,
+  }));
+  const place = (/** @type {typeof listNear} */ list, /** @type {boolean} */ isAway) =>
+    forms.flatMap(({ lines, width, half }) =>
+      list(width, half, beside).map(([dx, dy]) => ({
+        left: x + dx - 3,
+        right: x + dx + width + 3,
+        top: y + dy - half,
+        bottom: y + dy + half,
+        lines,
+        isAway,
+      })),
+    );
+  return [...place(listNear, false), ...(beside && mayBeFar ? place(listFar, true) : [])];
+}
+
+/** Splits a label into two lines, as even as its spaces allow; none where it has no space. @param {string} label */
+function splitLabel(label) {
+  const spaces = [...label.matchAll(/ /g)].map(({ index }) => index);
+  if (!spaces.length) return [];
+  const middle = label.length / 2;
+  const at = spaces.reduce((best, space) => (Math.abs(space - middle) < Math.abs(best - middle) ? space : best));
+  return [[label.slice(0, at), label.slice(at + 1)]];
+}
+
+/** Steps to the left and the middle of a label beside its position: right, left, above, below; of a symbol also higher
+ * and lower. @param {number} width @param {number} half @param {number} beside @returns {number[][]} */
+function listNear(width, half, beside) {
+  const [right, left] = [6 + beside, -6 - beside - width];
+  const rows = beside ? [0, -13, 13] : [0];
+  const away = beside ? beside + half + 1 : 13;
   return [
-    [right, y],
-    ...slanted.slice(0, 2),
-    [left, y],
-    ...slanted.slice(2),
-    [x - width / 2, y - 13 - beside / 2],
-    [x - width / 2, y + 13 + beside / 2],
+    ...rows.map((row) => [right, row]),
+    ...rows.map((row) => [left, row]),
+    [-width / 2, -away],
+    [-width / 2, away],
   ];
 }
 
-function drawName(ctx, x, y, { label: words, beside }, { left, middle }, theme) {
+/** Steps to the left and the middle of a label that stands some way off a symbol.
+ * @param {number} width @param {number} half @param {number} beside @returns {number[][]} */
+function listFar(width, half, beside) {
+  const [right, left] = [6 + beside + AWAY_PX, -6 - beside - AWAY_PX - width];
+  const rows = FAR_ROWS.map((share) => share * (beside + half + 1));
+  return rows.flatMap((row) =>
+    [right, left, ...(Math.abs(row) > beside + half ? [-width / 2] : [])].map((at) => [at, row]),
+  );
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Name} name @param {Label} label */
+function drawLabel(ctx, { position, beside }, { left, right, top, bottom, lines, isAway }, theme) {
+  const { x, y } = position;
+  if (isAway) drawTie(ctx, position, { x: Math.min(Math.max(x, left), right), y: (top + bottom) / 2 }, theme);
   ctx.fillStyle = theme.faint;
   if (!beside) {
     ctx.beginPath();
@@ -204,6 +240,9 @@ function drawName(ctx, x, y, { label: words, beside }, { left, middle }, theme) 
   }
   ctx.strokeStyle = theme.halo;
   ctx.lineWidth = 3;
-  ctx.strokeText(words, left + 3, middle);
-  ctx.fillText(words, left + 3, middle);
+  lines.forEach((line, i) => {
+    const middle = top + (2 * i + 1) * HALF_LINE;
+    ctx.strokeText(line, left + 3, middle);
+    ctx.fillText(line, left + 3, middle);
+  });
 }
