@@ -128,7 +128,7 @@ def restore_dataset(frames: Frames, ids: Iterable[str]) -> Dataset:
     return Dataset(
         info.title, info.description, info.license, info.coverage, parse_date(info.updated),
         {id: source for id, source in frames.sources.items() if id in cited},
-        {row.Index: _restore_place(row) for row in frames.places.itertuples() if row.Index in places},
+        {row.Index: _restore_place(row) for row in frames.places[frames.places.index.isin(places)].itertuples()},
         events, author=info.author, url=info.url, language=info.language,
     )  # fmt: skip
 
