@@ -11,9 +11,9 @@ from cyrtranslit import to_cyrillic
 _LATIN = re.compile(
     r"\d{4}-[\w-]+|\w+\.[a-z]{2,}"
     r"|\{\w+\}|</?\w+>|`\w+`|--events|--archive DIR|python -m geo import|\((?:[A-Z]|space)\)|\bn(?=:)"
-    r"|\b(?:A4|ACLED|Atlos|BSD-2-Clause|CSL-JSON|CSV|DuckDB|EULEX|Esc|Excel|GeoJSON|GeoPandas|GeoParquet)\b"
+    r"|\b(?:A4|ACLED|Atlos|BSD-2-Clause|CSL-JSON|CSV|DuckDB|EDTF|EULEX|Esc|Excel|GeoJSON|GeoPandas|GeoParquet)\b"
     r"|\b(?:Google Earth|Home|JSON|KML|KMZ|Leaflet|LibreOffice|OpenDocument|PDF|PNG|Page|Pandoc|QGIS|Record|SHA-256)\b"
-    r"|\b(?:SVG|Shift|Space|TOML|TimeMap|UCDP GED|YAML|ZIP|Zotero|dpi|import|pandas)\b"
+    r"|\b(?:SVG|Shift|Space|TOML|TimeMap|UCDP GED|WKT|YAML|ZIP|Zotero|dpi|import|pandas)\b"
 )
 
 
