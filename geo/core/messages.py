@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.core.cyrillic import write_in_cyrillic
-from geo.core.language import DEFAULT, choose_plural, current_language, write_number
+from geo.core.language import DEFAULT, LANGUAGES, choose_plural, current_language, write_number
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
@@ -60,6 +60,11 @@ def find_message(message: str, context: str = "") -> str:
     catalogue = read_catalogue(current_language())
     forms = catalogue.get(f"{context}{_CONTEXT_END}{message}") if context else None
     return (forms or catalogue.get(message) or (message,))[0]
+
+
+def list_translations(message: str) -> list[str]:
+    """List a message in each language that is offered."""
+    return [read_catalogue(tag).get(message, (message,))[0] for tag in LANGUAGES]
 
 
 def find_plural(singular: str, plural: str, number: int, context: str = "") -> str:

@@ -1,4 +1,7 @@
-"""A text search: the incidents whose words, and those of their place, type, people and sources, have all of a query."""
+"""A text search: the incidents whose words, and those of their place, type, people and sources, have all of a query.
+
+Types and statuses are found in every language of the page, whatever the reader's.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.core import taxonomy
+from geo.core.messages import list_translations
 from geo.core.multilingual import list_wordings
 from geo.core.text import fold
 from geo.record.memberships import Mask, Membership, group_incidents
@@ -71,8 +75,8 @@ def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
     sources = record.frames.sources
     return {
         "place": places.__getitem__,
-        "type": lambda type: taxonomy.TYPE[type].label,
-        "status": str,
+        "type": lambda type: " ".join(list_translations(taxonomy.TYPE[type].label)),
+        "status": lambda status: " ".join(list_translations(status)),
         "actors": str,
         "targets": str,
         "municipalities": _name_municipalities(record).__getitem__,

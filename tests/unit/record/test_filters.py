@@ -61,6 +61,19 @@ def test_a_name_is_found_however_it_is_written(text: str) -> None:
     assert list(found) == list(filters.filter_incidents(RECORD, Filters(text="Zvecan"))["id"])
 
 
+@pytest.mark.parametrize("text", ["barricade", "barrikadë", "Barikada", "барикада"])
+def test_a_type_is_found_in_every_language_of_the_page(text: str) -> None:
+    barricades = RECORD.incidents.loc[RECORD.incidents["type"] == "barricade", "id"]
+    assert set(barricades) <= set(filters.filter_incidents(RECORD, Filters(text=text))["id"])
+
+
+@pytest.mark.parametrize("text", ["disputed", "i kontestuar", "sporno", "спорно"])
+def test_a_status_is_found_in_every_language_of_the_page(text: str) -> None:
+    disputed = RECORD.incidents.loc[RECORD.incidents["status"] == "disputed", "id"]
+    assert len(disputed)
+    assert set(disputed) <= set(filters.filter_incidents(RECORD, Filters(text=text))["id"])
+
+
 def test_the_words_of_claims_are_found() -> None:
     assert list(filters.filter_incidents(RECORD, Filters(text="milosh"))["id"]) == ["2022-12-kopaonik-convoy"]
 
