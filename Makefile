@@ -17,7 +17,7 @@ COVERAGE := --cov=geo --cov-report=term-missing:skip-covered --cov-fail-under=95
 # npm starts the node beside it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: messages run test coverage check format fuzz bench soak screenshots schema lock clean
+.PHONY: messages run test coverage check format fuzz bench soak screenshots gallery schema lock clean
 
 run: $(READY)
 	$(BIN)/streamlit run dashboard.py -- --events $(EVENTS)
@@ -57,6 +57,11 @@ soak: $(READY)-dev
 
 screenshots: $(READY)-dev
 	$(BIN)/python -m tests.browser.screenshots docs
+
+# Pictures of every part of the page, in the made-up language whose messages are longer and in brackets, or in others.
+LANGUAGES ?= pseudo
+gallery: $(READY)-dev
+	$(BIN)/python -m tests.browser.gallery gallery $(LANGUAGES)
 
 schema: $(READY)
 	$(BIN)/python -m geo schema --force -o geo/schema/events.schema.json

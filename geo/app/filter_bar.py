@@ -35,7 +35,7 @@ def show_filter_bar(record: Record) -> None:
     number = sum(len(getattr(chosen, facet.name)) for facet in FACETS)
     with toolbar.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         set_widget("text", chosen.text)
-        st.text_input(gettext("Search"), key="text", placeholder=gettext("Search words, places, people"),
+        st.text_input(gettext("Search words, places, people"), key="text", placeholder=gettext("Search"),
                       label_visibility="collapsed", on_change=_search, args=[record])  # fmt: skip
         with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
             facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),

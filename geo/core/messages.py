@@ -62,7 +62,7 @@ def find_message(message: str, context: str = "") -> str:
     return (forms or catalogue.get(message) or (message,))[0]
 
 
-def list_translations(message: str) -> list[str]:
+def translate_to_all(message: str) -> list[str]:
     """List a message in each language that is offered."""
     return [read_catalogue(tag).get(message, (message,))[0] for tag in LANGUAGES]
 

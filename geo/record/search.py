@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.core import taxonomy
-from geo.core.messages import list_translations
+from geo.core.messages import translate_to_all
 from geo.core.multilingual import list_wordings
 from geo.core.text import fold
 from geo.record.memberships import Mask, Membership, group_incidents
@@ -75,8 +75,8 @@ def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
     sources = record.frames.sources
     return {
         "place": places.__getitem__,
-        "type": lambda type: " ".join(list_translations(taxonomy.TYPE[type].label)),
-        "status": lambda status: " ".join(list_translations(status)),
+        "type": lambda type: " ".join(translate_to_all(taxonomy.TYPE[type].label)),
+        "status": lambda status: " ".join(translate_to_all(status)),
         "actors": str,
         "targets": str,
         "municipalities": _name_municipalities(record).__getitem__,

@@ -15,14 +15,15 @@ import pytest
 from tests.helpers.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
-WITNESS = ROOT / "tests" / "helpers" / "network_witness"
+IN_SERVER = ROOT / "tests" / "helpers" / "in_server"
 
 
 @contextmanager
-def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
+def server(command: tuple[str, ...], log: Path, locale: Path | None = None) -> Iterator[str]:
     """A server of a script with its arguments, as its address; what it says goes to the log.
 
-    It must ask for no other machine, from its start to its end.
+    It has the catalogues of the folder ``locale``, or else our own. It must ask for no other machine, from its start
+    to its end.
     """
     script, *args = command
     port = _free_port()
@@ -34,9 +35,8 @@ def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    path = os.pathsep.join([str(ROOT), str(WITNESS), os.environ.get("PYTHONPATH", "")])
     contacts = log.with_suffix(".contacts")
-    variables = os.environ | {"PYTHONPATH": path, "NETWORK_WITNESS": str(contacts)}
+    variables = os.environ | locale_variables(locale) | {"NETWORK_WITNESS": str(contacts)}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *flags, "--", *args],
@@ -49,6 +49,12 @@ def server(command: tuple[str, ...], log: Path) -> Iterator[str]:
             process.terminate()
             process.wait(timeout=HANG_SECONDS)
     assert contacts.read_text(encoding="utf-8") == "", "the server has asked for others than this machine"
+
+
+def locale_variables(locale: Path | None) -> dict[str, str]:
+    """The variables by which a Python process has the catalogues of a folder, or else our own."""
+    path = os.pathsep.join([str(ROOT), str(IN_SERVER), os.environ.get("PYTHONPATH", "")])
+    return {"PYTHONPATH": path, **({"TEST_LOCALE": str(locale)} if locale else {})}
 
 
 def _free_port() -> int:

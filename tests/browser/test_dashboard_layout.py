@@ -1,23 +1,16 @@
-"""The page's shape on every screen, and what axe-core finds on it: npm brings it, see tests/js/package.json."""
+"""The page's shape on every screen, and what axe-core finds on it."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import find_violations
 from dashboard_page import MAP, DashboardPage
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import expect
 from real_record import WHOLE, Open
 
 from geo.record.filters import Filters
 from geo.record.view_state import View
 
-AXE = Path(sys.prefix) / "js" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await axe.run(document, { runOnly: tags, iframes: false });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-}"""
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
 BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", ".pages")
@@ -41,6 +34,11 @@ FIND_CUT = """() => [...document.querySelectorAll(".stMain *")].filter((element)
   return false;
 }).map((element) => element.textContent.trim())"""
 """Words that a box around them cuts, where one cannot scroll to them."""
+
+MONTHS_ASIDE = """() => [...document.querySelectorAll(".columns-of-bars li")].filter((column) => {
+  const [box, tick] = [column, column.querySelector(".tick")].map((each) => each.getBoundingClientRect());
+  return tick.left < box.left - 2 || tick.right > box.right + 2;
+}).map((column) => column.textContent.trim())"""
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -107,10 +105,15 @@ def test_a_sheet_that_is_closed_again_shows_the_numbers(show: Open) -> None:
     expect(numbers).to_be_in_viewport()
 
 
-def violations(page: Page | Frame) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN_AXE)
-    return found
+def test_on_a_phone_months_stand_below_their_bars_and_the_story_has_handle_and_buttons(show: Open) -> None:
+    dashboard = show(View(WHOLE, page="figures"), **PHONE)
+    expect(dashboard.page.locator(".columns-of-bars li").first).to_be_visible()
+    assert dashboard.page.evaluate(MONTHS_ASIDE) == []
+    dashboard.page_button("Story").tap()
+    handle, button = dashboard.panel.locator(".sheet"), dashboard.page.get_by_role("button", name="Next")
+    expect(button).to_be_in_viewport(ratio=1)
+    above, below = handle.bounding_box(), button.bounding_box()
+    assert above and below and above["y"] < below["y"]
 
 
 @pytest.mark.parametrize("size", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["desktop", "phone"])
@@ -119,8 +122,8 @@ def test_axe_finds_nothing_on_page_and_map(show: Open, scheme: str, size: Any) -
     dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"), color_scheme=scheme, **size)
     frame = dashboard.map
     expect(dashboard.panel.locator("details.incident[open]").first).to_be_visible()
-    assert violations(dashboard.page) == []
-    assert violations(frame) == []
+    assert find_violations(dashboard.page) == []
+    assert find_violations(frame) == []
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_axe_finds_nothing_on_the_other_pages(show: Open, view: View) -> None:
     expect(dashboard.page.locator(".question").first).to_be_visible()
     expect(dashboard.panel).to_be_visible()
     expect(dashboard.count).not_to_be_empty()
-    assert violations(dashboard.page) == []
+    assert find_violations(dashboard.page) == []
 
 
 @pytest.mark.parametrize("button", ["About this record", "Cite", "Download", "Filters"])
@@ -145,7 +148,7 @@ def test_axe_finds_nothing_on_a_dialog(show: Open, button: str) -> None:
     popovers = {"Filters": dashboard.facets, "Cite": dashboard.page.locator("#cite-view")}
     opened = popovers.get(button, dashboard.page.get_by_role("dialog"))
     expect(opened).to_be_visible()
-    assert [fault for fault in violations(dashboard.page) if "stPopoverBody" not in fault] == []
+    assert find_violations(dashboard.page) == []
 
 
 def test_a_headline_opens_in_place_and_escape_goes_back_to_it(show: Open) -> None:

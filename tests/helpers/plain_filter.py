@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.messages import list_translations
+from geo.core.messages import translate_to_all
 from geo.core.taxonomy import TYPE
 from geo.record.filters import Filters
 from geo.record.record import Record
@@ -38,7 +38,8 @@ def _words(record: Record, row: Any) -> list[str]:
     places, boundaries = record.joined.loc[row.place], record.boundaries.frame
     claims = [[each.by, each.about, each.statement, each.wording, each.informant] for each in event.claims]
     words = [
-        row.id, row.title, *list_translations(TYPE[row.type].label), *list_translations(row.status), *places[["name_sq", "name_sr", "name_en"]],
+        row.id, row.title, *translate_to_all(TYPE[row.type].label), *translate_to_all(row.status),
+        *places[["name_sq", "name_sr", "name_en"]],
         *row.actors, *row.targets, *boundaries.loc[list(row.municipalities), ["name_sq", "name_sr"]].to_numpy().ravel(),
         *(record.frames.sources[id].title for id in row.cites), event.summary, event.note, *chain(*claims),
         *(text for each in event.disagreements for text in (each.chosen, each.why)),

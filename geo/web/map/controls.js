@@ -45,6 +45,7 @@ export function layersOn(names) {
  */
 export function addControls(map, { tiles, attribution, absent = [], level }, on, base, onSwitch, onBase) {
   map.zoomControl.setPosition("topright");
+  nameButtons(map.zoomControl, { "zoom-in": gettext("Zoom in"), "zoom-out": gettext("Zoom out") });
   addCredits(map, attribution);
   Object.assign(map.getContainer(), { role: "application", ariaLabel: gettext("Map of incidents") });
   const labels = Object.entries({ municipalities: translateLevel("Municipalities", level), ...LAYER_LABELS });
@@ -62,7 +63,11 @@ export function addControls(map, { tiles, attribution, absent = [], level }, on,
   (bases.find(({ name }) => name === base) ?? bases[0]).layer.addTo(map);
   map.on("baselayerchange", (event) => onBase(bases.find(({ layer }) => layer === event.layer)?.name ?? LOCAL));
   const offered = Object.fromEntries(bases.map(({ label, layer }) => [label, layer]));
-  L.control.layers(offered, Object.fromEntries(overlays), { hideSingleBase: true, position: "topright" }).addTo(map);
+  const layers = L.control.layers(offered, Object.fromEntries(overlays), {
+    hideSingleBase: true,
+    position: "topright",
+  });
+  nameButtons(layers.addTo(map), { "layers-toggle": gettext("Layers") });
   L.control.scale({ imperial: false, maxWidth: MAX_SCALE_PX, position: "bottomright" }).addTo(map);
 }
 
@@ -75,6 +80,14 @@ export function listControlBoxes(map) {
     const [x, y] = [box.left + corner.x, box.top + corner.y];
     return { left: x, right: x + box.width, top: y, bottom: y + box.height };
   });
+}
+
+/** Names buttons that Leaflet makes in English. @param {L.Control} control @param {Record<string, string>} names by class */
+function nameButtons(control, names) {
+  for (const [name, title] of Object.entries(names)) {
+    const button = control.getContainer()?.querySelector(`.leaflet-control-${name}`);
+    if (button) Object.assign(button, { title, ariaLabel: title });
+  }
 }
 
 function addOverlay(map, name, on, onSwitch) {

@@ -44,6 +44,7 @@ export class Legend extends EventTarget {
     control.onAdd = () => box;
     control.addTo(map);
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+    map.on("resize", () => this.#fitWords());
   }
 
   /** Draws the legend of a record in a theme's colours.
@@ -57,12 +58,20 @@ export class Legend extends EventTarget {
       return types.length ? [this.#createFamily(record, family, types, chosen, theme)] : [];
     });
     this.#row.replaceChildren(...families, this.#key.button);
+    this.#fitWords();
+  }
+
+  /** Shows the words where all of them have room, in whatever language. */
+  #fitWords() {
+    this.#row.classList.remove("wordless");
+    this.#row.classList.toggle("wordless", this.#row.scrollWidth > this.#row.clientWidth);
   }
 
   #createFamily(record, { label, color, dark, shape }, types, chosen, theme) {
     const segments = [{ color: theme.dark ? dark : color, shape, n: 1 }];
     const icon = createIcon((ctx, x, y) => drawSymbol(ctx, { radius: 7, text: "", segments }, x, y, theme), 21, 21);
-    const count = element("span", { className: "legend-count" });
+    const most = types.reduce((sum, type) => sum + record.types[type].n, 0); // so that it fits whatever the window
+    const count = element("span", { className: "legend-count", textContent: formatNumber(most) });
     const isIncidents = record.types[types[0]].layer === "incidents";
     const pressed = types.filter((type) => chosen.has(type)).length;
     this.#entries.push({ types, count, isOut: isIncidents && chosen.size > 0 && !pressed });

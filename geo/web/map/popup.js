@@ -230,6 +230,7 @@ export class ListPopup {
     this.invalidate();
     this.update();
     this.popup.setLatLng(latlng).openOn(this.map);
+    this.popup.getElement().querySelector(".leaflet-popup-close-button").ariaLabel = gettext("Close");
     this.#scrollToCurrent();
     if (pan && atOnce) this.bringIntoView();
   }

@@ -1,6 +1,7 @@
-"""Python runs this first where its folder is on the PYTHONPATH: it writes down each other machine that is asked for.
+"""Python runs this first where its folder is on the PYTHONPATH, as in the servers of the tests.
 
-One line a name looked up, an address connected to or a datagram sent, in the file that NETWORK_WITNESS names.
+It writes down each other machine that is asked for, one line a name looked up, an address connected to or a datagram
+sent, in the file that NETWORK_WITNESS names; and takes the catalogues from the folder that TEST_LOCALE names.
 """
 
 import os
@@ -27,3 +28,8 @@ def witness(event: str, arguments: tuple[object, ...]) -> None:
 if "NETWORK_WITNESS" in os.environ:
     FILE.touch()  # so that nobody takes a witness who was not there for one who saw nothing
     sys.addaudithook(witness)
+
+if "TEST_LOCALE" in os.environ:
+    from geo.core import messages
+
+    messages.FOLDER = Path(os.environ["TEST_LOCALE"])
