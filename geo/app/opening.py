@@ -16,7 +16,7 @@ from geo.app.records import FAULT, watch_nothing
 from geo.app.session import close_dialog, end_session
 from geo.core.errors import Problem
 from geo.core.limits import IMPORT_MB, PROBLEMS
-from geo.core.messages import gettext, gettext_noop
+from geo.core.messages import Message, gettext
 from geo.core.taxonomy import STATEMENT
 from geo.formats.tables.mapping_file import TableMapping
 from geo.record.opened_file import CannotOpen, MappedFile, OpenedFile, check_size, open_file, survey_columns
@@ -29,7 +29,7 @@ from geo.web.uploads import Inbox
 
 _OPENING_KEY = "opening"
 _DROP_KEY = "file drop"
-_NOT_ONE_FILE = gettext_noop(
+_NOT_ONE_FILE = Message(
     "found no single file that the browser can read, expected one: a folder, or several files, as a ZIP archive"
 )
 
@@ -134,7 +134,7 @@ def _try(opening: Opening, name: str, do: Callable[[], None]) -> None:
             _ask_columns(opening, fault.mapped, fault.problems if opening.form else ())
     except Exception:
         logging.getLogger(__name__).exception("A file that was given to the page could not be read")
-        opening.fault = CannotOpen(name, [Problem(0, "", gettext(FAULT))])
+        opening.fault = CannotOpen(name, [Problem(0, "", FAULT)])
 
 
 def _do(opening: Opening, request: FileRequest) -> None:
@@ -144,7 +144,7 @@ def _do(opening: Opening, request: FileRequest) -> None:
             _show(opening, open_file(opening.inbox.take(), request.name))
         case "refuse":
             check_size(request.size, request.name)
-            raise CannotOpen(request.name, [Problem(0, "", gettext(_NOT_ONE_FILE))])
+            raise CannotOpen(request.name, [Problem(0, "", _NOT_ONE_FILE)])
         case "sample":
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
         case "columns":

@@ -17,7 +17,7 @@ import streamlit as st
 from geo.app.progress import forget_regions, watch_delivery
 from geo.app.session import release_sessions
 from geo.core.errors import GeoError, Problem, RecordError
-from geo.core.messages import gettext_noop
+from geo.core.messages import Message
 from geo.formats import archive
 from geo.record import filters
 from geo.record.filters import Filters
@@ -30,7 +30,7 @@ from geo.web.record_route import publish_columns
 
 _WATCHED_KEY = "watched"
 """The files that the page shows, with the versions that have been read; None where it shows what is no file."""
-FAULT = gettext_noop(
+FAULT = Message(
     "found something at which the program itself went wrong, expected a file that it can read; please report it with "
     "what the terminal in which the dashboard runs says"
 )

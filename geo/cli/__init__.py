@@ -2,7 +2,8 @@
 
 Exits with 0 if all is well, 1 if there are problems (on stderr, ``FILE:LINE: path: found …,
 expected …``), 2 if it was used wrongly, 130 if it was stopped. Results go to stdout or to ``-o FILE``. No traceback is
-shown, whatever goes wrong, unless the environment variable GEO_DEBUG is set.
+shown, whatever goes wrong, unless the environment variable GEO_DEBUG is set. Problems are in the language of the
+terminal (LC_ALL, LC_MESSAGES or LANG), all else is in English.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from geo.cli.add import command as add
 from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
 from geo.cli.parsers import create_parser
 from geo.core.errors import GeoError
+from geo.core.messages import Message
 
 _STOPPED = 130
 _DEBUG = "GEO_DEBUG"
@@ -30,7 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        print("\nStopped: nothing was written.", file=sys.stderr)
+        print(file=sys.stderr)
+        print_line(Message("Stopped: nothing was written."))
         return _STOPPED
     except BrokenPipeError:
         _forget_stdout()
@@ -71,10 +74,14 @@ def _input_files(arguments: argparse.Namespace) -> list[Path]:
 
 def _describe_fault(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return "found too little memory, expected more, or a smaller file"
+        return Message("found too little memory, expected more, or a smaller file")
     words = (str(error).splitlines() or [""])[0][:200]
     found = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return f"found a fault of this program ({found}), expected none: please report it, with what {_DEBUG}=1 shows"
+    return Message(
+        "found a fault of this program ({found}), expected none: please report it, with what {debug}=1 shows",
+        found=found,
+        debug=_DEBUG,
+    )
 
 
 def _forget_stdout() -> None:

@@ -10,10 +10,11 @@ from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from geo import publish
-from geo.cli.output import CommandResult
+from geo.cli.output import CommandResult, use_terminal_language
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.language import LANGUAGES
+from geo.core.messages import Message
 from geo.core.window import Window
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Sheet
@@ -61,7 +62,9 @@ def _run(arguments: argparse.Namespace) -> CommandResult:
     extract = publish.extract_view(record, view, date.today(), None, arguments.sheet)
     content = publish.dump(arguments.to, extract, in_words=arguments.lang is not None)
     if arguments.output is None and b"\0" in content[:1000] and sys.stdout.isatty():
-        raise OutputError("the terminal", [Problem(0, "", "found no text to show, expected -o FILE to write to")])
+        raise OutputError(
+            Message("the terminal"), [Problem(0, "", Message("found no text to show, expected -o FILE to write to"))]
+        )
     return CommandResult(content, is_archive=publish.FORMATS[arguments.to].suffix.endswith(".zip"))
 
 
@@ -76,7 +79,8 @@ def _parse_view(link: str, record: Record) -> View:
     query = urlsplit(link).query or link.removeprefix("?")
     if not query:
         return View(Window(*record.days, "window"), layers=LAYERS)
-    view, faults = read_address(parse_qs(query, keep_blank_values=True), record, online_base_map_names())
+    with use_terminal_language():
+        view, faults = read_address(parse_qs(query, keep_blank_values=True), record, online_base_map_names())
     if faults:
-        raise RecordError("the view", [Problem(0, "", fault) for fault in faults])
+        raise RecordError(Message("the view"), [Problem(0, "", fault) for fault in faults])
     return view

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.cli.last_import import can_keep_import
-from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
+from geo.cli.output import CommandResult, deliver_result, print_line, print_problems, use_terminal_language
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
 from geo.cli.update import update_record
 from geo.cli.writing import write_files
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
+from geo.core.messages import Message
 from geo.core.model import Dataset
 from geo.formats import registry
 from geo.formats.builder import ImportResult, NothingImported
@@ -127,12 +128,14 @@ def _check_settings(arguments: argparse.Namespace) -> None:
         arguments.refuse("--update does not go with --guess")
     problems = []
     if arguments.encoding and not mapping_file.is_encoding(arguments.encoding):
-        expected = "expected an encoding such as utf-8 or windows-1252"
-        problems.append(Problem(0, "--encoding", f"found {arguments.encoding!r}, {expected}"))
+        message = Message(
+            "found {encoding}, expected an encoding such as utf-8 or windows-1252", encoding=repr(arguments.encoding)
+        )
+        problems.append(Problem(0, "--encoding", message))
     for pattern in arguments.date_formats:
         if not mapping_file.is_date_format(pattern):
-            expected = "expected a format with a year such as %d.%m.%Y"
-            problems.append(Problem(0, "--date-format", f"found {pattern!r}, {expected}"))
+            message = Message("found {pattern}, expected a format with a year such as %d.%m.%Y", pattern=repr(pattern))
+            problems.append(Problem(0, "--date-format", message))
     if problems:
         raise RecordError(str(arguments.file), problems)
 
@@ -142,15 +145,19 @@ def _recognize(file: Path) -> str:
     if (format := registry.recognize_format(file)) is not None:
         return format
     if not file.exists():
-        raise file_error(file, 0, "found no such file, expected one: check the name and the directory")
-    message = registry.name_unreadable(file) or "found a file of no known format, expected --from with one of them"
+        raise file_error(file, 0, Message("found no such file, expected one: check the name and the directory"))
+    message = registry.name_unreadable(file) or Message(
+        "found a file of no known format, expected --from with one of them"
+    )
     raise file_error(file, 0, message)
 
 
 def _write_report(arguments: argparse.Namespace, left_out: Sequence[Problem], remarks: Sequence[Problem]) -> None:
     """Write every row with its problem, ungrouped, as CSV, and so settle the report."""
     if arguments.report:
-        write_files({arguments.report: write_report(left_out, remarks)}, force=True)
+        with use_terminal_language():
+            report = write_report(left_out, remarks)
+        write_files({arguments.report: report}, force=True)
         arguments.report = None
 
 
@@ -176,7 +183,11 @@ def _give_record(imported: ImportResult, output: Path | None, error: RecordError
 def _serialize_yaml(dataset: Dataset) -> bytes:
     content = write_yaml(dataset).encode()
     if len(content) > RECORD_MB.max_bytes:
-        size, limit = f"{len(content) / 1e6:,.0f} MB", f"{RECORD_MB.value:,} MB"
-        found = f"found {size} of YAML, expected at most {limit} to be read again"
-        print_line(f"{found}: import to -o FILE.parquet instead, or use the table itself as --events")
+        message = Message(
+            "found {size} MB of YAML, expected at most {limit} MB to be read again: import to -o FILE.parquet instead, "
+            "or use the table itself as --events",
+            size=round(len(content) / 1e6),
+            limit=RECORD_MB.value,
+        )
+        print_line(message)
     return content

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from geo.cli.writing import flush_folder, lock_folder, write_files
 from geo.core.errors import OutputError, Problem, RecordError
+from geo.core.messages import Message
 from geo.core.model import Dataset
 from geo.core.tables import restore_dataset
 from geo.formats.files import short_hash
@@ -64,7 +65,7 @@ def write_with_import(
     try:
         _write_both(record, content, imported, force, before)
     except OSError as error:
-        message = f"found {error.strerror or error}, expected a file that can be written"
+        message = Message("found {reason}, expected a file that can be written", reason=error.strerror or str(error))
         raise OutputError(str(record), [Problem(0, "", message)]) from error
 
 
@@ -73,7 +74,7 @@ def _write_both(record: Path, content: bytes, imported: bytes, force: bool, befo
     with lock_folder(target.parent):
         held = target.read_bytes() if target.is_file() else None
         if before is not None and held != before:
-            message = "found a file that has changed meanwhile, expected the one that was read: try again"
+            message = Message("found a file that has changed meanwhile, expected the one that was read: try again")
             raise OutputError(str(record), [Problem(0, "", message)])
         versions = f"{_NONE if held is None else short_hash(held)}-{short_hash(content)}"
         pending = target.with_name(f"{target.name}.{versions}{_SUFFIX}")
@@ -109,11 +110,18 @@ def _find_last_import(record: Path, content: bytes) -> Path:
         return fitting[0]
     if any(before != version for _, before, _ in pending):
         names = ", ".join(path.name for path, *_ in pending)
-        found = f"found an import that was stopped ({names}) and a record that was changed since"
-        expected = "expected one that fits the other: delete it if the record has nothing of that import, else name it"
-        raise RecordError(str(record), [Problem(0, "", f"{found}, {expected} {_import_path(record).name}")])
+        message = Message(
+            "found an import that was stopped ({names}) and a record that was changed since, expected one that fits "
+            "the other: delete it if the record has nothing of that import, else name it {name}",
+            names=names,
+            name=_import_path(record).name,
+        )
+        raise RecordError(str(record), [Problem(0, "", message)])
     if not (path := _import_path(record)).is_file():
-        expected = "expected it beside the record, as import writes it: copy it there, or name with --since the file"
-        message = f"found no {path.name}, {expected} that was imported last"
+        message = Message(
+            "found no {name}, expected it beside the record, as import writes it: copy it there, or name with --since "
+            "the file that was imported last",
+            name=path.name,
+        )
         raise RecordError(str(record), [Problem(0, "", message)])
     return path

@@ -7,17 +7,21 @@ what libraries print by themselves.
 from __future__ import annotations
 
 import io
+import os
 import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from geo.cli.last_import import write_with_import
 from geo.cli.writing import write_files
 from geo.core.errors import GeoError, OutputError, Problem
+from geo.core.language import choose_locale_language, use_language
 from geo.core.limits import PROBLEMS
+from geo.core.messages import Message, plural_message, translate_message
 from geo.core.text import escape_line, escape_lines
 
 _MAX_OF_ONE_MESSAGE = 20
@@ -66,16 +70,25 @@ def deliver_result(result: CommandResult, output: Path | None, force: bool, inpu
     write_files(files, force, name_each=len(files) > 1)
 
 
+@contextmanager
+def use_terminal_language() -> Iterator[None]:
+    """Say problems in the language of the terminal for as long as the context lasts; all else is in English."""
+    with use_language(choose_locale_language(os.environ)):
+        yield
+
+
 def print_line(text: str) -> None:
-    """Print one line for people to stderr, escaped."""
-    print(escape_line(text), file=sys.stderr)
+    """Print one line for people to stderr, escaped; a message in the language of the terminal."""
+    with use_terminal_language():
+        print(escape_line(translate_message(text)), file=sys.stderr)
 
 
 def print_problems(file: str, problems: Iterable[Problem], report: Path | None = None) -> None:
     """Print problems to stderr: equal ones once, and of very many the first; all of them go to the report, if any."""
-    texts = [problem.text(file) for problem in problems]
-    messages = [problem.message for problem in problems]
-    for line in _shorten_list(texts, messages):
+    problems = list(problems)
+    with use_terminal_language():
+        texts = [problem.text(file) for problem in problems]
+    for line in _shorten_list(texts, [problem.message for problem in problems]):
         print_line(line)
     if report is not None:
         write_files({report: ("\n".join(map(escape_line, texts)) + "\n").encode()}, force=True)
@@ -114,12 +127,20 @@ def _shorten_list(texts: list[str], messages: list[str]) -> Iterator[str]:
             continue
         shown += 1
         shown_of[message] += 1
-        yield text if numbers[text] == 1 else f"{text} ({numbers[text]:,} times)"
+        number = numbers[text]
+        yield text if number == 1 else plural_message("{text} ({n} time)", "{text} ({n} times)", number, text=text)
     alike = {message: number for message, number in left.items() if shown_of[message]}
     for message, number in list(alike.items())[:_MAX_OF_ONE_MESSAGE]:
-        yield f"and {number:,} more like it: {message}"
+        yield plural_message(
+            "and {n} more like it: {message}", "and {n} more like it: {message}", number, message=message
+        )
     if left:
-        yield f"{left.total():,} problems are not shown; --report FILE has all {len(texts):,}"
+        yield plural_message(
+            "{n} problem is not shown; --report FILE has all {total}",
+            "{n} problems are not shown; --report FILE has all {total}",
+            left.total(),
+            total=len(texts),
+        )
 
 
 def _write_stdout(content: bytes) -> None:
@@ -141,7 +162,7 @@ def _write_stdout(content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        message = f"found {error.strerror or error}, expected an output that can be written"
+        message = Message("found {reason}, expected an output that can be written", reason=error.strerror or str(error))
         raise OutputError("stdout", [Problem(0, "", message)]) from error
 
 
@@ -152,8 +173,11 @@ def _require_other_file(output: Path, inputs: Iterable[Path]) -> None:
     except (OSError, RuntimeError, ValueError):  # links in a circle, a null byte: said when it is written
         return
     if same:
-        expected = "expected another one: write to a new file, then move it here"
-        raise OutputError(str(output), [Problem(0, "", f"found the file that is read ({same[0]}), {expected}")])
+        message = Message(
+            "found the file that is read ({name}), expected another one: write to a new file, then move it here",
+            name=same[0],
+        )
+        raise OutputError(str(output), [Problem(0, "", message)])
 
 
 def _unpack_archive(content: bytes, folder: Path) -> dict[Path, bytes]:
@@ -166,5 +190,5 @@ def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = f"found {error.strerror}, expected a folder that can be made"
+        message = Message("found {reason}, expected a folder that can be made", reason=error.strerror)
         raise OutputError(str(folder), [Problem(0, "", message)]) from error

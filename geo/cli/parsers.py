@@ -19,6 +19,7 @@ exit codes:
   2    the command was used wrongly
   130  stopped with Ctrl+C
 
+Problems are in the language of LANG: English, Albanian (sq_AL) or Serbian (sr_RS, sr_RS@latin).
 Results go to the terminal, or with -o to a file, which is written whole or not at all.
 Every command tells more:  python -m geo COMMAND --help
 docs/record.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""

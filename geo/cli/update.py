@@ -13,6 +13,7 @@ from geo.cli.last_import import RECORD_SUFFIXES, read_last_import, write_with_im
 from geo.cli.output import CommandResult
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.limits import GEOPARQUET_MB, RECORD_MB
+from geo.core.messages import Message, plural_message
 from geo.core.model import Dataset
 from geo.core.tables import restore_dataset
 from geo.core.text import clip_text, format_count
@@ -78,21 +79,32 @@ def update_record(arguments: argparse.Namespace, upstream: ImportResult, since: 
 def _require_ids(file: Path, upstream: ImportResult) -> None:
     """Raise RecordError where incidents cannot be told apart by ids of the file."""
     if upstream.made_ids:
-        found = f"found {format_count(upstream.made_ids, 'incident')} without an id of the file's own"
-        expected = "expected one each, as an update compares by id: name the column with the ids in a mapping file"
-        raise RecordError(str(file), [Problem(0, "", f"{found}, {expected}")])
+        message = plural_message(
+            "found {n} incident without an id of the file's own, expected one each, as an update compares by id: name "
+            "the column with the ids in a mapping file",
+            "found {n} incidents without an id of the file's own, expected one each, as an update compares by id: name "
+            "the column with the ids in a mapping file",
+            upstream.made_ids,
+        )
+        raise RecordError(str(file), [Problem(0, "", message)])
 
 
 def _read_target(file: Path) -> tuple[bytes, Dataset]:
     """What the file of the record holds, as bytes and as values."""
     if file.suffix not in RECORD_SUFFIXES and (format := registry.recognize_format(file)):
-        message = f"found a file of another format ({format}), expected a record in YAML or GeoParquet: import it first"
+        message = Message(
+            "found a file of another format ({format}), expected a record in YAML or GeoParquet: import it first",
+            format=format,
+        )
         raise RecordError(str(file), [Problem(0, "", message)])
     if file.suffix in GEOPARQUET_SUFFIXES:
         others = set(open_geoparquet(file).schema_arrow.names) - {*TYPES, BBOX}
         if others:
-            found = f"found columns that an update would lose ({', '.join(sorted(others))[:200]})"
-            raise RecordError(str(file), [Problem(0, "", f"{found}, expected only those of a record")])
+            message = Message(
+                "found columns that an update would lose ({columns}), expected only those of a record",
+                columns=", ".join(sorted(others))[:200],
+            )
+            raise RecordError(str(file), [Problem(0, "", message)])
         content = read_bytes(file, GEOPARQUET_MB)
         frames = read_geoparquet(file, content)
         return content, restore_dataset(frames, frames.incidents["id"])
@@ -109,24 +121,29 @@ def _serialize(file: Path, content: bytes, record: Dataset, merged: Dataset) -> 
     try:
         text = change_record(content.decode(), record, merged)
     except CannotEdit as error:
-        raise RecordError(str(file), [Problem(0, "", f"{error}: nothing was written")]) from None
+        raise RecordError(
+            str(file), [Problem(0, "", Message("{reason}: nothing was written", reason=str(error)))]
+        ) from None
     if len(changed := text.encode()) > RECORD_MB.max_bytes:
-        found = f"found {len(changed) / 1e6:,.0f} MB of YAML with what is new"
-        message = f"{found}, expected {RECORD_MB.expected}: export it to geoparquet, and update that"
+        message = Message(
+            "found {size} MB of YAML with what is new, expected {expected}: export it to geoparquet, and update that",
+            size=round(len(changed) / 1e6),
+            expected=RECORD_MB.expected,
+        )
         raise RecordError(str(file), [Problem(0, "", message)])
     return changed
 
 
 def _agree(terminal: Terminal, file: Path) -> None:
-    reason = "found no, expected yes"
+    reason = Message("found no, expected yes")
     try:
         if terminal.ask_yes(f"\nWrite this to {file}? yes or no"):
             return
     except Back:
         pass
     except EOFError:
-        reason = "found no answer, expected yes, or --yes to write without being asked"
-    raise OutputError(str(file), [Problem(0, "", f"{reason}: nothing was written")])
+        reason = Message("found no answer, expected yes, or --yes to write without being asked")
+    raise OutputError(str(file), [Problem(0, "", Message("{reason}: nothing was written", reason=reason))])
 
 
 def _describe(arguments: argparse.Namespace, merge: Merge, upstream: ImportResult) -> Iterator[_Section]:

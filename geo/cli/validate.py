@@ -13,6 +13,7 @@ from geo.cli.output import CommandResult, print_line
 from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message
 from geo.core.model import Position
 from geo.core.rules import describe_swapped, find_swapped
 from geo.core.text import format_count
@@ -68,8 +69,18 @@ def missing_ids(older: Path, ids: Iterable[str]) -> list[Problem]:
         If the older version cannot be read; municipalities are no part of that.
     """
     ids = set(ids)
-    expected = "expected it to stay, with the status retracted: ids are kept for ever"
-    return [Problem(0, "events", f"found no event {id!r}, {expected}") for id in _read_ids(older) if id not in ids]
+    return [
+        Problem(
+            0,
+            "events",
+            Message(
+                "found no event {id}, expected it to stay, with the status retracted: ids are kept for ever",
+                id=repr(id),
+            ),
+        )
+        for id in _read_ids(older)
+        if id not in ids
+    ]
 
 
 def _read_ids(file: Path) -> list[str]:
@@ -88,7 +99,7 @@ def _validate(arguments: argparse.Namespace) -> CommandResult:
     if problems:
         raise RecordError(str(file), problems)
     for place, message in _suspect_positions(record):
-        print_line(f"{file}: places.{place}: {message}")
+        print_line(Message("{where}: {message}", where=f"{file}: places.{place}", message=message))
     return CommandResult(f"{file}: {_summarize_record(record, count_sources=not is_geoparquet)}: no problems\n")
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geo.core.errors import OutputError, Problem
+from geo.core.messages import Message
 
 try:
     import fcntl
@@ -27,7 +28,7 @@ MAX_WAIT_SECONDS = 10.0
 _WAIT_STEP_SECONDS = 0.05
 _SECONDS_A_DAY = 86_400
 _TEMPORARY = ".geo-unfinished"
-_EXISTS = "found a file of this name, expected a new name, or --force to write over it"
+_EXISTS = Message("found a file of this name, expected a new name, or --force to write over it")
 
 
 def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool = False) -> None:
@@ -71,7 +72,9 @@ def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool
             for folder in {target.parent for target in written}:
                 flush_folder(folder)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a null byte
-        message = f"found {getattr(error, 'strerror', None) or error}, expected a file that can be written"
+        message = Message(
+            "found {reason}, expected a file that can be written", reason=getattr(error, "strerror", None) or error
+        )
         raise OutputError(str(output), [Problem(0, "", message)]) from error
     finally:
         for temporary in written.values():
@@ -118,7 +121,9 @@ def _wait_for_lock(descriptor: int, folder: Path) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > end:
-                message = "found another run that is writing in this folder, expected it to end: try again then"
+                message = Message(
+                    "found another run that is writing in this folder, expected it to end: try again then"
+                )
                 raise OutputError(str(folder), [Problem(0, "", message)]) from None
             time.sleep(_WAIT_STEP_SECONDS)
         except OSError:  # a file system without locks
@@ -135,7 +140,7 @@ def _resolve_target(output: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if output.is_symlink() and not target.exists():
-        raise FileNotFoundError(errno.ENOENT, f"a link to {target}, where there is no file")
+        raise FileNotFoundError(errno.ENOENT, Message("a link to {target}, where there is no file", target=str(target)))
     return target
 
 
@@ -146,7 +151,7 @@ def _write_into(target: Path, content: bytes) -> None:
         descriptor = os.open(target, os.O_WRONLY | no_waiting)
     except OSError as error:
         if error.errno == errno.ENXIO:
-            raise OSError(errno.ENXIO, "a pipe that nobody reads") from None
+            raise OSError(errno.ENXIO, Message("a pipe that nobody reads")) from None
         raise
     with os.fdopen(descriptor, "wb") as file:
         if no_waiting:

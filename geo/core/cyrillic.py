@@ -10,10 +10,19 @@ from cyrtranslit import to_cyrillic
 # is typed.
 _LATIN = re.compile(
     r"\d{4}-[\w-]+|\w+\.[a-z]{2,}"
-    r"|\{\w+\}|</?\w+>|`\w+`|--events|--archive DIR|python -m geo import|\((?:[A-Z]|space)\)|\bn(?=:)"
+    r"|\{\w+\}|</?\w+>|`[^`]*`|--[a-z][a-z-]+(?: (?:DIR|FILE(?:\.parquet)?))?|-o FILE(?:\.parquet)?"
+    r"|\((?:[A-Z]|space)\)|\bn(?=:)"
     r"|\b(?:A4|ACLED|Atlos|BSD-2-Clause|CSL-JSON|CSV|DuckDB|EDTF|EULEX|Esc|Excel|GeoJSON|GeoPandas|GeoParquet)\b"
     r"|\b(?:Google Earth|Home|JSON|KML|KMZ|Leaflet|LibreOffice|OpenDocument|PDF|PNG|Page|Pandoc|QGIS|Record|SHA-256)\b"
-    r"|\b(?:SVG|Shift|Space|TOML|TimeMap|UCDP GED|WKT|YAML|ZIP|Zotero|dpi|import|pandas)\b"
+    r"|\b(?:SVG|Shift|Space|TOML|TimeMap|UCDP GED|YAML|ZIP|Zotero|dpi|import|pandas)\b"
+    # of problems of files
+    r"|\b(?:API|CRS|DXF|EPSG|ESRI|FeatureCollection|Feature|FlatGeobuf|GDALG?|GML|GPX|GeoPackage|GeoRSS|Git LFS)\b"
+    r"|\b(?:HTML|ISO|MB|OpenStreetMap|PBF|PMTiles|Parquet|RAR|RFC|RSS|RTF|SPSS|SQLite|Shapefile|Stata|TopoJSON|UTC)\b"
+    r"|\b(?:OGR VRT|UTF-8|VRT|WFS|WGS|WKB|WKT|XML|7-Zip|bzip2|git-annex|gzip|id|socket|tar|xz|zip|zstd|7z)\b|\bR$"
+    r"|\b(?:git lfs pull|git annex get|ogr2ogr -f GeoJSON new\.geojson|python -m geo import|write\.csv|urn:[\w:]+)\b"
+    r"|\((?:feature|pipe|placemark)\)|\[latitude, longitude\]|\[\[figures\]\]|\[values|https?://|\.shp|title = \"What\""
+    r"|%[dmY][./]%[dmY][./]%[yY]|\\(?:u00eb|t)|0x(?=\{)|\ba-f\b|SD-KH|8 December 2022|^(?:origins|properties)(?=:)"
+    r"|FILE\.parquet"
 )
 
 

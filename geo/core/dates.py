@@ -14,14 +14,16 @@ from functools import lru_cache
 from typing import Literal
 
 from geo.core.language import write_date
-from geo.core.messages import gettext, gettext_noop
+from geo.core.messages import Message, gettext, gettext_noop
 from geo.core.text import quote_text
 
 Extent = Literal["day", "within", "lasting"]
 
 _DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?%]?"
 DATE_PATTERN = rf"{_DATE}|{_DATE}/{_DATE}|\[{_DATE}\.\.{_DATE}\]"
-EXPECTED_DATE = "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
+EXPECTED_DATE = Message(
+    "a date such as 2022-12-08, 2022-11, 2022-11~, 2022-12-10/2022-12-12 or [2022-12-10..2022-12-12]"
+)
 
 _EPOCH = date(1970, 1, 1)
 _QUALIFIERS = {
@@ -32,23 +34,26 @@ _QUALIFIERS = {
 _SKELETONS = ("y", "yMMMM", "yMMMMd"), ("", "MMMM", "MMMMd"), ("", "", "d")
 """How CLDR calls a date, by the number of fields that it shares with the next and by that of its fields, less one."""
 _HINTS = (
-    (r"[0-9T:-]+[T ][0-9]{2}:.*", "a day here and the hour in `time`"),
-    (r"-.*|.*[/.\[]-[0-9].*|.*[YES][0-9-].*|[0-9]{5,}-.*", "a year from 0001 to 9999 in four digits"),
-    (r".*[0-9X-]X.*", "for a day not known a month, a year or a set such as [2022-12-01..2022-12-09]"),
-    (r"(\.\.)?/.*|.*/(\.\.)?|\[\.\..*|.*\.\.\]", "both ends: open intervals cannot be drawn"),
-    (r".*[,{}].*", "a set with two ends such as [2022-12-10..2022-12-12]"),
-    (r"(.*[/.\[-])?[~?%].*|.*[~?%]-.*", "~, ? or % behind the whole date, such as 2022-12-08~"),
+    (r"[0-9T:-]+[T ][0-9]{2}:.*", Message("a day here and the hour in `time`")),
+    (r"-.*|.*[/.\[]-[0-9].*|.*[YES][0-9-].*|[0-9]{5,}-.*", Message("a year from 0001 to 9999 in four digits")),
+    (r".*[0-9X-]X.*", Message("for a day not known a month, a year or a set such as [2022-12-01..2022-12-09]")),
+    (r"(\.\.)?/.*|.*/(\.\.)?|\[\.\..*|.*\.\.\]", Message("both ends: open intervals cannot be drawn")),
+    (r".*[,{}].*", Message("a set with two ends such as [2022-12-10..2022-12-12]")),
+    (r"(.*[/.\[-])?[~?%].*|.*[~?%]-.*", Message("~, ? or % behind the whole date, such as 2022-12-08~")),
 )
 # The numbers that EDTF has after those of the months: what they are, and their first and last month where all agree.
-_SEASONS = ("spring", "summer", "autumn", "winter")
-_PARTS_OF_YEARS: dict[int, tuple[str, tuple[int, int] | None]] = {
-    **{21 + n: (_SEASONS[n], None) for n in range(4)},
-    **{25 + n: (f"{_SEASONS[n]} in the north", None) for n in range(4)},
-    **{29 + n: (f"{_SEASONS[n]} in the south", None) for n in range(4)},
-    **{33 + n: (f"quarter {n + 1}", (3 * n + 1, 3 * n + 3)) for n in range(4)},
-    **{37 + n: (f"third {n + 1} of the year", (4 * n + 1, 4 * n + 4)) for n in range(3)},
-    **{40 + n: (f"half {n + 1} of the year", (6 * n + 1, 6 * n + 6)) for n in range(2)},
-}
+_NAMES_OF_PARTS = (
+    Message("spring"), Message("summer"), Message("autumn"), Message("winter"), Message("spring in the north"),
+    Message("summer in the north"), Message("autumn in the north"), Message("winter in the north"),
+    Message("spring in the south"), Message("summer in the south"), Message("autumn in the south"),
+    Message("winter in the south"), Message("quarter 1"), Message("quarter 2"), Message("quarter 3"),
+    Message("quarter 4"), Message("third 1 of the year"), Message("third 2 of the year"),
+    Message("third 3 of the year"), Message("half 1 of the year"), Message("half 2 of the year"),
+)  # fmt: skip
+_MONTHS_OF_PARTS = (
+    *(None,) * 12, (1, 3), (4, 6), (7, 9), (10, 12), (1, 4), (5, 8), (9, 12), (1, 6), (7, 12),
+)  # fmt: skip
+_PARTS_OF_YEARS = dict(enumerate(zip(_NAMES_OF_PARTS, _MONTHS_OF_PARTS, strict=True), start=21))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,15 @@ class Period:
 def parse_date(text: str) -> Interval:
     """Parse an EDTF date into the span of days that it names; ValueError "found …, expected …" if it names none."""
     if re.fullmatch(DATE_PATTERN, text) is None:
-        raise ValueError(f"found {quote_text(text, 40)}, expected {_expected(text)}")
+        raise ValueError(
+            Message("found {found}, expected {expected}", found=quote_text(text, 40), expected=_expected(text))
+        )
     parts = _parts(text)
     first, last = _days(parts[0])[0], _days(parts[-1])[1]
     if last < first:
-        raise ValueError(f"found {text}, which ends before it starts, expected the earlier date first")
+        found = Message("{text}, which ends before it starts", text=text)
+        expected = Message("the earlier date first")
+        raise ValueError(Message("found {found}, expected {expected}", found=found, expected=expected))
     return Interval(first, last, text, any(qualifier in text for qualifier in "~?%"), _extent(text, first, last))
 
 
@@ -151,7 +160,8 @@ def _days(part: str) -> tuple[date, date]:
     except ValueError as error:
         if str(error).startswith("found "):
             raise
-        raise ValueError(f"found {part}, which is not in the calendar, expected {EXPECTED_DATE}") from None
+        found = Message("{text}, which is not in the calendar", text=part)
+        raise ValueError(Message("found {found}, expected {expected}", found=found, expected=EXPECTED_DATE)) from None
     return day, day
 
 
@@ -159,12 +169,18 @@ def _refuse_part_of_year(part: str, year: int, number: int) -> str:
     """Return the message about a season, a quarter or another part of a year, which EDTF numbers like a month."""
     name, months = _PARTS_OF_YEARS[number]
     first, last = (f"{year:04}-{month:02}" for month in months or (3, 5))
-    which = "its months" if months else "the months that are meant"
-    example = "" if months else "such as "
-    return (
-        f"found {part} ({name}), expected {which}: {example}[{first}..{last}] for a day in them, "
-        f"{first}/{last} for all of them"
-    )
+    if months:
+        expected = Message(
+            "its months: [{first}..{last}] for a day in them, {first}/{last} for all of them", first=first, last=last
+        )
+    else:
+        expected = Message(
+            "the months that are meant: such as [{first}..{last}] for a day in them, {first}/{last} for all of them",
+            first=first,
+            last=last,
+        )
+    found = Message("{text} ({name})", text=part, name=name)
+    return Message("found {found}, expected {expected}", found=found, expected=expected)
 
 
 def _describe_part(part: str, following: str) -> str:
@@ -177,5 +193,5 @@ def _describe_part(part: str, following: str) -> str:
     return gettext(_QUALIFIERS[part[-1]], date=date) if part[-1] in _QUALIFIERS else date
 
 
-def _expected(text: str) -> str:
+def _expected(text: str) -> Message:
     return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED_DATE)

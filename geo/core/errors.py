@@ -9,6 +9,8 @@ GeoError
 
 from dataclasses import dataclass
 
+from geo.core.messages import translate_message
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -21,7 +23,7 @@ class Problem:
     where : str
         Path inside the record, such as ``events.2022-12-08-x.date``; may be empty.
     message : str
-        ``found …, expected …``, in words for a user.
+        ``found …, expected …``, in words for a user: a `Message`, in English, or a text.
     """
 
     line: int
@@ -29,9 +31,10 @@ class Problem:
     message: str
 
     def text(self, file: str) -> str:
-        """Format as ``FILE:LINE: path: message``, without the parts that are empty."""
-        place = f"{file}:{self.line}" if self.line else file
-        return ": ".join(part for part in (place, self.where, self.message) if part)
+        """Format as ``FILE:LINE: path: message`` in the language, without the parts that are empty."""
+        name = translate_message(file)
+        place = f"{name}:{self.line}" if self.line else name
+        return ": ".join(part for part in (place, self.where, translate_message(self.message)) if part)
 
 
 class GeoError(Exception):
@@ -40,7 +43,11 @@ class GeoError(Exception):
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(problem.text(file) for problem in self.problems))
+        super().__init__(file, problems)
+
+    def __str__(self) -> str:
+        """Return every problem on a line, in the language."""
+        return "\n".join(problem.text(self.file) for problem in self.problems)
 
 
 class RecordError(GeoError):

@@ -66,6 +66,19 @@ def choose_language(asked: str | None, accepted: str | None = None) -> str:
     return DEFAULT
 
 
+def choose_locale_language(environment: Mapping[str, str]) -> str:
+    """Choose the language of a terminal by LC_ALL, LC_MESSAGES or LANG, the first that is set, such as sq_AL.UTF-8.
+
+    As locales have it, sr_RS is in Cyrillic and sr_RS@latin in Latin letters.
+    """
+    name = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+    place, _, modifier = name.lower().partition("@")
+    language, *parts = re.split("[_.-]", place)
+    if language == "sr":
+        return "sr-Latn" if "latin" in modifier or "latn" in parts else "sr-Cyrl"
+    return language if language in LANGUAGES else DEFAULT
+
+
 def _find_language(tag: str) -> str | None:
     """Find the language that is offered for a tag such as en-US or sr-Cyrl-RS."""
     parts = tag.split("-")

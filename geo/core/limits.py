@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from geo.core.messages import Message
+
 BYTES_PER_MB = 1_000_000
 
 
@@ -34,7 +36,12 @@ class Limit:
     @property
     def expected(self) -> str:
         """The limit in words, with how to raise it, as they follow "expected" in a message."""
-        return f"at most {self.value:,} {self.unit}, or a higher limit in the environment variable {self.variable}"
+        return Message(
+            "at most {value} {unit}, or a higher limit in the environment variable {variable}",
+            value=self.value,
+            unit=self.unit,
+            variable=self.variable,
+        )
 
 
 RECORD_MB = Limit("GEO_MAX_RECORD_MB", 10, "MB", "a record in YAML")
@@ -43,11 +50,11 @@ GEOPARQUET_MB = Limit("GEO_MAX_GEOPARQUET_MB", 8_000, "MB", "a record in GeoParq
 BOUNDARIES_MB = Limit("GEO_MAX_BOUNDARIES_MB", 500, "MB", "a boundary file, unpacked, with the files beside it")
 SETTINGS_MB = Limit("GEO_MAX_SETTINGS_MB", 1, "MB", "a mapping file, or the .meta.json beside a boundary file")
 DOCUMENT_MB = Limit("GEO_MAX_DOCUMENT_MB", 2_000, "MB", "an archived document that is verified")
-ROWS = Limit("GEO_MAX_ROWS", 5_000_000, "rows", "a table or a record in GeoParquet")
-NODES = Limit("GEO_MAX_NODES", 1_000_000, "values", "a record in YAML: keys, values and items of lists")
-MUNICIPALITIES = Limit("GEO_MAX_MUNICIPALITIES", 200_000, "units", "a boundary file")
-VERTICES = Limit("GEO_MAX_VERTICES", 20_000_000, "vertices", "a boundary file")
-PROBLEMS = Limit("GEO_MAX_PROBLEMS", 100, "problems", "what the terminal shows of the problems of a file")
+ROWS = Limit("GEO_MAX_ROWS", 5_000_000, Message("rows"), "a table or a record in GeoParquet")
+NODES = Limit("GEO_MAX_NODES", 1_000_000, Message("values"), "a record in YAML: keys, values and items of lists")
+MUNICIPALITIES = Limit("GEO_MAX_MUNICIPALITIES", 200_000, Message("units"), "a boundary file")
+VERTICES = Limit("GEO_MAX_VERTICES", 20_000_000, Message("vertices"), "a boundary file")
+PROBLEMS = Limit("GEO_MAX_PROBLEMS", 100, Message("problems"), "what the terminal shows of the problems of a file")
 
 LIMITS = (
     RECORD_MB, IMPORT_MB, GEOPARQUET_MB, BOUNDARIES_MB, SETTINGS_MB, DOCUMENT_MB, ROWS, NODES, MUNICIPALITIES, VERTICES,

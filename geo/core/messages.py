@@ -3,6 +3,9 @@
 A message is a whole sentence, or as much of one as stands alone, with named places in braces: ``gettext("Page {page} of
 {pages}", page=1, pages=3)``. Its English text is its key. The same functions are the templates' ``_`` and ``ngettext``
 and those of geo/web/shared/translation.js; `tests/helpers/catalogue.py` reads the messages out of all three.
+
+What is said once and shown to readers of several languages, such as a problem of a file, is a `Message`: it is
+translated where it is shown.
 """
 
 from __future__ import annotations
@@ -16,12 +19,100 @@ from geo.core.cyrillic import write_in_cyrillic
 from geo.core.language import DEFAULT, LANGUAGES, choose_plural, current_language, write_number
 
 if TYPE_CHECKING:
-    from babel.messages import Catalog, Message
+    from babel.messages import Catalog
+    from babel.messages import Message as Entry
 
 FOLDER = Path(__file__).parent / "locale"
 Catalogue = Mapping[str, tuple[str, ...]]
 """The forms of each message by its key, several only of what is counted; under a context the key begins with it."""
+Value = str | int | tuple[str, ...]
+"""What stands in a place of a `Message`."""
 _CONTEXT_END = "\x04"  # as in a compiled catalogue of gettext
+
+
+class Message(str):
+    """A sentence that is translated where it is shown: `translate_message`. As a text it is its English.
+
+    ``Message("found {size} MB, expected {expected}", size=12, expected=RECORD_MB.expected)``: so is it compared,
+    sorted, logged and given by an error that was raised with it. A value may be a message too, or several, which are
+    listed with commas; a whole number is written with thousands set apart, so that what counts nothing, such as a line
+    or a year, is given as text.
+    """
+
+    english: str
+    key: tuple[str, ...]
+    number: int
+    context: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, text: str, /, **values: object) -> Message:
+        """Make the sentence in English."""
+        kept = {name: value if isinstance(value, str | int | tuple) else str(value) for name, value in values.items()}
+        self = super().__new__(cls, _fill(text, {name: _write_in_english(value) for name, value in kept.items()}))
+        self.english, self.key, self.number, self.context, self.values = text, (text,), 1, "", kept
+        return self
+
+    def __str__(self) -> str:
+        """Return the message as it is, so that what is said by `str`, such as an error, can be translated."""
+        return self
+
+
+def plural_message(singular: str, plural: str, number: int, /, **values: object) -> Message:
+    """Make a message about so many things; ``{n}`` is the number."""
+    return plural_message_in("", singular, plural, number, **values)
+
+
+def plural_message_in(context: str, singular: str, plural: str, number: int, /, **values: object) -> Message:
+    """Make a message about so many things that is another elsewhere, such as one in another case."""
+    message = Message(singular if number == 1 else plural, n=number, **values)
+    message.key, message.number, message.context = (singular, plural), number, context
+    return message
+
+
+def unit_message(reworded: str, text: str, /, **values: object) -> Message:
+    """Make a message that says municipality, ``text``, reworded in English for other units: see `Level.message`."""
+    message = Message(reworded, **values)
+    message.key, message.context = (text,), "unit"
+    return message
+
+
+def translate_message(text: str) -> str:
+    """Say a message in the language; a text that is none stays as it is."""
+    if not isinstance(text, Message):
+        return text
+    form = text.english
+    if current_language() != DEFAULT:
+        match text.key:
+            case singular, plural:
+                form = find_plural(singular, plural, text.number, text.context)
+            case key, *_:
+                form = find_message(key, text.context)
+    return _fill(form, {name: _translate_value(value) for name, value in text.values.items()})
+
+
+def replace_in_message(text: str, old: str, new: str) -> str:
+    """Replace a value of a message, or a part of one that is a text, such as the path of a file."""
+    if text == old:
+        return new
+    if not isinstance(text, Message):
+        return text.replace(old, new)
+    values = {
+        name: replace_in_message(value, old, new) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    replaced = Message(text.english, **values)
+    replaced.key, replaced.number, replaced.context = text.key, text.number, text.context
+    return replaced
+
+
+def _write_in_english(value: Value) -> str:
+    return f"{value:,}" if isinstance(value, int) else ", ".join(value) if isinstance(value, tuple) else value
+
+
+def _translate_value(value: Value) -> str:
+    if isinstance(value, int):
+        return write_number(value)
+    return ", ".join(map(translate_message, value)) if isinstance(value, tuple) else translate_message(value)
 
 
 def gettext(message: str, **values: object) -> str:
@@ -100,7 +191,7 @@ def read_po(tag: str) -> Catalog:
     return catalog
 
 
-def index_messages(catalog: Iterable[Message]) -> Catalogue:
+def index_messages(catalog: Iterable[Entry]) -> Catalogue:
     """Put messages by their keys; what is fuzzy or missing stays out."""
     entries: dict[str, tuple[str, ...]] = {}
     for message in catalog:

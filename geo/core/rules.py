@@ -15,8 +15,9 @@ from typing import Any, TypeVar, get_args
 import shapely
 
 from geo.core.evidence import MIN_INDEPENDENT_ORIGINS, Voice, count_independent
+from geo.core.messages import Message
 from geo.core.model import LOCATED, Position, Status
-from geo.core.text import list_options, quote_text
+from geo.core.text import join_words, list_options, quote_text
 
 Values = Mapping[str, Any]
 Fault = tuple[str, str]
@@ -58,7 +59,7 @@ def check_source(source: Values) -> Iterator[Fault]:
     """An approximate date of publication says what it is inferred from."""
     published = source.get("published")
     if published and published.approximate and "published_basis" not in source:
-        yield "published", "found an approximate date, expected `published_basis` to say from what"
+        yield "published", Message("found an approximate date, expected `published_basis` to say from what")
 
 
 def check_place(place: Values) -> Iterator[Fault]:
@@ -66,15 +67,21 @@ def check_place(place: Values) -> Iterator[Fault]:
     shapes = [shape for shape in SHAPES if shape in place]
     given = [shape for shape in shapes if place[shape] is not None]
     if len(given) > 1:
-        yield given[1], f"found {' and '.join(given)}, expected only one of them"
+        yield given[1], Message("found {given}, expected only one of them", given=join_words(given))
     yield from check_belonging("municipality" in place, "outside" in place)
     precision, declares = place.get("precision"), "municipality" in place
     if not shapes and precision in LOCATED:
-        yield "", f"found no position, expected `point`, `line` or `area` for the precision {precision}"
+        yield (
+            "",
+            Message(
+                "found no position, expected `point`, `line` or `area` for the precision {precision}",
+                precision=precision,
+            ),
+        )
     elif not shapes and needs_position(precision, declares):
-        yield "", "found neither a position nor a `municipality`, expected one to draw the place by"
+        yield "", Message("found neither a position nor a `municipality`, expected one to draw the place by")
     if "point" in place and needs_radius("point", precision, declares) and "radius_m" not in place:
-        yield "", "found no `radius_m`, expected how far off the point may be, in metres"
+        yield "", Message("found no `radius_m`, expected how far off the point may be, in metres")
     yield from check_radius(place.get("radius_m"))
     yield from check_outline(place)
 
@@ -82,16 +89,22 @@ def check_place(place: Values) -> Iterator[Fault]:
 def check_radius(radius_m: float | None) -> Iterator[Fault]:
     """A radius is above 0 and no more than half way round the Earth."""
     if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
-        limit = f"expected metres above 0 and at most {MAX_RADIUS_M:,}, half way round the Earth"
-        yield "radius_m", f"found {radius_m:g}, {limit}"
+        yield (
+            "radius_m",
+            Message(
+                "found {radius_m}, expected metres above 0 and at most {limit}, half way round the Earth",
+                radius_m=f"{radius_m:g}",
+                limit=MAX_RADIUS_M,
+            ),
+        )
 
 
 def check_belonging(municipality: bool, outside: bool, field: str = "municipality") -> Iterator[Fault]:
     """A place either declares municipalities or says what it is outside of; ``field`` is the name of the former."""
-    if municipality == outside:
-        either = "both" if municipality else "neither"
-        joint = "and" if municipality else "nor"
-        yield "", f"found {either} `{field}` {joint} `outside`, expected one of them"
+    if municipality and outside:
+        yield "", Message("found both `{field}` and `outside`, expected one of them", field=field)
+    elif not municipality and not outside:
+        yield "", Message("found neither `{field}` nor `outside`, expected one of them", field=field)
 
 
 def check_outline(place: Values) -> Iterator[Fault]:
@@ -101,45 +114,72 @@ def check_outline(place: Values) -> Iterator[Fault]:
         if not positions or None in positions:
             continue
         if len(set(positions)) < min_positions:
-            yield shape, f"found {len(set(positions))} different positions, expected {min_positions} or more"
+            yield (
+                shape,
+                Message(
+                    "found {count} different positions, expected {min_positions} or more",
+                    count=len(set(positions)),
+                    min_positions=min_positions,
+                ),
+            )
         elif not (outline := geometry([(lon, lat) for lat, lon in positions])).is_valid:
             reason = shapely.is_valid_reason(outline)
-            yield shape, f"found an outline that crosses itself ({reason}), expected one that does not"
+            yield (
+                shape,
+                Message("found an outline that crosses itself ({reason}), expected one that does not", reason=reason),
+            )
 
 
 def check_repeated(field: str, ids: Sequence[str | None]) -> Iterator[Fault]:
     """Each id stands in a list once."""
     for number, id in enumerate(ids):
         if id and id in ids[:number]:
-            yield f"{field}.{number}", f"found {quote_text(id)} a second time, expected it once"
+            yield f"{field}.{number}", Message("found {id} a second time, expected it once", id=quote_text(id))
 
 
 def check_claim(claim: Values) -> Iterator[Fault]:
     """A claim has one of the `CLAIM_FORMS`, and its low is not above its high."""
     given = tuple(field for field in _CLAIMED if field in claim)
     if given not in CLAIM_FORMS:
-        names = " and ".join(f"`{field}`" for field in given) or "nothing claimed"
-        yield "", f"found {names}, expected one of `value`, `low` with `high`, or `statement`"
+        names = join_words([f"`{field}`" for field in given]) if given else Message("nothing claimed")
+        yield "", Message("found {names}, expected one of `value`, `low` with `high`, or `statement`", names=names)
     low, high = claim.get("low"), claim.get("high")
     if low is not None and high is not None and high < low:
-        yield "low", f"found {low:g} above `high` ({high:g}), expected the smaller number first"
+        yield (
+            "low",
+            Message(
+                "found {low} above `high` ({high}), expected the smaller number first", low=f"{low:g}", high=f"{high:g}"
+            ),
+        )
 
 
 def check_claim_source(source: str, cited: Sequence[str | None]) -> Iterator[Fault]:
     """A claim is reported by one of its event's sources; nothing is said where those are amiss themselves."""
     if cited and None not in cited and source not in cited:
-        yield "source", f"found {source!r}, expected one of the event's sources: {', '.join(map(str, cited))}"
+        yield (
+            "source",
+            Message(
+                "found {source}, expected one of the event's sources: {cited}",
+                source=repr(source),
+                cited=", ".join(map(str, cited)),
+            ),
+        )
 
 
 def check_disagreements(disagreements: Sequence[Values | None], claims: Sequence[Values | None]) -> Iterator[Fault]:
     """A disagreement is about the topic of two claims or more."""
     topics = Counter(claim.get("about") for claim in claims if claim)
     rival = [topic for topic, count in topics.items() if topic and count > 1]
-    expected = f"what two claims or more are about: {list_options(rival)}" if rival else "two claims or more about it"
+    expected = Message("two claims or more about it")
+    if rival:
+        expected = Message("what two claims or more are about: {topics}", topics=list_options(rival))
     for number, disagreement in enumerate(disagreements):
         about = (disagreement or {}).get("about")
         if about is not None and about not in rival:
-            yield f"disagreements.{number}.about", f"found {quote_text(about)}, expected {expected}"
+            yield (
+                f"disagreements.{number}.about",
+                Message("found {found}, expected {expected}", found=quote_text(about), expected=expected),
+            )
 
 
 def check_informant(informant: Values, cited: Sequence[str | None]) -> Iterator[Fault]:
@@ -153,9 +193,21 @@ def check_corroboration(status: str | None, voices: Collection[Voice]) -> Iterat
     """A corroborated incident rests on `MIN_INDEPENDENT_ORIGINS` or more; ``voices`` are those of its sources."""
     independent = count_independent(voices)
     if status == "corroborated" and independent < MIN_INDEPENDENT_ORIGINS:
-        named = {f"{voice.informant} through {voice.origin}" if voice.informant else voice.origin for voice in voices}
-        support = f"`corroborated` with {independent} independent origin ({', '.join(sorted(named))})"
-        yield "status", f"found {support}, expected at least two, or the status `reported`"
+        named = {
+            Message("{informant} through {origin}", informant=voice.informant, origin=voice.origin)
+            if voice.informant
+            else voice.origin
+            for voice in voices
+        }
+        yield (
+            "status",
+            Message(
+                "found `corroborated` with {count} independent origin ({named}), expected at least two, or the status "
+                "`reported`",
+                count=independent,
+                named=tuple(sorted(named)),
+            ),
+        )
 
 
 def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
@@ -189,9 +241,11 @@ def find_swapped(positions: Mapping[Key, Position]) -> list[Key]:
 
 def describe_swapped(position: Position) -> str:
     """Return the message about a position that `find_swapped` names."""
-    return (
-        f"found [{position.lat:g}, {position.lon:g}] far from nearly all other places, "
-        "expected [latitude, longitude]: they may be swapped; taken as they are"
+    return Message(
+        "found [{lat}, {lon}] far from nearly all other places, expected [latitude, longitude]: "
+        "they may be swapped; taken as they are",
+        lat=f"{position.lat:g}",
+        lon=f"{position.lon:g}",
     )
 
 

@@ -10,7 +10,7 @@ from anyascii import anyascii
 from cyrtranslit import to_latin
 
 from geo.core.language import write_number
-from geo.core.messages import gettext
+from geo.core.messages import Message, gettext
 
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A control character, line separator or half of a surrogate pair: what no text holds, and YAML refuses."""
@@ -76,7 +76,7 @@ def printable(text: str) -> str:
 def unprintable(text: str) -> str | None:
     """Name the first control character, such as "the control character U+0000"; None where there is none."""
     stray = NOT_TEXT.search(text)
-    return f"the control character U+{ord(stray.group()):04X}" if stray else None
+    return Message("the control character {code}", code=f"U+{ord(stray.group()):04X}") if stray else None
 
 
 def printable_line(text: str, replacement: str = "") -> str:
@@ -121,7 +121,7 @@ def quote_text(text: str, max_chars: int = 60) -> str:
 
 def list_options(options: Sequence[str]) -> str:
     """List the options for a message; only say how many where they are too many to read."""
-    return ", ".join(options) if len(options) <= _MAX_LISTED else f"one of the {len(options)} known"
+    return ", ".join(options) if len(options) <= _MAX_LISTED else _count_options(options)
 
 
 def nearest_option(name: str, options: Iterable[str]) -> str | None:
@@ -135,8 +135,20 @@ def suggest_options(name: str, options: Iterable[str]) -> str:
     nearest = nearest_option(name, known)
     if nearest is None:
         return list_options(known)
-    few = list_options(known) if len(known) <= _MAX_LISTED_BESIDE_A_GUESS else f"one of the {len(known)} known"
-    return f"{few} (did you mean {nearest!r}?)"
+    few = list_options(known) if len(known) <= _MAX_LISTED_BESIDE_A_GUESS else _count_options(known)
+    return Message("{options} (did you mean {nearest}?)", options=few, nearest=repr(nearest))
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words of a file for a message: "a and b and c"."""
+    text = words[0]
+    for word in words[1:]:
+        text = Message("{first} and {second}", first=text, second=word)
+    return text
+
+
+def _count_options(options: Sequence[str]) -> str:
+    return Message("one of the {number} known", number=str(len(options)))
 
 
 def format_count(number: int, noun: str) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from geo.core.errors import ArchiveError, Problem
+from geo.core.language import write_number
 from geo.core.limits import BYTES_PER_MB, DOCUMENT_MB
+from geo.core.messages import Message, gettext
 from geo.core.model import Source
 
 State = Literal["matches", "altered", "missing", "not archived", "no hash"]
@@ -71,7 +73,8 @@ def read_document(source: Source, folder: Path) -> str:
         raise ArchiveError(str(folder), [problem]) from None
     if len(text) <= MAX_CHARACTERS:
         return text
-    return f"{text[:MAX_CHARACTERS]}\n[Cut here: the document goes on after {MAX_CHARACTERS:,} characters.]"
+    cut = gettext("[Cut here: the document goes on after {number} characters.]", number=write_number(MAX_CHARACTERS))
+    return f"{text[:MAX_CHARACTERS]}\n{cut}"
 
 
 def _resolve_folder(folder: Path) -> Path:
@@ -80,7 +83,10 @@ def _resolve_folder(folder: Path) -> Path:
         root = folder.resolve(strict=True)
         next(root.iterdir(), None)
     except (OSError, ValueError, RuntimeError) as error:
-        message = f"found {_describe_error(error)}, expected a folder with the archived documents"
+        message = Message(
+            "found {found}, expected a folder with the archived documents",
+            found=_describe_error(error),
+        )
         raise ArchiveError(str(folder), [Problem(0, "", message)]) from None
     return root
 
@@ -97,7 +103,13 @@ def _verify_document(source: Source, root: Path) -> Finding:
         return Finding(source.id, source.document, "no hash", digest)
     if digest == source.sha256.lower():
         return Finding(source.id, source.document, "matches")
-    return Finding(source.id, source.document, "altered", digest, f"found {digest}, expected {source.sha256}")
+    return Finding(
+        source.id,
+        source.document,
+        "altered",
+        digest,
+        Message("found {found}, expected {expected}", found=digest, expected=source.sha256),
+    )
 
 
 def _locate_document(document: str | None, root: Path) -> Path:
@@ -107,22 +119,29 @@ def _locate_document(document: str | None, root: Path) -> Path:
     a pipe would never end.
     """
     if document is None:
-        raise ValueError("a source that names no document")
+        raise ValueError(Message("a source that names no document"))
     if Path(document).is_absolute() or not (root / document).resolve().is_relative_to(root):
-        raise ValueError("a name that leads out of the folder")
+        raise ValueError(Message("a name that leads out of the folder"))
     path = (root / document).resolve(strict=True)
     if not path.is_file():
-        raise ValueError("something that is no file")
+        raise ValueError(Message("something that is no file"))
     if (size := path.stat().st_size) > DOCUMENT_MB.max_bytes:
-        raise ValueError(f"{size // BYTES_PER_MB:,} MB, more than the {DOCUMENT_MB.value:,} of {DOCUMENT_MB.variable}")
+        raise ValueError(
+            Message(
+                "{size} MB, more than the {limit} of {variable}",
+                size=size // BYTES_PER_MB,
+                limit=DOCUMENT_MB.value,
+                variable=DOCUMENT_MB.variable,
+            )
+        )
     return path
 
 
 def _reason(error: Exception) -> str:
-    return f"found {_describe_error(error)}, expected the archived document in the folder"
+    return Message("found {found}, expected the archived document in the folder", found=_describe_error(error))
 
 
 def _describe_error(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "nothing of that name"
+        return Message("nothing of that name")
     return getattr(error, "strerror", None) or str(error)

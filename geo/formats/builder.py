@@ -16,10 +16,11 @@ from tqdm import tqdm
 
 from geo.core.dates import parse_date
 from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message, plural_message, plural_message_in
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
 from geo.core.tables import build_geometry
-from geo.core.text import clip_text, format_count, printable, quote_text, suggest_options, unprintable
+from geo.core.text import clip_text, printable, quote_text, suggest_options, unprintable
 from geo.formats.problem_groups import group_problems
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
@@ -90,12 +91,17 @@ class ImportResult:
     @property
     def summary(self) -> str:
         """How much came in, in a line."""
-        events, places = (
-            format_count(len(self.dataset.events), "incident"),
-            format_count(len(self.dataset.places), "place"),
+        values: dict[str, object] = {
+            "used": self.rows - self.unused,
+            "rows": self.rows,
+            "events": plural_message("{n} incident", "{n} incidents", len(self.dataset.events)),
+            "places": plural_message_in("at", "{n} place", "{n} places", len(self.dataset.places)),
+        }
+        if not self.unused:
+            return Message("{used} of {rows} rows imported as {events} at {places}", **values)
+        return Message(
+            "{used} of {rows} rows imported as {events} at {places}; {unused} left out", unused=self.unused, **values
         )
-        left_out = f"; {self.unused:,} left out" if self.unused else ""
-        return f"{self.rows - self.unused:,} of {self.rows:,} rows imported as {events} at {places}{left_out}"
 
 
 class NothingImported(RecordError):
@@ -104,11 +110,12 @@ class NothingImported(RecordError):
     def __init__(self, path: Path, rows: int, left_out: Sequence[Problem], remarks: Sequence[Problem]) -> None:
         self.left_out, self.remarks = tuple(left_out), tuple(remarks)
         groups = group_problems(left_out)
-        imported = f"0 of {rows:,} rows imported"
         if rows > 1 and len(groups) == 1:
-            groups = [replace(groups[0], message=f"{groups[0].message}: {imported}")]
+            message = Message("{message}: 0 of {rows} rows imported", message=groups[0].message, rows=rows)
+            groups = [replace(groups[0], message=message)]
         elif rows > 1:
-            groups.insert(0, Problem(0, "", f"found no row that can be used: {imported}"))
+            message = Message("found no row that can be used: 0 of {rows} rows imported", rows=rows)
+            groups.insert(0, Problem(0, "", message))
         super().__init__(str(path), groups)
 
 
@@ -159,8 +166,10 @@ class Builder:
         ids = self.boundaries.frame.index
         if id in ids or (self._named_boundaries is None and knows_unit(id)):
             return
-        codes = "" if self._named_boundaries else ", or a code of ISO 3166-2 such as SD-KH"
-        raise ValueError(f"found {quote_text(id)}, expected {suggest_options(id, ids)}{codes}")
+        expected = suggest_options(id, ids)
+        if self._named_boundaries is None:
+            expected = Message("{options}, or a code of ISO 3166-2 such as SD-KH", options=expected)
+        raise ValueError(Message("found {found}, expected {expected}", found=quote_text(id), expected=expected))
 
     def each_row(self, rows: Iterable[Row], total: int | None = None) -> Iterator[Row]:
         """The rows, counted, with progress on stderr where that was asked for and somebody sees it."""
@@ -283,7 +292,9 @@ class Builder:
         if self.drops_midnight and timed and all(event.time == "00:00" for event in timed):
             for event in timed:
                 events[event.id] = replace(event, time=None)
-            self.remark(0, "time", f"found 00:00 in all {len(timed):,} rows with a time, taken for no time")
+            self.remark(
+                0, "time", Message("found 00:00 in all {count} rows with a time, taken for no time", count=len(timed))
+            )
 
     def _remark_swapped(self) -> None:
         """Tell of the places whose latitude and longitude may be swapped, at the first of their rows."""
@@ -388,22 +399,27 @@ def _sanitize_parts(value: NamesOrClaim, report: Report) -> NamesOrClaim | None:
     given = {item.name: getattr(value, item.name) for item in fields(value)}
     clean = sanitize_fields(given, report)
     if given.get("statement") and not clean["statement"]:
-        report("statement", "found no text, expected a statement: not taken")
+        report("statement", Message("found no text, expected a statement: not taken"))
         return None
     return value if clean == given else replace(value, **clean)
 
 
 def _sanitize_text(field: str, text: str, report: Report) -> str:
     if not text.isprintable() and (stray := unprintable(text)):
-        report(field, f"found {stray}, expected text: deleted")
+        report(field, Message("found {stray}, expected text: deleted", stray=stray))
         text = printable(_LINE_BREAKS.sub("\n", text))
     if not text.strip():
         return ""
     max_chars = MAX_TITLE_CHARS if field == "title" else MAX_TEXT_CHARS
     if len(text) > max_chars:
-        report(field, f"found {len(text):,} characters, expected at most {max_chars:,}: cut")
+        report(
+            field,
+            Message("found {count} characters, expected at most {limit}: cut", count=len(text), limit=max_chars),
+        )
         text = clip_text(text, max_chars)
     if field in _LINK_FIELDS and not _LINK.fullmatch(text):
-        report(field, f"found {text[:60]!r}, expected {LINK.expected}: not taken")
+        report(
+            field, Message("found {text}, expected {expected}: not taken", text=repr(text[:60]), expected=LINK.expected)
+        )
         return ""
     return text

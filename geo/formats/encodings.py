@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
+from geo.core.messages import Message
+
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
@@ -55,14 +57,20 @@ def _guess_encoding(content: bytes) -> Encoding:
     text = sample.decode("utf-8", errors="ignore")
     broken = sample.decode("utf-8", errors="replace").count("\ufffd")
     if len(re.findall(r"[^\x00-\x7f]", text)) > 10 * broken:
-        return Encoding("utf-8", "found bytes that are not UTF-8, expected UTF-8 throughout: they are shown as \ufffd")
+        return Encoding(
+            "utf-8", Message("found bytes that are not UTF-8, expected UTF-8 throughout: they are shown as \ufffd")
+        )
     sample = sample[:_SAMPLE_BYTES]
     name = _guess_by_script(sample) or _guess_by_alphabet(sample)
     if name is None:
         best = from_bytes(sample, cp_isolation=_LIKELY).best()
         name = best.encoding if best else "cp1252"
-    advice = "if letters look wrong, save it as UTF-8, or name its encoding by --encoding"
-    return Encoding(name, f"found no UTF-8, expected it: read as {name}; {advice}")
+    doubt = Message(
+        "found no UTF-8, expected it: read as {name}; if letters look wrong, save it as UTF-8, or name its encoding by "
+        "--encoding",
+        name=name,
+    )
+    return Encoding(name, doubt)
 
 
 def _guess_by_script(sample: bytes) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from geo.core.messages import Message
 from geo.core.taxonomy import TYPES
 from geo.core.text import fold
 from geo.formats.tables.mapping_file import find_mapping
 
-EXPECTED = "expected a type of event; a mapping file can say which it is: see python -m geo import --help"
+EXPECTED = Message("a type of event; a mapping file can say which it is: see python -m geo import --help")
 # Where several types share one of ACLED's, the first of them is the usual one.
 _ACLED_NAMES = {fold(type.acled[1]): type.id for type in reversed(TYPES) if type.acled and type.acled[1] != "Other"}
 _KNOWN_NAMES = _ACLED_NAMES | {fold(name): type.id for type in TYPES for name in (type.label, type.id)}

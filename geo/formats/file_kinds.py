@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 
+from geo.core.messages import Message
+
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer", "the file that it stands for: run git lfs pull"),
-    (b"/annex/objects/", "a git-annex pointer", "the file that it stands for: run git annex get"),
-    (b"%PDF-", "a PDF document", "a table or a map file: export it from the program that made it"),
-    (b"\x1f\x8b", "a gzip archive", "the file in it: unpack it first"),
-    (b"Rar!", "a RAR archive", "the file in it: unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "the file in it: unpack it first"),
-    (b"SQLite format 3\0", "a GeoPackage or another SQLite database", "GeoJSON or CSV: export the layer"),
-    (b"PAR1", "Parquet", "GeoParquet of this program, by the name FILE.parquet, or CSV"),
-    (b"\x89PNG", "a picture", "a table or a map file"),
-    (b"\xff\xd8\xff", "a picture", "a table or a map file"),
-    (b"II*\0", "a picture", "a table or a map file"),
-    (b"RDX2\n", "data of R", "CSV: write.csv"),
-    (b"\0\0\x27\x0a", "a Shapefile", "GeoJSON: convert it first"),
-    (b"<stata_dta>", "data of Stata", "CSV: export it first"),
-    (b"$FL2", "data of SPSS", "CSV: export it first"),
-    (b"{\\rtf", "a text document (RTF)", "a table saved as CSV"),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        Message("a Git LFS pointer"),
+        Message("the file that it stands for: run git lfs pull"),
+    ),
+    (b"/annex/objects/", Message("a git-annex pointer"), Message("the file that it stands for: run git annex get")),
+    (b"%PDF-", Message("a PDF document"), Message("a table or a map file: export it from the program that made it")),
+    (b"\x1f\x8b", Message("a gzip archive"), Message("the file in it: unpack it first")),
+    (b"Rar!", Message("a RAR archive"), Message("the file in it: unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", Message("a 7-Zip archive"), Message("the file in it: unpack it first")),
+    (
+        b"SQLite format 3\0",
+        Message("a GeoPackage or another SQLite database"),
+        Message("GeoJSON or CSV: export the layer"),
+    ),
+    (b"PAR1", Message("Parquet"), Message("GeoParquet of this program, by the name FILE.parquet, or CSV")),
+    (b"\x89PNG", Message("a picture"), Message("a table or a map file")),
+    (b"\xff\xd8\xff", Message("a picture"), Message("a table or a map file")),
+    (b"II*\0", Message("a picture"), Message("a table or a map file")),
+    (b"RDX2\n", Message("data of R"), Message("CSV: write.csv")),
+    (b"\0\0\x27\x0a", Message("a Shapefile"), Message("GeoJSON: convert it first")),
+    (b"<stata_dta>", Message("data of Stata"), Message("CSV: export it first")),
+    (b"$FL2", Message("data of SPSS"), Message("CSV: export it first")),
+    (b"{\\rtf", Message("a text document (RTF)"), Message("a table saved as CSV")),
 )
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<head|<body|<script|<table)", re.IGNORECASE)
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|[a-z])", re.IGNORECASE)
@@ -38,17 +48,22 @@ def name_other_kind(head: bytes) -> str | None:
     """
     for signature, noun, expected in _SIGNATURES:
         if head.startswith(signature) and (len(signature) > 3 or not head[:200].isascii()):
-            return f"found {noun}, expected {expected}"
+            return Message("found {found}, expected {expected}", found=noun, expected=expected)
     if _HTML.match(head):
-        return "found a web page (HTML), expected the file itself: a link to it may lead to a page to log in or to view"
+        return Message(
+            "found a web page (HTML), expected the file itself: a link to it may lead to a page to log in or to view"
+        )
     if b"<gpx" in head[:1000]:
-        return "found GPX, expected GeoJSON or KML: convert it first"
+        return Message("found GPX, expected GeoJSON or KML: convert it first")
     if b"<rss" in head[:1000] or b"<feed" in head[:1000]:
-        return "found a news feed, expected a table or a map file"
+        return Message("found a news feed, expected a table or a map file")
     if _XML.match(head) and b"<kml" not in head:
-        return "found XML, expected a table, GeoJSON or KML"
+        return Message("found XML, expected a table, GeoJSON or KML")
     if _TOPOLOGY.search(head):
-        return "found TopoJSON, expected GeoJSON: convert it first"
+        return Message("found TopoJSON, expected GeoJSON: convert it first")
     if error := _API_ERROR.match(head):
-        return f"found the answer of an API that failed ({error[1].decode(errors='replace')!r}), expected its data"
+        return Message(
+            "found the answer of an API that failed ({answer}), expected its data",
+            answer=repr(error[1].decode(errors="replace")),
+        )
     return None

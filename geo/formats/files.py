@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB, Limit
+from geo.core.messages import Message
 from geo.core.text import NOT_TEXT, unprintable
 
 HASH_DIGITS = 12
@@ -37,15 +38,15 @@ def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
     """
     try:
         if path.is_dir():
-            raise file_error(path, 0, "found a directory, expected a file: name the YAML file in it")
+            raise file_error(path, 0, Message("found a directory, expected a file: name the YAML file in it"))
         if not path.exists():
-            raise file_error(path, 0, "found no such file, expected one: check the name and the directory")
+            raise file_error(path, 0, Message("found no such file, expected one: check the name and the directory"))
         with open_without_waiting(path) as file:
             require_regular(file, path)
             return file.read(limit.max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"found a file that cannot be read ({reason}), expected a readable one"
+        message = Message("found a file that cannot be read ({reason}), expected a readable one", reason=reason)
         raise file_error(path, 0, message) from None
 
 
@@ -53,7 +54,7 @@ def read_bounded(path: Path, limit: Limit) -> bytes:
     """Read a regular file whole, as `read_bytes` does; RecordError where it is larger than the limit."""
     content = read_bytes(path, limit)
     if len(content) > limit.max_bytes:
-        raise file_error(path, 0, f"found a larger file, expected {limit.expected}")
+        raise file_error(path, 0, Message("found a larger file, expected {expected}", expected=limit.expected))
     return content
 
 
@@ -67,8 +68,8 @@ def require_regular(file: BinaryIO, path: Path) -> None:
     """Raise RecordError for an open file that is a folder, a pipe, a device or a socket."""
     mode = os.fstat(file.fileno()).st_mode
     if not stat.S_ISREG(mode):
-        found = "a directory" if stat.S_ISDIR(mode) else "a pipe, a device or a socket"
-        raise file_error(path, 0, f"found {found}, expected a file: save it as one first")
+        found = Message("a directory") if stat.S_ISDIR(mode) else Message("a pipe, a device or a socket")
+        raise file_error(path, 0, Message("found {found}, expected a file: save it as one first", found=found))
 
 
 def decode_text(content: bytes, path: Path) -> str:
@@ -76,7 +77,9 @@ def decode_text(content: bytes, path: Path) -> str:
     text = decode_utf8(content, path)
     if match := NOT_TEXT.search(text):
         line = text[: match.start()].count("\n") + 1
-        raise file_error(path, line, f"found {unprintable(match[0])}, expected text: delete it")
+        raise file_error(
+            path, line, Message("found {character}, expected text: delete it", character=unprintable(match[0]))
+        )
     return text
 
 
@@ -86,17 +89,31 @@ def decode_utf8(content: bytes, path: Path, limit: Limit = RECORD_MB, encoding: 
     Another ``encoding`` is that which the user names for the file.
     """
     if len(content) > limit.max_bytes:
-        expected = limit.expected.replace(", or", ": split the record, keep it as GeoParquet, or", 1)
-        raise file_error(path, 0, f"found a larger file, expected {expected}")
+        expected = Message(
+            "at most {value} {unit}: split the record, keep it as GeoParquet, or a higher limit in the environment "
+            "variable {variable}",
+            value=limit.value,
+            unit=limit.unit,
+            variable=limit.variable,
+        )
+        raise file_error(path, 0, Message("found a larger file, expected {expected}", expected=expected))
     try:
         return content.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
         if encoding:
-            message = f"found bytes that are not {encoding}, expected that encoding throughout"
+            message = Message(
+                "found bytes that are not {encoding}, expected that encoding throughout", encoding=encoding
+            )
             raise file_error(path, content[: error.start].count(b"\n") + 1, message) from None
         line = content[: error.start].count(b"\n") + 1
-        byte = f"the byte 0x{content[error.start]:02x} at position {error.start + 1:,} of the file"
-        raise file_error(path, line, f"found {byte}, expected UTF-8: save it in that encoding") from None
+        byte = Message(
+            "the byte 0x{byte} at position {position} of the file",
+            byte=f"{content[error.start]:02x}",
+            position=error.start + 1,
+        )
+        raise file_error(
+            path, line, Message("found {byte}, expected UTF-8: save it in that encoding", byte=byte)
+        ) from None
 
 
 def file_error(path: Path, line: int, message: str) -> RecordError:

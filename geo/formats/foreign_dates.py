@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +16,9 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from geo.core.dates import DATE_PATTERN, EXPECTED_DATE, Interval, parse_date
+from geo.core.messages import Message
 from geo.core.text import quote_text
+from geo.formats.date_parts import plain_text
 from geo.formats.month_names import parse_month
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -27,8 +28,9 @@ DatedRow = tuple[Any, int | None]
 """A value of a column of dates, and the year that stands beside it, if any."""
 
 _ORDER_IN_WORDS: dict[Order, str] = {
-    "dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day",
+    "dmy": Message("day/month/year"), "mdy": Message("month/day/year"), "ymd": Message("year/month/day"),
 }  # fmt: skip
+_SWAPPED = Message(" (day and month look swapped)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EDTF = re.compile(DATE_PATTERN)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]{1,2})?")
@@ -123,18 +125,20 @@ class DateReader:
         return ParsedDate(span, None, f"As {start!r} to {end!r} in the file", first.remark or last.remark)
 
     def _parse(self, value: Any, year: int | None) -> ParsedDate:
-        text = _plain_text(value)
+        text = plain_text(value)
         written = value.strip() if isinstance(value, str) else str(value)
         basis = f"As {written!r} in the file"
         if not text:
-            raise ValueError(f"found {quote_text(str(value), 40) if value else 'nothing'}, expected {EXPECTED_DATE}")
+            found = quote_text(str(value), 40) if value else Message("nothing")
+            raise ValueError(Message("found {found}, expected {expected}", found=found, expected=EXPECTED_DATE))
         if self.formats:
             return replace(_parse_in_formats(text, self.formats, written), basis=basis)
         if _EDTF.fullmatch(text):
             return ParsedDate(parse_date(text), None, basis, _check_year(text, year))
         parsed = _parse_number(text, year) or self._parse_text(text, written, year)
         if parsed is None:
-            raise ValueError(f"found {quote_text(written, 40)}, expected {_expectation(text)}")
+            found, expected = quote_text(written, 40), _expectation(text)
+            raise ValueError(Message("found {found}, expected {expected}", found=found, expected=expected))
         return replace(parsed, basis=parsed.basis or basis)
 
     def _parse_text(self, text: str, written: str, year: int | None) -> ParsedDate | None:
@@ -188,21 +192,23 @@ class DateReader:
         readings = _readings(numbers, year)
         if not readings:
             first, second, last = numbers[1], numbers[3], numbers[4]
-            beside = f" beside the year {year}" if year and _readings(numbers, None) else ", which is no day"
             swapped = len(first) == 4 and int(last) <= 12 < int(second) <= 31
-            hint = " (day and month look swapped)" if swapped else ""
-            raise ValueError(f"found {quote_text(written, 40)}{beside}{hint}, expected a date such as 2022-12-08")
+            values = {"text": quote_text(written, 40), "hint": _SWAPPED if swapped else ""}
+            message = Message("found {text}, which is no day{hint}, expected a date such as 2022-12-08", **values)
+            if year and _readings(numbers, None):
+                message = Message("found {text} beside the year {year}{hint}, expected a date such as 2022-12-08",
+                                  year=str(year), **values)  # fmt: skip
+            raise ValueError(message)
         if len(set(readings.values())) > 1:
             readings = {order: day for order, day in readings.items() if order in self._learn_orders()} or readings
         days = set(readings.values())
         if len(days) > 1:
-            expected = (
-                'expected a date such as 2022-12-08, or a `date_format` such as "%d/%m/%Y" or "%m/%d/%Y" in a mapping '
-                "file or by --date-format"
+            message = Message(
+                "found {text}, in which day and month cannot be told apart, expected a date such as 2022-12-08, or a "
+                '`date_format` such as "%d/%m/%Y" or "%m/%d/%Y" in a mapping file or by --date-format',
+                text=quote_text(written, 40),
             )
-            raise AmbiguousDate(
-                f"found {quote_text(written, 40)}, in which day and month cannot be told apart, {expected}"
-            )
+            raise AmbiguousDate(message)
         day = days.pop()
         has_century = 4 in (len(numbers[1]), len(numbers[4])) or year is not None
         remark = "" if has_century else _century_remark(written, day)
@@ -218,14 +224,24 @@ class DateReader:
         possible = self._orders
         for reading in readings:
             possible &= reading.keys()
-        reason = "no other order makes days of all of them"
+        reason = Message("no other order makes days of all of them")
         if len(possible) > 1:
-            possible, reason = _orders_in_sequence(readings, possible), "in that order the rows follow one another"
+            possible, reason = (
+                _orders_in_sequence(readings, possible),
+                Message("in that order the rows follow one another"),
+            )
         if len(possible) == 1:
             self._orders = possible
             words = _ORDER_IN_WORDS[next(iter(possible))]
             example = next(n[0] for n, year in rows if len(set(_readings(n, year).values())) > 1)
-            self.notes.append(f"found dates such as {example!r}, read as {words}: {reason}")
+            self.notes.append(
+                Message(
+                    "found dates such as {example}, read as {words}: {reason}",
+                    example=repr(example),
+                    words=words,
+                    reason=reason,
+                )
+            )
         return self._orders
 
 
@@ -243,7 +259,7 @@ def list_formats(texts: Iterable[str], order: Order) -> tuple[str, ...]:
             starts, ends = (list(map(bound, (1, 3, 4))) for bound in (numbers.start, numbers.end))
             between = [numbers[0][end:start] for end, start in zip(ends, [*starts[1:], len(numbers[0])], strict=True)]
             formats["".join(codes[part] + sign for part, sign in zip(order, between, strict=True))] = None
-        if _ISO_DAY.match(_plain_text(text)):
+        if _ISO_DAY.match(plain_text(text)):
             formats["%Y-%m-%d"] = None
     return tuple(formats)
 
@@ -275,55 +291,7 @@ def parse_time(text: str) -> str:
             hour = hour % 12 + (12 if half == "p" else 0) if half else hour
             if hour <= 23 and minute <= 59:
                 return f"{hour:02d}:{minute:02d}"
-    raise ValueError(f"found {quote_text(text)}, expected a time such as 09:30")
-
-
-def join_date_parts(year: str, month: str, day: str) -> str:
-    """Put a year, a month (a number or a name) and a day from columns of their own together, as EDTF.
-
-    A day or month that is blank, 0, -9, 99 or the like is not known: the date is that of the month or the year.
-
-    Raises
-    ------
-    ValueError
-        "found …, expected …" where the year is none, or a month or a day is no number.
-    """
-    numbers = []
-    for text, noun in ((year, "year"), (month, "month"), (day, "day")):
-        plain = re.sub(r"\.0*$", "", _plain_text(text))
-        if noun == "month" and (named := parse_month(plain)):
-            numbers.append(named)
-        elif re.fullmatch(r"-?[0-9]{1,4}", plain):
-            numbers.append(int(plain))
-        elif noun == "year" or plain.casefold() not in ("", "na", "n/a", "nan", "null", "none", "unknown", "-", "?"):
-            raise ValueError(f"found {quote_text(text) if text else 'nothing'}, expected the number of a {noun}")
-        else:
-            numbers.append(0)
-    parts = [f"{numbers[0]:04d}"]
-    if 1 <= numbers[1] <= 12:
-        parts.append(f"{numbers[1]:02d}")
-        parts += [f"{numbers[2]:02d}"] if 1 <= numbers[2] <= 31 else []
-    return parse_date("-".join(parts)).text
-
-
-def parse_year(text: str) -> int | None:
-    """The year that a column beside a date gives; None where it gives none."""
-    match = re.fullmatch(r"([0-9]{4})(?:\.0*)?", text)
-    return int(match[1]) if match and int(match[1]) >= 1 else None
-
-
-def _plain_text(value: Any) -> str:
-    """A value as text with plain digits, hyphens and spaces; "" for what no date is written as."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    text = str(value).strip()
-    if text.isascii():
-        return " ".join(text.split())
-    composed = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2011", "-")
-    digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in composed)
-    return " ".join("".join(char for char in digits if unicodedata.category(char) != "Cf").split())
+    raise ValueError(Message("found {text}, expected a time such as 09:30", text=quote_text(text)))
 
 
 def _parse_in_formats(text: str, formats: Sequence[str], written: str) -> ParsedDate:
@@ -341,8 +309,11 @@ def _parse_in_formats(text: str, formats: Sequence[str], written: str) -> Parsed
                 if clock and candidate == bare and not clock[2].strip():
                     time = parse_time(clock[1])
                 return ParsedDate(day, time, "")
-    expected = " or ".join(formats)
-    raise ValueError(f"found {quote_text(written)}, expected a date such as {expected}")
+    expected = formats[0]
+    for format in formats[1:]:
+        expected = Message("{first} or {second}", first=expected, second=format)
+    message = Message("found {text}, expected a date such as {expected}", text=quote_text(written), expected=expected)
+    raise ValueError(message)
 
 
 def _parse_number(text: str, year: int | None) -> ParsedDate | None:
@@ -359,11 +330,12 @@ def _parse_number(text: str, year: int | None) -> ParsedDate | None:
         return ParsedDate(day, f"{digits[8:10]}:{digits[10:12]}" if len(digits) == 14 else None, "")
     if _SERIAL_DAYS[0] <= number < _SERIAL_DAYS[1] and len(str(whole)) == 5:
         return _parse_serial_day(text, number, year)
-    for unit, name in ((1, "seconds"), (1000, "milliseconds")):
+    for unit, name in ((1, Message("seconds")), (1000, Message("milliseconds"))):
         if _EPOCH_SECONDS[0] * unit <= number < _EPOCH_SECONDS[1] * unit:
             day_of_epoch = datetime.fromtimestamp(number / unit, UTC).date()
             basis = f"As {text!r} in the file: {name} since 1970, in UTC; the local day may be the one before or after"
-            remark = f"found {text!r}, read as {name} since 1970 in UTC: the day may be a day off"
+            remark = Message("found {text}, read as {unit} since 1970 in UTC: the day may be a day off",
+                             text=repr(text), unit=name)  # fmt: skip
             return ParsedDate(parse_date(day_of_epoch.isoformat()), None, basis, remark)
     return None
 
@@ -375,14 +347,14 @@ def _parse_serial_day(text: str, number: float, year: int | None) -> ParsedDate 
     minutes = round((number - int(number)) * 24 * 60)
     time = f"{minutes // 60:02d}:{minutes % 60:02d}" if 0 < minutes < 24 * 60 else None
     basis = f"As {text!r} in the file: a spreadsheet's number of a day"
-    remark = f"found {text!r}, read as a spreadsheet's number of the day {day}"
+    remark = Message("found {text}, read as a spreadsheet's number of the day {day}", text=repr(text), day=str(day))
     return ParsedDate(parse_date(day.isoformat()), time, basis, remark)
 
 
 def _three_numbers(rows: Iterable[DatedRow]) -> Iterator[tuple[re.Match[str], int | None]]:
     """The dates of a column that are three numbers, without their times, each with the year beside it."""
     for value, year in rows:
-        text = _plain_text(value)
+        text = plain_text(value)
         if clock := _CLOCK.search(text):
             text = text[: clock.start()].rstrip(", ")
         if (numbers := _THREE_NUMBERS.fullmatch(text)) and len(numbers[1]) != 4:
@@ -425,14 +397,16 @@ def _full_year(two_digits: int, year: int | None) -> int:
 
 
 def _century_remark(written: str, day: date) -> str:
-    return f"found {quote_text(written, 40)}, a year of two digits, expected four: taken for {day.year}"
+    return Message("found {text}, a year of two digits, expected four: taken for {year}",
+                   text=quote_text(written, 40), year=str(day.year))  # fmt: skip
 
 
 def _check_year(day: str, year: int | None) -> str:
     """A remark where the year of a date is not the one beside it; empty where it is."""
     if year is None or day[:4] == f"{year:04d}" or not _EDTF.fullmatch(day):
         return ""
-    return f"found {quote_text(day, 40)} beside the year {year}, expected the same year: the date is taken"
+    return Message("found {text} beside the year {year}, expected the same year: the date is taken",
+                   text=quote_text(day, 40), year=str(year))  # fmt: skip
 
 
 def _orders_in_sequence(readings: Sequence[dict[Order, date]], possible: frozenset[Order]) -> frozenset[Order]:
@@ -466,7 +440,8 @@ def _parse_words(text: str, year: int | None) -> ParsedDate | None:
         # As in 9-May-20: the year comes last, but for 20-May-09 beside the year 2020 nobody writes it first.
         full_year = _full_year(int(days[1]), year)
         if year is not None and full_year != year:
-            message = f"found {quote_text(text, 40)} beside the year {year}, expected the same year"
+            message = Message("found {text} beside the year {year}, expected the same year",
+                              text=quote_text(text, 40), year=str(year))  # fmt: skip
             raise ValueError(message)
         days = days[:1]
         remark = ""
@@ -489,5 +464,5 @@ def _expectation(text: str) -> str:
         try:
             parse_date(text)
         except ValueError as error:
-            return str(error).partition(", expected ")[2] or EXPECTED_DATE
+            return str(error.args[0].values["expected"])
     return EXPECTED_DATE

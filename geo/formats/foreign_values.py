@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from geo.core.messages import Message
 from geo.core.model import Position
 from geo.core.text import quote_text
 
@@ -80,7 +81,7 @@ def parse_number(text: str, decimal_comma: bool = False, counted: bool = False) 
         plain = plain.replace(",", ".")
     value = float(plain) if _PLAIN.fullmatch(plain) else math.nan
     if not math.isfinite(value):
-        raise ValueError(f"found {quote_text(text)}, expected a number")
+        raise ValueError(Message("found {text}, expected a number", text=quote_text(text)))
     return value
 
 
@@ -96,9 +97,13 @@ def parse_figure(text: str, unit: str, decimal_comma: bool) -> Figure:
     """Read a figure that a party claims: a number, a range such as 3-5, or else its words."""
     counted = unit.casefold() in COUNTED_UNITS
     if is_nothing(text):
-        return Figure(remark=f"found {quote_text(text)}, which stands for nothing: not taken")
+        return Figure(remark=Message("found {text}, which stands for nothing: not taken", text=quote_text(text)))
     if _NEGATIVE_CODE.fullmatch(text) and counted:
-        return Figure(remark=f"found {quote_text(text)}, a code for nothing known, expected a number: not taken")
+        return Figure(
+            remark=Message(
+                "found {text}, a code for nothing known, expected a number: not taken", text=quote_text(text)
+            )
+        )
     try:
         value = parse_number(text, decimal_comma, counted)
     except ValueError:
@@ -112,10 +117,19 @@ def parse_figure(text: str, unit: str, decimal_comma: bool) -> Figure:
         low, high = sorted(numbers)
         return Figure(low=low, high=high)
     if counted and value < 0:
-        return Figure(statement=text, remark=f"found {quote_text(text)}, below zero, expected a count: taken as words")
+        return Figure(
+            statement=text,
+            remark=Message("found {text}, below zero, expected a count: taken as words", text=quote_text(text)),
+        )
     if counted and not value.is_integer():
-        expected = "expected a whole number (or a point that parts thousands): taken as words"
-        return Figure(statement=text, remark=f"found {quote_text(text)}, a fraction of {unit or 'one'}, {expected}")
+        found, expected = quote_text(text), Message("a whole number (or a point that parts thousands)")
+        if unit:
+            remark = Message("found {text}, a fraction of {unit}, expected {expected}: taken as words",
+                             text=found, unit=unit, expected=expected)  # fmt: skip
+        else:
+            remark = Message("found {text}, a fraction of one, expected {expected}: taken as words",
+                             text=found, expected=expected)  # fmt: skip
+        return Figure(statement=text, remark=remark)
     return Figure(value=value)
 
 
@@ -139,10 +153,12 @@ def parse_degrees(text: str, limit: int) -> float:
     axis = "NS" if limit == 90 else "EW"
     letters = {letter.upper() for letter in (match["before"], match["after"]) if letter} if match else set()
     if not math.isfinite(value):
-        raise ValueError(f"found {quote_text(text)}, expected a number")
+        raise ValueError(Message("found {text}, expected a number", text=quote_text(text)))
     if abs(value) > limit or letters - set(axis):
         found = quote_text(text) if letters else f"{value:g}"
-        raise ValueError(f"found {found}, expected degrees from -{limit} to {limit}")
+        raise ValueError(
+            Message("found {found}, expected degrees from -{limit} to {limit}", found=found, limit=str(limit))
+        )
     return value
 
 
@@ -172,7 +188,9 @@ def parse_position(text: str) -> Position:
         try:
             longitude, latitude = json.loads(plain)["coordinates"][:2]
         except (ValueError, KeyError, TypeError, RecursionError):
-            raise ValueError(f"found {quote_text(text)}, expected a position such as 43.1, 20.8") from None
+            raise ValueError(
+                Message("found {text}, expected a position such as 43.1, 20.8", text=quote_text(text))
+            ) from None
         return _checked_position(str(latitude), str(longitude))
     first, second = _split_position(plain.strip("()[] "), text)
     if re.search("[EW]", first, re.IGNORECASE) and re.search("[NS]", second, re.IGNORECASE):
@@ -183,7 +201,7 @@ def parse_position(text: str) -> Position:
 def _checked_position(latitude: str, longitude: str) -> Position:
     position = Position(parse_degrees(latitude, 90), parse_degrees(longitude, 180))
     if not any(position):
-        raise ValueError("found 0, 0, which stands for no position, expected that of the incident")
+        raise ValueError(Message("found 0, 0, which stands for no position, expected that of the incident"))
     return position
 
 
@@ -196,7 +214,7 @@ def _split_position(plain: str, text: str) -> list[str]:
         middle = re.fullmatch(r"(.*[NSEW]),? ?(.+)", plain, re.IGNORECASE) if sign == " " else None
         if middle and all(_DEGREES.fullmatch(part) for part in middle.groups()):
             return list(middle.groups())
-    raise ValueError(f"found {quote_text(text)}, expected a position such as 43.1, 20.8")
+    raise ValueError(Message("found {text}, expected a position such as 43.1, 20.8", text=quote_text(text)))
 
 
 def split_links(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.core.messages import Message
 from geo.core.model import Position, Precision, Shape
 from geo.formats.builder import ASSUMED_RADIUS_M
 from geo.spatial.geodesy import METRES_PER_DEGREE
@@ -50,16 +51,22 @@ def parse_geometry(geometry: Any, radius_m: float | None) -> ParsedGeometry:
         "found …, expected …" for what is no geometry in degrees.
     """
     if not isinstance(geometry, dict):
-        raise ValueError(f"found {'no geometry' if geometry is None else 'no object'}, expected a geometry")
+        found = Message("no geometry") if geometry is None else Message("no object")
+        raise ValueError(Message("found {found}, expected a geometry", found=found))
     numbers = _coordinate_numbers(geometry)
     given = _read_shape(geometry)
-    remarks = ["found heights, expected two numbers a position: not taken"] if shapely.has_z(given) else []
+    remarks = [Message("found heights, expected two numbers a position: not taken")] if shapely.has_z(given) else []
     outline = shapely.force_2d(given)
     if outline.geom_type not in _SHAPES:
-        remarks.append(f"found a {outline.geom_type}, expected one shape: the hull of all its parts is taken")
+        remarks.append(
+            Message(
+                "found a {geom_type}, expected one shape: the hull of all its parts is taken",
+                geom_type=outline.geom_type,
+            )
+        )
         outline = shapely.convex_hull(outline)
     if outline.geom_type == "Polygon" and outline.interiors:
-        remarks.append("found holes in the area, expected none: filled in")
+        remarks.append(Message("found holes in the area, expected none: filled in"))
     shape = _SHAPES[outline.geom_type]
     corners = outline.exterior.coords[:-1] if shape == "area" else outline.coords
     positions = tuple(Position(lat, lon) for lon, lat in corners)
@@ -79,9 +86,9 @@ def _coordinate_numbers(geometry: dict[str, Any]) -> list[float]:
         elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MAX_COORDINATE:
             numbers.append(float(value))
         elif value is not None:
-            raise ValueError(f"found {str(value)[:40]} in the positions, expected numbers")
+            raise ValueError(Message("found {value} in the positions, expected numbers", value=str(value)[:40]))
     if not numbers:
-        raise ValueError("found no positions, expected some")
+        raise ValueError(Message("found no positions, expected some"))
     return numbers
 
 
@@ -92,13 +99,29 @@ def _read_shape(geometry: dict[str, Any]) -> BaseGeometry:
     except (shapely.errors.GEOSException, ValueError, RecursionError):
         shape = None
     if shape is None or shape.is_empty:
-        raise ValueError(f"found a {str(geometry.get('type'))[:40]!r} that cannot be read, expected a geometry")
+        raise ValueError(
+            Message(
+                "found a {type} that cannot be read, expected a geometry", type=repr(str(geometry.get("type"))[:40])
+            )
+        )
     west, south, east, north = shape.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        expected = "expected longitudes from -180 to 180 and latitudes from -90 to 90"
-        raise ValueError(f"found positions from {west:g}, {south:g} to {east:g}, {north:g}, {expected}")
+        message = Message(
+            "found positions from {west}, {south} to {east}, {north}, expected longitudes from -180 to 180 and "
+            "latitudes from -90 to 90",
+            west=f"{west:g}",
+            south=f"{south:g}",
+            east=f"{east:g}",
+            north=f"{north:g}",
+        )
+        raise ValueError(message)
     if not shape.is_valid:
-        raise ValueError(f"found a shape that cannot be drawn ({shapely.is_valid_reason(shape)}), expected a valid one")
+        raise ValueError(
+            Message(
+                "found a shape that cannot be drawn ({reason}), expected a valid one",
+                reason=shapely.is_valid_reason(shape),
+            )
+        )
     return shape
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from geo.core.errors import Problem
+from geo.core.messages import pgettext, plural_message, translate_message
 
 _MAX_LINES_NAMED = 5
 _VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|-?[0-9][0-9.,:/-]*")
@@ -26,13 +27,18 @@ def group_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def write_report(left_out: Iterable[Problem], remarks: Iterable[Problem]) -> bytes:
-    """Write every problem as CSV for spreadsheets: what was done with the row, line, column and message."""
+    """Write every problem as CSV, in the language: what was done with the row, its line, its column and the message."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(("row", "line", "column", "message"))
-    for done, problems in (("left out", left_out), ("changed or told", remarks)):
+    writer.writerow(
+        (pgettext("report", "row"), pgettext("report", "line"), pgettext("report", "column"),
+         pgettext("report", "message"))
+    )  # fmt: skip
+    for done, problems in (
+        (pgettext("report", "left out"), left_out), (pgettext("report", "changed or told"), remarks),
+    ):  # fmt: skip
         for problem in problems:
-            cells = (problem.where, problem.message)
+            cells = (problem.where, translate_message(problem.message))
             safe = (f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells)
             writer.writerow((done, problem.line or "", *safe))
     return text.getvalue().encode("utf-8-sig", errors="replace")
@@ -42,8 +48,19 @@ def _join_group(group: list[Problem]) -> Problem:
     first = group[0]
     lines = list(dict.fromkeys(problem.line for problem in group if problem.line))
     named = ", ".join(map(str, lines[:_MAX_LINES_NAMED])) + (", …" if len(lines) > _MAX_LINES_NAMED else "")
-    where = f" (lines {named})" if len(lines) > 1 else ""
-    return Problem(first.line, first.where, f"{first.message}: so in {len(group):,} rows{where}")
+    if len(lines) > 1:
+        message = plural_message(
+            "{message}: so in {n} row (lines {lines})",
+            "{message}: so in {n} rows (lines {lines})",
+            len(group),
+            message=first.message,
+            lines=named,
+        )
+    else:
+        message = plural_message(
+            "{message}: so in {n} row", "{message}: so in {n} rows", len(group), message=first.message
+        )
+    return Problem(first.line, first.where, message)
 
 
 def _column(where: str) -> str:

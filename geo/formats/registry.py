@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
 from geo.core.scratch import create_scratch_folder
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.file_kinds import name_other_kind
@@ -134,7 +135,9 @@ def _take_settings(builder: Builder, name: str, mapping: Path | None) -> None:
         return
     content = read_partial_mapping(file)
     if not content.has_only_settings and mapping:
-        message = f"found a mapping file, expected none: the columns of {name} are known, and its types"
+        message = Message(
+            "found a mapping file, expected none: the columns of {name} are known, and its types", name=name
+        )
         raise RecordError(str(mapping), [Problem(0, "", message)])
     builder.encoding = builder.encoding or content.encoding
     builder.date_formats = builder.date_formats or content.date_formats
@@ -169,15 +172,23 @@ def unpack_single(path: Path, folder: Path) -> Path | None:
                 and not PurePosixPath(part.filename).name.startswith((".", "~"))
             ]  # fmt: skip
             if len(parts) != 1:
-                names = ", ".join(part.filename for part in parts[:5]) or "no table or map file"
-                raise file_error(path, 0, f"found a ZIP archive with {names}, expected one: unpack it first")
+                names = ", ".join(part.filename for part in parts[:5]) or Message("no table or map file")
+                raise file_error(
+                    path, 0, Message("found a ZIP archive with {names}, expected one: unpack it first", names=names)
+                )
             if parts[0].file_size > IMPORT_MB.max_bytes:
-                raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
+                message = Message(
+                    "found a ZIP archive that cannot be read (larger than {limit} MB), expected a sound one",
+                    limit=IMPORT_MB.value,
+                )
+                raise file_error(path, 0, message)
             target = folder / PurePosixPath(parts[0].filename.replace("\\", "/")).name
             target.write_bytes(archive.read(parts[0]))
             return target
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-        message = f"found a ZIP archive that cannot be read ({str(error)[:80]}), expected a sound one"
+        message = Message(
+            "found a ZIP archive that cannot be read ({error}), expected a sound one", error=str(error)[:80]
+        )
         raise file_error(path, 0, message) from None
 
 

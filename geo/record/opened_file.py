@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
-from geo.core.messages import gettext, ngettext, npgettext
+from geo.core.messages import Message, plural_message, plural_message_in, replace_in_message
 from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
 from geo.formats.builder import NothingImported
@@ -118,16 +118,21 @@ def open_file(
         raise CannotOpen(own_name, [], mapped=MappedFile(content, own_name, "table", incomplete.columns)) from None
     except RecordError as error:
         rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
-        problems = [replace(each, message=each.message.replace(error.file, own_name)) for each in error.problems]
+        problems = [
+            replace(each, message=replace_in_message(each.message, error.file, own_name)) for each in error.problems
+        ]
         raise CannotOpen(own_name, problems, rows, mapped if rows and can_say_more(mapped) else None) from None
     except OSError as error:
-        found = f"found no room for the file ({error.strerror or error})"
-        problem = Problem(0, "", f"{found}, expected some in the folder for temporary files")
+        message = Message(
+            "found no room for the file ({reason}), expected some in the folder for temporary files",
+            reason=error.strerror or str(error),
+        )
+        problem = Problem(0, "", message)
         raise CannotOpen(own_name, [problem]) from None
     if imported is None:
-        incidents = ngettext("{n} incident", "{n} incidents", len(record.incidents))
-        places = npgettext("at", "{n} place", "{n} places", len(record.joined))
-        summary = gettext("{counts} at {places}", counts=incidents, places=places)
+        incidents = plural_message("{n} incident", "{n} incidents", len(record.incidents))
+        places = plural_message_in("at", "{n} place", "{n} places", len(record.joined))
+        summary = Message("{counts} at {places}", counts=incidents, places=places)
         return OpenedFile(record, own_name, summary, (), (), b"")
     told = bool(imported.left_out or imported.remarks)
     report = write_report(imported.left_out, imported.remarks) if told else b""
@@ -158,7 +163,11 @@ def can_say_more(mapped: MappedFile | None) -> bool:
 def check_size(size: int, name: str) -> None:
     """Raise CannotOpen for a file that is too large, by its size in bytes."""
     if size > IMPORT_MB.max_bytes:
-        problem = Problem(0, "", f"found {size / 1e6:,.0f} MB, expected {IMPORT_MB.expected}")
+        problem = Problem(
+            0,
+            "",
+            Message("found {size} MB, expected {expected}", size=round(size / 1e6), expected=IMPORT_MB.expected),
+        )
         raise CannotOpen(_clean_name(name), [problem])
 
 
@@ -186,7 +195,7 @@ def _guess_columns(path: Path) -> TableMapping:
     assert columns, "it is a table"
     guess, _ = guess_columns(columns.survey)
     if not columns.survey.first_rows:
-        raise file_error(path, 0, "found column names and nothing below them, expected a row an incident")
+        raise file_error(path, 0, Message("found column names and nothing below them, expected a row an incident"))
     if any(verdict.stops for verdict in check_mapping(guess, columns.survey).values()):
         raise _Incomplete(guess)
     return guess

@@ -25,7 +25,8 @@ from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.record.source_files import file_versions
 from geo.spatial.antimeridian import find_western_edge
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.municipalities import assign_municipality, find_contradictions, list_place_names
+from geo.spatial.contradictions import find_contradictions
+from geo.spatial.municipalities import assign_municipality, list_place_names
 from geo.spatial.spots import first_at_spot
 from geo.spatial.world import choose_boundaries, read_blank_boundaries
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message
 from geo.core.text import quote_text, safe_web_address
 from geo.formats import registry
 from geo.formats.files import stamp_file
@@ -71,4 +72,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises an error for wrong use instead of ending the program."""
 
     def error(self, message: str) -> NoReturn:
-        raise RecordError("the command line", [Problem(0, "", f"found {message}; expected {USAGE}")])
+        raise RecordError(
+            Message("the command line"),
+            [Problem(0, "", Message("found {message}; expected {usage}", message=message, usage=USAGE))],
+        )

@@ -27,7 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core.errors import BoundaryError, Problem
 from geo.core.language import DEFAULT, current_language
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
-from geo.core.messages import pgettext
+from geo.core.messages import Message, pgettext, replace_in_message, unit_message
 from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
@@ -41,7 +41,7 @@ NEIGHBOURS_PATH = _DATA / "neighbours.geojson"
 _FACING_DEGREES = 0.03
 _STEP_DEGREES = 0.01
 _MAX_UTM_WIDTH_DEGREES = 10.0
-_FORMATS = "GeoJSON, GeoPackage, Shapefile or GeoParquet"
+_FORMATS = Message("GeoJSON, GeoPackage, Shapefile or GeoParquet")
 # What GDAL would take for a server, a database or a file system of its own; one letter is a drive of Windows.
 _ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
 
@@ -62,6 +62,12 @@ class Level(NamedTuple):
         """Translate a message that says municipality: with the level's own word in English, else with "unit"."""
         text = self.reword(message) if current_language() == DEFAULT else message
         return pgettext("" if self == MUNICIPALITY else "unit", text, **values)
+
+    def message(self, message: str, **values: object) -> Message:
+        """Make a message that is translated where it is shown, as `translate` does."""
+        if self == MUNICIPALITY:
+            return Message(message, **values)
+        return unit_message(self.reword(message), message, **values)
 
     @classmethod
     def of(cls, word: str) -> Level:
@@ -189,13 +195,14 @@ def read_metadata(path: Path) -> Metadata:
     if not sidecar.exists():
         return Metadata()
     if not sidecar.is_file():
-        raise _refused(sidecar, "found a folder, a pipe or a device, expected a file with a JSON object")
+        raise _refused(sidecar, Message("found a folder, a pipe or a device, expected a file with a JSON object"))
     if sidecar.stat().st_size > SETTINGS_MB.max_bytes:
-        raise _refused(sidecar, f"found a larger file, expected {SETTINGS_MB.expected}")
+        raise _refused(sidecar, Message("found a larger file, expected {expected}", expected=SETTINGS_MB.expected))
     try:
         given: dict[str, Any] = dict(json.loads(sidecar.read_text(encoding="utf-8")).items())
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise _refused(sidecar, f"found no readable JSON object ({error}), expected one") from error
+        reason = Message("found no readable JSON object ({error}), expected one", error=str(error))
+        raise _refused(sidecar, reason) from error
     known = {field.name: given[field.name] for field in fields(Metadata) if field.name in given}
     problems = [Problem(0, name, message) for name, value in known.items() if (message := _metadata_fault(name, value))]
     if problems:
@@ -207,15 +214,16 @@ def _metadata_fault(name: str, value: Any) -> str:
     if name == "accuracy_m":
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         sound = is_number and 0 < value < math.inf
-        return "" if sound else f"found {value!r}, expected a number of metres above 0"
+        return "" if sound else Message("found {value}, expected a number of metres above 0", value=repr(value))
     if name == "disputed":
         sound = isinstance(value, list) and not any(map(_name_fault, value))
-        return "" if sound else "found something else, expected a list of ids"
+        return "" if sound else Message("found something else, expected a list of ids")
     if not isinstance(value, str):
-        return f"found {quote_text(repr(value))}, expected text"
+        return Message("found {value}, expected text", value=quote_text(repr(value)))
     if len(value) > MAX_TEXT_CHARS:
-        return f"found {len(value):,} characters, expected at most {MAX_TEXT_CHARS:,}"
-    return f"found {character}, expected text without it" if (character := unprintable(value)) else ""
+        return Message("found {count} characters, expected at most {limit}", count=len(value), limit=MAX_TEXT_CHARS)
+    character = unprintable(value)
+    return Message("found {character}, expected text without it", character=character) if character else ""
 
 
 def find_disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
@@ -264,8 +272,12 @@ def _read_named_polygons(path: Path) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
     try:
         checked = gpd.GeoDataFrame(names, index=ids, geometry=shapes, crs=frame.crs).to_crs(WGS84)
     except ProjError:
-        found = f"the CRS {frame.crs.name}, which has no way to longitudes and latitudes of the Earth"
-        raise _refused(path, f"found {found}, expected another such as EPSG:4326") from None
+        message = Message(
+            "found the CRS {name}, which has no way to longitudes and latitudes of the Earth, expected another such as "
+            "EPSG:4326",
+            name=frame.crs.name,
+        )
+        raise _refused(path, message) from None
     _require_degrees(checked, path)
     _require_valid(checked, path)
     return checked, frozenset(ids[frame["first"] == "sq"]) if "first" in frame else frozenset()
@@ -327,19 +339,23 @@ def _keep_polygons(shape: BaseGeometry) -> BaseGeometry | None:
 
 def _load(path: Path) -> gpd.GeoDataFrame:
     if not path.exists():
-        content = "an address" if _ADDRESS.match(str(path)) else "no such file"
-        raise _refused(path, f"found {content}, expected boundary polygons")
+        content = Message("an address") if _ADDRESS.match(str(path)) else Message("no such file")
+        raise _refused(path, Message("found {content}, expected boundary polygons", content=content))
     if not path.is_file():
-        content = "a folder" if path.is_dir() else "a pipe or a device"
-        raise _refused(path, f"found {content}, expected a file: {_FORMATS}")
+        content = Message("a folder") if path.is_dir() else Message("a pipe or a device")
+        raise _refused(path, Message("found {content}, expected a file: {formats}", content=content, formats=_FORMATS))
     _require_size(path)
     try:
         return gdal.read_layer(path)
     except gdal.UnreadableError as error:
-        raise _refused(path, f"found {error}, expected {_FORMATS}{error.remedy.replace('FILE', path.name)}") from error
+        remedy = replace_in_message(error.remedy, "FILE", path.name)
+        message = Message(
+            "found {found}, expected {formats}{remedy}", found=str(error), formats=_FORMATS, remedy=remedy
+        )
+        raise _refused(path, message) from error
     except Exception as error:  # each reader raises errors of its own; the user needs the words, not the type
-        message = (str(error).splitlines() or [type(error).__name__])[0]
-        raise _refused(path, f"found {message}, expected {_FORMATS}") from error
+        found = (str(error).splitlines() or [type(error).__name__])[0]
+        raise _refused(path, Message("found {found}, expected {expected}", found=found, expected=_FORMATS)) from error
 
 
 def _require_size(path: Path) -> None:
@@ -348,89 +364,110 @@ def _require_size(path: Path) -> None:
     try:
         size = max(size, gdal.unpacked_bytes(path))
     except Exception as error:  # pyarrow raises errors of several types of a damaged file
-        message = (str(error).splitlines() or [type(error).__name__])[0]
-        raise _refused(path, f"found {message}, expected {_FORMATS}") from error
+        found = (str(error).splitlines() or [type(error).__name__])[0]
+        raise _refused(path, Message("found {found}, expected {expected}", found=found, expected=_FORMATS)) from error
     if size > BOUNDARIES_MB.max_bytes:
-        raise _refused(path, f"found {size // BYTES_PER_MB:,} MB unpacked, expected {BOUNDARIES_MB.expected}")
+        unpacked, expected = size // BYTES_PER_MB, BOUNDARIES_MB.expected
+        raise _refused(path, Message("found {size} MB unpacked, expected {expected}", size=unpacked, expected=expected))
 
 
 def _problems_of_file(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     if not isinstance(frame, gpd.GeoDataFrame):
-        return [("", "found no geometry, expected boundary polygons")]
+        return [("", Message("found no geometry, expected boundary polygons"))]
     columns = [str(name) for name in frame.columns]
-    problems = []
+    problems: list[tuple[str, str]] = []
     for name in ("id", "name_sq", "name_sr"):
         if (count := columns.count(name)) != 1:
-            found = f"{count} columns of this name" if count else f"no such column among {', '.join(columns)}"
-            problems.append((name, f"found {found}, expected one for each unit"))
+            found = Message("no such column among {columns}", columns=tuple(columns))
+            if count:
+                found = Message("{count} columns of this name", count=str(count))
+            problems.append((name, Message("found {found}, expected one for each unit", found=found)))
     if frame.crs is None:
-        problems.append(("crs", "found no coordinate system, expected the file to state one such as EPSG:4326"))
+        message = Message("found no coordinate system, expected the file to state one such as EPSG:4326")
+        problems.append(("crs", message))
     if frame.empty:
-        problems.append(("", "found no unit, expected at least one"))
+        problems.append(("", Message("found no unit, expected at least one")))
     if len(frame) > MUNICIPALITIES.value:
-        problems.append(("", f"found {len(frame):,} units, expected {MUNICIPALITIES.expected}"))
+        message = Message(
+            "found {count} units, expected {expected}", count=len(frame), expected=MUNICIPALITIES.expected
+        )
+        problems.append(("", message))
     vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
     if vertices > VERTICES.value:
-        problems.append(("", f"found {vertices:,} vertices, expected {VERTICES.expected}"))
+        message = Message(
+            "found {vertices} vertices, expected {expected}", vertices=vertices, expected=VERTICES.expected
+        )
+        problems.append(("", message))
     return problems
 
 
 def _problems_of_rows(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
-    problems = []
+    problems: list[tuple[str, str]] = []
     ids = [None if _name_fault(id) else str(id) for id in frame["id"]]
     seen: set[str] = set()
     columns = [frame[name] for name in ("id", "name_sq", "name_sr")]
     for number, (id, geometry, *values) in enumerate(zip(ids, frame.geometry, *columns, strict=True), start=1):
         where = f"unit {number} ({'?' if id is None else clip_text(id, 60)})"
         for name, value in zip(("id", "name_sq", "name_sr"), values, strict=True):
-            if fault := _name_fault(value):
-                problems.append((where, fault.format(name=name)))
+            if fault := _name_fault(value, name):
+                problems.append((where, fault))
         if id is not None and id in seen:
-            problems.append((where, f"found the id {id!r} twice, expected each once"))
+            problems.append((where, Message("found the id {id} twice, expected each once", id=repr(id))))
         seen |= {id} if id is not None else set()
         if fault := _fault(geometry):
             problems.append((where, fault))
     return problems
 
 
-def _name_fault(value: Any) -> str:
-    """Say why a value is no name or id, with ``{name}`` for the column's; empty where it is one."""
+def _name_fault(value: Any, name: str = "") -> str:
+    """Say why a value of a column is no name or id; empty where it is one."""
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return "found no {name}, expected one"
+        return Message("found no {name}, expected one", name=name)
     if isinstance(value, bool) or not isinstance(value, str | int | float | np.integer):
-        kind = {bool: "a truth value", dict: "a mapping"}.get(type(value))
-        kind = kind or ("a list" if isinstance(value, list | tuple | np.ndarray) else "something else")
-        return f"found {kind} as {{name}}, expected text"
+        is_list = isinstance(value, list | tuple | np.ndarray)
+        kinds = {bool: Message("a truth value"), dict: Message("a mapping")}
+        kind = Message("a list") if is_list else kinds.get(type(value), Message("something else"))
+        return Message("found {kind} as {name}, expected text", kind=kind, name=name)
     text = str(value)
     if not text.strip():
-        return "found no {name}, expected one"
+        return Message("found no {name}, expected one", name=name)
     if len(text) > MAX_TITLE_CHARS:
-        return f"found {len(text):,} characters as {{name}}, expected at most {MAX_TITLE_CHARS}"
-    return f"found {character} in {{name}}, expected text without it" if (character := unprintable(text)) else ""
+        return Message("found {count} characters as {name}, expected at most {limit}",
+                       count=len(text), name=name, limit=MAX_TITLE_CHARS)  # fmt: skip
+    if (character := unprintable(text)) is None:
+        return ""
+    return Message("found {character} in {name}, expected text without it", character=character, name=name)
 
 
 def _fault(geometry: BaseGeometry | None) -> str:
     if geometry is None or geometry.is_empty:
-        return "found no geometry, expected a polygon"
+        return Message("found no geometry, expected a polygon")
     if geometry.geom_type not in ("Polygon", "MultiPolygon"):
-        return f"found a {geometry.geom_type}, expected a polygon"
+        return Message("found a {geom_type}, expected a polygon", geom_type=geometry.geom_type)
     reason = shapely.is_valid_reason(geometry)
-    return "" if reason == "Valid Geometry" else f"found an invalid polygon ({reason}), expected a valid one"
+    if reason == "Valid Geometry":
+        return ""
+    return Message("found an invalid polygon ({reason}), expected a valid one", reason=reason)
 
 
 def _require_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Metres under the name of EPSG:4326 are the likeliest mistake in a GeoJSON file."""
     if not shapely.box(-180, -90, 180, 90).covers(shapely.box(*frame.total_bounds)):
         bounds = ", ".join(f"{bound:g}" for bound in frame.total_bounds)
-        raise _refused(path, f"found bounds {bounds}, expected degrees: does the file state the right CRS?")
+        message = Message("found bounds {bounds}, expected degrees: does the file state the right CRS?", bounds=bounds)
+        raise _refused(path, message)
 
 
 def _require_valid(frame: gpd.GeoDataFrame, path: Path) -> None:
     """A polygon across a pole or the 180th meridian of another CRS may cross itself in degrees."""
     invalid = frame.index[~frame.geometry.is_valid]
     if len(invalid):
-        found = f"a polygon ({invalid[0]}) that crosses itself in degrees"
-        raise _refused(path, f"found {found}, expected it split at the 180th meridian, or in EPSG:4326")
+        message = Message(
+            "found a polygon ({id}) that crosses itself in degrees, expected it split at the 180th meridian, or in "
+            "EPSG:4326",
+            id=invalid[0],
+        )
+        raise _refused(path, message)
 
 
 def _refused(path: Path, message: str) -> BoundaryError:

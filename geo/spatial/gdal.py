@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from pyproj import network
 
 from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES
+from geo.core.messages import Message
 from geo.core.parquet import exceeds_as_list, list_text_columns, measure_decoded
 from geo.core.scratch import create_scratch_folder
 
@@ -70,35 +71,35 @@ _SQLITE = b"SQLite format 3\0"
 # Where SQLite has the four bytes by which a file says whose it is, and those of GeoPackage's versions.
 _APPLICATION_ID = slice(68, 72)
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
-_CONVERT = "; convert it first: ogr2ogr -f GeoJSON new.geojson FILE"
-_UNPACK = "; unpack it first"
+_CONVERT = Message("; convert it first: ogr2ogr -f GeoJSON new.geojson {file}", file="FILE")
+_UNPACK = Message("; unpack it first")
 # First bytes, what they are, and what to do.
 _REFUSED = (
-    (b"PK\x03\x04", "a zip archive", _UNPACK),
-    (b"\x1f\x8b", "a gzip archive", _UNPACK),
-    (b"BZh", "a bzip2 archive", _UNPACK),
-    (b"\xfd7zXZ\0", "an xz archive", _UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", _UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
-    (b"fgb", "a FlatGeobuf file", _CONVERT),
-    (b"PMTiles", "map tiles (PMTiles)", _CONVERT),
-    (b"%PDF", "a PDF document", ""),
-    (b"AutoCAD Binary DXF", "a DXF drawing", _CONVERT),
-    (b"\x05OSMH", "OpenStreetMap data (PBF)", _CONVERT),
+    (b"PK\x03\x04", Message("a zip archive"), _UNPACK),
+    (b"\x1f\x8b", Message("a gzip archive"), _UNPACK),
+    (b"BZh", Message("a bzip2 archive"), _UNPACK),
+    (b"\xfd7zXZ\0", Message("an xz archive"), _UNPACK),
+    (b"\x28\xb5\x2f\xfd", Message("a zstd archive"), _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", Message("a 7z archive"), _UNPACK),
+    (b"fgb", Message("a FlatGeobuf file"), _CONVERT),
+    (b"PMTiles", Message("map tiles (PMTiles)"), _CONVERT),
+    (b"%PDF", Message("a PDF document"), ""),
+    (b"AutoCAD Binary DXF", Message("a DXF drawing"), _CONVERT),
+    (b"\x05OSMH", Message("OpenStreetMap data (PBF)"), _CONVERT),
 )
 _XML_ROOTS = {
-    "OGRVRTDataSource": ("an OGR VRT (a description of other files)", _CONVERT),
-    "OGRVRTLayer": ("an OGR VRT (a description of other files)", _CONVERT),
-    "OGRWFSDataSource": ("the description of a WFS (a server)", _CONVERT),
-    "WFS_Capabilities": ("the description of a WFS (a server)", _CONVERT),
-    "VRTDataset": ("a GDAL VRT (a description of other files)", ""),
-    "kml": ("a KML file", _CONVERT),
-    "gpx": ("a GPX file", _CONVERT),
-    "osm": ("OpenStreetMap data (XML)", _CONVERT),
-    "FeatureCollection": ("a GML file", _CONVERT),
-    "rss": ("a GeoRSS feed", _CONVERT),
-    "feed": ("a GeoRSS feed", _CONVERT),
-    "html": ("a web page", ""),
+    "OGRVRTDataSource": (Message("an OGR VRT (a description of other files)"), _CONVERT),
+    "OGRVRTLayer": (Message("an OGR VRT (a description of other files)"), _CONVERT),
+    "OGRWFSDataSource": (Message("the description of a WFS (a server)"), _CONVERT),
+    "WFS_Capabilities": (Message("the description of a WFS (a server)"), _CONVERT),
+    "VRTDataset": (Message("a GDAL VRT (a description of other files)"), ""),
+    "kml": (Message("a KML file"), _CONVERT),
+    "gpx": (Message("a GPX file"), _CONVERT),
+    "osm": (Message("OpenStreetMap data (XML)"), _CONVERT),
+    "FeatureCollection": (Message("a GML file"), _CONVERT),
+    "rss": (Message("a GeoRSS feed"), _CONVERT),
+    "feed": (Message("a GeoRSS feed"), _CONVERT),
+    "html": (Message("a web page"), ""),
 }
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _CONNECTION = re.compile(r"[A-Za-z][A-Za-z0-9_+-]+:\S")
@@ -108,8 +109,8 @@ _GEOMETRIES = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 )
 _OTHER_JSON = {
-    "Topology": "a TopoJSON file",
-    "gdal_streamed_alg": "a GDALG pipeline (a command to run)",
+    "Topology": Message("a TopoJSON file"),
+    "gdal_streamed_alg": Message("a GDALG pipeline (a command to run)"),
 }
 # Of the texts that GDAL takes for a CRS only names; an address it would fetch.
 _CRS_NAME = re.compile(r"urn:[\w.:,-]+|[A-Za-z]+:\w+", re.ASCII)
@@ -153,12 +154,16 @@ def unpacked_bytes(path: Path) -> int:
         with path.open("rb") as file:
             metadata = pq.read_metadata(file)
             if metadata.num_rows > MUNICIPALITIES.value:
-                raise UnreadableError(f"{metadata.num_rows:,} municipalities, more than {MUNICIPALITIES.value:,}")
+                raise UnreadableError(
+                    Message(
+                        "{count} municipalities, more than {limit}", count=metadata.num_rows, limit=MUNICIPALITIES.value
+                    )
+                )
             packed: int = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
             if packed > BOUNDARIES_MB.max_bytes:
                 return packed
             if exceeds_as_list(lambda texts: pq.ParquetFile(file, read_dictionary=texts), BOUNDARIES_MB.max_bytes):
-                raise UnreadableError("lists of texts that take too much memory")
+                raise UnreadableError(Message("lists of texts that take too much memory"))
             texts = list_text_columns(pq.ParquetFile(file))
             return sum(measure_decoded(pq.ParquetFile(file, read_dictionary=texts)))
     beside = (path.with_suffix(suffix) for suffix in _SIDECARS)
@@ -203,46 +208,46 @@ def _recognize(path: Path) -> str:
         return "GeoParquet"
     if head.startswith(b"\x00\x00\x27\x0a"):
         if path.suffix.lower() == ".shx":
-            raise UnreadableError("the index of a Shapefile", "; name its .shp")
+            raise UnreadableError(Message("the index of a Shapefile"), Message("; name its .shp"))
         return "Shapefile"
     if head.startswith(_SQLITE):
         if head[_APPLICATION_ID] in _GEOPACKAGE_IDS:
             return "GeoPackage"
-        raise UnreadableError("an SQLite database that is no GeoPackage", _CONVERT)
+        raise UnreadableError(Message("an SQLite database that is no GeoPackage"), _CONVERT)
     for start, content, remedy in _REFUSED:
         if head.startswith(start):
             raise UnreadableError(content, remedy)
     if head[257:262] == b"ustar":
-        raise UnreadableError("a tar archive", _UNPACK)
+        raise UnreadableError(Message("a tar archive"), _UNPACK)
     return _recognize_text(head)
 
 
 def _recognize_text(head: bytes) -> str:
     text = head.decode("utf-8-sig", errors="replace").lstrip(" \t\r\n\v\f")
     if not text:
-        raise UnreadableError("no content")
+        raise UnreadableError(Message("no content"))
     if "\0" in text:
-        raise UnreadableError("bytes of an unknown format")
+        raise UnreadableError(Message("bytes of an unknown format"))
     if text.startswith("{"):
         return "GeoJSON"
     if text.startswith("<"):
         raise _xml(text)
     if text.startswith("\x1e"):
-        raise UnreadableError("a sequence of GeoJSON texts", _CONVERT)
+        raise UnreadableError(Message("a sequence of GeoJSON texts"), _CONVERT)
     if _SCENE.match(text):
-        raise UnreadableError("a DXF drawing", _CONVERT)
+        raise UnreadableError(Message("a DXF drawing"), _CONVERT)
     line = text.splitlines()[0]
     if _CONNECTION.match(line):
-        raise UnreadableError("the address of a server or a database")
+        raise UnreadableError(Message("the address of a server or a database"))
     if any(separator in line for separator in ",;\t"):
-        raise UnreadableError("a table as text (CSV)", _CONVERT)
-    raise UnreadableError("text of an unknown format")
+        raise UnreadableError(Message("a table as text (CSV)"), _CONVERT)
+    raise UnreadableError(Message("text of an unknown format"))
 
 
 def _xml(text: str) -> UnreadableError:
     bare = re.sub(r"<\?.*?\?>|<!--.*?-->|<!\w[^>]*>", "", text, flags=re.DOTALL)
     root = _ROOT.search(bare)
-    content, remedy = _XML_ROOTS.get(root[1] if root else "", ("XML of an unknown kind", ""))
+    content, remedy = _XML_ROOTS.get(root[1] if root else "", (Message("XML of an unknown kind"), ""))
     return UnreadableError(content, remedy)
 
 
@@ -264,7 +269,7 @@ def _copy_geojson(path: Path, folder: Path) -> Path:
     try:
         given = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"no sound JSON ({error})") from error
+        raise UnreadableError(Message("no sound JSON ({error})", error=str(error))) from error
     kind = given.get("type") if isinstance(given, dict) else None
     if kind == "Feature":
         given = {"features": [given], "crs": given.get("crs", {})}
@@ -286,13 +291,13 @@ def _other_json(given: dict[str, Any]) -> tuple[str, str]:
     if isinstance(kind, str) and kind in _OTHER_JSON:
         return _OTHER_JSON[kind], _CONVERT
     if "geometryType" in given or "spatialReference" in given:
-        return "an ESRI JSON file", _CONVERT
-    return "JSON that is no collection of features", ""
+        return Message("an ESRI JSON file"), _CONVERT
+    return Message("JSON that is no collection of features"), ""
 
 
 def _feature(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict) or given.get("type") != "Feature":
-        raise UnreadableError("a feature without the type Feature")
+        raise UnreadableError(Message("a feature without the type Feature"))
     members = {key: given[key] for key in ("id", "properties") if key in given}
     return {"type": "Feature", "properties": {}, **members, "geometry": _geometry(given.get("geometry"))}
 
@@ -302,7 +307,7 @@ def _geometry(given: Any) -> dict[str, Any] | None:
     if given is None:
         return None
     if not isinstance(given, dict) or given.get("type") not in _GEOMETRIES:
-        raise UnreadableError("a geometry of no type of GeoJSON's")
+        raise UnreadableError(Message("a geometry of no type of GeoJSON's"))
     if given["type"] == "GeometryCollection":
         return {"type": given["type"], "geometries": [_geometry(part) for part in given.get("geometries") or []]}
     return {"type": given["type"], "coordinates": given.get("coordinates")}
@@ -316,7 +321,9 @@ def _crs(given: Any) -> dict[str, Any] | None:
     if isinstance(name, str) and (url := _CRS_URL.fullmatch(name)):
         name = "urn:ogc:def:crs:{}:{}:{}".format(url[1], "" if url[2] == "0" else url[2], url[3])
     if not isinstance(name, str) or not _CRS_NAME.fullmatch(name):
-        raise UnreadableError("a crs that is no name", "; name it in full, such as urn:ogc:def:crs:EPSG::4326")
+        raise UnreadableError(
+            Message("a crs that is no name"), Message("; name it in full, such as urn:ogc:def:crs:EPSG::4326")
+        )
     return {"type": "name", "properties": {"name": name}}
 
 
@@ -325,7 +332,10 @@ def _copy_geopackage(path: Path, folder: Path) -> Path:
     for suffix in ("-wal", "-journal"):
         beside = path.with_name(path.name + suffix)
         if beside.exists() and beside.stat().st_size:
-            raise UnreadableError(f"unfinished changes beside it ({beside.name!r})", "; close it in the other program")
+            raise UnreadableError(
+                Message("unfinished changes beside it ({name})", name=repr(beside.name)),
+                Message("; close it in the other program"),
+            )
     copy = folder / "polygons.gpkg"
     shutil.copyfile(path, copy)
     connection = sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)
@@ -342,22 +352,28 @@ def _require_plain_tables(connection: sqlite3.Connection) -> None:
     tables = set()
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
         if kind == "view":
-            raise UnreadableError(f"a GeoPackage with a view ({name!r})", "; save its layer as a table")
+            raise UnreadableError(
+                Message("a GeoPackage with a view ({name})", name=repr(name)), Message("; save its layer as a table")
+            )
         if kind == "trigger" and not _TRIGGER.match(name):
-            raise UnreadableError(f"a GeoPackage with a trigger of its own ({name!r})", _CONVERT)
+            raise UnreadableError(Message("a GeoPackage with a trigger of its own ({name})", name=repr(name)), _CONVERT)
         if kind == "table" and not sql.startswith("CREATE TABLE "):  # as SQLite itself writes the start of others
             if not _RTREE.fullmatch(sql):
-                raise UnreadableError(f"a GeoPackage with a virtual table ({name!r})", _CONVERT)
+                raise UnreadableError(Message("a GeoPackage with a virtual table ({name})", name=repr(name)), _CONVERT)
         elif kind == "table":
             tables.add(name.lower())
             columns = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", [name]).fetchall()
             if any(hidden for (hidden,) in columns):
-                raise UnreadableError(f"a GeoPackage with a computed column (in {name!r})", _CONVERT)
+                raise UnreadableError(
+                    Message("a GeoPackage with a computed column (in {name})", name=repr(name)), _CONVERT
+                )
     if "gpkg_contents" not in tables:
-        raise UnreadableError("a GeoPackage without its table of contents")
+        raise UnreadableError(Message("a GeoPackage without its table of contents"))
     for (name,) in connection.execute("SELECT table_name FROM gpkg_contents").fetchall():
         if str(name).lower() not in tables:
-            raise UnreadableError(f"a GeoPackage that names {name!r} as a layer, which is no table of it")
+            raise UnreadableError(
+                Message("a GeoPackage that names {name} as a layer, which is no table of it", name=repr(name))
+            )
     _require_wkt(connection)
 
 
@@ -367,7 +383,7 @@ def _require_wkt(connection: sqlite3.Connection) -> None:
     for row in rows:
         for definition in (str(row[index] or "") for index in columns):
             if definition != "undefined" and not _WKT.match(definition.encode()):
-                raise UnreadableError(f"no coordinate system as WKT in {definition!r}")
+                raise UnreadableError(Message("no coordinate system as WKT in {place}", place=repr(definition)))
 
 
 def _copy_shapefile(path: Path, folder: Path) -> Path:
@@ -377,6 +393,6 @@ def _copy_shapefile(path: Path, folder: Path) -> Path:
         suffix = beside.suffix.lower()
         if beside.stem == path.stem and suffix in _SIDECARS and beside.is_file():
             if suffix == ".prj" and not _WKT.match(beside.read_bytes()):
-                raise UnreadableError(f"no coordinate system as WKT in {beside.name}")
+                raise UnreadableError(Message("no coordinate system as WKT in {place}", place=beside.name))
             shutil.copyfile(beside, copy.with_suffix(suffix))
     return copy

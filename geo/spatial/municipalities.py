@@ -19,22 +19,19 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.errors import Problem
-from geo.core.messages import gettext
-from geo.core.model import COARSE, WGS84, Dataset, Place
+from geo.core.messages import gettext, gettext_noop
+from geo.core.model import COARSE, WGS84, Place
 from geo.core.tables import build_geometry
-from geo.core.text import format_distance, list_names, nearest_option
+from geo.core.text import format_distance, list_names
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, draw_ring
 from geo.spatial.wide_join import measure_wide
-from geo.spatial.world import NOT_SAID, knows_unit, read_shipped_municipalities
+from geo.spatial.world import NOT_SAID
 
 OUTSIDE = "outside"
 
 # Beyond this UTM is of no use, and no tolerance reaches.
 _MAX_UTM_DEGREES = 10.0
-_MAX_IDS_NAMED = 60
-_ELSEWHERE_DEGREES = 0.5  # from the municipalities on, what lies there is of no interest to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +116,13 @@ def assign_municipality(
     )
     each = [measured[id] for id in places.index.tolist()]
     known = _known(places, boundaries, each)
-    about = _tuples(places, ["precision", "shape", "outside"])
+    about = iterate_rows(places, ["precision", "shape", "outside"])
     rows = [_assign(*place) for place in zip(about, known, each, strict=True)]
     assigned = pd.DataFrame(rows, columns=_Assigned._fields, index=places.index, dtype=object)
     # By column: `concat` and `join` would lose the type of an empty table.
     joined = places.assign(**assigned.astype({"verdict": "str"}), **_measure_columns(each, places.index))
     joined = _with_nearest(joined, boundaries)
     return joined.assign(area=_draw_areas(joined, known, boundaries))
-
-
-def find_contradictions(dataset: Dataset | None, joined: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Problem]:
-    """Find what places declare and the boundaries do not bear out, in the order of the places.
-
-    ``joined`` comes from `assign_municipality`; the lines are those of the record, 0 without one.
-    """
-    lines = dataset.lines if dataset else {}
-    ids, problems = set(boundaries.frame.index), []
-    columns = ["precision", "declared", "outside", "touching", "in_reach", "line_m", "outer_line_m", "tolerance_m"]
-    for place in _tuples(joined, [*columns, "nearest", "geometry"]):
-        path = f"places.{place.Index}"
-        for field, message in _contradictions(place, ids, boundaries):
-            where = f"{path}.{field}"
-            problems.append(Problem(lines.get(where, lines.get(path, 0)), where, message))
-    return problems
 
 
 def locate_places(places: Mapping[str, Place], boundaries: Boundaries) -> tuple[dict[str, Place], dict[str, Measures]]:
@@ -166,7 +147,7 @@ def locate_places(places: Mapping[str, Place], boundaries: Boundaries) -> tuple[
 
 def describe_location(place: Mapping[str, Any], boundaries: Boundaries) -> str:
     """Say which municipality a place is in and how sure that is; ``place`` is a row of `assign_municipality`."""
-    coarse, land = place["precision"] in COARSE, gettext(place["outside"] or "undeclared")
+    coarse, land = place["precision"] in COARSE, gettext(place["outside"] or gettext_noop("undeclared"))
     if place["verdict"] == OUTSIDE:
         if coarse:
             return boundaries.level.translate("outside the municipalities ({land})", land=land)
@@ -345,12 +326,12 @@ def _known(places: gpd.GeoDataFrame, boundaries: Boundaries, measures: list[Meas
     ids = set(boundaries.frame.index)
     known = []
     for declared, measured in zip(places["declared"], measures, strict=True):
-        named = [_resolve(code, ids, boundaries, measured.in_reach) for code in declared]
+        named = [resolve_code(code, ids, boundaries, measured.in_reach) for code in declared]
         known.append(tuple(dict.fromkeys(id for resolved in named for id in resolved)))
     return known
 
 
-def _resolve(code: str, ids: set[str], boundaries: Boundaries, in_reach: tuple[str, ...]) -> tuple[str, ...]:
+def resolve_code(code: str, ids: set[str], boundaries: Boundaries, in_reach: tuple[str, ...]) -> tuple[str, ...]:
     """The units that a declared id or code stands for; of several those in reach of the place, if any is."""
     if code in ids:
         return (code,)
@@ -413,7 +394,7 @@ def _with_nearest(joined: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDa
     return joined.assign(nearest=nearest, distance_km=distance_km, line_m=line_m)
 
 
-def _tuples(table: pd.DataFrame, columns: list[str]) -> Iterator[Any]:
+def iterate_rows(table: pd.DataFrame, columns: list[str]) -> Iterator[Any]:
     """The rows of some columns as named tuples; columns of texts, which are slow one by one, as objects."""
     return iter(pd.DataFrame(table[columns]).astype(object).itertuples())
 
@@ -423,7 +404,7 @@ def _draw_areas(joined: gpd.GeoDataFrame, known: list[tuple[str, ...]], boundari
     polygons = dict(boundaries.frame.geometry)
     areas = np.full(len(joined), None, dtype=object)
     coarse = np.flatnonzero(joined["precision"].isin(COARSE))
-    places = _tuples(joined.iloc[coarse], ["precision", "shape", "radius_m", "geometry"])
+    places = iterate_rows(joined.iloc[coarse], ["precision", "shape", "radius_m", "geometry"])
     areas[coarse] = [_area(place, known[row], polygons) for row, place in zip(coarse, places, strict=True)]
     return gpd.GeoSeries(areas, index=joined.index, crs=joined.crs)
 
@@ -437,56 +418,6 @@ def _area(place: Any, known: tuple[str, ...], polygons: Mapping[str, BaseGeometr
     if known and not (around and place.precision == "region"):
         return shapely.union_all([polygons[id] for id in known])
     return draw_ring(place.geometry, place.radius_m) if around else None
-
-
-def _contradictions(place: Any, ids: set[str], boundaries: Boundaries) -> Iterator[tuple[str, str]]:
-    has_shape = not np.isnan(place.line_m)
-    for unknown in (id for id in place.declared if id not in ids and id not in boundaries.codes):
-        if has_shape and knows_unit(unknown):
-            continue  # declared of other boundaries than these, which now have their own word
-        guess = nearest_option(unknown, boundaries.frame.index)
-        expected = f"did you mean {guess!r}?" if guess else "expected one of " + ", ".join(sorted(ids)[:_MAX_IDS_NAMED])
-        kind = boundaries.level.singular
-        yield "municipality", f"found {unknown!r}, which is no {kind} in the boundaries, {expected}"
-    known = [
-        _resolve(id, ids, boundaries, place.in_reach) for id in place.declared if id in ids or id in boundaries.codes
-    ]
-    amiss = [units[0] for units in known if units and not set(units) & set(place.in_reach)]
-    # Of a region one point says only that it is somewhere in it.
-    if has_shape and amiss and (place.precision != "region" or len(amiss) == len(known)):
-        yield "municipality", _contradiction(place, amiss[0], boundaries)
-    if _is_outside_contradicted(place, boundaries):
-        yield "outside", _contradiction(place, place.outside, boundaries)
-
-
-def _is_outside_contradicted(place: Any, boundaries: Boundaries) -> bool:
-    """Whether a place that says that it is outside lies inside.
-
-    It says so of the municipalities of its record: of the world's units nobody can, and of boundaries that are named
-    later only near those municipalities.
-    """
-    if place.outside in (None, NOT_SAID) or not place.touching or place.outer_line_m < place.tolerance_m:
-        return False
-    if boundaries.is_world or place.outside.split(",")[-1].strip() in _names_of(place.touching, boundaries):
-        return False
-    shipped = shapely.box(*read_shipped_municipalities().frame.total_bounds).buffer(_ELSEWHERE_DEGREES)
-    return bool(shapely.intersects(shipped, place.geometry))
-
-
-def _names_of(ids: Iterable[str], boundaries: Boundaries) -> set[str]:
-    return set(boundaries.frame.loc[list(ids), ["name_sq", "name_sr"]].to_numpy().ravel())
-
-
-def _contradiction(place: Any, declared: str, boundaries: Boundaries) -> str:
-    if place.touching:
-        expected, where = repr(place.touching[0]), f"in it, {place.line_m:,.0f} m from the nearest line"
-    else:
-        expected = "`outside`"
-        where = f"{place.line_m:,.0f} m outside {place.nearest!r}, the nearest {boundaries.level.singular}"
-    return (
-        f"found {declared!r}, expected {expected}: the place lies {where}, and position and line together "
-        f"may be off by {place.tolerance_m:,.0f} m; correct the position or what is declared"
-    )
 
 
 def _located(place: Place, measures: Measures) -> Place:

@@ -210,6 +210,18 @@ def test_the_last_good_record_stays_under_the_problems(run: Run, file: Path) -> 
     assert titles(app) == ["Event 0"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "problem"),
+    [
+        ("sq", "u gjet: 2022-13, që nuk është në kalendar, pritej: një datë si 2022-12-08"),
+        ("sr-Cyrl", "нађено: 2022-13, чега нема у календару, очекивано: датум као 2022-12-08"),
+    ],
+)
+def test_the_problems_of_a_file_are_in_the_language_of_the_page(run: Run, file: Path, lang: str, problem: str) -> None:
+    file.write_text(tiny(("2022-13", "protest")), encoding="utf-8")
+    assert f"{file}:9: events.e-0.date: {problem}" in html(run(file, lang=lang))
+
+
 def test_a_mended_file_is_shown_without_problems(run: Run, file: Path) -> None:
     file.write_text("broken: [", encoding="utf-8")
     app = run(file)

@@ -5,6 +5,7 @@ A catalogue has each message once, with the files that it stands in and no lines
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -29,16 +30,19 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "Message": None,
+    "plural_message": (1, 2),
+    "plural_message_in": ((1, "c"), 2, 3),
 }
 OF_LEVELS: dict[str, Any] = dict.fromkeys(("translate", "level_noop", "translateLevel"))
 """What says municipality, and for other units has a message of its own, under the context "unit"."""
-_METHODS = {".py": "python", ".js": "javascript", ".html": "jinja2.ext:babel_extract"}
+_METHODS = {".js": "javascript", ".html": "jinja2.ext:babel_extract"}
 _OPTIONS: dict[str, dict[str, Any]] = {".js": {"parse_template_string": True}, ".html": {"silent": "false"}}
 
 
 def list_files() -> list[Path]:
     """List the files whose words a reader may see."""
-    files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in _METHODS]
+    files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in (".py", *_METHODS)]
     return [ROOT / "dashboard.py", *sorted(files)]
 
 
@@ -62,11 +66,29 @@ def _add(catalog: Catalog, id: Any, name: str, context: str | None, is_of_levels
 
 def _extract(path: Path) -> Iterator[tuple[Any, str | None, bool]]:
     """Read the messages of a file, each with its context and whether it says municipality."""
-    method, options = _METHODS[path.suffix], _OPTIONS.get(path.suffix, {})
     for keywords, is_of_levels in ((KEYWORDS, False), (OF_LEVELS, True)):
+        if path.suffix == ".py":
+            for id, context in _extract_python(path, keywords):
+                yield id, context, is_of_levels
+            continue
+        method, options = _METHODS[path.suffix], _OPTIONS.get(path.suffix, {})
         with path.open("rb") as file:
             for _, id, _, context in extract(method, file, keywords, options=options):
                 yield id, context, is_of_levels
+
+
+def _extract_python(path: Path, keywords: dict[str, Any]) -> Iterator[tuple[Any, str | None]]:
+    """Read the messages of a module, those too that stand within the values of others."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
+        if name not in keywords:
+            continue
+        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in call.args]
+        contexts = [place[0] for place in keywords[name] or (1,) if isinstance(place, tuple)]
+        places = [place for place in keywords[name] or (1,) if isinstance(place, int)]
+        if len(texts) >= max(places) and all(isinstance(texts[place - 1], str) for place in (*contexts, *places)):
+            ids = tuple(texts[place - 1] for place in places)
+            yield (ids if len(ids) > 1 else ids[0]), (texts[contexts[0] - 1] if contexts else None)
 
 
 def _words_of_symbols() -> Iterator[tuple[str, bool]]:

@@ -14,6 +14,7 @@ from geo.cli.output import CommandResult
 from geo.cli.parsers import add_boundaries_option, add_command, add_record_argument
 from geo.core.dates import Interval
 from geo.core.errors import OutputError, Problem, RecordError
+from geo.core.messages import Message
 from geo.formats.yaml.editing import check_appendable
 from geo.formats.yaml.layout import CannotEdit
 from geo.record.record import load_record
@@ -61,9 +62,11 @@ def add_incident(terminal: Terminal, file: Path, boundaries: Path | None = None)
     try:
         return _add_incident(terminal, file, boundaries)
     except EOFError:
-        raise _stopped(file, "found the end of the answers, expected more of them") from None
+        raise _stopped(file, Message("found the end of the answers, expected more of them")) from None
     except CannotEdit as error:
-        raise RecordError(str(file), [Problem(0, "", f"{error}: add the incident by hand")]) from None
+        raise RecordError(
+            str(file), [Problem(0, "", Message("{reason}: add the incident by hand", reason=str(error)))]
+        ) from None
 
 
 def _add_incident(terminal: Terminal, file: Path, boundaries: Path | None) -> str:
@@ -83,7 +86,7 @@ def _add_incident(terminal: Terminal, file: Path, boundaries: Path | None) -> st
         text = current
         terminal.show(f"\n{file} has changed since the first question.")
         if not _agree(terminal, file, "Add the incident to what it is now? yes or no"):
-            raise _stopped(file, "found a changed file, expected the one that was read")
+            raise _stopped(file, Message("found a changed file, expected the one that was read"))
     still = "" if updated else f" Its `updated` is still {draft.values['dataset']['updated'].text}."
     return f"Added {answers['id']} to {file}.{still}\n"
 
@@ -104,7 +107,7 @@ def _agree(terminal: Terminal, file: Path, question: str) -> bool:
             return True
     except Back:
         return False
-    raise _stopped(file, "found no, expected yes")
+    raise _stopped(file, Message("found no, expected yes"))
 
 
 def _ask_updated(terminal: Terminal, earlier: Interval) -> str | None:
@@ -121,4 +124,4 @@ def _ask_updated(terminal: Terminal, earlier: Interval) -> str | None:
 
 
 def _stopped(file: Path, reason: str) -> OutputError:
-    return OutputError(str(file), [Problem(0, "", f"{reason}: nothing was written")])
+    return OutputError(str(file), [Problem(0, "", Message("{reason}: nothing was written", reason=reason))])

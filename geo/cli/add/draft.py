@@ -13,6 +13,7 @@ from geo.cli.add.prompt import Answers, Fault
 from geo.cli.writing import lock_folder, write_files
 from geo.core.dates import parse_date
 from geo.core.errors import OutputError, Problem, RecordError
+from geo.core.messages import Message
 from geo.core.model import Dataset, Place
 from geo.core.tables import build_tables
 from geo.core.text import join_names
@@ -34,7 +35,8 @@ from geo.formats.yaml.reader import (
 from geo.formats.yaml.writer import format_event, format_place, format_source
 from geo.record.record import check_places
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.municipalities import assign_municipality, find_contradictions
+from geo.spatial.contradictions import find_contradictions
+from geo.spatial.municipalities import assign_municipality
 
 _NEW_ID = "?"
 """The id of an entry that is checked before it has one; no entry of a record can have it."""
@@ -139,9 +141,13 @@ def read_record_text(file: Path) -> str:
     """
     content = read_bytes(file)
     if file.suffix in GEOPARQUET_SUFFIXES or (file.suffix not in YAML_SUFFIXES and registry.recognize_format(file)):
-        raise RecordError(str(file), [Problem(0, "", "found a file of another format, expected a record in YAML")])
+        raise RecordError(
+            str(file), [Problem(0, "", Message("found a file of another format, expected a record in YAML"))]
+        )
     if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
-        raise OutputError(str(file), [Problem(0, "", "found a file that may not be changed, expected one that may")])
+        raise OutputError(
+            str(file), [Problem(0, "", Message("found a file that may not be changed, expected one that may"))]
+        )
     decode_text(content, file)
     return content.decode()
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo.cli.output import use_terminal_language
+from geo.core.messages import Message, translate_message
 from geo.core.text import escape_line, escape_lines, fold, matches_query, suggest_options, unprintable
 from geo.formats.yaml.types import Key, ValueType, parse_typed
 
@@ -57,7 +59,8 @@ class Terminal:
 
     def show_fault(self, message: str) -> None:
         """Write what is wrong with an answer."""
-        self._write_line(f"  ! {escape_line(message)}")
+        with use_terminal_language():
+            self._write_line(f"  ! {escape_line(translate_message(message))}")
 
     def read_answer(self) -> str:
         """Read an answer that is printable text, without the spaces around it."""
@@ -65,9 +68,9 @@ class Terminal:
             answer = self._read_line("> ").strip()
             stray = unprintable(answer)
             if not stray and "\N{REPLACEMENT CHARACTER}" in answer:
-                stray = "bytes that are not UTF-8"
+                stray = Message("bytes that are not UTF-8")
             if stray:
-                self.show_fault(f"found {stray}, expected text")
+                self.show_fault(Message("found {stray}, expected text", stray=stray))
             elif answer == "back":
                 raise Back
             else:
@@ -128,8 +131,10 @@ class Terminal:
                 listed = self._list_options([*matches, answer] if new_value else matches, options)
                 self.show("  Which? Type its number, or more of its name.")
             else:
-                others = "".join(f", or {keyword}" for keyword in keywords)
-                self.show_fault(f"found {answer!r}, expected {suggest_options(answer, options) or 'one'}{others}")
+                expected = suggest_options(answer, options) or Message("one")
+                for keyword in keywords:
+                    expected = Message("{first}, or {second}", first=expected, second=keyword)
+                self.show_fault(Message("found {found}, expected {expected}", found=repr(answer), expected=expected))
                 listed = []
 
     def ask_yes(self, question: str, default: bool | None = None) -> bool:
@@ -141,7 +146,7 @@ class Terminal:
                 return answer.startswith("y")
             if not answer and default is not None:
                 return default
-            self.show_fault(f"found {answer!r}, expected yes or no")
+            self.show_fault(Message("found {answer}, expected yes or no", answer=repr(answer)))
 
     def fill_form(
         self, questions: Sequence[Question], answers: Answers, find_faults: FindFaults = lambda answers: ()

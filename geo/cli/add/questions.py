@@ -15,6 +15,7 @@ from geo.cli.add.draft import Draft
 from geo.cli.add.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
 from geo.core import taxonomy
 from geo.core.dates import Interval
+from geo.core.messages import Message
 from geo.formats.yaml import fields
 from geo.formats.yaml.types import Key, ListType, MappingType
 from geo.spatial.boundaries import Boundaries
@@ -65,7 +66,7 @@ class Form:
         def ask(answers: Answers) -> None:
             taken, proposed = self.draft.values[section], self.draft.free_id(section, words(answers))
             while (id := self.terminal.ask_value("id", _IDS[section], proposed, proposed)) in taken:
-                self.terminal.show_fault(f"found {id!r}, which is taken, expected a new id")
+                self.terminal.show_fault(Message("found {id}, which is taken, expected a new id", id=repr(id)))
             set_answer(answers, "id", id)
 
         return Question(("id",), ask)
@@ -304,7 +305,9 @@ class SourceForm(Form):
                 break
             except (OSError, RuntimeError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or error
-                self.terminal.show_fault(f"found {reason}, expected a file that can be read, or a name")
+                self.terminal.show_fault(
+                    Message("found {reason}, expected a file that can be read, or a name", reason=reason)
+                )
         set_answer(answers, "document", Path(document).name if digest else document)
         if digest:
             set_answer(answers, "sha256", digest)

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo.core.messages import Message
 from geo.core.model import Names
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, safe_web_address, unprintable
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
+from geo.formats.date_parts import join_date_parts, parse_year
 from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_dates import DatedRow, DateReader, join_date_parts, parse_year
+from geo.formats.foreign_dates import DatedRow, DateReader
 from geo.formats.foreign_values import plain_code, split_links
 from geo.formats.geometry import ParsedGeometry, parse_geometry
 from geo.formats.json_lines import JsonPart
@@ -264,7 +266,7 @@ class _Properties:
             note=self._note(given_id if id and is_changed_id(given_id) else ""),
         )
         if id and event is None:
-            raise RowError(id.name, f"found {id.value!r} a second time, expected each id once")
+            raise RowError(id.name, Message("found {id} a second time, expected each id once", id=repr(id.value)))
 
     def _value(self, field: str) -> Any:
         return self.fields.get(field, _Property()).value
@@ -272,7 +274,10 @@ class _Properties:
     def _type(self, types: TypeVocabulary) -> str:
         word = self.fields.get("type", _Property("type", "no type"))
         if (type := types.find_type([str(word.value)])) is None:
-            raise RowError(word.name, f"found {str(word.value)[:60]!r}, {EXPECTED}")
+            raise RowError(
+                word.name,
+                Message("found {found}, expected {expected}", found=repr(str(word.value)[:60]), expected=EXPECTED),
+            )
         return type
 
     def _add_place(self, geometry: ParsedGeometry) -> str:
@@ -311,7 +316,9 @@ class _Properties:
     def _clean(self, field: str, text: str, column: str) -> str:
         text, max_chars = printable(text).strip(), _MAX_CHARS[field]
         if len(text) > max_chars:
-            message = f"found {len(text):,} characters, expected at most {max_chars:,}: cut"
+            message = Message(
+                "found {count} characters, expected at most {limit}: cut", count=len(text), limit=max_chars
+            )
             self.builder.remark(self.feature.line, column, message)
         return clip_text(text, max_chars)
 

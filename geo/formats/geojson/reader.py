@@ -14,6 +14,7 @@ from typing import Any
 
 from geo.core.errors import Problem
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
 from geo.core.model import Dataset, Place, Source
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
@@ -73,7 +74,7 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     members, features = _read_collection(path, encoding)
     about = _read_about(members.get("record"))
     if not features and not about:
-        raise file_error(path, 0, "found no features, expected one or more")
+        raise file_error(path, 0, Message("found no features, expected one or more"))
     builder.about |= about
     known: dict[str, Place | Source] = {}
     importer = FeatureImporter(builder, TypeVocabulary(path, mapping), features)
@@ -100,11 +101,16 @@ def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], 
     try:
         kind, parts = scan_json(content, split_key="features")
     except json.JSONDecodeError as error:
-        found = f"found text that is not JSON ({error.msg} in column {error.colno})"
-        raise file_error(path, error.lineno, f"{found}, expected GeoJSON") from None
+        reason = Message(
+            "found text that is not JSON ({error} in column {column}), expected GeoJSON",
+            error=error.msg,
+            column=str(error.colno),
+        )
+        raise file_error(path, error.lineno, reason) from None
     except (RecursionError, ValueError) as error:
-        found = "more levels than can be read" if isinstance(error, RecursionError) else "a number too long to read"
-        raise file_error(path, 0, f"found {found}, expected GeoJSON") from None
+        is_deep = isinstance(error, RecursionError)
+        reason = Message("more levels than can be read") if is_deep else Message("a number too long to read")
+        raise file_error(path, 0, Message("found {found}, expected GeoJSON", found=reason)) from None
     members: dict[str, Any] = {}
     features: list[JsonPart] | None = None
     for part in parts if kind is dict else ():
@@ -121,13 +127,16 @@ def _check_collection(members: Mapping[str, Any], features: list[JsonPart] | Non
     """The reason why the file as a whole cannot be used; empty for none."""
     type = members.get("type")
     if type not in _TYPES:
-        found = f"the type {type[:40]!r}" if isinstance(type, str) else "no GeoJSON"
-        return f"found {found}, expected a FeatureCollection or a Feature"
+        found = Message("the type {type}", type=repr(type[:40])) if isinstance(type, str) else Message("no GeoJSON")
+        return Message("found {found}, expected a FeatureCollection or a Feature", found=found)
     if type == "FeatureCollection" and features is None:
-        return "found no list of `features`, expected one"
+        return Message("found no list of `features`, expected one")
     crs = _crs_name(members.get("crs"))
     if crs is not None and not _WGS84.fullmatch(crs):
-        return f"found the CRS {crs[:60]!r}, expected WGS 84 (EPSG:4326), as RFC 7946 asks: convert the file first"
+        return Message(
+            "found the CRS {crs}, expected WGS 84 (EPSG:4326), as RFC 7946 asks: convert the file first",
+            crs=repr(crs[:60]),
+        )
     return ""
 
 
@@ -144,8 +153,10 @@ def _crs_name(crs: Any) -> str | None:
 def _check_feature(value: Any) -> str:
     """The reason why an item of the features is none; empty where it is one."""
     if not isinstance(value, dict) or value.get("type") != "Feature":
-        return "found no Feature, expected one"
-    return "" if isinstance(value.get("properties"), dict | None) else "properties: found no object, expected one"
+        return Message("found no Feature, expected one")
+    if not isinstance(value.get("properties"), dict | None):
+        return Message("properties: found no object, expected one")
+    return ""
 
 
 def _read_about(record: Any) -> dict[str, Any]:
@@ -171,16 +182,18 @@ def _add_native_feature(feature: JsonPart, builder: Builder, known: dict[str, Pl
         return
     _add_dataset(dataset, builder, feature.line)
     if len(_first_position(geometry)) > 2:
-        builder.remark(feature.line, "geometry", "found heights, expected two numbers a position: not taken")
+        builder.remark(feature.line, "geometry", Message("found heights, expected two numbers a position: not taken"))
     for name in sorted(properties.keys() - _KNOWN_PROPERTIES):
-        builder.remark(feature.line, name, "found a property that the record does not have, expected none: not taken")
+        builder.remark(
+            feature.line, name, Message("found a property that the record does not have, expected none: not taken")
+        )
 
 
 def _add_dataset(dataset: Dataset, builder: Builder, line: int) -> None:
     """Add a record of one incident."""
     event, place = dataset.events[0], dataset.places[dataset.events[0].place]
     if builder.add_event(event.id, **_fields(event)) is None:
-        builder.leave_out(line, "id", f"found {event.id!r} a second time, expected each id once")
+        builder.leave_out(line, "id", Message("found {id} a second time, expected each id once", id=repr(event.id)))
         return
     builder.add_place(place.id, declared=True, **_fields(place))
     for source in dataset.sources.values():
@@ -199,8 +212,13 @@ def _check_repeated_parts(dataset: Dataset, line: int, known: dict[str, Place | 
             before = known.setdefault(f"{property} {id}", part)
             if before != part:
                 field = next(name for name, value in _fields(part).items() if value != getattr(before, name))
-                message = f"found another {field} of {id!r} than in a feature before, expected {id!r} to be the same "
-                problems.append(Problem(line, property, f"{message}in every feature"))
+                message = Message(
+                    "found another {field} of {id} than in a feature before, expected {id} to be the same in every "
+                    "feature",
+                    field=field,
+                    id=repr(id),
+                )
+                problems.append(Problem(line, property, message))
     return problems
 
 

@@ -50,6 +50,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
+from geo.core.messages import Message
 from geo.core.model import WGS84
 from geo.core.multilingual import MultilingualText
 from geo.core.parquet import decoded_bytes, exceeds_as_list, list_text_columns
@@ -106,15 +107,17 @@ def parse_crs(schema: pa.Schema) -> CRS:
     """
     column = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
     if column["encoding"] != "WKB":
-        raise ValueError(f"the encoding {column['encoding']}")
+        raise ValueError(Message("the encoding {encoding}", encoding=column["encoding"]))
     stated = column.get("crs", WGS84)
     if stated is None:
-        raise ValueError("a CRS that is not known")
+        raise ValueError(Message("a CRS that is not known"))
     crs = CRS.from_user_input(stated)
     try:
         Transformer.from_crs(crs, WGS84)
     except ProjError:
-        raise ValueError(f"the CRS {crs.name}, which has no way to longitudes and latitudes of the Earth") from None
+        raise ValueError(
+            Message("the CRS {name}, which has no way to longitudes and latitudes of the Earth", name=crs.name)
+        ) from None
     return crs
 
 
@@ -144,8 +147,10 @@ def open_geoparquet(path: Path, known: pq.FileMetaData | None = None, content: b
         with _as_record_error(path):
             too_large = exceeds_as_list(partial(_open_as_dictionaries, open_source), GEOPARQUET_MB.max_bytes)
         if too_large:
-            found = "found lists of texts that take too much memory"
-            raise_problems(path, [Problem(0, "", f"{found}, expected {GEOPARQUET_MB.expected}")])
+            message = Message(
+                "found lists of texts that take too much memory, expected {expected}", expected=GEOPARQUET_MB.expected
+            )
+            raise_problems(path, [Problem(0, "", message)])
         faults = (*_column_faults(names), *_metadata_faults(schema.with_metadata(schema.metadata or {})))
         raise_problems(path, [Problem(0, where, message) for where, message in faults])
     return file
@@ -177,7 +182,11 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], groups: lis
         table = file.read(present) if groups is None else file.read_row_groups(groups, present)
         unpacked = sum(decoded_bytes(table[name]) for name in present)
     if unpacked > GEOPARQUET_MB.max_bytes:
-        found = f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
+        found = Message(
+            "found {size} MB unpacked, expected {expected}",
+            size=unpacked // BYTES_PER_MB,
+            expected=GEOPARQUET_MB.expected,
+        )
         raise_problems(path, [Problem(0, "", found)])
     problems, columns = [], {}
     for name in names:
@@ -191,10 +200,16 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], groups: lis
             row = _find_broken_text(table[name])
             type = table[name].type
             stated = type.value_type if pa.types.is_dictionary(type) else type
-            found = f"found text that is not UTF-8 in row {row}" if row else f"found a column of {stated}"
-            problems.append(Problem(0, name, f"{found}, expected {TYPES[name]}"))
+            problems.append(Problem(0, name, _describe_column(row, str(stated), str(TYPES[name]))))
     raise_problems(path, problems)
     return pa.table(columns)
+
+
+def _describe_column(broken_row: int | None, stated: str, expected: str) -> Message:
+    if broken_row:
+        row = str(broken_row)
+        return Message("found text that is not UTF-8 in row {row}, expected {expected}", row=row, expected=expected)
+    return Message("found a column of {stated}, expected {expected}", stated=stated, expected=expected)
 
 
 def read_batches(file: pq.ParquetFile, path: Path, names: list[str]) -> Iterator[pa.Table]:
@@ -246,51 +261,76 @@ def _as_record_error(path: Path) -> Iterator[None]:
     except RecordError:
         raise
     except (OSError, pa.ArrowException, ValueError, OverflowError, MemoryError) as error:
-        words = (str(error).splitlines() or ["too little memory"])[0]
-        raise_problems(path, [Problem(0, "", f"found {words}, expected a GeoParquet file")])
+        words = (str(error).splitlines() or [Message("too little memory")])[0]
+        raise_problems(path, [Problem(0, "", Message("found {words}, expected a GeoParquet file", words=words))])
 
 
 def _size_faults(metadata: pq.FileMetaData) -> Iterator[str]:
     """Hold the rows and the unpacked bytes that a file says it has against the limits."""
     if metadata.num_rows > ROWS.value:
-        yield f"found {metadata.num_rows:,} rows, expected {ROWS.expected}"
+        yield Message("found {rows} rows, expected {expected}", rows=metadata.num_rows, expected=ROWS.expected)
     groups = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
     unpacked = sum(group.total_byte_size for group in groups)
     values = max((sum(group.column(n).num_values for group in groups) for n in range(metadata.num_columns)), default=0)
     if values > _MAX_VALUES_A_ROW * ROWS.value:
-        most = f"{_MAX_VALUES_A_ROW} for each of {ROWS.value:,} rows"
-        yield f"found {values:,} values in a column, expected at most {most}"
+        yield Message(
+            "found {values} values in a column, expected at most {number} for each of {rows} rows",
+            values=values,
+            number=_MAX_VALUES_A_ROW,
+            rows=ROWS.value,
+        )
     if unpacked > GEOPARQUET_MB.max_bytes:
-        yield f"found {unpacked // BYTES_PER_MB:,} MB unpacked, expected {GEOPARQUET_MB.expected}"
+        yield Message(
+            "found {size} MB unpacked, expected {expected}",
+            size=unpacked // BYTES_PER_MB,
+            expected=GEOPARQUET_MB.expected,
+        )
     if (counted := sum(group.num_rows for group in groups)) != metadata.num_rows:
-        yield f"found {metadata.num_rows:,} rows in all and {counted:,} in its groups, expected as many"
+        yield Message(
+            "found {num_rows} rows in all and {counted} in its groups, expected as many",
+            num_rows=metadata.num_rows,
+            counted=counted,
+        )
 
 
 def _column_faults(names: list[str]) -> Iterator[tuple[str, str]]:
     for name, type in TYPES.items():
         count = names.count(name)
         if count > 1:
-            yield name, f"found {count} columns of this name, expected one"
+            yield name, Message("found {count} columns of this name, expected one", count=count)
         if not count and name in REQUIRED:
-            yield name, f"found no such column, expected one of {type}"
+            yield name, Message("found no such column, expected one of {type}", type=type)
 
 
 def _metadata_faults(schema: pa.Schema) -> Iterator[tuple[str, str]]:
     try:
         parse_crs(schema)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError, CRSError) as error:
-        yield "geometry", f"found {_describe_error(error)}, expected GeoParquet metadata with WKB and a CRS"
+        yield (
+            "geometry",
+            Message(
+                "found {error}, expected GeoParquet metadata with WKB and a CRS",
+                error=_describe_error(error),
+            ),
+        )
     try:
         yield from _info_faults(Info(**json.loads(schema.metadata[b"record"])))
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        expected = f"a JSON object with {', '.join(field.name for field in fields(Info) if field.default is MISSING)}"
-        yield "record", f"found {_describe_error(error)}, expected the metadata key 'record', {expected}"
+        keys = tuple(field.name for field in fields(Info) if field.default is MISSING)
+        yield (
+            "record",
+            Message(
+                "found {error}, expected the metadata key 'record', a JSON object with {keys}",
+                error=_describe_error(error),
+                keys=keys,
+            ),
+        )
 
 
 def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
     problems: list[Problem] = []
     if isinstance(info.updated, int | float):
-        yield "record.updated", f"found the number {info.updated}, expected text"
+        yield "record.updated", Message("found the number {updated}, expected text", updated=str(info.updated))
     optional = {field.name for field in fields(Info) if field.default is None}
     stated = {name: value for name, value in asdict(info).items() if value is not None or name not in optional}
     DATASET.parse(compose_values(stated, 0, problems, "record"), problems)

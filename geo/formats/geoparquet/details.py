@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from geo.core.dates import parse_date
 from geo.core.errors import Problem
 from geo.core.evidence import count_independent, find_origins, find_principal_chart, list_voices
+from geo.core.messages import Message
 from geo.core.rules import CLAIM_FORMS
 from geo.core.tables import INCIDENT_COLUMNS, Detail
 from geo.formats.geoparquet.columns import DERIVED, open_geoparquet, read_batches
@@ -49,12 +50,25 @@ def _check_derived(detail: Detail, values: Mapping[str, Any]) -> None:
     told = [(informant.name, informant.source) for informant in detail.event.informants]
     counted = count_independent(list_voices(detail.event.sources, find_origins(detail.sources), told))
     if counted != values["origins"]:
-        raise ValueError(f"origins: found {values['origins']}, expected {counted}, as many as its sources have")
+        raise ValueError(
+            Message(
+                "origins: found {values}, expected {counted}, as many as its sources have",
+                values=str(values["origins"]),
+                counted=str(counted),
+            )
+        )
     about, chart = find_principal_chart(detail.event.claims) or (None, None)
     expected = (about, *(chart.span if chart else (None, None)))
     for column, value in zip(("figure", "low", "high"), expected, strict=True):
         if values[column] != value:
-            raise ValueError(f"{column}: found {values[column]!r}, expected {value!r}, as the claims have it")
+            raise ValueError(
+                Message(
+                    "{column}: found {values}, expected {value}, as the claims have it",
+                    column=column,
+                    values=repr(values[column]),
+                    value=repr(value),
+                )
+            )
 
 
 def _screen_details(table: pa.Table) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from typing import Any
 from geo.core import rules
 from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem
+from geo.core.messages import Message
 from geo.core.model import Claim, Disagreement, Event, Informant, Source
 from geo.core.multilingual import MultilingualText, list_translations
 from geo.core.tables import Detail
@@ -65,8 +66,10 @@ def detail_from_row(row: Mapping[str, Any]) -> Detail:
     given = {name: list(party) for name, party in parties.items() if party}
     _parse_values("", _EVENT, {**texts, **given}, partial=True)
     if not sources or plain["summary"] is None:
-        found = "no summary" if sources else "no source"
-        raise ValueError(f"found {found}, expected a summary, one source or more, and claims of those only")
+        found = Message("no summary") if sources else Message("no source")
+        raise ValueError(
+            Message("found {found}, expected a summary, one source or more, and claims of those only", found=found)
+        )
     date = parse_date(row["date"])
     _raise_first("", rules.check_repeated("sources", ids))
     for path, claim in claims:
@@ -98,15 +101,23 @@ def parse_translations(row: Mapping[str, Any]) -> dict[str, MultilingualText]:
     try:
         values = json.loads(row["translations"])
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"translations: found text that is not JSON ({error}), expected an object") from error
+        message = Message("{column}: found text that is not JSON ({error}), expected an object",
+                          column="translations", error=str(error))  # fmt: skip
+        raise ValueError(message) from error
     if not isinstance(values, dict) or not values.keys() <= set(TRANSLATED):
         found = clip_text(str(values), 40)
-        raise ValueError(f"translations: found {found}, expected an object with {', '.join(TRANSLATED)}")
+        message = Message("{column}: found {found}, expected an object with {keys}",
+                          column="translations", found=found, keys=tuple(TRANSLATED))  # fmt: skip
+        raise ValueError(message)
     texts = _parse_values("translations", EVENT, values, partial=True)
     for name, text in texts.items():
         if not isinstance(text, MultilingualText) or str(text) != row.get(name, str(text)):
-            expected = "expected one for each language by its tag, first that of the column"
-            raise ValueError(f"translations.{name}: found {quote_text(str(text))}, {expected}")
+            message = Message(
+                "{column}: found {found}, expected one for each language by its tag, first that of the column",
+                column=f"translations.{name}",
+                found=quote_text(str(text)),
+            )
+            raise ValueError(message)
     return texts
 
 
@@ -157,9 +168,17 @@ def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[
     try:
         objects = json.loads(row[column] or "[]")
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{column}: found text that is not JSON ({error}), expected a list of objects") from error
+        raise ValueError(
+            Message(
+                "{column}: found text that is not JSON ({error}), expected a list of objects",
+                column=column,
+                error=str(error),
+            )
+        ) from error
     if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):
-        raise ValueError(f"{column}: found {str(objects)[:40]}, expected a list of objects")
+        raise ValueError(
+            Message("{column}: found {objects}, expected a list of objects", column=column, objects=str(objects)[:40])
+        )
     known = ({key: value for key, value in item.items() if value is not None} for item in objects)
     return [(f"{column}.{number}", values) for number, values in enumerate(known)]
 
@@ -184,13 +203,20 @@ def _parse_values(path: str, mapping: MappingType, values: dict[str, Any], parti
     parsed = {}
     for name, value in values.items():
         if (key := mapping.keys.get(name)) is None:
-            raise ValueError(f"{path}: found the key {quote_text(name)}, expected {', '.join(sorted(mapping.keys))}")
+            raise ValueError(
+                Message(
+                    "{path}: found the key {name}, expected {keys}",
+                    path=path,
+                    name=quote_text(name),
+                    keys=", ".join(sorted(mapping.keys)),
+                )
+            )
         parsed[name] = key.type.parse(_to_node(_join(path, name), value, problems), problems)
         if problems:
-            raise ValueError(": ".join(filter(None, (problems[0].where, problems[0].message))))
+            raise ValueError(_name_fault(problems[0].where, problems[0].message))
     missing = [name for name, key in mapping.keys.items() if key.required and name not in values]
     if missing and not partial:
-        raise ValueError(f"{path}: found no {missing[0]!r}, expected one")
+        raise ValueError(Message("{path}: found no {missing}, expected one", path=path, missing=repr(missing[0])))
     return parsed
 
 
@@ -202,7 +228,11 @@ def _to_node(path: str, value: Any, problems: list[Problem]) -> Node:
 
 def _raise_first(path: str, faults: Iterator[rules.Fault]) -> None:
     for field, message in faults:
-        raise ValueError(": ".join(filter(None, (_join(path, field), message))))
+        raise ValueError(_name_fault(_join(path, field), message))
+
+
+def _name_fault(where: str, message: str) -> str:
+    return Message("{where}: {message}", where=where, message=message) if where else message
 
 
 def _join(path: str, field: str) -> str:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message
 from geo.core.model import WGS84, Source
 from geo.core.multilingual import MultilingualText
 from geo.core.tables import PLACE_COLUMNS, Detail, Frames, build_incident_table, build_place_table
@@ -239,8 +240,20 @@ def _make_finder(
         unchanged = content is not None or stamp_file(path) == stamp
         values = read_group(group).slice(row - int(starts[group]), 1).to_pylist()[0] if unchanged else {}
         if values.get("id") != incident:
-            found = "found the file changed since it was read"
-            raise_problems(path, [Problem(0, "", f"{found}, expected {incident!r} in row {row + 1}")])
+            raise_problems(
+                path,
+                [
+                    Problem(
+                        0,
+                        "",
+                        Message(
+                            "found the file changed since it was read, expected {incident} in row {row}",
+                            incident=repr(incident),
+                            row=str(row + 1),
+                        ),
+                    )
+                ],
+            )
         try:
             return detail_from_row(values)
         except ValueError as error:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem
+from geo.core.messages import Message
 from geo.core.model import COARSE, Position, Precision, Status
 from geo.core.taxonomy import TYPE
 from geo.core.text import NOT_TEXT, clip_text, quote_text, unprintable
@@ -55,7 +56,7 @@ def list_problems(table: pa.Table, faults: Iterator[Fault]) -> list[Problem]:
         for row in fault.rows[:MAX_ROWS_NAMED].tolist():
             problems.append(Problem(0, f"row {row + 1} ({ids[row]}): {fault.column}", fault.describe(row)))
         if (more := len(fault.rows) - MAX_ROWS_NAMED) > 0:
-            problems.append(Problem(0, fault.column, f"found {more:,} more such rows, expected none"))
+            problems.append(Problem(0, fault.column, Message("found {more} more such rows, expected none", more=more)))
     return problems
 
 
@@ -63,7 +64,7 @@ def check_nulls(table: pa.Table, required: list[str]) -> Iterator[Fault]:
     """Find the rows without a value in a column that needs one."""
     for column in required:
         rows = np.flatnonzero(as_mask(pc.is_null(table[column])))
-        yield Fault(column, rows, lambda _: "found nothing, expected a value")
+        yield Fault(column, rows, lambda _: Message("found nothing, expected a value"))
 
 
 def check_incidents(table: pa.Table) -> Iterator[Fault]:
@@ -72,7 +73,11 @@ def check_incidents(table: pa.Table) -> Iterator[Fault]:
     ``table`` has the columns of `columns.TYPES` but for the texts, without nulls in the required ones.
     """
     repeated = np.flatnonzero(table["id"].to_pandas().duplicated())
-    yield Fault("id", repeated, lambda row: f"found {table['id'][row].as_py()!r} a second time, expected each id once")
+    yield Fault(
+        "id",
+        repeated,
+        lambda row: Message("found {id} a second time, expected each id once", id=repr(table["id"][row].as_py())),
+    )
     for column, words in _WORDS.items():
         unknown = np.flatnonzero(~as_mask(pc.is_in(table[column], value_set=pa.array(words))))
         yield Fault(column, unknown, _describe_word(table[column], words))
@@ -83,7 +88,15 @@ def check_incidents(table: pa.Table) -> Iterator[Fault]:
     corroborated = as_mask(pc.equal(table["status"], "corroborated"))
     needed = np.where(corroborated, rules.min_origins("corroborated"), rules.min_origins("reported"))
     few = np.flatnonzero(origins < needed)
-    yield Fault("origins", few, lambda row: f"found {origins[row]}, expected at least {needed[row]} for its status")
+    yield Fault(
+        "origins",
+        few,
+        lambda row: Message(
+            "found {origins}, expected at least {needed} for its status",
+            origins=str(origins[row]),
+            needed=str(needed[row]),
+        ),
+    )
 
 
 def check_agreement(table: pa.Table, first: NDArray[Any], columns: list[str]) -> Iterator[Fault]:
@@ -150,9 +163,9 @@ def _check_texts(table: pa.Table, types: Mapping[str, ValueType]) -> Iterator[Fa
 
 def _find_text_fault(type: ValueType, text: str | None) -> str | None:
     if text is None:
-        return "found nothing in the list, expected text"
+        return Message("found nothing in the list, expected text")
     if NOT_TEXT.search(text):
-        return f"found {unprintable(text)}, expected text without it"
+        return Message("found {character}, expected text without it", character=unprintable(text))
     problems: list[Problem] = []
     type.parse(Node("", 0, text, text), problems)
     return problems[0].message if problems else None
@@ -163,13 +176,26 @@ def _check_figures(table: pa.Table) -> Iterator[Fault]:
     given = np.column_stack([as_mask(table[column].is_valid()) for column in ("figure", "low", "high")])
     half = np.flatnonzero(given.any(axis=1) & ~given.all(axis=1))
     yield Fault(
-        "figure", half, lambda _: "found only a part of `figure`, `low` and `high`, expected all of them or none"
+        "figure",
+        half,
+        lambda _: Message("found only a part of `figure`, `low` and `high`, expected all of them or none"),
     )
     for column, values in (("low", low), ("high", high)):
         infinite = np.flatnonzero(np.isinf(values))
-        yield Fault(column, infinite, lambda row, values=values: f"found {values[row]}, expected a number")  # type: ignore[misc]
-    yield Fault("low", np.flatnonzero(low > high), lambda row: f"found {low[row]:g} above `high` ({high[row]:g}), "
-                "expected the smaller number first")  # fmt: skip
+        yield Fault(column, infinite, _describe_infinite(values))
+    yield Fault(
+        "low",
+        np.flatnonzero(low > high),
+        lambda row: Message(
+            "found {low} above `high` ({high}), expected the smaller number first",
+            low=f"{low[row]:g}",
+            high=f"{high[row]:g}",
+        ),
+    )
+
+
+def _describe_infinite(values: NDArray[Any]) -> Callable[[int], str]:
+    return lambda row: Message("found {text}, expected a number", text=str(values[row]))
 
 
 def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
@@ -177,15 +203,36 @@ def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     if geometry is None:
         yield from _check_absent_geometry(place, has_bytes)
     elif (shape := SHAPE_OF_GEOMETRY.get(geometry.geom_type)) is None:
-        yield "geometry", f"found a {geometry.geom_type}, expected {', '.join(SHAPE_OF_GEOMETRY)}"
+        yield (
+            "geometry",
+            Message(
+                "found a {geom_type}, expected {shapes}",
+                geom_type=geometry.geom_type,
+                shapes=", ".join(SHAPE_OF_GEOMETRY),
+            ),
+        )
     elif shape != place.shape:
-        yield "shape", f"found {place.shape!r} for a {geometry.geom_type}, expected {shape}"
+        yield (
+            "shape",
+            Message(
+                "found {shape} for a {geom_type}, expected {expected}",
+                shape=repr(place.shape),
+                geom_type=geometry.geom_type,
+                expected=shape,
+            ),
+        )
     elif not geometry.is_valid or geometry.is_empty:
-        yield "geometry", f"found {shapely.is_valid_reason(geometry)}, expected a valid geometry"
+        yield (
+            "geometry",
+            Message("found {reason}, expected a valid geometry", reason=shapely.is_valid_reason(geometry)),
+        )
     elif len(getattr(geometry, "interiors", ())):
-        yield "geometry", "found an area with a hole, expected one without: a record has outlines only"
+        yield "geometry", Message("found an area with a hole, expected one without: a record has outlines only")
     elif not shapely.box(-180, -90, 180, 90).covers(geometry):
-        yield "geometry", f"found bounds {geometry.bounds}, expected longitude and latitude in degrees"
+        yield (
+            "geometry",
+            Message("found bounds {bounds}, expected longitude and latitude in degrees", bounds=str(geometry.bounds)),
+        )
     elif shape != "point":
         ring = geometry.exterior.coords[:-1] if shape == "area" else geometry.coords
         positions = tuple(Position(lat, lon) for lon, lat in ring)
@@ -195,12 +242,18 @@ def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
 
 def _check_absent_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     if has_bytes:
-        yield "geometry", "found bytes that are no WKB, expected WKB"
+        yield "geometry", Message("found bytes that are no WKB, expected WKB")
     elif rules.needs_position(place.precision, bool(place.declared)):
-        needed = "a geometry, or the precision municipality or region with `declared`"
-        yield "geometry", f"found none for the precision {place.precision}, expected {needed}"
+        yield (
+            "geometry",
+            Message(
+                "found none for the precision {precision}, expected a geometry, or the "
+                "precision municipality or region with `declared`",
+                precision=place.precision,
+            ),
+        )
     elif place.shape is not None:
-        yield "shape", f"found {place.shape!r} without a geometry, expected nothing"
+        yield "shape", Message("found {shape} without a geometry, expected nothing", shape=repr(place.shape))
 
 
 def _check_belonging(place: Any) -> Iterator[tuple[str, str]]:
@@ -212,7 +265,7 @@ def _check_radius(place: Any) -> Iterator[tuple[str, str]]:
     if not np.isnan(place.radius_m):
         yield from rules.check_radius(place.radius_m)
     elif rules.needs_radius(place.shape, place.precision, bool(place.declared)):
-        yield "radius_m", "found nothing, expected how far off the point may be, in metres"
+        yield "radius_m", Message("found nothing, expected how far off the point may be, in metres")
 
 
 def _check_dates(table: pa.Table) -> Iterator[Fault]:
@@ -241,17 +294,26 @@ def _date_column(interval: Interval, column: str) -> Any:
 
 
 def _describe_word(column: pa.ChunkedArray, words: tuple[str, ...]) -> Callable[[int], str]:
-    return lambda row: f"found {column[row].as_py()!r}, expected one of {', '.join(words)}"
+    return lambda row: Message(
+        "found {value}, expected one of {words}", value=repr(column[row].as_py()), words=", ".join(words)
+    )
 
 
 def _describe_date(table: pa.Table, column: str, expected: pa.Array) -> Callable[[int], str]:
-    return lambda row: f"found {table[column][row]}, expected {expected[row]} for the date {table['date'][row]}"
+    return lambda row: Message(
+        "found {value}, expected {expected} for the date {date}",
+        value=str(table[column][row]),
+        expected=str(expected[row]),
+        date=str(table["date"][row]),
+    )
 
 
 def _describe_difference(column: pa.ChunkedArray, first: NDArray[Any]) -> Callable[[int], str]:
-    return lambda row: (
-        f"found {_quote_value(column[row])}, expected {_quote_value(column[int(first[row])])} "
-        f"as in row {first[row] + 1}, which is of the same place"
+    return lambda row: Message(
+        "found {value}, expected {expected} as in row {row}, which is of the same place",
+        value=_quote_value(column[row]),
+        expected=_quote_value(column[int(first[row])]),
+        row=str(first[row] + 1),
     )
 
 

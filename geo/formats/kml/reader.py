@@ -19,6 +19,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
+from geo.core.text import clip_text
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import file_error, read_bytes
@@ -58,7 +60,9 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     types = TypeVocabulary(path, mapping)
     features = list(_read_features(_parse(path), types, builder))
     if not features:
-        raise file_error(path, 0, "found no placemarks, expected one or more; links to other files are not followed")
+        raise file_error(
+            path, 0, Message("found no placemarks, expected one or more; links to other files are not followed")
+        )
     importer = FeatureImporter(builder, types, features)
     builder.drops_midnight = True
     for feature in builder.each_row(features, len(features)):
@@ -78,17 +82,23 @@ def _parse(path: Path) -> Element:
         if content.startswith(b"PK"):
             content = _unpack(content)
         if len(content) > IMPORT_MB.max_bytes:
-            raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
+            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
         parser = _LineParser(forbid_dtd=True)
         parser.feed(content)
         return parser.close()  # type: ignore[no-any-return]
     except ParseError as error:
         line = error.position[0]
-        raise file_error(path, line, f"found text that is not XML ({error.msg}), expected KML") from None
+        raise file_error(
+            path, line, Message("found text that is not XML ({msg}), expected KML", msg=error.msg)
+        ) from None
     except DefusedXmlException:
-        raise file_error(path, 0, "found a document type or entities in XML, expected plain KML") from None
+        raise file_error(path, 0, Message("found a document type or entities in XML, expected plain KML")) from None
     except (ValueError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-        raise file_error(path, 0, f"found KML that cannot be read ({str(error)[:80]}), expected a sound file") from None
+        raise file_error(
+            path,
+            0,
+            Message("found KML that cannot be read ({error}), expected a sound file", error=clip_text(str(error), 80)),
+        ) from None
 
 
 def _unpack(content: bytes) -> bytes:
@@ -97,7 +107,7 @@ def _unpack(content: bytes) -> bytes:
         if not parts:
             raise ValueError("no .kml in the archive")
         if parts[0].file_size > IMPORT_MB.max_bytes:
-            raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
+            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
         return archive.read(parts[0])
 
 
@@ -151,7 +161,9 @@ def _leading_date(text: str, builder: Builder, line: int) -> str:
         parse_span(match[1].strip())
     except ValueError:
         return ""
-    builder.remark(line, "date", f"found no time stamp, taken from the text: {match[1].strip()!r}")
+    builder.remark(
+        line, "date", Message("found no time stamp, taken from the text: {text}", text=repr(match[1].strip()))
+    )
     return match[1].strip()
 
 

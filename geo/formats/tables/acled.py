@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
+from geo.core.messages import Message
 from geo.core.model import Claim
 from geo.core.taxonomy import FROM_ACLED, TYPE
 from geo.formats.builder import Builder, RowError, slugify
@@ -28,7 +29,7 @@ _EXPORT = CodedExport(
     product="ACLED",
     listing="sources",
     license="ACLED's terms of use: not to be passed on",
-    expectation=", one of those of an ACLED export",
+    expectation=Message(", one of those of an ACLED export"),
     id_column="event_id_cnty",
     signature=_SIGNATURE,
     required=(*sorted(_SIGNATURE), "event_type", "time_precision", "location", "latitude", "longitude"),
@@ -100,8 +101,12 @@ def _parse_type(row: TableRow) -> tuple[str, str]:
     event, sub_event = row.required("event_type"), row.required("sub_event_type")
     if type := _TYPES.get((event.lower(), sub_event.lower())):
         return type, sub_event
-    found = f"found {sub_event[:60]!r} of {event[:60]!r}"
-    raise RowError("sub_event_type", f"{found}, expected one of ACLED's 25 sub-event types")
+    message = Message(
+        "found {sub_event} of {event}, expected one of ACLED's 25 sub-event types",
+        sub_event=repr(sub_event[:60]),
+        event=repr(event[:60]),
+    )
+    raise RowError("sub_event_type", message)
 
 
 @lru_cache(maxsize=10_000)
@@ -114,7 +119,9 @@ def _widen_day(day: Interval, precision: str) -> Interval:
     try:
         return parse_date(f"[{day.first - timedelta(days=6)}..{day.first + timedelta(days=6)}]")
     except OverflowError:
-        raise RowError("event_date", f"found {day.text}, expected a week within the calendar") from None
+        raise RowError(
+            "event_date", Message("found {text}, expected a week within the calendar", text=day.text)
+        ) from None
 
 
 def _add_place(row: TableRow, builder: Builder) -> str:

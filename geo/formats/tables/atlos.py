@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from geo.core.messages import Message
 from geo.core.model import Names, Precision
 from geo.core.text import quote_text
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError, slugify
@@ -51,9 +52,10 @@ def _add_event(types: TypeVocabulary, names: list[str], row: TableRow, builder: 
     date = row.date("date")
     words = [word.strip() for word in row["type"].split(",")]
     if (type := types.find_type([row["type"], *words])) is None:
-        raise RowError("type", f"found {quote_text(row['type'] or 'no type')}, {EXPECTED}")
+        found = quote_text(row["type"]) if row["type"] else Message("'no type'")
+        raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
     if builder.has_event(id):
-        raise RowError("slug", f"found {quote_text(id)} a second time, expected each id once")
+        raise RowError("slug", Message("found {id} a second time, expected each id once", id=quote_text(id)))
     place = _add_place(row, builder)
     links = [link for name in names if name.startswith("source_") for link in split_links(row[name]) if link]
     origin = slugify(builder.path.stem) or "atlos"

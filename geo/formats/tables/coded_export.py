@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.core.messages import Message
 from geo.core.model import Names, Position
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.foreign_values import plain_code
@@ -51,11 +52,15 @@ class CodedExport:
         table.columns.date_formats, table.columns.year = builder.date_formats, self.year
         expectation = self.expectation
         if isinstance(table.records, JsonRecords):
-            expectation += f"; the file is {self.coder}'s API answer as JSON: ask it for all columns"
+            expectation = Message(
+                "{expectation}; the file is {coder}'s API answer as JSON: ask it for all columns",
+                expectation=expectation,
+                coder=self.coder,
+            )
         table.check_columns(self.required, (*self.expected, *self.optional), expectation)
         for name in self.expected:
             if name not in table.names:
-                builder.remark(1, name, "found no such column, expected it: nothing is taken from it")
+                builder.remark(1, name, Message("found no such column, expected it: nothing is taken from it"))
         builder.about |= {
             "title": f"{self.product}: {path.name}",
             "description": f"Imported from {path.name}, as {self.coder} coded it; not yet checked by hand. "
@@ -71,7 +76,7 @@ class CodedExport:
         id = plain_code(row.required(self.id_column))
         builder.name_row(self.event_id(id))
         if builder.has_event(id):
-            raise RowError(self.id_column, f"found {id[:60]!r} a second time, expected each id once")
+            raise RowError(self.id_column, Message("found {id} a second time, expected each id once", id=repr(id[:60])))
         return id
 
     def event_id(self, code: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from geo.core.text import printable_line
+from geo.formats.date_parts import parse_year
 from geo.formats.encodings import Encoding
-from geo.formats.foreign_dates import DateReader, parse_year
+from geo.formats.foreign_dates import DateReader
 from geo.formats.foreign_values import is_nothing
 from geo.formats.tables.table import Table, TableRow
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
 from geo.formats.encodings import Encoding, detect_encoding
 from geo.formats.files import file_error, read_bounded
 from geo.formats.tables.json_records import JsonRecords, holds_records
@@ -20,12 +21,13 @@ from geo.formats.tables.table import Cells, Records, Table
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods")
 
 _SAMPLE_BYTES = 20_000
-_NEVER_CLOSED = "found quotation marks that are never closed, expected a closing one"
+_NEVER_CLOSED = Message("found quotation marks that are never closed, expected a closing one")
 _CSV_ERRORS = {
     "unexpected end of data": _NEVER_CLOSED,
-    "field larger than field limit": "found a cell of more than 131,072 characters, expected less; or quotation marks "
-    "that are never closed",
-    "expected after": "found text right after closing quotation marks, expected them doubled inside a text",
+    "field larger than field limit": Message(
+        "found a cell of more than 131,072 characters, expected less; or quotation marks that are never closed"
+    ),
+    "expected after": Message("found text right after closing quotation marks, expected them doubled inside a text"),
 }
 
 
@@ -53,7 +55,7 @@ class DelimitedRecords:
                 return
             except csv.Error as error:
                 messages = (message for cause, message in _CSV_ERRORS.items() if cause in str(error))
-                yield line, next(messages, f"found {error}")
+                yield line, next(messages, Message("found {error}", error=error))
                 continue
             if cells and not skip:
                 yield line, cells
@@ -99,7 +101,7 @@ def _skip(records: Iterator[list[str]], count: int) -> Iterator[list[str]]:
 def _read_content(path: Path) -> bytes:
     content = read_bounded(path, IMPORT_MB)
     if not content.strip():
-        raise file_error(path, 0, "found an empty file, expected column names and a row an incident")
+        raise file_error(path, 0, Message("found an empty file, expected column names and a row an incident"))
     return content
 
 
@@ -108,7 +110,11 @@ def _require_encoding(content: bytes, name: str, path: Path) -> None:
     try:
         codecs.getincrementaldecoder(name)("replace").decode(content[:_SAMPLE_BYTES])
     except (ValueError, LookupError) as error:
-        raise file_error(path, 0, f"found no text in {name} ({error}), expected it in the encoding stated") from None
+        raise file_error(
+            path,
+            0,
+            Message("found no text in {name} ({error}), expected it in the encoding stated", name=name, error=error),
+        ) from None
 
 
 def _detect_delimiter(text: Iterable[str], given: str | None) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.core.messages import Message
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
 from geo.formats.json_lines import JsonPart, scan_json
@@ -34,7 +35,7 @@ class JsonRecords:
         parts = _read_list(content, path, self.encoding.name)
         objects = [part for part in parts if isinstance(part.value, dict)]
         if not objects:
-            raise file_error(path, 0, "found JSON without a list of records, expected one")
+            raise file_error(path, 0, Message("found JSON without a list of records, expected one"))
         names = list(dict.fromkeys(name for part in objects for name in part.value))
         self._rows = [(part.line, [_cell_text(part.value.get(name)) for name in names]) for part in objects]
         self._names = [str(name) for name in names]
@@ -57,11 +58,15 @@ def _read_list(content: bytes, path: Path, encoding: str) -> list[JsonPart]:
         key = next((key for key in _LIST_KEYS if re.search(rf'"{key}"\s*:\s*\[', text[:2000])), None)
         form, parts = scan_json(text, split_key=key)
     except json.JSONDecodeError as error:
-        found = f"found text that is not JSON ({error.msg} in column {error.colno})"
-        raise file_error(path, error.lineno, f"{found}, expected JSON") from None
+        message = Message(
+            "found text that is not JSON ({error} in column {column}), expected JSON",
+            error=error.msg,
+            column=str(error.colno),
+        )
+        raise file_error(path, error.lineno, message) from None
     except (ValueError, RecursionError, LookupError) as error:
         raise file_error(
-            path, 0, f"found JSON that cannot be read ({str(error)[:80]}), expected plainer JSON"
+            path, 0, Message("found JSON that cannot be read ({error}), expected plainer JSON", error=str(error)[:80])
         ) from None
     if form is list:
         return list(parts)

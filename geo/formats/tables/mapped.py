@@ -7,13 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
+from geo.core.messages import Message
 from geo.core.model import Claim, Names
 from geo.core.taxonomy import TYPE
 from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
+from geo.formats.date_parts import join_date_parts
 from geo.formats.event_types import EXPECTED, TypeVocabulary, known_type
 from geo.formats.files import file_error
-from geo.formats.foreign_dates import ParsedDate, join_date_parts, parse_time
+from geo.formats.foreign_dates import ParsedDate, parse_time
 from geo.formats.foreign_values import is_nothing, parse_figure, parse_number, plain_code, split_links
 from geo.formats.geometry import ParsedGeometry
 from geo.formats.tables.delimited import open_table
@@ -22,6 +24,7 @@ from geo.formats.tables.sheets import SheetRecords
 from geo.formats.tables.table import TableRow, add_rows
 from geo.formats.yaml.fields import TIME
 
+_MAX_NAMES_CHARS = 471
 _MAX_RADIUS_M = 20_000_000
 
 
@@ -39,7 +42,7 @@ class MappedRow:
         for name in names:
             if text := self[name]:
                 return text
-        raise self.error(names[0], "found nothing, expected a value")
+        raise self.error(names[0], Message("found nothing, expected a value"))
 
     def option(self, name: str) -> str:
         """One of the `OPTIONS` of a column, as the mapping translates the cell."""
@@ -49,8 +52,13 @@ class MappedRow:
         if name == "type" and (type := known_type(text)):
             return type
         known = (*self.mapping.values.get(name, {}), *OPTIONS[name])
-        expected = f"expected {suggest_options(text, known)}; add it to [values.{name}]"
-        raise self.error(name, f"found {quote_text(text)}, {expected}")
+        message = Message(
+            "found {text}, expected {options}; add it to [values.{name}]",
+            text=quote_text(text),
+            options=suggest_options(text, known),
+            name=name,
+        )
+        raise self.error(name, message)
 
     def translated(self, name: str) -> str:
         """The text of a cell, or what the mapping says that it stands for."""
@@ -76,13 +84,14 @@ def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None
     file = mapping or mapping_path(path)
     if mapping is None and not file.is_file():
         table = open_table(path, charset=builder.encoding)
-        noun = "workbook" if isinstance(table.records, SheetRecords) else "table"
-        found = f"found a {noun} of no known kind and no {file.name} beside it"
-        expected = (
-            "expected that file to say which column is what (--guess writes one), or --from acled or ucdp for an "
-            "export of theirs: see python -m geo import --help"
+        noun = Message("workbook") if isinstance(table.records, SheetRecords) else Message("table")
+        message = Message(
+            "found a {noun} of no known kind and no {name} beside it, expected that file to say which column is what "
+            "(--guess writes one), or --from acled or ucdp for an export of theirs: see python -m geo import --help",
+            noun=noun,
+            name=file.name,
         )
-        raise file_error(path, 0, f"{found}, {expected}")
+        raise file_error(path, 0, message)
     read_mapped_into(path, builder, read_mapping(file), file.name)
 
 
@@ -95,7 +104,8 @@ def read_mapped_into(path: Path, builder: Builder, content: TableMapping, name: 
         *content.columns.values(),
         *(figure[key] for figure in content.figures for key in ("column", "by_column") if key in figure),
     ]
-    expectation = f", as {name} names it; the file has {', '.join(table.names)}"[:500]
+    columns_named = ", ".join(table.names)[: _MAX_NAMES_CHARS - len(name)]
+    expectation = Message(", as {name} names it; the file has {columns}", name=name, columns=columns_named)
     table.check_columns(dict.fromkeys(columns), (), expectation)
     if "date" in content.columns and "year" in content.columns:
         table.columns.year = content.columns["year"]
@@ -131,7 +141,7 @@ def add_mapped_event(
     title = row["title"] or f"{TYPE[type].label}, {name}"
     key = own_id or row.required("id") if "id" in mapping.columns else (date.text, title, name, builder.rows)
     if builder.has_event(key):
-        raise row.error("id", f"found {quote_text(str(key))} a second time, expected each id once")
+        raise row.error("id", Message("found {id} a second time, expected each id once", id=quote_text(str(key))))
     status = row.option("status") if row["status"] else "reported"
     place = _add_place(row, name, builder, geometry)
     sources = _add_sources(row, builder)
@@ -163,7 +173,8 @@ def _find_type(row: MappedRow, types: TypeVocabulary | None) -> str:
     if types is None:
         return row.option("type")
     if (type := types.find_type([row["type"]])) is None:
-        raise row.error("type", f"found {quote_text(row['type'] or 'no type')}, {EXPECTED}")
+        found = quote_text(row["type"]) if row["type"] else Message("'no type'")
+        raise row.error("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
     return type
 
 
@@ -214,7 +225,7 @@ def _parse_time(row: MappedRow, builder: Builder) -> str | None:
         mark = "~" if text.startswith("~") else ""
         return mark + parse_time(text.removeprefix("~"))
     except ValueError:
-        message = f"found {quote_text(text)}, expected {TIME.expected}: not taken"
+        message = Message("found {text}, expected {expected}: not taken", text=quote_text(text), expected=TIME.expected)
         builder.remark(row.row.line, row.column("time"), message)
         return None
 
@@ -265,7 +276,7 @@ def _parse_radius(row: MappedRow) -> float:
             return radius_m
     except ValueError:
         pass
-    raise row.error("radius_m", f"found {quote_text(text)}, expected metres above 0")
+    raise row.error("radius_m", Message("found {text}, expected metres above 0", text=quote_text(text)))
 
 
 def _add_sources(row: MappedRow, builder: Builder) -> tuple[str, ...]:
@@ -280,10 +291,11 @@ def _add_sources(row: MappedRow, builder: Builder) -> tuple[str, ...]:
             published = _parse_day(row, "source_date").date
             basis = f"as {builder.path.name} has it" if published.approximate else None
         except RowError as error:
-            builder.remark(row.row.line, error.column, f"{error.message}: not taken")
+            builder.remark(row.row.line, error.column, Message("{message}: not taken", message=error.message))
     title = title or f"[Report by {publisher}]" if publisher or title else "[Report without a title]"
     if len(urls) > 1:
-        builder.remark(row.row.line, row.column("source_url"), f"found {len(urls)} addresses, taken as so many sources")
+        message = Message("found {count} addresses, taken as so many sources", count=str(len(urls)))
+        builder.remark(row.row.line, row.column("source_url"), message)
     # Nothing says that the addresses of one row, or of rows that name nobody, are independent of each other.
     shared = {"origin": slugify(publisher or builder.path.stem) or "file"} if len(urls) > 1 or title[0] == "[" else {}
     ids = [

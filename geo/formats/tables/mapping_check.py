@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from geo.core.language import write_number
 from geo.core.messages import gettext, ngettext
-from geo.formats.foreign_dates import AmbiguousDate, join_date_parts
+from geo.formats.date_parts import join_date_parts
+from geo.formats.foreign_dates import AmbiguousDate
 from geo.formats.foreign_values import parse_degrees, parse_position
 from geo.formats.tables.column_survey import ColumnSurvey, Fit, can_read
 from geo.formats.tables.mapping_file import TableMapping, list_missing

@@ -59,6 +59,7 @@ from typing import Any, get_args
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import SETTINGS_MB
+from geo.core.messages import Message
 from geo.core.model import Precision
 from geo.core.rules import allowed_statuses
 from geo.core.taxonomy import TYPE
@@ -204,9 +205,9 @@ def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         stated = re.search(r"line (\d+)", str(error))
         line = int(stated.group(1)) if stated else 0
-        message = f'found text that is not TOML ({error}), expected lines such as title = "What"'
+        message = Message('found text that is not TOML ({error}), expected lines such as title = "What"', error=error)
     except (ValueError, RecursionError):
-        line, message = 0, "found no readable mapping file (not UTF-8), expected one"
+        line, message = 0, Message("found no readable mapping file (not UTF-8), expected one")
     raise RecordError(str(path), [Problem(line, "", message)])
 
 
@@ -221,85 +222,127 @@ def _check_form(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield from _check_figures(value)
         else:
             known = (*_SETTINGS, *_SECTIONS, "figures")
-            yield "", key, f"found an unknown key, expected {suggest_options(key, known)}"
+            yield "", key, Message("found an unknown key, expected {options}", options=suggest_options(key, known))
 
 
 def _check_complete(mapping: TableMapping) -> Iterator[Fault]:
     """What a record needs and neither a column nor a default gives."""
-    needs = [("type", "a column with the type, or a default")]
+    needs = [("type", Message("a column with the type, or a default"))]
     if not mapping.provides("year"):
-        needs.insert(0, ("date", "a column with the day"))
+        needs.insert(0, ("date", Message("a column with the day")))
     if not any(mapping.provides(name) for name in PLACE_NAMES):
-        needs.append(("place", "a column with the name of the place"))
+        needs.append(("place", Message("a column with the name of the place")))
     if any(mapping.provides(name) for name in ("lat", "lon", "coordinates")):
         if not mapping.provides("coordinates"):
-            needs += [("lat", "latitude and longitude"), ("lon", "latitude and longitude")]
-        needs += [("precision", "how exact the coordinates are: a column, or a default"),
-                  ("radius_m", "how far off they may be, in metres: a column, or a default")]  # fmt: skip
+            needs += [("lat", Message("latitude and longitude")), ("lon", Message("latitude and longitude"))]
+        needs += [("precision", Message("how exact the coordinates are: a column, or a default")),
+                  ("radius_m", Message("how far off they may be, in metres: a column, or a default"))]  # fmt: skip
     else:
-        needs.append(("municipality", "it, or `lat` and `lon`"))
+        needs.append(("municipality", Message("it, or `lat` and `lon`")))
     for name, expected in needs:
         if not mapping.provides(name):
-            yield "columns", name, f"found nothing, expected {expected}"
+            yield "columns", name, Message("found nothing, expected {expected}", expected=expected)
 
 
 def _check_setting(key: str, value: object) -> Iterator[Fault]:
     if key == "date_formats":
         if not isinstance(value, list) or not value:
-            yield "", key, f'found {value!r}, expected a list such as ["%d.%m.%Y", "%m/%d/%y"]'
+            yield "", key, Message('found {value}, expected a list such as ["%d.%m.%Y", "%m/%d/%y"]', value=repr(value))
         for pattern in value if isinstance(value, list) else ():
             if not isinstance(pattern, str) or not is_date_format(pattern):
-                yield "", key, f"found {pattern!r}, expected a format with a year such as %d.%m.%Y"
+                yield (
+                    "",
+                    key,
+                    Message("found {pattern}, expected a format with a year such as %d.%m.%Y", pattern=repr(pattern)),
+                )
     elif not isinstance(value, str) or not value:
-        yield "", key, f"found {value!r}, expected text in quotation marks"
+        yield "", key, Message("found {value}, expected text in quotation marks", value=repr(value))
     elif key == "delimiter" and value not in DELIMITERS:
-        yield "", key, f'found {value!r}, expected a comma, a semicolon, a bar or "\\t"'
+        yield "", key, Message('found {value}, expected a comma, a semicolon, a bar or "\\t"', value=repr(value))
     elif key == "encoding" and not is_encoding(value):
-        yield "", key, f"found {value!r}, expected an encoding such as utf-8 or windows-1252"
+        yield "", key, Message("found {value}, expected an encoding such as utf-8 or windows-1252", value=repr(value))
     elif key == "date_format" and not is_date_format(value):
-        yield "", key, f"found {value!r}, expected a format with a year such as %d.%m.%Y"
+        yield "", key, Message("found {value}, expected a format with a year such as %d.%m.%Y", value=repr(value))
 
 
 def _check_section(section: str, content: object) -> Iterator[Fault]:
     if not isinstance(content, dict):
-        yield "", section, f"found {content!r}, expected a section [{section}]"
+        yield (
+            "",
+            section,
+            Message("found {content}, expected a section [{section}]", content=repr(content), section=section),
+        )
         return
     for key, value in content.items():
         if key not in _SECTIONS[section]:
-            yield section, key, f"found an unknown key, expected {suggest_options(key, _SECTIONS[section])}"
+            yield (
+                section,
+                key,
+                Message("found an unknown key, expected {options}", options=suggest_options(key, _SECTIONS[section])),
+            )
         elif section == "values":
             yield from _check_values(key, value)
         elif not isinstance(value, str) and (section != "defaults" or isinstance(value, bool | dict | list)):
-            yield section, key, f"found {value!r}, expected text in quotation marks"
+            yield section, key, Message("found {value}, expected text in quotation marks", value=repr(value))
         elif section == "defaults" and key in OPTIONS and value not in OPTIONS[key]:
-            yield section, key, f"found {value!r}, expected {suggest_options(str(value), OPTIONS[key])}"
+            yield (
+                section,
+                key,
+                Message(
+                    "found {found}, expected {expected}",
+                    found=repr(value),
+                    expected=suggest_options(str(value), OPTIONS[key]),
+                ),
+            )
 
 
 def _check_values(key: str, content: object) -> Iterator[Fault]:
     if not isinstance(content, dict):
-        yield "values", key, f"found {content!r}, expected a section [values.{key}]"
+        yield (
+            "values",
+            key,
+            Message("found {content}, expected a section [values.{key}]", content=repr(content), key=key),
+        )
         return
     for word, value in content.items():
         if not isinstance(value, str) or (key in OPTIONS and value not in OPTIONS[key]):
-            expected = suggest_options(str(value), OPTIONS[key]) if key in OPTIONS else "an id of the boundaries"
-            yield f"values.{key}", word, f"found {value!r}, expected {expected}"
+            expected = (
+                suggest_options(str(value), OPTIONS[key]) if key in OPTIONS else Message("an id of the boundaries")
+            )
+            yield (
+                f"values.{key}",
+                word,
+                Message("found {found}, expected {expected}", found=repr(value), expected=expected),
+            )
 
 
 def _check_figures(content: object) -> Iterator[Fault]:
-    expected = "expected sections [[figures]] with texts in quotation marks"
+    expected = Message("sections [[figures]] with texts in quotation marks")
     if not isinstance(content, list):
-        yield "", "figures", f"found {content!r}, {expected}"
+        yield "", "figures", Message("found {found}, expected {expected}", found=repr(content), expected=expected)
         return
     for figure in content:
         if not isinstance(figure, dict) or not all(isinstance(value, str) for value in figure.values()):
-            yield "", "figures", f"found {figure!r}, {expected}"
+            yield "", "figures", Message("found {found}, expected {expected}", found=repr(figure), expected=expected)
             continue
         for key in figure.keys() - set(_FIGURE_KEYS):
-            yield "figures", key, f"found an unknown key, expected {suggest_options(key, _FIGURE_KEYS)}"
+            yield (
+                "figures",
+                key,
+                Message("found an unknown key, expected {options}", options=suggest_options(key, _FIGURE_KEYS)),
+            )
         for alternatives in (("column",), ("about",), ("by", "by_column")):
             if not figure.keys() & set(alternatives):
-                needed_for = figure.get("column", "each figure")
-                yield "", "figures", f"found no `{alternatives[0]}`, expected it for {needed_for}"
+                needed_for = figure.get("column", Message("each figure"))
+                yield (
+                    "",
+                    "figures",
+                    Message(
+                        "found no `{key}`, expected it for {needed_for}",
+                        key=alternatives[0],
+                        needed_for=needed_for,
+                    ),
+                )
 
 
 def is_encoding(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.core.messages import Message
 from geo.core.text import fold, printable_line
 from geo.formats.event_types import known_type
 from geo.formats.files import file_error
@@ -19,6 +20,7 @@ from geo.formats.tables.mapping_file import TableMapping, write_mapping
 
 PLACE_NOT_NAMED = "place not named"
 ASSUMED_RADIUS_M = "5000"
+_MAX_NAMES_CHARS = 365
 _MIN_SHARE = 0.8
 _MAX_CELL_CHARS = 60
 _MAX_WORDS = 40
@@ -115,8 +117,14 @@ def guess_mapping(path: Path, encoding: str | None = None, date_formats: tuple[s
     missing = [ours for ours, options in (("date", ("date", "year")), ("lat and lon", ("lat", "coordinates")))
                if not any(option in mapping.columns for option in options)]  # fmt: skip
     if missing:
-        found = f"found no column that can be {' or '.join(missing)} among {', '.join(survey.names)}"[:400]
-        raise file_error(path, 1, f"{found}, expected a mapping file by hand: see python -m geo import --help")
+        columns = Message("{first} or {second}", first=missing[0], second=missing[1]) if missing[1:] else missing[0]
+        message = Message(
+            "found no column that can be {columns} among {names}, expected a mapping file by hand: see python -m geo "
+            "import --help",
+            columns=columns,
+            names=", ".join(survey.names)[: _MAX_NAMES_CHARS - len(columns)],
+        )
+        raise file_error(path, 1, message)
     hints = _list_hints(mapping, survey)
     hints[""] = [f"Guessed from {printable_line(path.name)}: look it through before you rely on it.", *doubts]
     return MappingGuess(write_mapping(mapping, hints), _show_sample(mapping, survey))

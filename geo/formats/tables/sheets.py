@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.core.errors import RecordError
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
 from geo.formats.tables.table import Cells
@@ -44,7 +45,9 @@ class SheetRecords:
         _check_packed_size(content, path)
         self.sheet, self._rows = _read_sheet(content, path)
         if not self._rows:
-            raise file_error(path, 0, "found a workbook without rows, expected column names and a row an incident")
+            raise file_error(
+                path, 0, Message("found a workbook without rows, expected column names and a row an incident")
+            )
         self.length = len(self._rows)
 
     def read(self) -> Iterator[tuple[int, Cells | str]]:
@@ -95,10 +98,15 @@ def _read_sheet(content: bytes, path: Path) -> tuple[str, list[tuple[int, Cells]
 
 
 def _too_large(path: Path) -> RecordError:
-    found = "found a workbook whose table takes too much memory or time"
-    return file_error(path, 0, f"{found}, expected {IMPORT_MB.expected}; or save it as CSV")
+    message = Message(
+        "found a workbook whose table takes too much memory or time, expected {expected}; or save it as CSV",
+        expected=IMPORT_MB.expected,
+    )
+    return file_error(path, 0, message)
 
 
 def _cannot_read(reason: Any, path: Path) -> RecordError:
-    message = f"found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV"
+    message = Message(
+        "found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV", reason=reason
+    )
     return file_error(path, 0, message)

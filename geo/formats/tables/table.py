@@ -11,16 +11,20 @@ from typing import Protocol
 
 from geo.core.dates import EXPECTED_DATE, Interval
 from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message, replace_in_message
 from geo.core.model import Position
 from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder, RowError
+from geo.formats.date_parts import parse_year
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
-from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate, parse_year
+from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate
 from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, plain_code
 
 MAX_COUNT = 1e9
 Cells = list[str]
+
+_EXPECTED_DAY = Message("a day such as 2022-12-08 or 8 December 2022")
 
 
 class Records(Protocol):
@@ -76,7 +80,7 @@ class TableRow:
         """Text that is not blank."""
         if text := self[column]:
             return text
-        raise RowError(column, "found nothing, expected a value")
+        raise RowError(column, Message("found nothing, expected a value"))
 
     def first_of(self, *columns: str) -> str:
         """The first of the columns that is not blank, or ""."""
@@ -87,7 +91,12 @@ class TableRow:
         text = plain_code(self.required(column))
         if (meaning := meanings.get(text) or meanings.get(text.lower())) is not None:
             return meaning
-        raise RowError(column, f"found {quote_text(text)}, expected {suggest_options(text, meanings)}")
+        raise RowError(
+            column,
+            Message(
+                "found {found}, expected {expected}", found=quote_text(text), expected=suggest_options(text, meanings)
+            ),
+        )
 
     def count(self, column: str) -> float | None:
         """A whole number of zero or more, None in an empty cell; a placeholder for nothing is remarked on."""
@@ -95,7 +104,7 @@ class TableRow:
         if not text:
             return None
         if is_nothing(text):
-            self.remark(column, f"found {quote_text(text)}, which stands for nothing: not taken")
+            self.remark(column, Message("found {text}, which stands for nothing: not taken", text=quote_text(text)))
             return None
         try:
             value = parse_number(text, self.columns.has_decimal_comma, counted=True)
@@ -103,7 +112,7 @@ class TableRow:
             raise RowError(column, str(error)) from None
         if 0 <= value < MAX_COUNT and value.is_integer():
             return value
-        raise RowError(column, f"found {quote_text(text)}, expected a whole number")
+        raise RowError(column, Message("found {text}, expected a whole number", text=quote_text(text)))
 
     def position(self, lat_column: str, lon_column: str) -> Position:
         """A position in WGS 84 degrees, in two columns or one; 0, 0 stands for none."""
@@ -115,14 +124,19 @@ class TableRow:
                 raise RowError(lat_column, str(error)) from None
         for column, limit in ((lat_column, 90), (lon_column, 180)):
             if is_nothing(text := self[column]):
-                found = quote_text(text) if text else "nothing"
-                raise RowError(column, f"found {found}, expected degrees from -{limit} to {limit}")
+                found = quote_text(text) if text else Message("nothing")
+                raise RowError(
+                    column,
+                    Message("found {found}, expected degrees from -{limit} to {limit}", found=found, limit=str(limit)),
+                )
             try:
                 degrees.append(parse_degrees(text, limit))
             except ValueError as error:
                 raise RowError(column, str(error)) from None
         if not any(degrees):
-            raise RowError(lat_column, "found 0, 0, which stands for no position, expected that of the incident")
+            raise RowError(
+                lat_column, Message("found 0, 0, which stands for no position, expected that of the incident")
+            )
         return Position(*degrees)
 
     def date(self, column: str) -> ParsedDate:
@@ -137,13 +151,13 @@ class TableRow:
 
     def day(self, column: str) -> Interval:
         """A single day."""
-        expected = "expected a day such as 2022-12-08 or 8 December 2022"
         try:
             parsed = self.date(column)
         except RowError as error:
-            raise RowError(column, error.message.replace(f"expected {EXPECTED_DATE}", expected)) from None
+            raise RowError(column, replace_in_message(error.message, EXPECTED_DATE, _EXPECTED_DAY)) from None
         if parsed.date.extent != "day":
-            raise RowError(column, f"found {quote_text(self[column])}, {expected}")
+            found = quote_text(self[column])
+            raise RowError(column, Message("found {found}, expected {expected}", found=found, expected=_EXPECTED_DAY))
         return parsed.date
 
     def remark(self, column: str, message: str) -> None:
@@ -168,7 +182,7 @@ class Table:
         self.path, self.records = path, records
         heading = next(iter(records.read()), (1, []))[1]
         if isinstance(heading, str) or not any(heading):
-            raise file_error(path, 1, "found no column names, expected them in the first line")
+            raise file_error(path, 1, Message("found no column names, expected them in the first line"))
         self.names = [name.strip().lower() if any_case else name.strip() for name in heading]
         index = {name: column for column, name in reversed(list(enumerate(self.names)))}
         self.columns = Columns(index, records.has_decimal_comma, rows=self._sound_rows)
@@ -181,8 +195,14 @@ class Table:
         missing = [name for name in required if name not in self.names]
         counts = Counter(self.names)
         repeated = [name for name in dict.fromkeys((*required, *optional)) if counts[name] > 1]
-        problems = [Problem(1, name, f"found no such column, expected it{expectation}") for name in missing]
-        problems += [Problem(1, name, f"found {counts[name]} columns of this name, expected one") for name in repeated]
+        problems = [
+            Problem(1, name, Message("found no such column, expected it{expectation}", expectation=expectation))
+            for name in missing
+        ]
+        problems += [
+            Problem(1, name, Message("found {count} columns of this name, expected one", count=str(counts[name])))
+            for name in repeated
+        ]
         if problems:
             raise RecordError(str(self.path), problems)
 
@@ -196,7 +216,15 @@ class Table:
             elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
                 yield TableRow(line, cells, self.columns)
             else:
-                yield Problem(line, "", f"found {len(cells)} cells, expected {width}, one for each column name")
+                yield Problem(
+                    line,
+                    "",
+                    Message(
+                        "found {count} cells, expected {width}, one for each column name",
+                        count=str(len(cells)),
+                        width=str(width),
+                    ),
+                )
 
     def _sound_rows(self) -> Iterator[TableRow]:
         return (row for row in self if isinstance(row, TableRow))

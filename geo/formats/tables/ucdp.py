@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
+from geo.core.messages import Message
 from geo.core.model import Claim
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.foreign_values import plain_code
@@ -27,7 +28,7 @@ _EXPORT = CodedExport(
     product="UCDP GED",
     listing="reports",
     license="CC BY 4.0, Uppsala Conflict Data Program (UCDP)",
-    expectation=", one of those of UCDP GED",
+    expectation=Message(", one of those of UCDP GED"),
     id_column="id",
     signature=_SIGNATURE,
     required=("id", *sorted(_SIGNATURE), "date_start", "date_end", "latitude", "longitude"),
@@ -105,8 +106,10 @@ def _parse_date(row: TableRow) -> Interval:
     precision = row.code("date_prec", _DATE_PRECISIONS)
     clarity = row.code("event_clarity", _CLARITIES)
     if last.first < first.first:
-        found = f"found {last.text}"
-        raise RowError("date_end", f"{found}, expected a day no earlier than `date_start` ({first.text})")
+        message = Message(
+            "found {last}, expected a day no earlier than `date_start` ({first})", last=last.text, first=first.text
+        )
+        raise RowError("date_end", message)
     return _widen_days(first.first, last.first, precision, clarity == "2")
 
 
@@ -119,7 +122,9 @@ def _widen_days(first: date, last: date, precision: str, lasting: bool) -> Inter
         try:
             return parse_date(f"[{first - timedelta(days)}..{first + timedelta(days)}]")
         except OverflowError:
-            raise RowError("date_start", f"found {first}, expected days within the calendar") from None
+            raise RowError(
+                "date_start", Message("found {first}, expected days within the calendar", first=first)
+            ) from None
     return parse_date(str(first)[: {"4": 7, "5": 4}.get(precision)])
 
 
@@ -130,8 +135,13 @@ def _read_claims(row: TableRow, builder: Builder) -> Iterator[Claim]:
     if low is not None and high is not None and low <= high:
         yield _deaths_claim("deaths", low=low, high=high, wording="low and high estimate")
     elif low is not None or high is not None:
-        found = f"found {row['low'] or 'nothing'} to {row['high'] or 'nothing'}"
-        builder.remark(row.line, "low, high", f"{found}, expected the lower number first: not taken")
+        nothing = Message("nothing")
+        message = Message(
+            "found {low} to {high}, expected the lower number first: not taken",
+            low=row["low"] or nothing,
+            high=row["high"] or nothing,
+        )
+        builder.remark(row.line, "low, high", message)
     groups = {"deaths_a": row["side_a"] or "side A", "deaths_b": row["side_b"] or "side B",
               "deaths_civilians": "civilians", "deaths_unknown": "persons not known"}  # fmt: skip
     for column, group in groups.items():

@@ -16,12 +16,14 @@ from typing import Any, get_args
 
 from geo.core.dates import Interval
 from geo.core.errors import Problem
+from geo.core.messages import Message
 from geo.core.model import Claim, Disagreement, Informant, Names, Position, Precision, Status
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
+from geo.formats.date_parts import join_date_parts
 from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_dates import DateReader, join_date_parts, parse_span, parse_time
+from geo.formats.foreign_dates import DateReader, parse_span, parse_time
 from geo.formats.foreign_values import parse_position as read_coordinates
 from geo.formats.timemap.extras import EVENT_EXTRAS, describe_accounts, read_extras
 from geo.formats.timemap.values import (
@@ -157,9 +159,9 @@ class EventImporter:
         id = event.fields.get("id", "").strip()
         if not id:
             id = f"event-{self.builder.rows}"
-            self._remark(event, "id", f"found none, made {id}")
+            self._remark(event, "id", Message("found none, made {id}", id=id))
         if id in self._ids:
-            raise RowError("id", f"found {id!r} a second time, expected it once")
+            raise RowError("id", Message("found {id} a second time, expected it once", id=repr(id)))
         self._ids.add(id)
         return id
 
@@ -168,7 +170,7 @@ class EventImporter:
         problems: list[Problem] = []
         before, extras = read_extras(event.extras_text, EVENT_EXTRAS, problems)
         for problem in problems:
-            message = f"{problem.message}; the rest of the record is not taken"
+            message = Message("{message}; the rest of the record is not taken", message=problem.message)
             self._remark(event, f"comments.{problem.where}", message)
         if before.strip():
             event.notes.append(strip_markup(before))
@@ -183,8 +185,10 @@ class EventImporter:
             raise RowError("date", str(error)) from None
         date = extras.get("date", day)
         if date.first != day.first:
-            found = f"found {day.text}, and {date.text} in the rest of the record"
-            self._remark(event, "date", f"{found}: the day is taken")
+            message = Message(
+                "found {day}, and {other} in the rest of the record: the day is taken", day=day.text, other=date.text
+            )
+            self._remark(event, "date", message)
             date = day
         time = (event.fields.get("time") or "".join(event.tag_values("Time")[:1])).strip()
         try:
@@ -192,15 +196,15 @@ class EventImporter:
             stated = str(extras.get("time") or "")
             return {"date": date, "time": stated if parsed and stated == f"~{parsed}" else parsed}
         except ValueError as error:
-            self._remark(event, "time", f"{error}: it is in the note")
+            self._remark(event, "time", Message("{message}: it is in the note", message=str(error)))
             event.notes.append(f"Time: {time}")
             return {"date": date}
 
     def _find_type(self, event: TimemapEvent) -> str:
         words = [*event.tag_values("Type"), *(value for _, value in event.tags)]
         if (type := self.types.find_type(words)) is None:
-            found = ", ".join(map(repr, dict.fromkeys(words))) or "no filter"
-            raise RowError("type", f"found {found}, {EXPECTED}")
+            found = ", ".join(map(repr, dict.fromkeys(words))) or Message("no filter")
+            raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
         return type
 
     def _stated_option(self, event: TimemapEvent, group: str, options: Any) -> str | None:
@@ -222,8 +226,11 @@ class EventImporter:
         if position:
             return _foreign_place(position, last_digit_metres(*degrees), name)
         if (municipality := self.municipalities.get(fold(name))) is None:
-            found = f"found no coordinates and the location {name!r}"
-            raise RowError("latitude", f"{found}, expected coordinates, or the name of a municipality")
+            message = Message(
+                "found no coordinates and the location {name}, expected coordinates, or the name of a municipality",
+                name=repr(name),
+            )
+            raise RowError("latitude", message)
         basis = "The file gives no coordinates; its location has the name of the municipality."
         values = {"precision": "municipality", "municipality": (municipality,), "basis": basis}
         return ParsedPlace(name, Names(name, name), values, True)
@@ -231,7 +238,7 @@ class EventImporter:
     def _cited_sources(self, event: TimemapEvent) -> tuple[str, ...]:
         if event.sources:
             return tuple(dict.fromkeys(event.sources))
-        self._remark(event, "sources", "found none, expected one at least: the file itself stands for it")
+        self._remark(event, "sources", Message("found none, expected one at least: the file itself stands for it"))
         return (self.sources.add_file(),)
 
     def _read_texts(
@@ -242,7 +249,9 @@ class EventImporter:
         accounts = describe_accounts(values["date"], values["status"], precision, extras) if is_native else ""
         body = text.removesuffix(f"\n\n{accounts}") if accounts else text
         if accounts and body == text:
-            self._remark(event, "description", "found other accounts than in the rest of the record: both are kept")
+            self._remark(
+                event, "description", Message("found other accounts than in the rest of the record: both are kept")
+            )
         title = extras.get("title") or body.partition("\n\n")[0]
         summary = body.removeprefix(f"{title}\n\n")
         if not is_native or summary == body or len(title) > MAX_TITLE_CHARS or not title.strip():
@@ -269,14 +278,20 @@ class EventImporter:
                 yield strip_markup(f"{name}: {value}")
             if name not in (*_USED_KEYS, *_OTHER_KEYS, *self._unknown_keys):
                 self._unknown_keys.add(name)
-                self._remark(event, name, "found an unknown key, here first, expected none: it is in the notes")
+                self._remark(
+                    event, name, Message("found an unknown key, here first, expected none: it is in the notes")
+                )
         for group, value in event.tags:
             if not (is_native and group in _NATIVE_FILTERS):
                 yield strip_markup(f"{group}: {value}")
 
     def _clip(self, event: TimemapEvent, column: str, text: str) -> str:
         if len(text) > MAX_TEXT_CHARS:
-            message = f"found {len(text):,} characters, expected at most {MAX_TEXT_CHARS:,}: cut"
+            message = Message(
+                "found {count} characters, expected at most {limit}: cut",
+                count=len(text),
+                limit=MAX_TEXT_CHARS,
+            )
             self._remark(event, column, message)
         return clip_text(text, MAX_TEXT_CHARS, between_words=True)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
+from geo.core.messages import Message
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
 from geo.formats.files import file_error, read_bounded
@@ -30,8 +31,8 @@ _LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
 _EVENT_KEYS = re.compile(rb'"(?:associations|time_precision)"\s*:')
 _FLAT_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _FLAT_EVENT_KEYS = re.compile(rb'"filters"\s*:\s*\[|"sources"\s*:\s*\[\s*\{')
-_TYPE_NAMES: dict[type, str] = {list: "a list", dict: "an object"}
-_NO_EVENT = "found no object, expected one with the fields of an event"
+_TYPE_NAMES: dict[type, str] = {list: Message("a list"), dict: Message("an object")}
+_NO_EVENT = Message("found no object, expected one with the fields of an event")
 
 Files = Mapping[str, bytes]
 Tags = Mapping[str, tuple[str, str]]
@@ -61,10 +62,10 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     """
     types, files = TypeVocabulary(path, mapping), _read_files(path)
     if EVENTS not in files:
-        raise file_error(path, 0, f"found no {EVENTS}, expected {', '.join(PARTS)}")
+        raise file_error(path, 0, Message("found no {events}, expected {parts}", events=EVENTS, parts=", ".join(PARTS)))
     for name in PARTS:
         if name not in files:
-            builder.remark(0, name, f"found no such file, expected it beside {EVENTS}")
+            builder.remark(0, name, Message("found no such file, expected it beside {events}", events=EVENTS))
     sources = SourceImporter(builder)
     known: dict[str, str | None] = {}
     for part in _read_parts(path, files, SOURCES, dict, _encoding(builder, types)):
@@ -73,7 +74,7 @@ def read_into(path: Path, builder: Builder, mapping: Path | None) -> None:
     importer = EventImporter(builder, sources, types)
     events = _read_parts(path, files, EVENTS, list, _encoding(builder, types))
     if events and isinstance(events[0].value, dict) and "filters" in events[0].value:
-        raise file_error(path, events[0].line, "found the flat list, expected --from timemap-flat")
+        raise file_error(path, events[0].line, Message("found the flat list, expected --from timemap-flat"))
     for part in builder.each_row(events, len(events)):
         if isinstance(part.value, dict):
             importer.add_event(_read_event(part, builder, known, tags))
@@ -99,9 +100,11 @@ def _add_source(part: JsonPart, sources: SourceImporter, known: dict[str, str | 
     key = as_text(part.key)
     where = f"{SOURCES}: {key}"
     if not isinstance(part.value, dict):
-        sources.builder.remark(part.line, where, "found no object, expected one with the fields of a source: not taken")
+        sources.builder.remark(
+            part.line, where, Message("found no object, expected one with the fields of a source: not taken")
+        )
     elif key in known:
-        sources.builder.remark(part.line, where, "found this id a second time, expected it once: not taken")
+        sources.builder.remark(part.line, where, Message("found this id a second time, expected it once: not taken"))
     else:
         fields = {name: as_text(value) for name, value in part.value.items() if name != "paths"}
         paths = [as_text(path) for path in as_list(part.value.get("paths"))]
@@ -117,7 +120,7 @@ def _read_tags(path: Path, files: Files, builder: Builder, types: TypeVocabulary
     tags: dict[str, tuple[str, str]] = {}
     for part in _read_parts(path, files, ASSOCIATIONS, list, _encoding(builder, types)):
         if not isinstance(part.value, dict) or "id" not in part.value:
-            builder.remark(part.line, ASSOCIATIONS, "found no object with an id, expected one: not taken")
+            builder.remark(part.line, ASSOCIATIONS, Message("found no object with an id, expected one: not taken"))
             continue
         id = as_text(part.value["id"])
         steps = [as_text(step) for step in as_list(part.value.get("filter_paths"))]
@@ -125,7 +128,7 @@ def _read_tags(path: Path, files: Files, builder: Builder, types: TypeVocabulary
         tag = group, as_text(part.value.get("title")) or (steps[-1] if steps else id)
         if tags.setdefault(id, tag) != tag:
             where = f"{ASSOCIATIONS}: {part.value['id']}"
-            builder.remark(part.line, where, "found this id a second time, expected it once: not taken")
+            builder.remark(part.line, where, Message("found this id a second time, expected it once: not taken"))
     return tags
 
 
@@ -138,12 +141,18 @@ def _read_event(part: JsonPart, builder: Builder, known: Mapping[str, str | None
     event = TimemapEvent(part.line, where, fields, [], [], as_text(value.get("comments")))
     for id in map(as_text, as_list(value.get("associations"))):
         if id not in tags:
-            message = f"found {id!r}, which is not in {ASSOCIATIONS}: it is in the note"
+            message = Message(
+                "found {id}, which is not in {associations}: it is in the note", id=repr(id), associations=ASSOCIATIONS
+            )
             builder.remark(part.line, f"{where}.associations", message)
         event.tags.append(tags.get(id, ("Association", id)))
     for id in map(as_text, as_list(value.get("sources"))):
         if id not in known:
-            builder.remark(part.line, f"{where}.sources", f"found {id!r}, which is not in {SOURCES}: not taken")
+            builder.remark(
+                part.line,
+                f"{where}.sources",
+                Message("found {id}, which is not in {sources}: not taken", id=repr(id), sources=SOURCES),
+            )
         elif source := known[id]:
             event.sources.append(source)
     return event
@@ -180,16 +189,31 @@ def _read_parts(path: Path, files: Files, name: str, kind: type, encoding: str |
         found, parts = scan_json(content.decode(encoding or "utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        message = f"found the byte 0x{content[error.start]:02x}, expected {encoding or 'UTF-8'}"
+        message = Message(
+            "found the byte 0x{byte}, expected {encoding}",
+            byte=f"{content[error.start]:02x}",
+            encoding=encoding or "UTF-8",
+        )
     except json.JSONDecodeError as error:
         line = error.lineno
-        message = f"found text that is not JSON ({error.msg} at column {error.colno}), expected JSON"
+        message = Message(
+            "found text that is not JSON ({error} at column {column}), expected JSON",
+            error=error.msg,
+            column=str(error.colno),
+        )
     except (ValueError, RecursionError) as error:
-        line, message = 0, f"found JSON that cannot be read ({error}), expected a plainer one"
+        line, message = 0, Message("found JSON that cannot be read ({error}), expected a plainer one", error=str(error))
     else:
         if found is kind:
             return list(parts)
-        line, message = 1, f"found {_TYPE_NAMES.get(found, 'one value')}, expected {_TYPE_NAMES[kind]}"
+        line, message = (
+            1,
+            Message(
+                "found {found}, expected {expected}",
+                found=_TYPE_NAMES.get(found, Message("one value")),
+                expected=_TYPE_NAMES[kind],
+            ),
+        )
     raise RecordError(str(path), [Problem(line, name, message)])
 
 
@@ -203,7 +227,9 @@ def _read_files(path: Path) -> Files:
         return files if path.is_dir() else {**files, EVENTS: read_bounded(path, IMPORT_MB)}
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"found a file that cannot be read ({reason}), expected {', '.join(PARTS)}"
+        message = Message(
+            "found a file that cannot be read ({reason}), expected {parts}", reason=reason, parts=", ".join(PARTS)
+        )
         raise file_error(path, 0, message) from None
 
 
@@ -213,5 +239,5 @@ def _unpack_files(path: Path) -> Files:
         members = {PurePosixPath(member.filename).name: member for member in reversed(archive.infolist())}
         wanted = {name: members[name] for name in PARTS if name in members}
         if sum(member.file_size for member in wanted.values()) > IMPORT_MB.max_bytes:
-            raise ValueError(f"larger than {IMPORT_MB.value:,} MB")
+            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
         return {name: archive.read(member) for name, member in wanted.items()}

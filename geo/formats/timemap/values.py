@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem
+from geo.core.messages import Message
 from geo.core.model import Position
 from geo.core.rules import MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, quote_text
@@ -35,17 +36,24 @@ _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)|.+?(?=\n|$)", re.DOTALL)
 @lru_cache(maxsize=20_000)
 def parse_month_first(text: str) -> Interval:
     """Read the calendar day M/D/YYYY, or YYYY-MM-DD."""
-    expected = "expected a day such as 12/8/2022 (month/day/year)"
+    expected = Message("a day such as 12/8/2022 (month/day/year)")
     if _ISO_DAY.fullmatch(text):
         return parse_date(text)
     if (numbers := _MONTH_FIRST.fullmatch(text)) is None:
-        raise ValueError(f"found {quote_text(text) if text else 'no date'}, {expected}")
+        found = quote_text(text) if text else Message("no date")
+        raise ValueError(Message("found {found}, expected {expected}", found=found, expected=expected))
     month, day, year = map(int, numbers.groups())
     try:
         return parse_date(date(year, month, day).isoformat())
     except ValueError:
-        swapped = " (day and month look swapped)" if day <= 12 < month <= 31 else ""
-        raise ValueError(f"found {text}, which is not in the calendar{swapped}, {expected}") from None
+        hint = Message(" (day and month look swapped)") if day <= 12 < month <= 31 else ""
+        message = Message(
+            "found {text}, which is not in the calendar{hint}, expected {expected}",
+            text=text,
+            hint=hint,
+            expected=expected,
+        )
+        raise ValueError(message) from None
 
 
 def as_text(value: object) -> str:
@@ -72,12 +80,23 @@ def parse_position(latitude: str, longitude: str) -> Position | None:
     try:
         lat, lon = (float(text.replace(",", ".")) for text in (latitude, longitude))
     except ValueError:
-        found = f"found {quote_text(latitude)}, {quote_text(longitude)}"
-        raise ValueError(f"{found}, expected two numbers in degrees") from None
+        message = Message(
+            "found {latitude}, {longitude}, expected two numbers in degrees",
+            latitude=quote_text(latitude),
+            longitude=quote_text(longitude),
+        )
+        raise ValueError(message) from None
     if math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180:
         return Position(lat, lon)
-    hint = " (they look swapped)" if abs(lon) <= 90 and abs(lat) <= 180 else ""
-    raise ValueError(f"found {lat:g}, {lon:g}, expected a latitude from -90 to 90 and a longitude to 180{hint}")
+    hint = Message(" (they look swapped)") if abs(lon) <= 90 and abs(lat) <= 180 else ""
+    raise ValueError(
+        Message(
+            "found {lat}, {lon}, expected a latitude from -90 to 90 and a longitude to 180{hint}",
+            lat=f"{lat:g}",
+            lon=f"{lon:g}",
+            hint=hint,
+        )
+    )
 
 
 def last_digit_metres(*numbers: str) -> float:
@@ -157,7 +176,7 @@ class SourceImporter:
         if not title.strip():
             return f"[{fields.get('id') or 'no title'}]"
         if not is_native and (rest := strip_markup(text)) and rest != title:
-            message = "found a description, which a record's sources do not have: not taken"
+            message = Message("found a description, which a record's sources do not have: not taken")
             self.builder.remark(line, f"{where}.description", message)
         return clip_text(title, MAX_TITLE_CHARS, between_words=True)
 
@@ -167,7 +186,7 @@ class SourceImporter:
         try:
             return {"published": parse_month_first(fields["date"])}
         except ValueError as error:
-            self.builder.remark(line, f"{where}.date", f"{error}: not taken")
+            self.builder.remark(line, f"{where}.date", Message("{message}: not taken", message=str(error)))
             return {}
 
     def _url(self, line: int, where: str, links: Sequence[str]) -> dict[str, Any]:
@@ -175,6 +194,9 @@ class SourceImporter:
         sound = [link for link in links if _LINK.fullmatch(link)]
         for link in dict.fromkeys(links):
             if link not in sound[:1]:
-                expected = "expected one link that begins with https:// or http://"
-                self.builder.remark(line, f"{where}.paths", f"found {link[:200]!r}, {expected}: not taken")
+                message = Message(
+                    "found {link}, expected one link that begins with https:// or http://: not taken",
+                    link=repr(link[:200]),
+                )
+                self.builder.remark(line, f"{where}.paths", message)
         return {"url": sound[0]} if sound else {}

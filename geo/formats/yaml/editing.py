@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from geo.core.dates import parse_date
+from geo.core.messages import Message
 from geo.core.model import Dataset, Event, Place, Source
 from geo.formats.yaml.fields import DATASET, EVENT, PLACE, SOURCE
 from geo.formats.yaml.layout import SECTIONS, CannotEdit, Edit, Layout
@@ -165,7 +166,7 @@ def set_updated(text: str, day: str) -> str:
     expected = replace(parse_yaml(text), updated=parse_date(day))
     span = Layout(text).spans["dataset", "updated"]
     if span.style in ("|", ">"):
-        raise CannotEdit("found `updated` as a text of several lines, expected it in one")
+        raise CannotEdit(Message("found `updated` as a text of several lines, expected it in one"))
     return mark + _apply([Edit(span.start, span.end, day)], text, expected)
 
 
@@ -195,5 +196,5 @@ def _apply(edits: list[Edit], text: str, expected: Dataset) -> str:
         done = end
     text = "".join([*pieces, text[done:]])
     if replace(parse_yaml(text), lines={}) != replace(expected, lines={}):
-        raise CannotEdit("found text that would change with the lines around it, expected none")
+        raise CannotEdit(Message("found text that would change with the lines around it, expected none"))
     return text

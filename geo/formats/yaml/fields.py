@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from geo.core import taxonomy
 from geo.core.dates import Interval
+from geo.core.messages import Message
 from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
 from geo.core.multilingual import LANGUAGE_TAG
 from geo.core.rules import CLAIM_FORMS, MAX_TEXT_CHARS, MAX_TITLE_CHARS
@@ -28,15 +29,15 @@ from geo.formats.yaml.types import (
     text_up_to,
 )
 
-ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", "an id of small letters, digits and hyphens")
+ID = text_matching("[a-z0-9][a-z0-9-]{0,99}", Message("an id of small letters, digits and hyphens"))
 TEXT = text_up_to(MAX_TEXT_CHARS)
 TITLE = text_up_to(MAX_TITLE_CHARS)
 TITLES = MultilingualType(TITLE)
 TEXTS = MultilingualType(TEXT)
-LANGUAGE = text_matching(LANGUAGE_TAG.pattern, "the tag of a language, such as en, sq or sr-Latn")
-LINK = text_matching(r"https?://[^\s/?#]+\S*", "a link that begins with https:// or http://")
-TIME = text_matching("~?([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:30, or ~09:30 for around it")
-HASH = text_matching("[0-9a-f]{64}", "a SHA-256: 64 digits of 0-9 and a-f")
+LANGUAGE = text_matching(LANGUAGE_TAG.pattern, Message("the tag of a language, such as en, sq or sr-Latn"))
+LINK = text_matching(r"https?://[^\s/?#]+\S*", Message("a link that begins with https:// or http://"))
+TIME = text_matching("~?([01][0-9]|2[0-3]):[0-5][0-9]", Message("a time such as 09:30, or ~09:30 for around it"))
+HASH = text_matching("[0-9a-f]{64}", Message("a SHA-256: 64 digits of 0-9 and a-f"))
 
 
 def _type_of(hint: Any) -> ValueType:

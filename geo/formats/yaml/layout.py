@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML, events
 
+from geo.core.messages import Message
 from geo.formats.yaml.writer import INDENT
 
 SECTIONS = ("sources", "places", "events")
@@ -150,10 +151,12 @@ class Layout:
         comments = "".join(f"{' ' * column}{comment}{self.line_break}" for comment in self._comments(start, end))
         return Edit(start, end, comments + self._fit_field(block, column))
 
-    def _column(self, span: Span, noun: str = "a field") -> int:
+    def _column(self, span: Span, noun: str = Message("a field")) -> int:
         line = self._line_start(span.key)
         if self.text[line : span.key].strip(" "):
-            raise CannotEdit(f"found {noun} behind something else in its line, expected it to begin one")
+            raise CannotEdit(
+                Message("found {noun} behind something else in its line, expected it to begin one", noun=noun)
+            )
         return span.key - line
 
     def _fit_field(self, block: str, column: int) -> str:
@@ -174,7 +177,11 @@ class Layout:
         if not keys:
             return {}
         if self.spans[()].style != "block" or self.spans[section,].style != "block":
-            raise CannotEdit(f"found `{section}` in braces, expected each of its entries on lines of its own")
+            raise CannotEdit(
+                Message(
+                    "found `{section}` in braces, expected each of its entries on lines of its own", section=section
+                )
+            )
         limits = [*(self._line_start(span.key) for _, span in keys[1:]), self._section_end(section)]
         previous = self._next_line(self.spans[section,].key_end)
         entries = {}
@@ -184,7 +191,7 @@ class Layout:
         return entries
 
     def _entry(self, span: Span, previous: int, limit: int) -> Entry:
-        column = self._column(span, "an entry")
+        column = self._column(span, Message("an entry"))
         start = span.key - column
         for above in reversed(split_lines(self.text[previous:start])):
             if not above.lstrip().startswith("#"):
@@ -220,14 +227,21 @@ class Layout:
         """The edit that makes an empty section, ``{}``, one in block style."""
         colon, span = self._after_colon(section), self.spans[section,]
         if re.fullmatch(r"\s*\{\s*\}", self.text[colon : span.end]) is None:
-            raise CannotEdit(f"found `{section}` with something in or before its braces, expected `{section}: {{}}`")
+            raise CannotEdit(
+                Message(
+                    "found `{section}` with something in or before its braces, expected `{section}: {{}}`",
+                    section=section,
+                )
+            )
         return Edit(colon, span.end, "")
 
     def _after_colon(self, section: str) -> int:
         """The offset after the colon of a section. CannotEdit if its key is not the first thing on a line."""
         span = self.spans[section,]
         if self.spans[()].style != "block" or self.text[self._line_start(span.key) : span.key].strip(" "):
-            raise CannotEdit(f"found `{section}` in a line with something else, expected it to begin one")
+            raise CannotEdit(
+                Message("found `{section}` in a line with something else, expected it to begin one", section=section)
+            )
         return self.text.index(":", span.key_end) + 1
 
     def _indentation(self, entries: Mapping[str, Entry]) -> tuple[int, int]:

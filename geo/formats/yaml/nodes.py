@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geo.core.errors import Problem
 from geo.core.limits import NODES
+from geo.core.messages import Message
 from geo.core.rules import MAX_TEXT_CHARS
 from geo.core.text import quote_text, unprintable
 
@@ -31,17 +32,19 @@ _WORDS: dict[str, bool | None] = {
 }
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SYNTAX = (
-    (r"'\\t' that cannot start", "found a tab, expected spaces: YAML is not indented with tabs"),
-    ("that cannot start any", "found a value that begins with a sign of YAML's own such as @ or %, "
-                              "expected it in quotation marks"),
-    ("unknown escape", "found a backslash in double quotation marks, expected it twice, or single ones"),
-    ("mapping values are not", "found a colon inside a value or a line indented too far, "
-                               "expected quotation marks around text with ': ' in it"),
-    ("could not find expected ':'", "found a line without a colon, expected `key: value`"),
-    ("unexpected end of stream", "found quotation marks that are never closed, expected a closing one"),
-    ("expected ',' or|'<stream end>'", "found a bracket left open or a missing comma, expected `[a, b]`"),
-    ("expected <block end>", "found a line that fits nothing above it, "
-                             "expected the same indentation for all keys of a mapping"),
+    (r"'\\t' that cannot start", Message("found a tab, expected spaces: YAML is not indented with tabs")),
+    ("that cannot start any", Message("found a value that begins with a sign of YAML's own such as @ or %, "
+                                      "expected it in quotation marks")),
+    ("unknown escape", Message("found a backslash in double quotation marks, expected it twice, or single ones")),
+    ("mapping values are not", Message("found a colon inside a value or a line indented too far, "
+                                       "expected quotation marks around text with ': ' in it")),
+    ("could not find expected ':'", Message("found a line without a colon, expected `key: value`")),
+    ("unexpected end of stream",
+     Message("found quotation marks that are never closed, expected a closing one")),
+    ("expected ',' or|'<stream end>'",
+     Message("found a bracket left open or a missing comma, expected `[a, b]`")),
+    ("expected <block end>", Message("found a line that fits nothing above it, "
+                                     "expected the same indentation for all keys of a mapping")),
 )  # fmt: skip
 
 
@@ -72,10 +75,16 @@ class Node:
     def summary(self) -> str:
         """The value in a few words, for a message."""
         if isinstance(self.value, dict | list):
-            return f"a {'mapping' if isinstance(self.value, dict) else 'list'} of {len(self.value)}"
+            number = str(len(self.value))
+            is_mapping = isinstance(self.value, dict)
+            return (
+                Message("a mapping of {number}", number=number)
+                if is_mapping
+                else Message("a list of {number}", number=number)
+            )
         if isinstance(self.value, float):
-            return f"the number {self.text[:40]}"
-        return "nothing" if self.value is None else quote_text(self.text)
+            return Message("the number {number}", number=self.text[:40])
+        return Message("nothing") if self.value is None else quote_text(self.text)
 
     def problem(self, message: str) -> Problem:
         """Make a problem with the path and the line of this value."""
@@ -100,10 +109,10 @@ def compose_text(text: str, problems: list[Problem]) -> Node:
     """
     composer = _Composer(text, problems)
     if not composer.next_document():
-        raise YamlSyntaxError(0, "found an empty file, expected `dataset`, `sources`, `places` and `events`")
+        raise YamlSyntaxError(0, Message("found an empty file, expected `dataset`, `sources`, `places` and `events`"))
     root = composer.compose(composer.next_event(), "", 1)
     if second := composer.next_document():
-        message = "found a second document, expected one: delete this line and what follows"
+        message = Message("found a second document, expected one: delete this line and what follows")
         raise YamlSyntaxError(_line(second), message)
     return root
 
@@ -111,14 +120,18 @@ def compose_text(text: str, problems: list[Problem]) -> Node:
 def compose_values(value: Any, line: int, problems: list[Problem], path: str = "", depth: int = 0) -> Node:
     """Compose texts, numbers, truth values, None, lists and mappings as nodes of one line; adds to `problems`."""
     if depth > MAX_DEPTH:
-        problems.append(Problem(line, path, f"found more than {MAX_DEPTH} levels, expected at most 5"))
+        problems.append(
+            Problem(line, path, Message("found more than {max_depth} levels, expected at most 5", max_depth=MAX_DEPTH))
+        )
         return Node(path, line, None, "", False)
     if isinstance(value, dict | list):
         items = value.items() if isinstance(value, dict) else enumerate(value)
         nodes = {key: compose_values(item, line, problems, join_path(path, str(key)), depth + 1) for key, item in items}
         return Node(path, line, nodes if isinstance(value, dict) else list(nodes.values()))
     if isinstance(value, str) and (character := unprintable(value)):
-        problems.append(Problem(line, path, f"found {character}, expected text without it"))
+        problems.append(
+            Problem(line, path, Message("found {character}, expected text without it", character=character))
+        )
         return Node(path, line, value, "", False)
     text = "" if value is None else str(value)[: MAX_TEXT_CHARS + 1]
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -161,7 +174,7 @@ class _Composer:
         except MarkedYAMLError as error:
             raise _syntax_error(error) from None
         except (YAMLError, ValueError, OverflowError):
-            message = "found an escape in quotation marks that is no character, expected one such as \\u00eb"
+            message = Message("found an escape in quotation marks that is no character, expected one such as \\u00eb")
             raise YamlSyntaxError(self.line, message) from None
         self.line = _line(event)
         return event
@@ -175,10 +188,14 @@ class _Composer:
 
     def compose(self, event: Any, path: str, line: int, depth: int = 0) -> Node:
         if depth > MAX_DEPTH:
-            raise YamlSyntaxError(_line(event), f"found more than {MAX_DEPTH} levels, expected at most 5")
+            raise YamlSyntaxError(
+                _line(event), Message("found more than {max_depth} levels, expected at most 5", max_depth=MAX_DEPTH)
+            )
         self.nodes += 1
         if self.nodes > NODES.value:
-            found = f"found more than {NODES.value:,} values, expected {NODES.expected}"
+            found = Message(
+                "found more than {nodes} values, expected {expected}", nodes=NODES.value, expected=NODES.expected
+            )
             raise YamlSyntaxError(_line(event), found)
         usable = self._check_plain(event, path, line)
         if isinstance(event, events.MappingStartEvent):
@@ -190,15 +207,19 @@ class _Composer:
 
     def _check_plain(self, event: Any, path: str, line: int) -> bool:
         """Whether the value stands for itself: no alias, no tag, no control character."""
-        fault = None
+        fault: Message | None = None
         if isinstance(event, events.AliasEvent):
-            fault = f"the alias *{event.anchor}, expected the value itself: aliases are not read"
+            fault = Message(
+                "found the alias *{anchor}, expected the value itself: aliases are not read", anchor=event.anchor
+            )
         elif event.tag is not None:
-            fault = f"the tag {quote_text(event.tag)}, expected the value alone: tags are not read"
+            fault = Message(
+                "found the tag {tag}, expected the value alone: tags are not read", tag=quote_text(event.tag)
+            )
         elif isinstance(event, events.ScalarEvent) and (character := unprintable(event.value)):
-            fault = f"{character}, expected text without it"
+            fault = Message("found {character}, expected text without it", character=character)
         if fault:
-            self.problems.append(Problem(line, path, f"found {fault}"))
+            self.problems.append(Problem(line, path, fault))
         return fault is None
 
     def _compose_mapping(self, path: str, depth: int) -> dict[str, Node]:
@@ -206,10 +227,12 @@ class _Composer:
         while not isinstance(event := self.next_event(), events.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, events.ScalarEvent):
-                raise YamlSyntaxError(line, "found a list, mapping or alias as a key, expected a word")
+                raise YamlSyntaxError(line, Message("found a list, mapping or alias as a key, expected a word"))
             node = self.compose(self.next_event(), join_path(path, event.value), line, depth + 1)
             if first := nodes.get(event.value):
-                message = f"found this key a second time, expected it once (it is in line {first.line} too)"
+                message = Message(
+                    "found this key a second time, expected it once (it is in line {line} too)", line=str(first.line)
+                )
                 self.problems.append(node.problem(message))
             nodes.setdefault(event.value, node)
         return nodes
@@ -236,6 +259,6 @@ def _syntax_error(error: MarkedYAMLError) -> YamlSyntaxError:
     problem, context = str(error.problem), str(error.context)
     opened = context.startswith(("while scanning a", "while parsing a flow")) and error.context_mark
     mark = opened or error.problem_mark
-    default = f"found text that is not YAML ({problem}), expected YAML 1.2"
+    default = Message("found text that is not YAML ({problem}), expected YAML 1.2", problem=problem)
     message = next((words for pattern, words in _SYNTAX if re.search(pattern, problem)), default)
     return YamlSyntaxError(mark.line + 1 if mark else 0, message)

@@ -9,6 +9,7 @@ from typing import Any
 from geo.core import rules
 from geo.core.errors import Problem, RecordError
 from geo.core.evidence import list_voices
+from geo.core.messages import Message
 from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
 from geo.core.rules import Fault, Values
 from geo.core.text import quote_text, suggest_options
@@ -167,7 +168,15 @@ def _check_claim(claim: Values, cited: Sequence[str | None], values: Values) -> 
 def _check_reference(field: str, id: str | None, values: Values, section: str) -> Iterator[Fault]:
     known = values.get(section)
     if id is not None and known is not None and id not in known:
-        yield field, f"found {quote_text(id)}, which is not in `{section}`, expected {suggest_options(id, known)}"
+        yield (
+            field,
+            Message(
+                "found {id}, which is not in `{section}`, expected {options}",
+                id=quote_text(id),
+                section=section,
+                options=suggest_options(id, known),
+            ),
+        )
 
 
 def _below(path: str, faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from geo.core import dates
 from geo.core.errors import Problem
+from geo.core.messages import Message
 from geo.core.model import Position
 from geo.core.multilingual import LANGUAGE_TAG, MultilingualText
 from geo.core.text import list_options, nearest_option, quote_text, suggest_options
@@ -42,7 +43,12 @@ class ScalarType:
         try:
             return self.convert(node) if node.usable else None
         except ValueError as error:
-            problems.append(node.problem(str(error) or f"found {node.summary}, expected {self.expected}"))
+            problems.append(
+                node.problem(
+                    str(error)
+                    or Message("found {found}, expected {expected}", found=node.summary, expected=self.expected)
+                )
+            )
             return None
 
 
@@ -65,8 +71,12 @@ class ListType:
         if self.single and not isinstance(node.value, list):
             return (self.item.parse(node, problems),)
         if not isinstance(node.value, list) or len(node.value) < self.min_items:
-            count = f" of at least {self.min_items}" if self.min_items else ""
-            problems.append(node.problem(f"found {node.summary}, expected a list{count}"))
+            expected = (
+                Message("a list of at least {number}", number=self.min_items) if self.min_items else Message("a list")
+            )
+            problems.append(
+                node.problem(Message("found {found}, expected {expected}", found=node.summary, expected=expected))
+            )
             return None
         return tuple(self.item.parse(item, problems) for item in node.value)
 
@@ -90,11 +100,16 @@ class MultilingualType:
             text: str | None = self.text.parse(node, problems)
             return text
         texts = {tag: self.text.parse(child, problems) for tag, child in node.value.items()}
-        expected = "expected a text, or one for each language by its tag, such as `en`, `sq` or `sr-Latn`"
+        expected = Message("a text, or one for each language by its tag, such as `en`, `sq` or `sr-Latn`")
         unknown = [tag for tag in texts if not LANGUAGE_TAG.fullmatch(tag)]
-        problems += [node.value[tag].problem(f"found {quote_text(tag)}, {expected}") for tag in unknown]
+        problems += [
+            node.value[tag].problem(
+                Message("found {found}, expected {expected}", found=quote_text(tag), expected=expected)
+            )
+            for tag in unknown
+        ]
         if not texts:
-            problems.append(node.problem(f"found no text, {expected}"))
+            problems.append(node.problem(Message("found no text, expected {expected}", expected=expected)))
         return None if unknown or not texts or None in texts.values() else MultilingualText(texts)
 
 
@@ -123,20 +138,24 @@ class MappingType:
 
     def parse(self, node: Node, problems: list[Problem]) -> dict[str, Any] | None:
         if not isinstance(node.value, dict):
-            _report_no_mapping(node, f"a mapping with {list_options(self._required)}", problems)
+            _report_no_mapping(node, Message("a mapping with {keys}", keys=list_options(self._required)), problems)
             return None
         values: dict[str, Any] = {}
         for name, child in node.value.items():
             if name in self.keys:
                 values[name] = self.keys[name].type.parse(child, problems)
             else:
-                message = f"found the unknown key {quote_text(name)}, expected {suggest_options(name, self.keys)}"
+                message = Message(
+                    "found the unknown key {name}, expected {options}",
+                    name=quote_text(name),
+                    options=suggest_options(name, self.keys),
+                )
                 problems.append(child.problem(message))
         # A mistyped key is reported once, where it stands: the key that it resembles does not count as missing too.
         mistyped = [nearest_option(name, self.keys) for name in node.value if name not in self.keys]
         values = {**{name: None for name in mistyped if name}, **values}
         missing = [name for name in self._required if name not in values]
-        problems += [node.problem(f"found no `{name}`, expected it here") for name in missing]
+        problems += [node.problem(Message("found no `{name}`, expected it here", name=name)) for name in missing]
         return values
 
     @property
@@ -158,7 +177,7 @@ class IdMappingType:
 
     def parse(self, node: Node, problems: list[Problem]) -> dict[str, Any] | None:
         if not isinstance(node.value, dict):
-            _report_no_mapping(node, "a mapping from ids, or {} for none", problems)
+            _report_no_mapping(node, Message("a mapping from ids, or {} for none"), problems)
             return None
         for name, child in node.value.items():
             self.id.parse(Node(child.path, child.line, name, name), problems)
@@ -172,10 +191,16 @@ def text_up_to(max_length: int) -> ScalarType:
         if not isinstance(node.value, str) or not node.value.strip():
             raise ValueError
         if len(node.value) > max_length:
-            raise ValueError(f"found {len(node.value):,} characters, expected at most {max_length:,}")
+            raise ValueError(
+                Message(
+                    "found {count} characters, expected at most {limit}",
+                    count=len(node.value),
+                    limit=max_length,
+                )
+            )
         return node.value
 
-    return ScalarType("text", {"type": "string", "pattern": r"\S", "maxLength": max_length}, convert)
+    return ScalarType(Message("text"), {"type": "string", "pattern": r"\S", "maxLength": max_length}, convert)
 
 
 def text_matching(pattern: str, expected: str) -> ScalarType:
@@ -194,7 +219,13 @@ def one_of(options: tuple[str, ...]) -> ScalarType:
 
     def convert(node: Node) -> str:
         if node.value not in options:
-            raise ValueError(f"found {node.summary}, expected {suggest_options(node.text, options)}")
+            raise ValueError(
+                Message(
+                    "found {found}, expected {expected}",
+                    found=node.summary,
+                    expected=suggest_options(node.text, options),
+                )
+            )
         return str(node.value)
 
     return ScalarType(list_options(options), {"type": "string", "enum": list(options)}, convert)
@@ -211,7 +242,7 @@ def finite_number(above: float | None = None) -> ScalarType:
         return node.value
 
     limit = {} if above is None else {"exclusiveMinimum": above}
-    expected = "a number" if above is None else f"a number above {above:g}"
+    expected = Message("a number") if above is None else Message("a number above {above}", above=f"{above:g}")
     return ScalarType(expected, {"type": "number", **limit}, convert)
 
 
@@ -223,7 +254,13 @@ def edtf_date() -> ScalarType:
             case str() | float():
                 return dates.parse_date(node.text)
             case [Node(value=str(span))] if ".." in span:
-                raise ValueError(f"found {node.summary}, expected quotation marks around the set: '[{span[:60]}]'")
+                raise ValueError(
+                    Message(
+                        "found {summary}, expected quotation marks around the set: '[{span}]'",
+                        summary=node.summary,
+                        span=span[:60],
+                    )
+                )
         raise ValueError
 
     pattern = f"^(?:{dates.DATE_PATTERN})$"
@@ -242,7 +279,7 @@ def lat_lon() -> ScalarType:
 
     degrees = [{"type": "number", "minimum": -limit, "maximum": limit} for limit in (90, 180)]
     schema = {"type": "array", "prefixItems": degrees, "minItems": 2, "maxItems": 2}
-    return ScalarType("[latitude, longitude], two numbers in degrees", schema, convert)
+    return ScalarType(Message("[latitude, longitude], two numbers in degrees"), schema, convert)
 
 
 def parse_typed(type: ValueType, text: str) -> Any:
@@ -259,16 +296,24 @@ def parse_typed(type: ValueType, text: str) -> Any:
 
 def _report_no_mapping(node: Node, expected: str, problems: list[Problem]) -> None:
     if node.usable:
-        problems.append(node.problem(f"found {node.summary}, expected {expected}"))
+        problems.append(
+            node.problem(Message("found {found}, expected {expected}", found=node.summary, expected=expected))
+        )
 
 
 def _checked_position(lat: float, lon: float) -> Position:
     if abs(lat) <= 90 and abs(lon) <= 180:
         return Position(lat, lon)
     swapped = abs(lon) <= 90 and abs(lat) <= 180
-    hint = " (latitude and longitude look swapped)" if swapped else ""
-    limits = "a latitude from -90 to 90 and a longitude from -180 to 180"
-    raise ValueError(f"found [{lat:g}, {lon:g}], expected {limits}{hint}")
+    if swapped:
+        expected = Message(
+            "a latitude from -90 to 90 and a longitude from -180 to 180 (latitude and longitude look swapped)"
+        )
+    else:
+        expected = Message("a latitude from -90 to 90 and a longitude from -180 to 180")
+    raise ValueError(
+        Message("found [{lat}, {lon}], expected {expected}", lat=f"{lat:g}", lon=f"{lon:g}", expected=expected)
+    )
 
 
 def _typed_node(type: ValueType, text: str) -> Node:

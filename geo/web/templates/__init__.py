@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from geo.core.language import current_language, write_list, write_number
-from geo.core.messages import find_message, find_plural, gettext
+from geo.core.messages import Message, find_message, find_plural, gettext, translate_message
 from geo.core.multilingual import choose_wording
 from geo.core.text import describe_time, format_distance, format_number, safe_web_address, split_matches
 from geo.web.symbology import page_colors
@@ -103,7 +103,12 @@ def _npgettext(context: str, singular: str, plural: str, number: int, **values: 
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> Markup:
-    return Markup(text).format(**values) if values else Markup(text)
+    return Markup(text).format(**{name: _finalize(value) for name, value in values.items()}) if values else Markup(text)
+
+
+def _finalize(value: Any) -> Any:
+    """Translate a message that a template shows; any other value stays as it is."""
+    return translate_message(value) if isinstance(value, Message) else value
 
 
 def _link_to(text: Markup, address: str) -> Markup:
@@ -116,6 +121,7 @@ _TEMPLATES = Environment(
     loader=PackageLoader("geo.web.templates", ""),
     autoescape=True,
     undefined=StrictUndefined,
+    finalize=_finalize,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -8,7 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo.core import language, messages
-from geo.core.language import choose_language, current_language, use_language, write_date, write_list, write_number
+from geo.core.language import (
+    choose_language,
+    choose_locale_language,
+    current_language,
+    use_language,
+    write_date,
+    write_list,
+    write_number,
+)
 from geo.core.messages import gettext, ngettext, pgettext
 
 
@@ -73,3 +81,25 @@ def test_another_thread_and_what_comes_after_are_in_their_own_language() -> None
     with use_language("en"):
         assert gettext("Close") == "Close"
     assert gettext("Close") == "Zatvori"
+
+
+@pytest.mark.parametrize(
+    ("environment", "tag"),
+    [
+        ({}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "sq_AL.UTF-8"}, "sq"),
+        ({"LANG": "sq"}, "sq"),
+        ({"LANG": "sr_RS@latin"}, "sr-Latn"),
+        ({"LANG": "sr_RS.UTF-8@latin"}, "sr-Latn"),
+        ({"LANG": "sr_Latn_RS.UTF-8"}, "sr-Latn"),
+        ({"LANG": "sr_RS.UTF-8"}, "sr-Cyrl"),
+        ({"LANG": "sr_ME"}, "sr-Cyrl"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "sq_AL.UTF-8", "LC_MESSAGES": "sr_RS@latin"}, "sr-Latn"),
+        ({"LANG": "sq_AL.UTF-8", "LC_MESSAGES": "sr_RS@latin", "LC_ALL": "C"}, "en"),
+        ({"LANG": "sq_AL.UTF-8", "LC_ALL": ""}, "sq"),
+    ],
+)
+def test_a_terminal_has_the_language_of_its_locale(environment: dict[str, str], tag: str) -> None:
+    assert choose_locale_language(environment) == tag

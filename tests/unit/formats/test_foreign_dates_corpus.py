@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.dates import Interval
-from geo.formats.foreign_dates import DateReader, join_date_parts, parse_time
+from geo.formats.date_parts import join_date_parts
+from geo.formats.foreign_dates import DateReader, parse_time
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes, lin
         ("missing.yaml", "found no such file"),
         (".", "found a directory, expected a file"),
         ("pipe", "found a pipe, a device or a socket"),
-        ("nul\0byte", "expected a r"),
+        ("nul\0byte", "found no such file"),
         ("n" * 300, "found "),
     ],
 )
