@@ -11,6 +11,8 @@ from geo.core.messages import Message
 from geo.core.text import quote_text
 from geo.formats.month_names import parse_month
 
+WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
+_LEADING_WEEKDAY = re.compile(WEEKDAY.pattern + r",? +(?=[0-9])", re.IGNORECASE)
 _EXPECTED_NUMBERS = {
     "year": Message("the number of a year"), "month": Message("the number of a month"),
     "day": Message("the number of a day"),
@@ -54,12 +56,12 @@ def parse_year(text: str) -> int | None:
 
 
 def plain_text(value: Any) -> str:
-    """A value as text with plain digits, hyphens and spaces; "" for what no date is written as."""
+    """A value as text with plain digits, hyphens and spaces, no weekday first; "" for what no date is written as."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    text = str(value).strip()
+    text = _LEADING_WEEKDAY.sub("", str(value).strip())
     if text.isascii():
         return " ".join(text.split())
     composed = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2011", "-")

@@ -35,6 +35,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<head|<body|<script|<table)", re.IGNORECASE)
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|[a-z])", re.IGNORECASE)
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
+_ESRI = re.compile(rb'"esriGeometry|^\s*\{\s*"features"\s*:\s*\[\s*\{\s*"attributes"')
 _API_ERROR = re.compile(rb'^\s*\{[^{}\[\]]*"(?:error|message|detail)"\s*:\s*"([^"]{0,200})"[^{}\[\]]*\}\s*$')
 
 
@@ -61,6 +62,8 @@ def name_other_kind(head: bytes) -> str | None:
         return Message("found XML, expected a table, GeoJSON or KML")
     if _TOPOLOGY.search(head):
         return Message("found TopoJSON, expected GeoJSON: convert it first")
+    if _ESRI.search(head):
+        return Message("found Esri's JSON, expected GeoJSON: ask the service for it by f=geojson")
     if error := _API_ERROR.match(head):
         return Message(
             "found the answer of an API that failed ({answer}), expected its data",

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from geo.core.dates import DATE_PATTERN, EXPECTED_DATE, Interval, parse_date
 from geo.core.messages import Message
 from geo.core.text import quote_text
-from geo.formats.date_parts import plain_text
+from geo.formats.date_parts import WEEKDAY, plain_text
 from geo.formats.month_names import parse_month
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -50,7 +50,6 @@ _FOUR_DIGIT_HOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _FRACTION_OF_A_DAY = re.compile(r"0?\.[0-9]{2,}")
 _SPREADSHEET_EPOCH_DAY = re.compile(r"1(?:899-12-3[01]|900-01-0[01])[T ]")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|º|ª|°)(?=$|[\s,.-])", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
 _FILLERS = frozenset({"of", "the", "de", "del", "on", "den", "di", "le", "el"})
 _SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119
 _EPOCH_SECONDS = (10**8, 41 * 10**8)  # 1973 to 2099; sooner it could be a day in eight digits
@@ -427,7 +426,7 @@ def _parse_words(text: str, year: int | None) -> ParsedDate | None:
                                                   _ORDINAL.sub("", text))]  # fmt: skip
     words = [word for word in words if word and word.casefold() not in _FILLERS]
     if len(words) > 2:
-        words = [word for word in words if not _WEEKDAY.fullmatch(word) or (parse_month(word) and len(words) < 3)]
+        words = [word for word in words if not WEEKDAY.fullmatch(word) or (parse_month(word) and len(words) < 3)]
     months = [parse_month(word) for word in words if not word.isdecimal()]
     numbers = [word for word in words if word.isdecimal()]
     if len(months) != 1 or months[0] is None or len(words) > 3:

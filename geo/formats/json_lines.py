@@ -29,7 +29,8 @@ def scan_json(text: str, split_key: str | None = None) -> tuple[type, Any]:
     Returns
     -------
     type, list of JsonPart or Any
-        ``list`` or ``dict`` with the parts in the order of the file; for other JSON its type and its value.
+        ``list`` or ``dict`` with the parts in the order of the file; for other JSON its type and its value. Objects
+        one after another, a line each, are a list.
 
     Raises
     ------
@@ -44,8 +45,22 @@ def scan_json(text: str, split_key: str | None = None) -> tuple[type, Any]:
         return type(value), value
     parts, end = _scan_parts(text, start, split_key)
     if (end := _skip_space(text, end)) < len(text):
+        if text[start] == text[end] == "{":
+            return list, _scan_sequence(text, start)
         raise json.JSONDecodeError("Extra data", text, end)
     return (list if text[start] == "[" else dict), parts
+
+
+def _scan_sequence(text: str, start: int) -> list[JsonPart]:
+    """The objects that stand one after another."""
+    parts: list[JsonPart] = []
+    line, counted_to, at = 1, 0, start
+    while at < len(text):
+        line, counted_to = line + text.count("\n", counted_to, at), at
+        value, end = _DECODER.raw_decode(text, at)
+        parts.append(JsonPart(line, "", value))
+        at = _skip_space(text, end)
+    return parts
 
 
 def _scan_parts(text: str, start: int, split_key: str | None) -> tuple[list[JsonPart], int]:

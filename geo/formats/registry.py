@@ -23,14 +23,15 @@ from geo.formats.geojson import reader as geojson
 from geo.formats.kml import reader as kml
 from geo.formats.tables import acled, atlos, mapped, ucdp
 from geo.formats.tables.delimited import SUFFIXES as TABLE_SUFFIXES
-from geo.formats.tables.delimited import open_table
+from geo.formats.tables.delimited import looks_like_table, open_table
 from geo.formats.tables.mapping_file import mapping_path, read_partial_mapping
 from geo.formats.timemap import reader as timemap
 from geo.spatial.boundaries import Boundaries
 
 _HEAD_BYTES = 4096
 _TABLE_FORMATS = {"acled": acled, "ucdp": ucdp, "atlos": atlos}
-_ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".kml")
+_ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".jsonl", ".ndjson", ".kml")
+_OTHER_SUFFIXES = (".yaml", ".yml", ".json", ".geojson", ".kml", ".kmz", ".parquet", ".geoparquet", ".zip")
 
 
 class Format(NamedTuple):
@@ -149,9 +150,18 @@ def name_unreadable(path: Path) -> str | None:
     try:
         with open_without_waiting(path) as file:
             require_regular(file, path)
-            return name_other_kind(file.read(_HEAD_BYTES))
+            head = file.read(_HEAD_BYTES)
     except (OSError, ValueError, RecordError):
         return None
+    if head.startswith(b"PK") and _is_plain_zip(path):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _find_part(archive, path)
+        except RecordError as error:
+            return error.problems[0].message
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+            return None
+    return name_other_kind(head)
 
 
 def unpack_single(path: Path, folder: Path) -> Path | None:
@@ -166,30 +176,35 @@ def unpack_single(path: Path, folder: Path) -> Path | None:
         return None
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [
-                part for part in archive.infolist()
-                if part.filename.lower().endswith(_ARCHIVED_SUFFIXES) and not part.filename.startswith("__MACOSX/")
-                and not PurePosixPath(part.filename).name.startswith((".", "~"))
-            ]  # fmt: skip
-            if len(parts) != 1:
-                names = ", ".join(part.filename for part in parts[:5]) or Message("no table or map file")
-                raise file_error(
-                    path, 0, Message("found a ZIP archive with {names}, expected one: unpack it first", names=names)
-                )
-            if parts[0].file_size > IMPORT_MB.max_bytes:
+            part = _find_part(archive, path)
+            if part.file_size > IMPORT_MB.max_bytes:
                 message = Message(
                     "found a ZIP archive that cannot be read (larger than {limit} MB), expected a sound one",
                     limit=IMPORT_MB.value,
                 )
                 raise file_error(path, 0, message)
-            target = folder / PurePosixPath(parts[0].filename.replace("\\", "/")).name
-            target.write_bytes(archive.read(parts[0]))
+            target = folder / PurePosixPath(part.filename.replace("\\", "/")).name
+            target.write_bytes(archive.read(part))
             return target
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         message = Message(
             "found a ZIP archive that cannot be read ({error}), expected a sound one", error=str(error)[:80]
         )
         raise file_error(path, 0, message) from None
+
+
+def _find_part(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    """The one table or map file of an archive; raises RecordError where it has none or several."""
+    parts = [
+        part for part in archive.infolist()
+        if part.filename.lower().endswith(_ARCHIVED_SUFFIXES) and not part.filename.startswith("__MACOSX/")
+        and not PurePosixPath(part.filename).name.startswith((".", "~"))
+    ]  # fmt: skip
+    if len(parts) != 1:
+        names = ", ".join(part.filename for part in parts[:5]) or Message("no table or map file")
+        message = Message("found a ZIP archive with {names}, expected one: unpack it first", names=names)
+        raise file_error(path, 0, message)
+    return parts[0]
 
 
 def _is_plain_zip(path: Path) -> bool:
@@ -234,10 +249,12 @@ def recognize_format(path: Path) -> str | None:
     if (recognized := next((name for name, format in FORMATS.items() if format.recognizes(head)), None)) is not None:
         return recognized
     is_workbook = head.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
-    if (is_table and is_workbook) or (path.suffix.lower() == ".json" and head.lstrip()[:1] in (b"{", b"[")):
+    is_json = path.suffix.lower() in (".json", ".jsonl", ".ndjson")
+    if (is_table and is_workbook) or (is_json and head.lstrip()[:1] in (b"{", b"[")):
         columns = _read_column_names(path)
         return _recognize_columns(columns) or ("csv" if is_table or columns or mapping_path(path).is_file() else None)
-    return "csv" if is_table else None
+    is_unnamed = path.suffix.lower() not in _OTHER_SUFFIXES and looks_like_table(head)
+    return "csv" if is_table or is_unnamed else None
 
 
 def _has_column_mapping(path: Path) -> bool:

@@ -14,7 +14,6 @@ from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
 from geo.formats.builder import NothingImported
 from geo.formats.file_columns import FileColumns, Kind, name_kind, survey_file
-from geo.formats.files import file_error
 from geo.formats.problem_groups import write_report
 from geo.formats.tables.mapping_check import check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path, write_mapping
@@ -194,8 +193,6 @@ def _guess_columns(path: Path) -> TableMapping:
     columns = survey_file(path)
     assert columns, "it is a table"
     guess, _ = guess_columns(columns.survey)
-    if not columns.survey.first_rows:
-        raise file_error(path, 0, Message("found column names and nothing below them, expected a row an incident"))
     if any(verdict.stops for verdict in check_mapping(guess, columns.survey).values()):
         raise _Incomplete(guess)
     return guess

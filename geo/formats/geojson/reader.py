@@ -111,6 +111,8 @@ def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], 
         is_deep = isinstance(error, RecursionError)
         reason = Message("more levels than can be read") if is_deep else Message("a number too long to read")
         raise file_error(path, 0, Message("found {found}, expected GeoJSON", found=reason)) from None
+    if kind is list and content.lstrip("\ufeff \t\r\n").startswith("{"):
+        return {}, parts  # a feature a line
     members: dict[str, Any] = {}
     features: list[JsonPart] | None = None
     for part in parts if kind is dict else ():

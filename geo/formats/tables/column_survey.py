@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from geo.core.errors import Problem, RecordError
+from geo.core.messages import Message
 from geo.core.text import printable_line
 from geo.formats.date_parts import parse_year
 from geo.formats.encodings import Encoding
 from geo.formats.foreign_dates import DateReader
 from geo.formats.foreign_values import is_nothing
+from geo.formats.problem_groups import group_problems
 from geo.formats.tables.table import Table, TableRow
 
 _MAX_ROWS = 2_000
@@ -84,10 +87,21 @@ class ColumnSurvey:
 
 
 def survey_table(table: Table) -> ColumnSurvey:
-    """Survey the columns of a table."""
-    return ColumnSurvey(
+    """Survey the columns of a table.
+
+    Raises
+    ------
+    RecordError
+        Where it has no row, or none that is sound.
+    """
+    survey = ColumnSurvey(
         table.names, lambda: (row for row in table if isinstance(row, TableRow)), table.records.encoding
     )
+    if not survey.first_rows:
+        problems = group_problems(row for row in table if isinstance(row, Problem))
+        found = Message("found column names and nothing below them, expected a row an incident")
+        raise RecordError(str(table.path), problems or [Problem(1, "", found)])
+    return survey
 
 
 def can_read(parse: Callable[[str], object]) -> Callable[[str], bool]:

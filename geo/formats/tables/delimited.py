@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from geo.core.limits import IMPORT_MB
@@ -21,6 +22,9 @@ from geo.formats.tables.table import Cells, Records, Table
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods")
 
 _SAMPLE_BYTES = 20_000
+_LINES_LOOKED_AT = 10
+_MIN_COLUMNS = 3
+_BEGINS_OTHERWISE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[{\[<#%]|---|[\w-]+[ \t]*:)")  # JSON, XML, YAML
 _NEVER_CLOSED = Message("found quotation marks that are never closed, expected a closing one")
 _CSV_ERRORS = {
     "unexpected end of data": _NEVER_CLOSED,
@@ -92,6 +96,17 @@ def read_column_names(head: bytes) -> frozenset[str]:
         return frozenset()
 
 
+def looks_like_table(head: bytes) -> bool:
+    """Whether a text whose name does not say what it is begins with lines of equally many cells, three or more."""
+    if _BEGINS_OTHERWISE.match(head) or b"\0" in head:
+        return False
+    text = head.decode(detect_encoding(head).name, errors="ignore")
+    lines = text.splitlines()[:2]
+    delimiter, _ = _detect_delimiter(lines, None)
+    counts = {_count_columns(line, delimiter) for line in lines}
+    return len(lines) == 2 and len(counts) == 1 and counts.pop() >= _MIN_COLUMNS
+
+
 def _skip(records: Iterator[list[str]], count: int) -> Iterator[list[str]]:
     for _ in range(count):
         next(records, None)
@@ -119,10 +134,16 @@ def _require_encoding(content: bytes, name: str, path: Path) -> None:
 
 def _detect_delimiter(text: Iterable[str], given: str | None) -> tuple[str, bool]:
     """The delimiter, and whether the first line only states it, as Excel writes it."""
-    first = next(iter(text), "")
-    if stated := re.fullmatch(r"sep=([,;\t|])\s*", first):
+    lines = [*islice(text, _LINES_LOOKED_AT), ""]
+    if stated := re.fullmatch(r"sep=([,;\t|])\s*", lines[0]):
         return given or stated.group(1), True
-    return given or max(DELIMITERS, key=lambda delimiter: _count_columns(first, delimiter)), False
+    # A title may stand above the names of the columns.
+    heading = next((line for line in lines if _count_most(line) >= _MIN_COLUMNS), lines[0])
+    return given or max(DELIMITERS, key=lambda delimiter: _count_columns(heading, delimiter)), False
+
+
+def _count_most(line: str) -> int:
+    return max(_count_columns(line, delimiter) for delimiter in DELIMITERS)
 
 
 def _count_columns(line: str, delimiter: str) -> int:

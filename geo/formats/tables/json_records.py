@@ -17,6 +17,7 @@ from geo.formats.tables.table import Cells
 _LIST_KEYS = ("data", "Result", "results", "result", "records", "items", "rows", "events", "incidents")
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
 _SEPARATOR = "; "
+_MAX_DEPTH = 3
 
 
 class JsonRecords:
@@ -36,8 +37,9 @@ class JsonRecords:
         objects = [part for part in parts if isinstance(part.value, dict)]
         if not objects:
             raise file_error(path, 0, Message("found JSON without a list of records, expected one"))
-        names = list(dict.fromkeys(name for part in objects for name in part.value))
-        self._rows = [(part.line, [_cell_text(part.value.get(name)) for name in names]) for part in objects]
+        rows = [(part.line, dict(_flatten(part.value))) for part in objects]
+        names = list(dict.fromkeys(name for _, row in rows for name in row))
+        self._rows = [(line, [_cell_text(row.get(name)) for name in names]) for line, row in rows]
         self._names = [str(name) for name in names]
         self.length = len(objects)
 
@@ -74,6 +76,15 @@ def _read_list(content: bytes, path: Path, encoding: str) -> list[JsonPart]:
         if part.key == key and isinstance(part.value, list):
             return [item for item in part.value if isinstance(item, JsonPart)]
     return []
+
+
+def _flatten(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """The values of an object by their names, of an object within it as ``outer.inner``; a geometry is one value."""
+    for name, inner in value.items():
+        if isinstance(inner, dict) and inner and "coordinates" not in inner and depth < _MAX_DEPTH:
+            yield from _flatten(inner, f"{before}{name}.", depth + 1)
+        else:
+            yield f"{before}{name}", inner
 
 
 def _cell_text(value: Any) -> str:

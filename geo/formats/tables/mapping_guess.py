@@ -28,25 +28,30 @@ _MAX_WORDS = 40
 _NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "eventid", "incidentid", "nr", "no", "number", "slug", "ref", "reference", "code", "uuid", "kod"),
     "date": ("date", "eventdate", "incidentdate", "dateofincident", "day", "datetime", "start*", "datestart", "from",
-             "when", "fecha*", "datum*", "data", "tarih", "date*", "timestamp"),
+             "when", "fecha*", "datum*", "data", "dita", "tarih", "date*", "timestamp"),
     "last": ("last", "end", "enddate", "dateend", "until", "to"),
-    "year": ("year", "iyear", "ano", "annee", "jahr", "y"), "month": ("month", "imonth", "mes", "mois", "monat", "m"),
-    "day": ("day", "iday", "dia", "jour", "tag", "d"),
+    "year": ("year", "iyear", "ano", "annee", "jahr", "viti", "godina", "god", "y"),
+    "month": ("month", "imonth", "mes", "mois", "monat", "muaji", "mesec", "mesac", "m"),
+    "day": ("day", "iday", "dia", "jour", "tag", "dita", "dan", "den", "d"),
     "time": ("time", "hour", "timeofday", "hora", "heure", "uhrzeit", "ora", "vreme"),
-    "lat": ("lat", "latitude", "y", "latitud", "ycoord", "latdd", "geolat", "breite"),
-    "lon": ("lon", "lng", "long", "longitude", "x", "longitud", "xcoord", "londd", "geolon", "laenge"),
+    "lat": ("lat", "latitude", "y", "latitud", "ycoord", "latdd", "geolat", "breite", "gjeresia*", "sirina",
+            "geografskasirina", "sirota"),
+    "lon": ("lon", "lng", "long", "longitude", "x", "longitud", "xcoord", "londd", "geolon", "laenge", "lange",
+            "gjatesia*", "duzina", "geografskaduzina", "dolgota"),
     "coordinates": ("coordinates", "coords", "latlon", "latlng", "latlong", "geolocation", "position", "gps", "geo",
-                    "point", "coordenadas", "wkt", "geom", "geometry", "locationcoordinates"),
+                    "point", "coordenadas", "wkt", "geom", "geometry", "locationcoordinates", "koordinat*"),
     "place": ("place", "location", "locality", "town", "city", "settlement", "where", "site", "village", "placename",
-              "locationname", "lugar", "ort", "vendi", "mesto", "municipio", "commune", "district", "admin2",
+              "locationname", "lugar", "lieu", "ort", "vendi", "mesto", "municipio", "commune", "district", "admin2",
               "province", "region", "admin1", "country"),
-    "title": ("title", "headline", "what", "name", "event", "eventname", "incident", "label", "titulo", "titel"),
+    "title": ("title", "headline", "what", "name", "event", "eventname", "incident", "label", "titulo", "titre",
+              "titel", "titulli", "naslov", "nazvanie"),
     "summary": ("summary", "description", "details", "notes", "text", "desc", "comment", "narrative", "descripcion",
-                "beschreibung", "opis"),
+                "beschreibung", "opis", "pershkrimi", "resume", "resumen", "opisanie"),
     "type": ("type", "eventtype", "subeventtype", "incidenttype", "category", "kind", "class", "tipo", "art",
-             "attacktype*"),
+             "lloji", "vrsta", "tip", "attacktype*"),
     "actors": ("actors", "actor", "who", "perpetrator", "group", "actor1", "gname", "participants"),
-    "source": ("source", "sources", "report", "sourcetitle", "reportedby"),
+    "source": ("source", "sources", "report", "sourcetitle", "reportedby", "informationsource", "fuente", "quelle",
+               "burimi", "izvor", "istocnik"),
     "source_url": ("sourceurl", "url", "link", "links", "urls", "sourcelink", "href", "web", "enlace"),
     "source_publisher": ("publisher", "outlet", "medium", "newspaper", "media"),
     "source_date": ("sourcedate", "published", "publicationdate", "datepublished"),
@@ -54,18 +59,20 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("note", "remarks", "caveat"),
 }  # fmt: skip
 FIGURES = {
-    "deaths": ("deaths", "fatalities", "killed", "dead", "nkill", "totaldead", "muertos", "tote", "kills"),
+    "deaths": ("deaths", "fatalities", "killed", "dead", "nkill", "totaldead", "numberofdead", "numberofdeaths",
+               "muertos", "tote", "kills"),
     "injured": ("injured", "wounded", "nwound", "injuries", "heridos", "verletzte"),
     "arrests": ("arrests", "arrested", "detained"),
     "participants": ("crowd", "crowdsize", "attendance", "participantsnumber"),
-}
+}  # fmt: skip
 _TYPE_STEMS = {
     "riot": ("riot", "unrest"), "barricade": ("barricad", "roadblock", "blockade"),
     "explosion": ("explos", "bomb", "shell", "air strike", "airstrike", "rocket", "missile", "drone", "mine", "ied"),
-    "shots_fired": ("shot", "shoot", "gunfire"), "armed_attack": ("attack", "clash", "battle", "ambush", "armed"),
+    "shots_fired": ("shot", "shoot", "gunfire"),
+    "armed_attack": ("attack", "ataque", "attaque", "clash", "battle", "ambush", "armed"),
     "assault": ("assault", "kidnap", "abduct", "murder", "kill", "stab", "violence"),
     "arrest": ("arrest", "detain", "detention"), "damage": ("vandal", "arson", "damage", "loot"),
-    "protest": ("protest", "demonstr", "rally", "march", "strike"),
+    "protest": ("protest", "demonstr", "manifest", "rally", "march", "strike"),
 }  # fmt: skip
 
 
@@ -243,7 +250,8 @@ def _is_link(text: str) -> bool:
 
 
 def _plain_name(name: str) -> str:
-    return "".join(char for char in fold(name) if char.isalnum())
+    """A name without case, accents and signs; of one within another, as JSON has it, the inner."""
+    return "".join(char for char in fold(name).rpartition(".")[2] if char.isalnum()) or fold(name)
 
 
 def _list_hints(mapping: TableMapping, survey: ColumnSurvey) -> dict[str, list[str]]:

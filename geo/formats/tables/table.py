@@ -22,6 +22,8 @@ from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate
 from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, plain_code
 
 MAX_COUNT = 1e9
+_MAX_ROWS_ABOVE = 10
+_MIN_NAMES_BELOW = 3
 Cells = list[str]
 
 _EXPECTED_DAY = Message("a day such as 2022-12-08 or 8 December 2022")
@@ -180,7 +182,7 @@ class Table:
 
     def __init__(self, path: Path, records: Records, any_case: bool = False) -> None:
         self.path, self.records = path, records
-        heading = next(iter(records.read()), (1, []))[1]
+        self._before, heading = _find_heading(records)
         if isinstance(heading, str) or not any(heading):
             raise file_error(path, 1, Message("found no column names, expected them in the first line"))
         self.names = [name.strip().lower() if any_case else name.strip() for name in heading]
@@ -208,7 +210,7 @@ class Table:
 
     def __iter__(self) -> Iterator[TableRow | Problem]:
         width = len(self.names)
-        for line, cells in islice(self.records.read(), 1, None):
+        for line, cells in islice(self.records.read(), self._before + 1, None):
             if isinstance(cells, str):
                 yield Problem(line, "", cells)
             elif _is_no_row(cells):
@@ -246,6 +248,18 @@ def add_rows(builder: Builder, table: Table, add_row: Callable[[TableRow, Builde
     for column, reader in table.columns.readers.items():
         for note in reader.notes:
             builder.remark(0, column, note)
+
+
+def _find_heading(records: Records) -> tuple[int, Cells | str]:
+    """How many rows stand above the names of the columns, such as a title of one cell, and those names."""
+    first = list(islice(records.read(), _MAX_ROWS_ABOVE + 1))
+    for above, (_, cells) in enumerate(first):
+        filled = 0 if isinstance(cells, str) else sum(bool(cell.strip()) for cell in cells)
+        if filled >= _MIN_NAMES_BELOW:
+            return above, cells
+        if filled > 1:
+            break
+    return 0, first[0][1] if first else []
 
 
 def _is_no_row(cells: Cells) -> bool:

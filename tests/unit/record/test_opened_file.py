@@ -25,6 +25,13 @@ HEADING = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,loc
 ROW = "{},08 December 2022,1,Protests,Peaceful protest,Zvečan,42.9,20.84,{}"
 
 
+def zipped(name: str, content: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for temporary files in which nothing else is."""
@@ -119,24 +126,36 @@ def test_a_table_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_ma
         assert imported.detail(id) == opened.record.frames.detail(id)
 
 
-def zipped(name: str, content: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
+LINE = '{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84}'
+FEATURE = (
+    '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [20.84, 42.9]}, '
+    '"properties": {"date": "2022-12-08", "type": "protest"}}'
+)
 
 
 @pytest.mark.parametrize(
     ("content", "name"),
     [
+        (f"{LINE}\n{LINE}\n".encode(), "lines.jsonl"),
+        (f"{FEATURE}\n{FEATURE}\n".encode(), "lines.geojsonl"),
+        (b'[{"when": {"date": "2022-12-08"}, "at": {"lat": 42.9, "lon": 20.84}, "type": "protest"}]', "nested.json"),
+        (b"date,type,lat,lon,town\n2022-12-08,protest,42.9,20.84,Mill\n", "table"),
+        (b"date,type,lat,lon,town\n2022-12-08,protest,42.9,20.84,Mill\n", "table.dat"),
+        (b"Incidents of a year, by us\n\ndate;type;lat;lon;town\n2022-12-08;protest;42,9;20,84;Mill\n", "titled.csv"),
+        (b"Incidents,,,,\nby us,,,,\ndate,type,lat,lon,town\n2022-12-08,protest,42.9,20.84,Mill\n", "titled.csv"),
+        (b'date,type,lat,lon\n"Thu, 12/08/2022",protest,42.9,20.84\n"Fri, 12/30/2022",Odd,1,1\n', "weekdays.csv"),
+        ("Data,Lloji,Gjerësia,Gjatësia,Vendi\n8.12.2022,protestë,42.9,20.84,Zveçan\n".encode(), "sq.csv"),
+        ("Datum,Vrsta,Širina,Dužina,Mesto\n8.12.2022.,protest,42.9,20.84,Zvečan\n".encode(), "sr.csv"),
+        ("датум,врста,ширина,дужина,место\n8.12.2022.,протест,42.9,20.84,Звечан\n".encode("cp1251"), "cyrillic.csv"),
         (zipped("inside/table.csv", "date,type,lat,lon,town\n2022-12-08,protest,42.9,20.84,Zvečan\n"), "table.zip"),
         (b'[{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84, "town": "Mill"}]', "list.json"),
         (b'{"data": [{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84}]}', "answer.json"),
     ],
 )
-def test_a_table_is_guessed_in_whatever_it_is_packed(content: bytes, name: str) -> None:
+def test_a_file_is_guessed_however_it_is_written_or_packed(content: bytes, name: str) -> None:
     opened = open_file(content, name)
-    assert opened.record.incidents["date"].tolist() == ["2022-12-08"]
+    assert set(opened.record.incidents["date"]) == {"2022-12-08"}
+    assert set(opened.record.incidents["type"]) == {"protest"}
 
 
 def test_a_record_in_json_is_no_table() -> None:
@@ -150,6 +169,10 @@ def test_a_record_in_json_is_no_table() -> None:
         (b"", "export.csv", "export.csv"),
         (b"dataset: {", "record.yaml", "record.yaml:"),
         (b"%PDF-1.7", "report.pdf", "PDF"),
+        (zipped("report.pdf", ""), "report.zip", "a ZIP archive with no table or map file"),
+        (b'{"geometryType": "esriGeometryPoint", "features": []}', "layer.json", "found Esri's JSON"),
+        (b"date,type,lat,lon\n", "empty.csv", "nothing below them"),
+        (b'date,type,lat,lon\n2022-12-08,"protest,42,20\n', "open.csv", "quotation marks that are never closed"),
         (b"\0" * 100, "../../etc/passwd", "passwd"),
         (f"{HEADING}\n{ROW.format('MUP1', 9)}".encode(), "export.csv", "geo_precision"),
     ],
