@@ -14,5 +14,5 @@ DISAGREEMENTS = (
 )  # fmt: skip
 COPY_STATES = (
     gettext_noop("matches"), gettext_noop("altered"), gettext_noop("missing"), gettext_noop("not archived"),
-    gettext_noop("no hash"), gettext_noop("not checked on this machine"),
+    gettext_noop("no hash"),
 )  # fmt: skip
