@@ -155,7 +155,8 @@ class Session:
     def _note(self, request: BrowserRequest) -> None:
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob", "about"):
-            body = int(request.headers.get("content-length", 0)) or len(request.post_data_buffer or b"")
+            is_file = request.method == "POST" and not request.post_data_buffer  # Chromium does not tell its content
+            body = len(_OWN["buffer"]) if is_file else len(request.post_data_buffer or b"")
             self.requests.append(Asked(address.hostname or "", request.method, address.path, body))
 
     def _listen(self, socket: WebSocket) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping
@@ -178,9 +179,9 @@ def _write_temporary(target: Path, content: bytes) -> Path:
 
 def _delete_unfinished(target: Path) -> None:
     """Delete the temporary files of this target whose runs are over; the folder is locked."""
-    prefix = f".{target.name[:150]}."
+    own = re.compile(rf"\.{re.escape(target.name[:150])}\.\d+-[0-9a-f]+{re.escape(_TEMPORARY)}")
     for file in target.parent.iterdir():
-        if not (file.name.startswith(prefix) and file.name.endswith(_TEMPORARY)):
+        if not own.fullmatch(file.name):
             continue
         # Without a lock on the folder another run may still be writing it.
         if fcntl is not None or time.time() - file.stat().st_mtime > _SECONDS_A_DAY:

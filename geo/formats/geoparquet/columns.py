@@ -194,6 +194,9 @@ def read_columns(file: pq.ParquetFile, path: Path, names: list[str], groups: lis
             columns[name] = pa.chunked_array([pa.nulls(len(table), TYPES[name])])
             continue
         try:
+            is_day = name == "date" and pa.types.is_date(table[name].type)
+            if not is_day and not _is_of_kind(table[name].type, TYPES[name]):
+                raise ValueError("another kind of value, which Arrow would make into text or a number")
             columns[name] = _drop_nan(table[name].cast(TYPES[name]))
             columns[name].validate(full=True)
         except (pa.ArrowException, ValueError, OverflowError, MemoryError):
@@ -210,6 +213,21 @@ def _describe_column(broken_row: int | None, stated: str, expected: str) -> Mess
         row = str(broken_row)
         return Message("found text that is not UTF-8 in row {row}, expected {expected}", row=row, expected=expected)
     return Message("found a column of {stated}, expected {expected}", stated=stated, expected=expected)
+
+
+def _is_of_kind(stated: pa.DataType, wanted: pa.DataType) -> bool:
+    """Whether values of a type are of the kind of another, as YAML tells them apart: texts, numbers or truth values."""
+    if pa.types.is_dictionary(stated):
+        stated = stated.value_type
+    if pa.types.is_null(stated) or pa.types.is_binary(wanted):
+        return True
+    if pa.types.is_list(wanted):
+        return hasattr(stated, "value_type") and _is_of_kind(stated.value_type, wanted.value_type)
+    if pa.types.is_string(wanted):
+        return any(is_kind(stated) for is_kind in (*_TEXT_TYPES, pa.types.is_binary, pa.types.is_large_binary))
+    if pa.types.is_boolean(wanted):
+        return bool(pa.types.is_boolean(stated))
+    return any(is_kind(stated) for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal))
 
 
 def read_batches(file: pq.ParquetFile, path: Path, names: list[str]) -> Iterator[pa.Table]:

@@ -19,34 +19,46 @@ from tests.helpers import samples
 from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]
+KILLS = int(os.environ.get("GEO_TEST_KILLS", "4"))
+"""How many runs of each kind are killed."""
 # Runs each job in a process of its own that kills itself before a line of the program, counted from the first of the
 # job; gives for each how many lines it had.
 _KILLER = """
-import json, os, signal, sys, threading
+import json, os, signal, sys, tempfile, threading
 from pathlib import Path
 from geo.cli import main
 from geo.cli.writing import write_files
 from geo.cli.add.draft import save_additions, read_record_text
 from geo.formats.yaml.editing import Additions
+from geo.spatial.boundaries import read_polygons
 from tests.helpers import squares
 
 def run(job, folder):
-    if job == "write":
+    named = ["--boundaries", "tests/data/squares.geojson"]
+    if job == "import":
+        main(["import", *named, str(folder / "new.csv"), "-o", str(folder / "a.yaml"), "--force"])
+    elif job == "boundaries":
+        main(["boundaries", "tests/data/squares.geojson", "-o", str(folder / "a"), "--force"])
+    elif job == "read":
+        tempfile.tempdir = str(folder)
+        read_polygons(Path("tests/data/squares.geojson"))
+    elif job == "write":
         write_files({folder / "a": b"new" * 100_000, folder / "b": b"new"})
     elif job == "export":
         main(["schema", "--force", "-o", str(folder / "a")])
     elif job == "update":
-        named = ["--boundaries", "tests/data/squares.geojson"]
         main(["import", *named, str(folder / "new.csv"), "--update", str(folder / "a.yaml"), "--yes"])
     else:
         event = squares.event("2022-12-20-x", "mill", "2022-12-20", sources=("police",))
         text = read_record_text(folder / "a")
         save_additions(folder / "a", text, Additions(events=[event]), None, Path("tests/data/squares.geojson"))
 
-def trace_until(limit):
+def trace_until(limit, job):
     count = [0]
+    writing = "geo/cli/writing.py", "geo/cli/last_import.py"
+    traced = ("geo/core/scratch.py", "geo/spatial/gdal.py") if job == "read" else writing
     def trace(frame, event, _):
-        if not frame.f_code.co_filename.endswith(("geo/cli/writing.py", "geo/cli/last_import.py")):
+        if not frame.f_code.co_filename.endswith(traced):
             return None
         if event == "line":
             count[0] += 1
@@ -62,7 +74,7 @@ for line in sys.stdin:
     if not (child := os.fork()):
         sys.stdin, sys.stdout = open(os.devnull), open(os.devnull, "w")
         sys.stderr = sys.stdout
-        count = trace_until(limit)
+        count = trace_until(limit, job)
         run(job, Path(folder))
         os.write(writer, str(count[0]).encode())
         os._exit(0)
@@ -94,26 +106,39 @@ def test_a_run_that_is_killed_leaves_files_whole_and_nothing_after_the_next_run(
     tiny = (ROOT / "tests" / "data" / "tiny.yaml").read_bytes()
     chance = random.Random(1)
     with start_killer() as killer:
-        for job, old in (("write", b"old"), ("export", b"old"), ("add", tiny)):
+        for job, old in (("write", b"old"), ("export", b"old"), ("boundaries", b"old"), ("add", tiny)):
             folder = tmp_path / job
             folder.mkdir()
             (folder / "a").write_bytes(old)
             killed, lines = run_killed(killer, job, folder, 0)
             new = {path.name: path.read_bytes() for path in folder.iterdir()}
             assert not killed and lines > 20 and new["a"] != old
-            for limit in chance.sample(range(1, lines + 1), 7):
+            for limit in chance.choices(range(1, lines + 1), k=KILLS):
                 for path in folder.iterdir():
                     path.unlink()
                 (folder / "a").write_bytes(old)
                 assert run_killed(killer, job, folder, limit)[0]
-                assert (folder / "a").read_bytes() in (old, new["a"])
-                assert not (folder / "b").exists() or (folder / "b").read_bytes() == new["b"]
-                assert all(path.name in new or path.name.endswith(".geo-unfinished") for path in folder.iterdir())
+                left = {path.name: path.read_bytes() for path in folder.iterdir()}
+                assert left["a"] in (old, new["a"])
+                whole = {name for name in left.keys() - {"a"} if not name.endswith(".geo-unfinished")}
+                assert all(left[name] == new[name] for name in whole)
                 write_files({folder / name: b"next" for name in new})
                 assert {path.name: path.read_bytes() for path in folder.iterdir()} == dict.fromkeys(new, b"next")
 
 
-def test_an_update_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_alike(tmp_path: Path) -> None:
+def test_a_reading_that_is_killed_leaves_a_folder_at_most_and_the_next_one_none(tmp_path: Path) -> None:
+    with start_killer() as killer:
+        killed, lines = run_killed(killer, "read", tmp_path, 0)
+        assert not killed and lines > 60 and list(tmp_path.iterdir()) == []
+        for limit in random.Random(3).choices(range(1, lines + 1), k=KILLS):
+            assert run_killed(killer, "read", tmp_path, limit)[0]
+            assert all(path.name.startswith("incidents-unfinished-") for path in tmp_path.iterdir())
+            assert not run_killed(killer, "read", tmp_path, 0)[0]
+            assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("job", ["update", "import"])
+def test_an_import_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_alike(job: str, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text(samples.acled({"event_id_cnty": "X1"}, {"event_id_cnty": "X2"}))
     (tmp_path / "new.csv").write_text(samples.acled({"event_id_cnty": "X1", "notes": "New."}, {"event_id_cnty": "X3"}))
     assert main(["import", *SQUARES, str(tmp_path / "old.csv"), "-o", str(tmp_path / "a.yaml")]) == 0
@@ -128,14 +153,14 @@ def test_an_update_that_is_killed_has_happened_or_has_not_and_the_next_one_ends_
             (tmp_path / name).write_bytes(content)
 
     with start_killer() as killer:
-        killed, lines = run_killed(killer, "update", tmp_path, 0)
+        killed, lines = run_killed(killer, job, tmp_path, 0)
         new = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
         assert not killed and lines > 60 and new["a.yaml"] != old["a.yaml"]
-        for limit in random.Random(2).sample(range(1, lines + 1), int(os.environ.get("GEO_TEST_KILLS", "4"))):
+        for limit in random.Random(2).choices(range(1, lines + 1), k=KILLS):
             start_again()
-            assert run_killed(killer, "update", tmp_path, limit)[0]
+            assert run_killed(killer, job, tmp_path, limit)[0]
             assert (tmp_path / "a.yaml").read_bytes() in (old["a.yaml"], new["a.yaml"])
-            assert not run_killed(killer, "update", tmp_path, 0)[0]
+            assert not run_killed(killer, job, tmp_path, 0)[0]
             assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == new
 
 
@@ -168,6 +193,11 @@ def test_a_pipe_that_nobody_reads_is_told_and_one_that_is_read_is_written(tmp_pa
     write_files({pipe: b"new"})
     assert os.read(reader, 10) == b"new"
     os.close(reader)
+
+
+def test_files_of_which_one_name_begins_the_other_are_written_together(tmp_path: Path) -> None:
+    write_files({tmp_path / "a.meta.json": b"1", tmp_path / "a": b"2"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.meta.json": b"1", "a": b"2"}
 
 
 def test_without_force_no_file_is_written_over(tmp_path: Path) -> None:
