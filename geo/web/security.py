@@ -139,7 +139,10 @@ def _normalize(host: str) -> str:
 
 def _origin_host(origin: str) -> str | None:
     """Return host and port of an Origin that is a web page's; None of all others."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # such as half an IPv6 address
+        return None
     return _normalize(parts.netloc) if parts.scheme in ("http", "https") else None
 
 

@@ -96,6 +96,7 @@ def test_a_request_has_one_host(hosts: list[str]) -> None:
         (OWN, "http://rebound.example@localhost:8501", False),
         (OWN, "file://", False),
         (OWN, "null", False),
+        (OWN, f"http://[{OWN}", False),
         (OWN, "chrome-extension://localhost:8501", False),
         (OWN, "", False),
     ],
