@@ -3,12 +3,15 @@
 import gc
 import os
 import sys
+import warnings
 
 
 def _run() -> int:
     """Run the command; Ctrl+C stops it while its modules are still being imported, too."""
     # A command makes many objects, which refer to each other in no circles: to look for such takes much of its time.
     gc.disable()
+    if not sys.warnoptions:  # what libraries say to programmers
+        warnings.simplefilter("ignore")
     try:
         from geo.cli import main
         from geo.cli.output import guard_streams

@@ -1,5 +1,6 @@
 """Whatever surrounds a command, it says what is wrong in a line: pipes, full disks, names of bytes, its own faults."""
 
+import json
 import os
 import shlex
 import subprocess
@@ -57,6 +58,15 @@ def test_an_encoding_of_the_terminal_that_lacks_letters_is_no_fault(tmp_path: Pa
     (tmp_path / "ë.yaml").write_bytes(b"x: 1\n")
     done = run_shell("GEO validate ë.yaml; GEO import --help", tmp_path, PYTHONIOENCODING="ascii")
     assert b"Traceback" not in done.stderr and b"\\xeb.yaml:1: " in done.stderr
+
+
+def test_what_libraries_warn_of_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "data" / "squares.geojson").read_text()
+    point = json.dumps(json.loads(text)["features"][0]["geometry"]["coordinates"][0][0])
+    assert point in text
+    (tmp_path / "five.geojson").write_text(text.replace(point, f"{point[:-1]}, 1, 2, 3]"))
+    done = run_shell("GEO boundaries five.geojson", tmp_path)
+    assert done.returncode == 0 and b"Warning" not in done.stderr
 
 
 def test_a_file_name_that_is_no_utf_8_is_read_and_written_and_shown_escaped(tmp_path: Path) -> None:
