@@ -21,13 +21,26 @@ from geo.formats.file_columns import FileColumns
 from geo.formats.foreign_dates import Order, list_formats, list_readings
 from geo.formats.tables.mapping_check import DATE_FIELDS, Verdict, check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path
-from geo.formats.tables.mapping_guess import FIGURES, PLACE_NOT_NAMED, make_figure, suggest_types, unknown_words
-from geo.record.opened_file import MappedFile
+from geo.formats.tables.mapping_guess import (
+    FIGURES,
+    PLACE_NOT_NAMED,
+    guess_columns,
+    make_figure,
+    suggest_types,
+    unknown_words,
+)
+from geo.record.opened_file import MappedFile, survey_columns
 from geo.spatial.unit_names import find_units
 from geo.web import templates
 
 MAX_WORDS = 20
 """So many values of the column of types are asked for one by one."""
+_ENCODINGS = {
+    "utf-8": "UTF-8", "cp1250": "Windows-1250", "cp1251": "Windows-1251", "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253", "cp1254": "Windows-1254", "cp1255": "Windows-1255", "cp1256": "Windows-1256",
+    "cp1257": "Windows-1257", "iso8859_2": "ISO 8859-2", "iso8859_5": "ISO 8859-5", "koi8_r": "KOI8-R",
+    "mac_roman": "Mac Roman", "cp850": "DOS 850",
+}  # fmt: skip
 _LEAVE_OUT = gettext_noop("— leave these rows out —")
 _EXACTNESS = {
     ("exact", "100"): gettext_noop("to the spot (about 100 m)"),
@@ -103,6 +116,7 @@ def show_column_form(form: ColumnForm, open_by: Callable[[TableMapping], None], 
 def _show_form(form: ColumnForm, open_by: Callable[[TableMapping], None]) -> None:
     name = form.mapped.name
     st.html(templates.render("column_form", name=name, problems=form.problems))
+    _ask_encoding(form)
     fields = _Fields(form)
     if form.file.kind == "export":
         _ask_order_alone(fields)
@@ -129,6 +143,28 @@ def _show_form(form: ColumnForm, open_by: Callable[[TableMapping], None]) -> Non
     )  # fmt: skip
     st.html(templates.render("column_form_end", missing=stops if form.is_tried else []))
     mark_end()
+
+
+def _ask_encoding(form: ColumnForm) -> None:
+    """Ask in which encoding a file is, where that is not certain: the cells below show whether it is right."""
+    encoding = form.file.survey.encoding
+    if encoding is None or not (encoding.doubt or form.mapped.columns.encoding):
+        return
+    key, names = f"column form {form.number} encoding", list(dict.fromkeys([encoding.name, *_ENCODINGS]))
+    with st.columns(3)[0]:
+        st.selectbox(
+            gettext("Encoding: choose another where letters look wrong"), names, 0,
+            lambda name: _ENCODINGS.get(name, name), key=key, on_change=_read_again, args=[form, key],
+        )  # fmt: skip
+
+
+def _read_again(form: ColumnForm, key: str) -> None:
+    """Begin the form anew with the file as it is in another encoding."""
+    encoding = st.session_state[key]
+    mapped = replace(form.mapped, columns=TableMapping(encoding=encoding))
+    form.file = survey_columns(mapped)
+    columns = guess_columns(form.file.survey, encoding)[0] if form.file.kind == "table" else mapped.columns
+    form.mapped = replace(mapped, columns=columns)
 
 
 def _ask_order_alone(fields: _Fields) -> None:
@@ -213,7 +249,7 @@ class _Fields:
 
     def key(self, name: str) -> str:
         """Streamlit's key of a widget of this form."""
-        return f"column form {self.form.number} {name}"
+        return f"column form {self.form.number} {self.start.encoding} {name}"
 
     def heading(self, words: str) -> None:
         """Begin a part of the form."""

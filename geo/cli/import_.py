@@ -16,6 +16,7 @@ from geo.core.errors import Problem, RecordError
 from geo.core.limits import RECORD_MB
 from geo.core.messages import Message
 from geo.core.model import Dataset
+from geo.core.scratch import create_scratch_folder
 from geo.formats import registry
 from geo.formats.builder import ImportResult, NothingImported
 from geo.formats.files import file_error
@@ -163,7 +164,9 @@ def _write_report(arguments: argparse.Namespace, left_out: Sequence[Problem], re
 
 def _guess(arguments: argparse.Namespace) -> CommandResult:
     """Guess a mapping of a table, show it with three of its rows, and write it where mapping files are looked for."""
-    guess = guess_mapping(arguments.file, arguments.encoding, tuple(arguments.date_formats))
+    with create_scratch_folder() as folder:
+        file = registry.unpack_single(arguments.file, folder) or arguments.file
+        guess = guess_mapping(file, arguments.encoding, tuple(arguments.date_formats))
     target = arguments.mapping or mapping_file.mapping_path(arguments.file)
     deliver_result(CommandResult(guess.text), target, arguments.force)
     print_line(f"{target}: written; look it through, then: python -m geo import {arguments.file}")

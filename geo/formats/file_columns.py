@@ -21,6 +21,9 @@ _EXPORT_COLUMNS = {
     "acled": {"date": "event_date", "year": "year"},
     "ucdp": {"date": "date_start", "last": "date_end", "year": "year"},
 }
+_KINDS: dict[str, Kind] = {
+    "csv": "table", "geojson": "features", "kml": "features", "acled": "export", "ucdp": "export",
+}  # fmt: skip
 
 
 class FileColumns(NamedTuple):
@@ -33,10 +36,7 @@ class FileColumns(NamedTuple):
 
 def name_kind(path: Path) -> Kind | None:
     """The kind of a file of which a reader may say something; None for any other."""
-    format = registry.recognize_format(path)
-    if format in _EXPORT_COLUMNS:
-        return "export"
-    return "table" if format == "csv" else "features" if format in ("geojson", "kml") else None
+    return _KINDS.get(registry.recognize_format(path) or "")
 
 
 def survey_file(path: Path, encoding: str | None = None) -> FileColumns | None:
@@ -47,8 +47,8 @@ def survey_file(path: Path, encoding: str | None = None) -> FileColumns | None:
     RecordError
         Where the file cannot be read.
     """
-    format, kind = registry.recognize_format(path), name_kind(path)
-    if format is None or kind is None:
+    format = registry.recognize_format(path) or ""
+    if (kind := _KINDS.get(format)) is None:
         return None
     with create_scratch_folder() as folder:
         file = (registry.unpack_single(path, folder) if format != "kml" else None) or path

@@ -26,9 +26,9 @@ def _page() -> None:
 class Form:
     """The form of a table that could not be opened by what is guessed, as a reader uses it."""
 
-    def __init__(self, text: str, name: str = "table.csv") -> None:
+    def __init__(self, text: str, name: str = "table.csv", encoding: str = "utf-8") -> None:
         with pytest.raises(CannotOpen) as caught:
-            open_file(text.encode(), name)
+            open_file(text.encode(encoding), name)
         assert caught.value.mapped
         self.mapped = caught.value.mapped
         self.app = AppTest.from_function(_page, default_timeout=HANG_SECONDS)
@@ -133,6 +133,18 @@ def test_of_many_types_the_commonest_are_asked_for_and_the_rest_together() -> No
     form.pick("often (2 rows)", "protest")
     form.pick("All others (5 values)", "riot")
     assert form.open_file().record.incidents["type"].value_counts().to_dict() == {"protest": 2, "riot": 5}
+
+
+def test_where_the_encoding_is_not_certain_another_may_be_chosen() -> None:
+    form = Form(text("2022-12-08,Odd,42.9,20.84,Škoda", names="date,type,lat,lon,where"), encoding="cp1250")
+    label = "Encoding: choose another where letters look wrong"
+    assert "<bdi>Škoda</bdi>" in form.words
+    form.pick(label, "cp1252")
+    assert "<bdi>Škoda</bdi>" in form.words
+    form.pick(label, "cp1251")
+    assert "<bdi>Љkoda</bdi>" in form.words
+    form.pick("Odd (1 row)", "protest")
+    assert form.open_file().record.place_names.item() == "Љkoda"
 
 
 def test_a_value_that_is_markup_is_shown_as_it_is() -> None:

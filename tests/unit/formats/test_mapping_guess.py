@@ -1,5 +1,6 @@
 """Guesses of which column of a table is what."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_columns_are_guessed_by_names_and_contents(tmp_path: Path, text: str, co
     (file := tmp_path / "table.csv").write_text(text, encoding="utf-8")
     (tmp_path / "guess.toml").write_text(guess_mapping(file).text.replace("# type =", "type ="))
     assert dict(read_mapping(tmp_path / "guess.toml").columns).items() >= columns.items()
+
+
+def test_a_table_in_an_archive_is_guessed_and_imported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(file := tmp_path / "table.zip", "w") as archive:
+        archive.writestr("in/a.csv", "Day,Latitude,Longitude,Type,Town\n2022-12-08,42.05,20.05,Protest,Mill\n")
+    assert main(["import", "--guess", str(file)]) == 0
+    assert "# date: 2022-12-08" in capsys.readouterr().out
+    assert dates(read(file)) == ["2022-12-08"]
 
 
 def test_a_table_without_days_or_places_cannot_be_guessed(tmp_path: Path) -> None:
