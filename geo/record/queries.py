@@ -12,8 +12,8 @@ from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
-from geo.core.model import COARSE, RETRACTED
-from geo.core.multilingual import choose_wording
+from geo.core.model import COARSE, RETRACTED, Source
+from geo.core.multilingual import Wording, choose_wording
 from geo.core.tables import Detail
 from geo.core.text import format_number
 from geo.record import filters
@@ -227,8 +227,13 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "radius_m": place["radius_m"],
         "basis": place["basis"],
         "where": describe_location(place, record.boundaries),
-        "titles": {source.id: source.title for source in detail.sources},
+        "titles": {source.id: _word_source(source) for source in detail.sources},
     }
+
+
+def _word_source(source: Source) -> Wording:
+    """Return the title of a source as it is, with its language where that is not the reader's."""
+    return Wording(source.title, None if source.language == current_language() else source.language)
 
 
 def describe_precision(record: Record, precision: str) -> str:
