@@ -1,6 +1,7 @@
 """``python -m geo COMMAND``: see `geo.cli`."""
 
 import gc
+import logging
 import os
 import sys
 import warnings
@@ -10,8 +11,7 @@ def _run() -> int:
     """Run the command; Ctrl+C stops it while its modules are still being imported, too."""
     # A command makes many objects, which refer to each other in no circles: to look for such takes much of its time.
     gc.disable()
-    if not sys.warnoptions:  # what libraries say to programmers
-        warnings.simplefilter("ignore")
+    quiet_libraries()
     try:
         from geo.cli import main
         from geo.cli.output import guard_streams
@@ -23,6 +23,13 @@ def _run() -> int:
         return 130
     except OSError:  # of argparse, where its help meets a closed pipe or a full disk
         return 1
+
+
+def quiet_libraries() -> None:
+    """Keep off the terminal what libraries say to programmers, or of a home that they cannot write in."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def _flush() -> bool:

@@ -69,6 +69,12 @@ def test_what_libraries_warn_of_does_not_reach_the_terminal(tmp_path: Path) -> N
     assert done.returncode == 0 and b"Warning" not in done.stderr
 
 
+def test_a_home_that_cannot_be_written_in_is_no_matter(tmp_path: Path) -> None:
+    program = "from geo.__main__ import quiet_libraries; quiet_libraries(); import matplotlib.font_manager"
+    done = run_shell(f"env -u MPLCONFIGDIR {shlex.quote(sys.executable)} -c {shlex.quote(program)}", HOME="/proc")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_name_that_is_no_utf_8_is_read_and_written_and_shown_escaped(tmp_path: Path) -> None:
     record = os.fsencode(tmp_path) + b"/\xff\x1b[31m.yaml"
     Path(os.fsdecode(record)).write_bytes(TINY.read_bytes())
