@@ -54,8 +54,13 @@ def read_bounded(path: Path, limit: Limit) -> bytes:
     """Read a regular file whole, as `read_bytes` does; RecordError where it is larger than the limit."""
     content = read_bytes(path, limit)
     if len(content) > limit.max_bytes:
-        raise file_error(path, 0, Message("found a larger file, expected {expected}", expected=limit.expected))
+        raise too_large(path, limit)
     return content
+
+
+def too_large(path: Path, limit: Limit) -> RecordError:
+    """Make an error of a file that is larger, unpacked, than a limit, with how to raise it."""
+    return file_error(path, 0, Message("found a larger file, expected {expected}", expected=limit.expected))
 
 
 def open_without_waiting(path: Path) -> BinaryIO:

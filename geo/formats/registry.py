@@ -18,7 +18,7 @@ from geo.core.messages import Message
 from geo.core.scratch import create_scratch_folder
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.file_kinds import name_other_kind
-from geo.formats.files import file_error, open_without_waiting, require_regular
+from geo.formats.files import file_error, open_without_waiting, require_regular, too_large
 from geo.formats.geojson import reader as geojson
 from geo.formats.kml import reader as kml
 from geo.formats.tables import acled, atlos, mapped, ucdp
@@ -178,11 +178,7 @@ def unpack_single(path: Path, folder: Path) -> Path | None:
         with zipfile.ZipFile(path) as archive:
             part = _find_part(archive, path)
             if part.file_size > IMPORT_MB.max_bytes:
-                message = Message(
-                    "found a ZIP archive that cannot be read (larger than {limit} MB), expected a sound one",
-                    limit=IMPORT_MB.value,
-                )
-                raise file_error(path, 0, message)
+                raise too_large(path, IMPORT_MB)
             target = folder / PurePosixPath(part.filename.replace("\\", "/")).name
             target.write_bytes(archive.read(part))
             return target

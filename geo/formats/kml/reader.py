@@ -23,7 +23,7 @@ from geo.core.messages import Message
 from geo.core.text import clip_text
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
-from geo.formats.files import file_error, read_bytes
+from geo.formats.files import file_error, read_bytes, too_large
 from geo.formats.foreign_dates import parse_span
 from geo.formats.geojson.generic import USUAL_NAMES, FeatureImporter
 from geo.formats.json_lines import JsonPart
@@ -80,9 +80,9 @@ def _parse(path: Path) -> Element:
     content = read_bytes(path, IMPORT_MB)
     try:
         if content.startswith(b"PK"):
-            content = _unpack(content)
+            content = _unpack(content, path)
         if len(content) > IMPORT_MB.max_bytes:
-            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
+            raise too_large(path, IMPORT_MB)
         parser = _LineParser(forbid_dtd=True)
         parser.feed(content)
         return parser.close()  # type: ignore[no-any-return]
@@ -101,13 +101,13 @@ def _parse(path: Path) -> Element:
         ) from None
 
 
-def _unpack(content: bytes) -> bytes:
+def _unpack(content: bytes, path: Path) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [part for part in archive.infolist() if part.filename.lower().endswith(".kml")]
         if not parts:
             raise ValueError("no .kml in the archive")
         if parts[0].file_size > IMPORT_MB.max_bytes:
-            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
+            raise too_large(path, IMPORT_MB)
         return archive.read(parts[0])
 
 

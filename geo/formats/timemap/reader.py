@@ -19,7 +19,7 @@ from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.formats.builder import Builder
 from geo.formats.event_types import TypeVocabulary
-from geo.formats.files import file_error, read_bounded
+from geo.formats.files import file_error, read_bounded, too_large
 from geo.formats.json_lines import JsonPart, scan_json
 from geo.formats.timemap.events import EventImporter, TimemapEvent
 from geo.formats.timemap.extras import EXTRAS_FILTER
@@ -239,5 +239,5 @@ def _unpack_files(path: Path) -> Files:
         members = {PurePosixPath(member.filename).name: member for member in reversed(archive.infolist())}
         wanted = {name: members[name] for name in PARTS if name in members}
         if sum(member.file_size for member in wanted.values()) > IMPORT_MB.max_bytes:
-            raise ValueError(Message("larger than {limit} MB", limit=IMPORT_MB.value))
+            raise too_large(path, IMPORT_MB)
         return {name: archive.read(member) for name, member in wanted.items()}
