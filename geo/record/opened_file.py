@@ -152,11 +152,18 @@ def survey_columns(mapped: MappedFile) -> FileColumns:
 
 
 def can_say_more(mapped: MappedFile | None) -> bool:
-    """Whether a reader has anything to say of a file: of an export only where day and month cannot be told apart."""
-    if mapped is None or mapped.kind != "export":
+    """Whether a reader can mend by words that nothing of a file could be used.
+
+    Of features it may be said what their dates and types are, of an export only whether the day or month comes first.
+    """
+    if mapped is None or mapped.kind == "table" or mapped.columns != TableMapping():
         return mapped is not None
     _, survey, usual = survey_columns(mapped)
-    return find_ambiguous(survey, TableMapping(columns=usual)) != ""
+    columns = TableMapping(columns=usual)
+    if mapped.kind == "export":
+        return find_ambiguous(survey, columns) != ""
+    verdicts = check_mapping(columns, survey)
+    return any(field in verdicts and verdicts[field].stops for field in ("date", "type"))
 
 
 def check_size(size: int, name: str) -> None:

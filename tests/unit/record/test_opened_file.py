@@ -6,6 +6,7 @@ import json
 import tempfile
 import weakref
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,24 +107,50 @@ def say_columns(mapped: MappedFile) -> TableMapping:
     return replace(mapped.columns, columns=columns, values={"type": {"Odd one": "protest"}}, date_formats=("%d/%m/%Y",))
 
 
-def test_a_table_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_mapping_that_is_kept(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+FEATURES = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": '
+    '[20.84, 42.9]}, "properties": {"seen": "8/12/2022", "what": "Odd one", "place": "Mill", "killed": 2}}]}'
+)
+SAID = TableMapping(
+    columns={"date": "seen", "type": "what"}, values={"type": {"Odd one": "protest"}}, date_formats=("%d/%m/%Y",)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "say", "dates", "code"),
+    [
+        (UNKNOWN, "table.csv", say_columns, ["2022-12-08", "2022-12-09"], 1),
+        (FEATURES, "map.geojson", lambda _: SAID, ["2022-12-08"], 0),
+        (
+            f"{HEADING}\n{ROW.format('MUP1', 1).replace('08 December 2022', '12/8/2022')}", "export.csv",
+            lambda _: TableMapping(date_formats=("%m/%d/%Y",)), ["2022-12-08"], 0,
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_is_opened_by_what_a_reader_says_and_imported_the_same_by_the_mapping_that_is_kept(
+    text: str, name: str, say: Callable[[MappedFile], TableMapping], dates: list[str], code: int, tmp_path: Path
 ) -> None:
     with pytest.raises(CannotOpen) as caught:
-        open_file(UNKNOWN.encode(), "table.csv")
+        open_file(text.encode(), name)
     assert caught.value.mapped
-    opened = open_file(UNKNOWN.encode(), "table.csv", columns=say_columns(caught.value.mapped))
-    assert opened.record.incidents["date"].tolist() == ["2022-12-08", "2022-12-09"]
-    assert [problem.where for problem in opened.left_out] == ["Kind"]
+    opened = open_file(text.encode(), name, columns=say(caught.value.mapped))
+    assert opened.record.incidents["date"].tolist() == dates
     assert opened.mapped
-    (tmp_path / "table.csv").write_text(UNKNOWN, encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "kept.toml").write_text(opened.mapped.mapping, encoding="utf-8")
-    words = ["import", "--mapping", str(tmp_path / "kept.toml"), str(tmp_path / "table.csv")]
-    assert main([*words, "-o", str(tmp_path / "events.yaml")]) == 1, "a row is left out"
-    assert "2 of 3 rows imported" in capsys.readouterr().err
+    words = ["import", "--mapping", str(tmp_path / "kept.toml"), str(tmp_path / name)]
+    assert main([*words, "-o", str(tmp_path / "events.yaml")]) == code
     imported = build_tables(read_yaml(tmp_path / "events.yaml"))
-    for id in opened.record.incidents["id"]:
+    assert imported.incidents["id"].tolist() == opened.record.incidents["id"].tolist()
+    for id in imported.incidents["id"]:
         assert imported.detail(id) == opened.record.frames.detail(id)
+
+
+def test_features_that_no_words_can_mend_are_not_asked_about() -> None:
+    text = FEATURES.replace('"seen"', '"date"').replace("8/12/2022", "2022-12-08").replace("Odd one", "protest")
+    with pytest.raises(CannotOpen) as caught:
+        open_file(text.replace('"what"', '"type"').replace("[20.84, 42.9]", "[]").encode(), "map.geojson")
+    assert caught.value.mapped is None
 
 
 LINE = '{"date": "2022-12-08", "type": "protest", "lat": 42.9, "lon": 20.84}'
