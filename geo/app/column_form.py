@@ -196,6 +196,7 @@ def _ask_what(fields: _Fields) -> None:
     else:
         fields.ask("type", required=("type",))
         fields.ask_types()
+        fields.ask_type_of_blank()
     fields.ask("title", "summary", "actors")
 
 
@@ -335,6 +336,16 @@ class _Fields:
             label = ngettext("All others ({n} value)", "All others ({n} values)", len(rest))
             other = self._select_type(st.columns(3)[0], "type of others", label, told.get(rest[0]), _LEAVE_OUT)
             self.types |= dict.fromkeys(rest, other) if other else {}
+
+    def ask_type_of_blank(self) -> None:
+        """Ask which type the rows are whose cell of the type is empty, if there are some."""
+        column = self.columns.get("type", "")
+        if self.kind != "table" or not column or all(row[column] for row in self.survey.first_rows):
+            return
+        label = gettext("Rows where this column is empty")
+        place = st.columns(3)[0]
+        if type := self._select_type(place, "type of blank", label, self.start.defaults.get("type"), _LEAVE_OUT):
+            self.defaults["type"] = type
 
     def ask_type(self) -> None:
         """Ask which type all rows are."""

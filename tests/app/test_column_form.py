@@ -135,6 +135,13 @@ def test_of_many_types_the_commonest_are_asked_for_and_the_rest_together() -> No
     assert form.open_file().record.incidents["type"].value_counts().to_dict() == {"protest": 2, "riot": 5}
 
 
+def test_rows_without_a_type_may_be_of_one() -> None:
+    form = Form(text("2022-12-08,Odd,42.9,20.84", "2022-12-09,,42.9,20.84", names="date,type,lat,lon"))
+    form.pick("Odd (1 row)", "protest")
+    form.pick("Rows where this column is empty", "riot")
+    assert form.open_file().record.incidents["type"].tolist() == ["protest", "riot"]
+
+
 def test_where_the_encoding_is_not_certain_another_may_be_chosen() -> None:
     form = Form(text("2022-12-08,Odd,42.9,20.84,Škoda", names="date,type,lat,lon,where"), encoding="cp1250")
     label = "Encoding: choose another where letters look wrong"
