@@ -120,6 +120,7 @@ def _link_to(text: Markup, address: str) -> Markup:
 _TEMPLATES = Environment(
     loader=PackageLoader("geo.web.templates", ""),
     autoescape=True,
+    auto_reload=False,  # to look at the files again for each drawing took 7 % of a run
     undefined=StrictUndefined,
     finalize=_finalize,
     trim_blocks=True,
