@@ -242,7 +242,6 @@ class _Fields:
         self.start = replace(given, columns={**self.usual, **given.columns})
         self.columns: dict[str, str] = {}
         self.types: dict[str, str] = {}
-        self.units: dict[str, str] = {}
         self.defaults: dict[str, str] = {"place": self.start.defaults.get("place", PLACE_NOT_NAMED)}
         self.formats: tuple[str, ...] = ()
         self._cells: dict[str, DeltaGenerator] = {}

@@ -65,12 +65,6 @@ class Opening:
     address: dict[str, str | list[str]] = field(default_factory=dict)
     title: str = ""
 
-    @property
-    def mapped(self) -> MappedFile | None:
-        """The file of which the reader may say more: the one that could not be shown, or else the one that is."""
-        given = self.fault or self.opened
-        return given.mapped if given else None
-
 
 def get_opening() -> Opening:
     """Return what this session has opened."""
@@ -121,6 +115,10 @@ def _receive_request() -> None:
     if request is None or request.number <= opening.handled:
         return
     opening.handled = request.number
+    mended = opening.fault if request.act == "mend" else opening.opened if request.act == "columns" else None
+    if mended and mended.mapped:
+        _ask_columns(opening, mended.mapped)
+        return
     _try(opening, request.name, partial(_do, opening, request))
 
 
@@ -147,9 +145,6 @@ def _do(opening: Opening, request: FileRequest) -> None:
             raise CannotOpen(request.name, [Problem(0, "", _NOT_ONE_FILE)])
         case "sample":
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
-        case "columns":
-            if opening.mapped:
-                _ask_columns(opening, opening.mapped)
         case "close" if opening.opened:
             opening.opened = None
             end_session()

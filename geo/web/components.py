@@ -46,7 +46,8 @@ class Reveal(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class FileRequest:
-    """What a reader asks for: ``act`` is "open", "refuse", "sample", "columns", "close" or "dismiss"; see file_drop.js.
+    """What a reader asks for: ``act`` is "open", "refuse", "sample", "columns", "mend", "close" or "dismiss";
+    see file_drop.js.
 
     The name and the size in bytes are those of the file that is meant, if one is.
     """

@@ -1,7 +1,8 @@
 /**
  * Takes a file that is dropped anywhere on the page, or picked by a button with `data-file="pick"`: sends it to the
- * server, for this session only, and then tells Python its name. The other buttons with `data-file`, "sample", "columns",
- * "close" and "dismiss", are told to Python. Shows what lies over the page while a file is dragged, and while one is opened.
+ * server, for this session only, and then tells Python its name. The other buttons with `data-file`, "sample", "columns"
+ * (of the file that is shown), "mend" (those of one that is not), "close" and "dismiss", are told to Python. Shows what
+ * lies over the page while a file is dragged, and while one is opened.
  * Data: {channel, path to send to, maxBytes, handled: number of the last request that Python has dealt with}; state:
  * `request`, {act, name, size, number}; the act "refuse" is of a file that cannot be sent.
  */
