@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.core.language import DEFAULT, choose_language, read_forms
 from geo.core.messages import index_messages, read_po
+from geo.web.preloads import preload_elements
 from geo.web.templates import escape_json
 
 _OF_BROWSER = (".js", ".json")
@@ -49,7 +50,7 @@ class PageLanguage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; that for the page in the reader's language."""
         language = self._choose(scope)
-        if language == DEFAULT:
+        if language is None:
             await self._app(scope, receive, send)
             return
         start: list[Message] = []
@@ -75,14 +76,15 @@ class PageLanguage:
         headers = [(name, value) for name, value in scope["headers"] if name not in _UNCONDITIONAL]
         await self._app({**scope, "headers": headers}, receive, send_translated)
 
-    def _choose(self, scope: Scope) -> str:
+    def _choose(self, scope: Scope) -> str | None:
+        """Choose the language of the page; None where something else is asked for."""
         if scope["type"] != "http" or scope["path"] not in (self._root, self._root.rstrip("/")):
-            return DEFAULT
+            return None
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [None])
         return choose_language(asked[-1], Headers(scope=scope).get("accept-language"))
 
 
 def translate_page(page: str, tag: str) -> str:
-    """Give Streamlit's page a language, and its catalogue."""
+    """Give Streamlit's page a language, its catalogue, and the names of what it needs soon."""
     page = re.sub(r'<html lang="[^"]*"', lambda _: f'<html lang="{tag}"', page, count=1)
-    return page.replace("</head>", f"{catalogue_element(tag)}</head>", 1)
+    return page.replace("</head>", f"{preload_elements()}{catalogue_element(tag)}</head>", 1)

@@ -63,10 +63,16 @@ def test_the_page_has_its_language_and_its_words() -> None:
 
 
 @pytest.mark.usefixtures("_offered")
-@pytest.mark.parametrize("request_", [("/", ""), ("/", "lang=xx"), ("/static/lang.js", "lang=sr-Latn")])
-def test_everything_else_is_sent_as_it_is(request_: tuple[str, str]) -> None:
-    headers, page = _ask(*request_, accept_language="de")
-    assert (page, headers["etag"]) == (PAGE, "x")
+@pytest.mark.parametrize("query", ["", "lang=xx"])
+def test_in_a_language_that_is_not_offered_the_page_is_in_english(query: str) -> None:
+    _, page = _ask("/", query, accept_language="de")
+    assert '<html lang="en">' in page
+    assert 'id="catalogue"' not in page
+
+
+def test_everything_else_is_sent_as_it_is() -> None:
+    headers, file = _ask("/static/lang.js", "lang=sr-Latn")
+    assert (file, headers["etag"]) == (PAGE, "x")
 
 
 @pytest.mark.usefixtures("_offered")
