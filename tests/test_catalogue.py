@@ -28,6 +28,7 @@ NOT_WORDS = {
     "geo/record/source_files.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
     "geo/web/bundle.py": r"\nexport default ",
+    "geo/web/preloads.py": r"<link .*",
     "geo/web/security.py": r"Th.*",  # the server's own refusals, which no page shows
     "geo/web/templates/__init__.py": r"<a href.*",
     "geo/web/translation.py": r"<html .*|<script .*",
