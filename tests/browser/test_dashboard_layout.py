@@ -105,6 +105,21 @@ def test_a_sheet_that_is_closed_again_shows_the_numbers(show: Open) -> None:
     expect(numbers).to_be_in_viewport()
 
 
+def test_on_a_phone_the_list_of_a_place_begins_above_the_sheet_and_clear_of_the_buttons(show: Open) -> None:
+    dashboard = show(View(WHOLE, event="2022-12-jarinje-closure"), **PHONE)
+    dashboard.expect_unfolded("Jarinje crossing closed")
+    frame = dashboard.frame_box()
+    sheet = dashboard.page.locator(".st-key-panel")
+    dashboard.map.wait_for_function(
+        """bottom => {
+          const box = document.querySelector(".leaflet-popup").getBoundingClientRect();
+          const controls = document.querySelector(".leaflet-control-zoom").getBoundingClientRect();
+          return box.top >= 0 && box.bottom <= bottom && box.right <= controls.left;
+        }""",
+        arg=sheet.bounding_box()["y"] - frame["y"],  # type: ignore[index]
+    )
+
+
 def test_on_a_phone_months_stand_below_their_bars_and_the_story_has_handle_and_buttons(show: Open) -> None:
     dashboard = show(View(WHOLE, page="figures"), **PHONE)
     expect(dashboard.page.locator(".columns-of-bars li").first).to_be_visible()

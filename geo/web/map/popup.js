@@ -8,6 +8,7 @@ import { formatList, formatNumber } from "../shared/language.js";
 import { formatDoubts, joinNames, listNames } from "../shared/names.js";
 import { gettext, ngettext, translateLevel } from "../shared/translation.js";
 import { createIcon } from "./canvas.js";
+import { coveredHeight, watchSheet } from "./sheet.js";
 import { drawSymbol } from "./symbol_shapes.js";
 import { symbolOf } from "./symbol_style.js";
 
@@ -169,8 +170,7 @@ function createEntry({ record, placeCounts, theme }, index, heading) {
 }
 
 const PAGE_ROWS = 60; // rows that a list has at first, and gets at a time
-const CONTROLS_PX = 62; // that the controls take on either side
-const SIDE_PX = CONTROLS_PX - 20; // between a list that is all in view and the map's sides,
+const SIDE_PX = 62; // between a list that is all in view and the map's sides, where the controls are,
 const EDGE_PX = 16; // and its upper and lower edges
 const MAX_WIDTH_PX = 290;
 
@@ -200,6 +200,7 @@ export class ListPopup {
     /** Whether the map keeps all of the list in view, and whether it is moving for that. */
     this.staysInView = false;
     this.isMoving = false;
+    this.mayPan = false;
     /** @type {(maxRows: number) => Listing} */
     this.list = () => ({ title: "", note: "", incidents: [], more: 0 });
     this.onMove = () => {};
@@ -213,6 +214,7 @@ export class ListPopup {
       this.staysInView &&= this.isMoving;
     });
     map.on("resize", () => this.staysInView && this.bringIntoView());
+    watchSheet(() => this.mayPan && this.bringIntoView());
   }
 
   /**
@@ -223,9 +225,9 @@ export class ListPopup {
    *   changes its size, until the map is moved by something else
    */
   open(latlng, list, { pan = true, atOnce = false, onMove = () => {} }) {
-    Object.assign(this, { list, onMove, maxRows: PAGE_ROWS, staysInView: false });
+    Object.assign(this, { list, onMove, maxRows: PAGE_ROWS, staysInView: false, mayPan: pan });
     // Clear of the buttons in the corners, on a phone too.
-    const maxWidth = Math.min(MAX_WIDTH_PX, this.map.getSize().x - 2 * CONTROLS_PX);
+    const maxWidth = Math.min(MAX_WIDTH_PX, this.map.getSize().x - 2 * SIDE_PX);
     Object.assign(this.popup.options, { maxWidth, minWidth: maxWidth - 20, autoPan: pan && !atOnce });
     this.invalidate();
     this.update();
@@ -245,7 +247,8 @@ export class ListPopup {
     const [list, map] = [this.popup.getElement(), this.map.getContainer()].map((box) => box.getBoundingClientRect());
     const left = Math.min(SIDE_PX, Math.max(0, map.width - list.width - SIDE_PX));
     const x = Math.min(list.left - map.left - left, Math.max(list.right - map.right + SIDE_PX, 0));
-    const y = Math.min(list.top - map.top - EDGE_PX, Math.max(list.bottom - map.bottom + EDGE_PX, 0));
+    const bottom = map.bottom - coveredHeight(map);
+    const y = Math.min(list.top - map.top - EDGE_PX, Math.max(list.bottom - bottom + EDGE_PX, 0));
     this.isMoving = true;
     if (x || y) this.map.panBy([Math.floor(x), Math.floor(y)], { animate: false });
     this.isMoving = false;

@@ -2,7 +2,7 @@
 
 import { MESSAGE } from "./messages.js";
 
-const PANEL = ".st-key-panel, .panel-box";
+export const PANEL = ".st-key-panel, .panel-box";
 const HEADLINE = ".headline[data-event]";
 const LIT = "lit";
 const POINTING = ["pointerover", "pointerout", "focusin", "focusout"];

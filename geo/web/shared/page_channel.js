@@ -7,7 +7,7 @@
 import { MESSAGE } from "./messages.js";
 
 /** The outermost window of this origin: the same object for a page and for the frames in it. */
-function findPage() {
+export function findPage() {
   /** @type {any} */
   let page = globalThis;
   try {
