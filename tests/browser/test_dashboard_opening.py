@@ -96,6 +96,7 @@ def test_a_table_that_cannot_all_be_guessed_is_opened_by_what_the_reader_says(sh
     expect(form).to_have_count(0)
     page.get_by_role("button", name="Say which column is what…").click()
     expect(form.get_by_role("radio", name=re.compile("^8 December 2023"))).to_be_checked()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     form.get_by_text("is the same for all rows").click()
     form.get_by_role("combobox", name="Type of all rows").press("ArrowDown")
     page.get_by_role("option", name="Protest", exact=True).click()
