@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard_page import DashboardPage
+from dashboard_page import MAP, DashboardPage
 from playwright.sync_api import Locator, expect
 from test_dashboard_opening import TABLE
 
@@ -75,12 +75,14 @@ def _read_an_incident(dashboard: DashboardPage) -> Iterator[str]:
 
 def _open_a_file(dashboard: DashboardPage) -> Iterator[str]:
     page = dashboard.page
+    map_of_record = page.locator(MAP).element_handle()
     with page.expect_file_chooser() as chooser:
         page.locator('.share [data-file="pick"]').click()
     chooser.value.set_files({"name": "sudan.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
     expect(page.locator(".opened-file")).to_be_visible()
+    map_of_record.wait_for_element_state("hidden")  # it gives way to that of the file
+    expect(dashboard.panel.locator(".headline")).to_have_count(2)
     assert dashboard.map
-    expect(dashboard.panel.locator(".headline").first).to_be_attached()
     yield "opened file"
     page.locator('.opened-file [data-act="opened"]').click()
     expect(page.get_by_role("dialog")).to_be_visible()
