@@ -49,8 +49,8 @@ def test_a_choice_is_a_chip_that_removes_it(show: Open) -> None:
 
 def test_words_are_searched(show: Open) -> None:
     dashboard = show()
-    dashboard.page.get_by_role("textbox", name="Search").fill("Звечан")
-    dashboard.page.get_by_role("textbox", name="Search").press("Enter")
+    dashboard.page.get_by_role("textbox", name="Search words, places, people").fill("Звечан")
+    dashboard.page.get_by_role("textbox", name="Search words, places, people").press("Enter")
     expected = len(filters.filter_incidents(RECORD, Filters(text="Zvecan")))
     dashboard.map.wait_for_function("n => incidents.record.incidents.id.length === n", arg=expected)
     expect(dashboard.page.get_by_role("button", name="Text: Звечан ✕")).to_be_visible()

@@ -72,7 +72,7 @@ def chip(dashboard: DashboardPage, facet: str, choice: str) -> Locator:
 
 
 def search(dashboard: DashboardPage, text: str) -> None:
-    box = dashboard.page.get_by_role("textbox", name="Search", exact=True)
+    box = dashboard.page.get_by_role("textbox", name="Search words, places, people")
     box.fill(text)
     box.press("Enter")
 
@@ -86,7 +86,7 @@ def expect_filtered(dashboard: DashboardPage, chosen: Filters) -> None:
     """Wait until map, address, search box, chips and ticks agree on the filters; it leaves them open."""
     expect_ids(dashboard, chosen)
     dashboard.page.wait_for_url(lambda url: addressed(url) == in_order(chosen))
-    expect(dashboard.page.get_by_role("textbox", name="Search", exact=True)).to_have_value(chosen.text)
+    expect(dashboard.page.get_by_role("textbox", name="Search words, places, people")).to_have_value(chosen.text)
     ticked = sum(len(getattr(chosen, name)) for name in NAMES)
     chips = dashboard.page.get_by_role("button", name=re.compile("✕$"))
     expect(chips).to_have_count(ticked + bool(chosen.text))

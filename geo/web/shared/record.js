@@ -34,7 +34,7 @@ export function readColumns(file) {
   return {
     ...about,
     places: listPlaces(mapValues(header.places, read), { ...names, spot, geometry, spanning }, words),
-    incidents: { ...incidents, last, ...noTexts(), ...texts },
+    incidents: { ...incidents, last, ...(texts ?? noTexts()) },
     hasTexts: Boolean(texts),
   };
 }
@@ -121,7 +121,9 @@ function keepRows(record, rows) {
     for (let i = 0; i < rows.length; i += 1) kept[i] = column[rows[i]];
     return kept;
   };
-  const texts = record.texts ? noTexts() : mapValues({ id, title, lang }, (column) => pick(column, rows));
+  const texts = record.texts
+    ? noTexts()
+    : mapValues({ id, title, ...(lang && { lang }) }, (column) => pick(column, rows));
   const place = keep(placeOfRow);
   for (let i = 0; i < place.length; i += 1) place[i] = position[place[i]];
   return { ...record, places, rows, incidents: { ...mapValues(numbers, keep), place, ...texts } };
