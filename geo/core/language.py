@@ -16,7 +16,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 DEFAULT = "en"
 LANGUAGES: Mapping[str, str] = {"en": "English", "sq": "shqip", "sr-Latn": "srpski", "sr-Cyrl": "српски"}
@@ -106,9 +109,7 @@ def read_forms(tag: str) -> Mapping[str, Any]:
 
 def read_cldr(tag: str) -> dict[str, Any]:
     """Read from CLDR how a language writes: see `read_forms`."""
-    from babel import Locale
-
-    locale = Locale.parse(_LOCALES.get(tag, tag.replace("-", "_")))
+    locale = _parse_locale(tag)
     symbols, lists = locale.number_symbols["latn"], locale.list_patterns["standard"]
     months = {
         width: list(locale.months["format"][width].values()) for width in ("wide", "abbreviated")
@@ -135,9 +136,7 @@ def read_cldr(tag: str) -> dict[str, Any]:
 @lru_cache(maxsize=16)
 def list_plural_tags(tag: str) -> tuple[str, ...]:
     """List the plural forms that whole numbers have in a language, in CLDR's order, such as one, few, other."""
-    from babel import Locale
-
-    locale = Locale.parse(_LOCALES.get(tag, tag.replace("-", "_")))
+    locale = _parse_locale(tag)
     used = {locale.plural_form(number) for number in range(_PLURALS_LISTED)}
     return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
 
@@ -153,9 +152,13 @@ def write_country(name: str, code: str | None) -> str:
 
 @lru_cache(maxsize=16)
 def _read_countries(tag: str) -> Mapping[str, str]:
+    return dict(_parse_locale(tag).territories)
+
+
+def _parse_locale(tag: str) -> Locale:
     from babel import Locale
 
-    return dict(Locale.parse(_LOCALES.get(tag, tag.replace("-", "_"))).territories)
+    return Locale.parse(_LOCALES.get(tag, tag.replace("-", "_")))
 
 
 def choose_plural(number: int) -> int:
