@@ -6,6 +6,7 @@ import re
 
 from cyrtranslit import to_cyrillic
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 # Ids and web addresses, places and elements of a message, keys of the keyboard, names of programs and formats, and what
 # is typed.
 _LATIN = re.compile(
@@ -24,6 +25,11 @@ _LATIN = re.compile(
     r"|%[dmY][./]%[dmY][./]%[yY]|\\(?:u00eb|t)|0x(?=\{)|\ba-f\b|SD-KH|8 December 2022|^(?:origins|properties)(?=:)"
     r"|FILE\.parquet"
 )
+
+
+def has_cyrillic(text: str) -> bool:
+    """Whether a text has letters of the Cyrillic script."""
+    return _CYRILLIC.search(text) is not None
 
 
 def write_in_cyrillic(text: str) -> str:

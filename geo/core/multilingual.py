@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from cyrtranslit import to_latin
 
-from geo.core.cyrillic import write_in_cyrillic
+from geo.core.cyrillic import has_cyrillic, write_in_cyrillic
 from geo.core.language import current_language
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A BCP 47 tag, such as sq or sr-Latn."""
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_OTHER = 2
 
 
 class MultilingualText(str):
@@ -68,9 +68,9 @@ def choose_wording(text: str, original: str | None = None) -> Wording:
     """
     wanted = current_language()
     languages = text.languages if isinstance(text, MultilingualText) else {original: str(text)} if original else {}
-    for tag in sorted(languages, key=lambda tag: _rank(tag, wanted)):
-        if _rank(tag, wanted) < _OTHER:
-            return Wording(_spell(languages[tag], wanted), None)
+    nearest = min(languages, key=lambda tag: _rank(tag, wanted), default="")
+    if _rank(nearest, wanted) < _OTHER:
+        return Wording(_spell(languages[nearest], wanted), None)
     return Wording(str(text), next(iter(languages), None))
 
 
@@ -84,9 +84,6 @@ def list_translations(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {name: dict(value.languages) for name, value in values.items() if isinstance(value, MultilingualText)}
 
 
-_OTHER = 2
-
-
 def _rank(tag: str, wanted: str) -> int:
     """How far a language is from the one that is wanted: 0 the same, 1 the same but for script or region, else 2."""
     if tag.lower() == wanted.lower():
@@ -97,7 +94,7 @@ def _rank(tag: str, wanted: str) -> int:
 def _spell(text: str, wanted: str) -> str:
     """Write Serbian in the script that is wanted; a text in another language as it is."""
     if wanted == "sr-Latn":
-        return str(to_latin(text, "sr")) if _CYRILLIC.search(text) else text
+        return str(to_latin(text, "sr")) if has_cyrillic(text) else text
     if wanted == "sr-Cyrl":
-        return text if _CYRILLIC.search(text) else write_in_cyrillic(text)
+        return text if has_cyrillic(text) else write_in_cyrillic(text)
     return text

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from anyascii import anyascii
 from cyrtranslit import to_latin
 
+from geo.core.cyrillic import has_cyrillic
 from geo.core.language import write_number
 from geo.core.messages import Message, gettext
 
@@ -58,7 +59,7 @@ def list_names(sq: str, sr: str, first: str = "sr") -> tuple[tuple[str, str], ..
     """
     if sq == sr:
         return (("", sr),)
-    serbian = "sr" if re.search("[\u0400-\u04ff]", sr) else "sr-Latn"
+    serbian = "sr" if has_cyrillic(sr) else "sr-Latn"
     names = ("sq", sq), (serbian, sr)
     return names if first == "sq" else names[::-1]
 
