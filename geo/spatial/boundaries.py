@@ -353,9 +353,8 @@ def _load(path: Path) -> gpd.GeoDataFrame:
             "found {found}, expected {formats}{remedy}", found=str(error), formats=_FORMATS, remedy=remedy
         )
         raise _refused(path, message) from error
-    except Exception as error:  # each reader raises errors of its own; the user needs the words, not the type
-        found = (str(error).splitlines() or [type(error).__name__])[0]
-        raise _refused(path, Message("found {found}, expected {expected}", found=found, expected=_FORMATS)) from error
+    except Exception as error:  # each reader raises errors of its own
+        raise _unreadable(path, error) from error
 
 
 def _require_size(path: Path) -> None:
@@ -364,8 +363,7 @@ def _require_size(path: Path) -> None:
     try:
         size = max(size, gdal.unpacked_bytes(path))
     except Exception as error:  # pyarrow raises errors of several types of a damaged file
-        found = (str(error).splitlines() or [type(error).__name__])[0]
-        raise _refused(path, Message("found {found}, expected {expected}", found=found, expected=_FORMATS)) from error
+        raise _unreadable(path, error) from error
     if size > BOUNDARIES_MB.max_bytes:
         unpacked, expected = size // BYTES_PER_MB, BOUNDARIES_MB.expected
         raise _refused(path, Message("found {size} MB unpacked, expected {expected}", size=unpacked, expected=expected))
@@ -468,6 +466,12 @@ def _require_valid(frame: gpd.GeoDataFrame, path: Path) -> None:
             id=invalid[0],
         )
         raise _refused(path, message)
+
+
+def _unreadable(path: Path, error: Exception) -> BoundaryError:
+    """The error about a file that a library cannot read: the user needs its words, not its type."""
+    found = (str(error).splitlines() or [type(error).__name__])[0]
+    return _refused(path, Message("found {found}, expected {expected}", found=found, expected=_FORMATS))
 
 
 def _refused(path: Path, message: str) -> BoundaryError:
