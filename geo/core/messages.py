@@ -41,7 +41,6 @@ class Message(str):
 
     english: str
     key: tuple[str, ...]
-    number: int
     context: str
     values: Mapping[str, Value]
 
@@ -49,7 +48,7 @@ class Message(str):
         """Make the sentence in English."""
         kept = {name: value if isinstance(value, str | int | tuple) else str(value) for name, value in values.items()}
         self = super().__new__(cls, _fill(text, {name: _write_in_english(value) for name, value in kept.items()}))
-        self.english, self.key, self.number, self.context, self.values = text, (text,), 1, "", kept
+        self.english, self.key, self.context, self.values = text, (text,), "", kept
         return self
 
     def __str__(self) -> str:
@@ -65,7 +64,7 @@ def plural_message(singular: str, plural: str, number: int, /, **values: object)
 def plural_message_in(context: str, singular: str, plural: str, number: int, /, **values: object) -> Message:
     """Make a message about so many things that is another elsewhere, such as one in another case."""
     message = Message(singular if number == 1 else plural, n=number, **values)
-    message.key, message.number, message.context = (singular, plural), number, context
+    message.key, message.context = (singular, plural), context
     return message
 
 
@@ -82,10 +81,10 @@ def translate_message(text: str) -> str:
         return text
     form = text.english
     if current_language() != DEFAULT:
-        match text.key:
-            case singular, plural:
-                form = find_plural(singular, plural, text.number, text.context)
-            case key, *_:
+        match text.key, text.values:
+            case (singular, plural), {"n": int(number)}:
+                form = find_plural(singular, plural, number, text.context)
+            case (key,), _:
                 form = find_message(key, text.context)
     return _fill(form, {name: _translate_value(value) for name, value in text.values.items()})
 
@@ -101,7 +100,7 @@ def replace_in_message(text: str, old: str, new: str) -> str:
         for name, value in text.values.items()
     }
     replaced = Message(text.english, **values)
-    replaced.key, replaced.number, replaced.context = text.key, text.number, text.context
+    replaced.key, replaced.context = text.key, text.context
     return replaced
 
 
