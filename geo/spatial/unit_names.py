@@ -46,8 +46,8 @@ def _units_by_name() -> dict[str, frozenset[Unit]]:
             units[_plain_name(str(name))].add((COVERED, str(id)))
     index = read_index()
     index = index[index["group"] != COVERED]
-    is_shared = index["iso_3166_2"].duplicated(keep=False) | index["iso_3166_2"].str.startswith("-99", na=True)
-    codes = index["iso_3166_2"].where(~is_shared, index["id"])
+    has_own = ~index["iso_3166_2"].duplicated(keep=False) & (index["group"] != index["id"])
+    codes = index["iso_3166_2"].where(has_own, index["id"])
     for code, row in zip(codes, index.fillna("").to_dict("records"), strict=True):
         for name in {code, row["id"], row["name"], row["name_en"]} - {""}:
             units[_plain_name(name)].add((row["group"], code))
