@@ -109,12 +109,15 @@ def open_file(
             if path.suffix.lower() not in YAML_SUFFIXES and (kind := name_kind(path)):
                 mapped = MappedFile(content, own_name, kind, columns or TableMapping())
                 if kind == "table" and not columns:
-                    mapped = replace(mapped, columns=(columns := _guess_columns(path)))
+                    columns, is_complete = _guess_columns(path)
+                    mapped = replace(mapped, columns=columns)
+                    if not is_complete:
+                        raise CannotOpen(own_name, [], mapped=mapped)
             if columns:
                 mapping_path(path).write_text(write_mapping(columns), encoding="utf-8")
             record, imported = read_record(path, boundaries, content)
-    except _Incomplete as incomplete:
-        raise CannotOpen(own_name, [], mapped=MappedFile(content, own_name, "table", incomplete.columns)) from None
+    except CannotOpen:
+        raise
     except RecordError as error:
         rows = write_report(error.left_out, error.remarks) if isinstance(error, NothingImported) else b""
         problems = [
@@ -177,14 +180,6 @@ def check_size(size: int, name: str) -> None:
         raise CannotOpen(_clean_name(name), [problem])
 
 
-class _Incomplete(Exception):
-    """A guess of the columns lacks what a record needs."""
-
-    def __init__(self, columns: TableMapping) -> None:
-        self.columns = columns
-        super().__init__()
-
-
 @contextmanager
 def _keep_for_reading(content: bytes, name: str) -> Iterator[Path]:
     """Keep a file where the readers find it, which want one; it is gone once they have read it."""
@@ -195,14 +190,12 @@ def _keep_for_reading(content: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
-def _guess_columns(path: Path) -> TableMapping:
-    """Guess which column of a table is what; raises _Incomplete where that does not do."""
+def _guess_columns(path: Path) -> tuple[TableMapping, bool]:
+    """Guess which column of a table is what, and whether that does for a record."""
     columns = survey_file(path)
     assert columns, "it is a table"
     guess, _ = guess_columns(columns.survey)
-    if any(verdict.stops for verdict in check_mapping(guess, columns.survey).values()):
-        raise _Incomplete(guess)
-    return guess
+    return guess, not any(verdict.stops for verdict in check_mapping(guess, columns.survey).values())
 
 
 def _clean_name(name: str) -> str:
