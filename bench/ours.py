@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Frame, Page
 
 from bench.browser import ROOT, NotFinished, Visit, serve, visiting, wait_until_finished
 from bench.machine import server_mb
@@ -42,6 +42,11 @@ def opened(browser: Browser, record: Path, limit: float) -> Iterator[tuple[Visit
             visit.first()
         with visiting(browser, f"{url}/?{QUERY}", limit) as visit:
             yield visit, url
+
+
+def map_frames(page: Page) -> list[Frame]:
+    """The frames of the map; none where it is not drawn yet."""
+    return [frame for frame in page.frames if "streamlit_folium" in frame.url]
 
 
 class Grip:

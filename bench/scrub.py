@@ -8,13 +8,12 @@ from playwright.sync_api import Browser
 
 from bench.browser import Visit, wait_until_finished
 from bench.machine import browser_mb, server_mb
-from bench.ours import Grip, opened
+from bench.ours import Grip, map_frames, opened
 from bench.table import growth, markdown
 
 _DRAG = 50  # steps to the right, and as many back, before the hand is lifted
 _WARM_UP = 3  # times to and fro, until everything that is kept for good has been made once
 _LAYERS = "Object.keys(map._layers).length"
-_MAP = "streamlit_folium"
 
 
 def scrub(browser: Browser, record: Path, count: int, limit: float) -> dict[str, dict[str, float]]:
@@ -49,7 +48,7 @@ def _to_and_fro(visit: Visit) -> None:
 
 
 def _held(visit: Visit, browser: Browser, url: str) -> dict[str, float]:
-    frame = next(frame for frame in visit.page.frames if _MAP in frame.url)
+    frame, *_ = map_frames(visit.page)
     memory = visit.memory()
     return {
         "JS heap MB": memory["heap_mb"], "DOM nodes": memory["nodes"], "map layers": float(frame.evaluate(_LAYERS)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bench.machine import server_descriptors, server_mb, server_threads
 from bench.table import growth, markdown
@@ -12,14 +12,16 @@ Held = dict[str, float]
 
 MAX_GROWTH_PERCENT = 3.0
 """What has grown by so much from start to end is taken to leak."""
-SERVER = ("server MB", "server threads", "server descriptors")
 _LOOKS = 12  # a run that the page's watch starts each second is over in some of them
 _LOOK_SECONDS = 1.0
 
 
 def hold_server(url: str) -> Held:
     """Measure the memory, the threads and the open descriptors of a server that this process has started."""
-    return dict(zip(SERVER, (server_mb(url), server_threads(url), server_descriptors(url)), strict=True))
+    return {
+        "server MB": server_mb(url), "server threads": server_threads(url),
+        "server descriptors": server_descriptors(url),
+    }  # fmt: skip
 
 
 def measure_at_rest(look: Callable[[], Held], pause: Callable[[float], None] = time.sleep) -> Held:
@@ -28,11 +30,6 @@ def measure_at_rest(look: Callable[[], Held], pause: Callable[[float], None] = t
     for _ in range(_LOOKS):
         pause(_LOOK_SECONDS)
         looks.append(look())
-    return least(looks)
-
-
-def least(looks: Sequence[Held]) -> Held:
-    """Give the least of each number."""
     return {name: min(each[name] for each in looks) for name in looks[0]}
 
 

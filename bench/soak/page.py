@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bench.browser import OUT, ROOT, Visit, serve, visiting, wait_until_finished
-from bench.ours import Grip
+from bench.ours import Grip, map_frames
 from bench.soak.edits import Edit, list_edits, sound_edit, write_edit
 from bench.soak.held import Held, hold_server, measure_at_rest
 
@@ -20,7 +20,6 @@ addEventListener("incidents:painted", () => { window.paints += 1; });
 """
 _FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _SPREAD = "(toggle) => toggle.ariaPressed === 'true' && toggle.click()"
-_MAP = "streamlit_folium"
 
 
 def soak_page(browser: Browser, scrubs: int, edits: int, limit: float) -> tuple[dict[str, Held], int, set[str]]:
@@ -79,4 +78,4 @@ def _sample(visit: Visit, url: str) -> Held:
 
 def _paints(page: Page) -> int:
     """How often the map has been drawn since its frame was there."""
-    return sum(int(frame.evaluate("window.paints")) for frame in page.frames if _MAP in frame.url)
+    return sum(int(frame.evaluate("window.paints")) for frame in map_frames(page))

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Error, FileChooser, FilePayload, Frame,
 from playwright.sync_api import Request as BrowserRequest
 
 from bench.browser import ROOT, serve, visiting, wait_until_finished
+from bench.ours import map_frames
 from bench.table import markdown
 from tests.helpers.chromium import LOCAL
 
-_MAP = "streamlit_folium"
 _SETTLE_MS = 300
 _STREAM = "/_stcore/stream"
 _FRAME = "message on it"
@@ -101,15 +101,12 @@ class Session:
                     if len(self.pressed) % 25 == 0:
                         print(f"{len(self.pressed):,} pressed", file=sys.stderr)
 
-    def choose_base_maps(self) -> list[str]:
-        """Pick each base map that another server has; their names."""
-        names = []
-        for frame in self._map_frames():
+    def choose_base_maps(self) -> None:
+        """Pick each base map that another server has."""
+        for frame in map_frames(self.page):
             for radio in frame.query_selector_all(".leaflet-control-layers-base input"):
-                names.append(str(radio.evaluate("(radio) => radio.parentElement.textContent.trim()")))
                 radio.evaluate("(radio) => radio.click()")
                 self._settle()
-        return names
 
     def choose_languages(self) -> None:
         """Read the page in each language."""
@@ -121,10 +118,7 @@ class Session:
             self.page.locator(".timeline").wait_for()
 
     def _frames(self) -> list[Frame]:
-        return [self.page.main_frame, *self._map_frames()]
-
-    def _map_frames(self) -> list[Frame]:
-        return [frame for frame in self.page.frames if _MAP in frame.url]
+        return [self.page.main_frame, *map_frames(self.page)]
 
     def _press_next(self, frame: Frame) -> bool:
         """Press the next thing of a frame; False where it has none left."""
