@@ -100,6 +100,7 @@ def read_mapped_into(path: Path, builder: Builder, content: TableMapping, name: 
     charset, delimiter = builder.encoding or content.encoding, builder.delimiter or content.delimiter
     table = open_table(path, charset=charset, delimiter=delimiter)
     table.columns.date_formats = builder.date_formats or content.date_formats
+    table.columns.year = content.year_beside
     columns = [
         *content.columns.values(),
         *(figure[key] for figure in content.figures for key in ("column", "by_column") if key in figure),
@@ -107,8 +108,6 @@ def read_mapped_into(path: Path, builder: Builder, content: TableMapping, name: 
     columns_named = ", ".join(table.names)[: _MAX_NAMES_CHARS - len(name)]
     expectation = Message(", as {name} names it; the file has {columns}", name=name, columns=columns_named)
     table.check_columns(dict.fromkeys(columns), (), expectation)
-    if "date" in content.columns and "year" in content.columns:
-        table.columns.year = content.columns["year"]
     builder.about |= content.record
     builder.drops_midnight = True
     add_rows(builder, table, partial(add_mapped_event, content))

@@ -44,7 +44,7 @@ def find_ambiguous(survey: ColumnSurvey, mapping: TableMapping) -> str:
     """Find the first cell of the columns of dates whose day and month cannot be told apart; empty for none."""
     for field in DATE_FIELDS:
         column = mapping.columns.get(field, "")
-        reader = survey.date_reader(column, year=_year_beside(mapping))
+        reader = survey.date_reader(column, year=mapping.year_beside)
         for row in survey.first_rows if column else ():
             try:
                 if row[column]:
@@ -93,7 +93,7 @@ def _check_degrees(column: str, limit: int, survey: ColumnSurvey) -> Verdict | N
 
 
 def _check_dates(field: str, column: str, mapping: TableMapping, survey: ColumnSurvey) -> Verdict | None:
-    reader = survey.date_reader(column, mapping.date_formats, _year_beside(mapping))
+    reader = survey.date_reader(column, mapping.date_formats, mapping.year_beside)
     if field == "date" and not mapping.date_formats and (example := find_ambiguous(survey, mapping)):
         message = gettext("“{example}” can be two days: say below whether the day or the month comes first.",
                           example=example)  # fmt: skip
@@ -169,8 +169,3 @@ def _judge(fit: Fit, none: str, is_needed: bool) -> Verdict | None:
         fit.unread, cells=fit.cells, example=fit.example,
     )  # fmt: skip
     return Verdict(message, stops=False)
-
-
-def _year_beside(mapping: TableMapping) -> str:
-    """The column of the year beside that of the date."""
-    return mapping.columns.get("year", "") if "date" in mapping.columns else ""

@@ -116,6 +116,11 @@ class TableMapping:
         """Whether it says nothing of columns, types and figures."""
         return not (self.columns or self.values or self.defaults or self.figures)
 
+    @property
+    def year_beside(self) -> str:
+        """The column of the year that stands beside that of the date; "" for none."""
+        return self.columns.get("year", "") if "date" in self.columns else ""
+
     def provides(self, name: str) -> bool:
         """Whether a column or a default gives a value."""
         return name in self.columns or name in self.defaults
