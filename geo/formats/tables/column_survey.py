@@ -18,7 +18,7 @@ from geo.formats.problem_groups import group_problems
 from geo.formats.tables.table import Table, TableRow
 
 _MAX_ROWS = 2_000
-_MAX_CELL_CHARS = 60
+MAX_CELL_CHARS = 60
 SAMPLES = 3
 
 
@@ -61,7 +61,7 @@ class ColumnSurvey:
 
     def samples(self, column: str) -> list[str]:
         """The first few different cells of a column, cut where they are long."""
-        cells = dict.fromkeys(printable_line(row[column])[:_MAX_CELL_CHARS] for row in self.first_rows)
+        cells = dict.fromkeys(printable_line(row[column])[:MAX_CELL_CHARS] for row in self.first_rows)
         return list(islice(filter(None, cells), SAMPLES))
 
     def values(self, column: str) -> Counter[str]:
@@ -104,12 +104,12 @@ def survey_table(table: Table) -> ColumnSurvey:
     return survey
 
 
-def can_read(parse: Callable[[str], object]) -> Callable[[str], bool]:
-    """Whether a function reads a text, of one that raises ValueError for what it cannot."""
+def can_read(parse: Callable[..., object]) -> Callable[..., bool]:
+    """Whether a function reads a text or several, of one that raises ValueError for what it cannot."""
 
-    def is_fit(text: str) -> bool:
+    def is_fit(*texts: str) -> bool:
         try:
-            parse(text)
+            parse(*texts)
         except ValueError:
             return False
         return True

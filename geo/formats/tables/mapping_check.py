@@ -16,9 +16,7 @@ from geo.spatial.world import knows_unit
 
 DATE_FIELDS = ("date", "last", "source_date")
 """The fields whose cells are read as dates."""
-
-
-MAX_VALUES = 1_000
+_MAX_VALUES = 1_000
 """A column with more values than these is none of types."""
 
 
@@ -108,24 +106,17 @@ def _check_dates(field: str, column: str, mapping: TableMapping, survey: ColumnS
 def _check_date_parts(mapping: TableMapping, survey: ColumnSurvey) -> Verdict | None:
     columns = [mapping.columns.get(part, "") for part in ("year", "month", "day")]
     rows = [row for row in survey.first_rows if row[columns[0]]]
-    unread = [row for row in rows if not _has_date(*(row[column] for column in columns))]
+    has_date = can_read(join_date_parts)
+    unread = [row for row in rows if not has_date(*(row[column] for column in columns))]
     none = gettext("No row has a year, a month and a day in these columns.")
     return _judge(Fit(len(rows), len(unread), unread[0][columns[0]] if unread else ""), none, is_needed=True)
-
-
-def _has_date(year: str, month: str, day: str) -> bool:
-    try:
-        join_date_parts(year, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_types(column: str, mapping: TableMapping, survey: ColumnSurvey) -> Verdict | None:
     """Rows whose type is said nothing of are left out."""
     values, told = survey.values(column), mapping.values.get("type", {})
-    unknown = [word for word in unknown_words(values) if word not in told]
-    if len(values) > MAX_VALUES and unknown:
+    unknown = unknown_words(values, told)
+    if len(values) > _MAX_VALUES and unknown:
         message = gettext("This column has {n} different values: choose another one, or one type for all rows.",
                           n=write_number(len(values)))  # fmt: skip
         return Verdict(message)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo.core.messages import Message
 from geo.core.text import fold, printable_line
+from geo.formats.builder import ASSUMED_RADIUS_M
 from geo.formats.event_types import known_type
 from geo.formats.files import file_error
 from geo.formats.foreign_dates import AmbiguousDate, DateReader, parse_time
 from geo.formats.foreign_values import parse_degrees, parse_number, parse_position, split_links
-from geo.formats.tables.column_survey import SAMPLES, ColumnSurvey, can_read, survey_table
+from geo.formats.tables.column_survey import MAX_CELL_CHARS, SAMPLES, ColumnSurvey, can_read, survey_table
 from geo.formats.tables.delimited import open_table
 from geo.formats.tables.mapping_file import TableMapping, write_mapping
 
 PLACE_NOT_NAMED = "place not named"
-ASSUMED_RADIUS_M = "5000"
 _MAX_NAMES_CHARS = 365
 _MIN_SHARE = 0.8
-_MAX_CELL_CHARS = 60
 _MAX_WORDS = 40
 # The usual names of columns, folded and without signs, the likelier first; a final * takes any ending.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -153,12 +152,9 @@ def guess_columns(
     defaults = {} if "place" in guess.columns else {"place": PLACE_NOT_NAMED}
     defaults["precision"] = "settlement"
     if "radius_m" not in guess.columns:
-        defaults["radius_m"] = ASSUMED_RADIUS_M
-    types = (
-        suggest_types(unknown_words(survey.values(guess.columns["type"]))[:_MAX_WORDS])
-        if "type" in guess.columns
-        else {}
-    )
+        defaults["radius_m"] = f"{ASSUMED_RADIUS_M:.0f}"
+    words = unknown_words(survey.values(guess.columns["type"])) if "type" in guess.columns else []
+    types = suggest_types(words[:_MAX_WORDS])
     mapping = TableMapping(
         encoding=encoding or doubted, date_formats=date_formats, columns=guess.columns,
         values={"type": types} if types else {}, defaults=defaults,
@@ -167,9 +163,9 @@ def guess_columns(
     return mapping, guess.doubts
 
 
-def unknown_words(values: Counter[str]) -> list[str]:
-    """The values of a column of types that are no names of types, the commonest first."""
-    return [word for word, _ in values.most_common() if known_type(word) is None]
+def unknown_words(values: Counter[str], told: Container[str] = ()) -> list[str]:
+    """The values of a column of types that are no names of types and not told, the commonest first."""
+    return [word for word, _ in values.most_common() if word not in told and known_type(word) is None]
 
 
 def suggest_types(words: Iterable[str]) -> dict[str, str]:
@@ -259,7 +255,7 @@ def _list_hints(mapping: TableMapping, survey: ColumnSurvey) -> dict[str, list[s
     hints: dict[str, list[str]] = {"columns": [], "defaults": []}
     if "type" in mapping.columns:
         told = mapping.values.get("type", {})
-        words = [word for word in unknown_words(survey.values(mapping.columns["type"])) if word not in told]
+        words = unknown_words(survey.values(mapping.columns["type"]), told)
         if told or words:
             unknown = [f'{json.dumps(word, ensure_ascii=False)} = "…"' for word in words[:_MAX_WORDS]]
             hints["values.type"] = ["theirs = ours: say which each is", *unknown]
@@ -277,7 +273,7 @@ def _show_sample(mapping: TableMapping, survey: ColumnSurvey) -> str:
     """The first rows by the record's names, as lines of text."""
     rows, blocks = survey.first_rows[:SAMPLES], []
     for row in rows:
-        cells = ((ours, printable_line(row[theirs])[:_MAX_CELL_CHARS]) for ours, theirs in mapping.columns.items())
+        cells = ((ours, printable_line(row[theirs])[:MAX_CELL_CHARS]) for ours, theirs in mapping.columns.items())
         blocks.append("\n".join(f"# {ours}: {cell}" for ours, cell in cells if cell))
     return "\n#\n".join([f"# Rows of the table, as this mapping reads them (line {rows[0].line} on):", *blocks]
                         if blocks else ["# The table has no rows."]) + "\n"  # fmt: skip
