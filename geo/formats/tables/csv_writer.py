@@ -41,13 +41,6 @@ from geo.core.text import format_number
 from geo.formats.extract import ExportData
 from geo.formats.rows import IncidentRow, iter_rows
 
-COLUMNS = (
-    "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
-    "targets", "informants",
-    "summary", "name_sq", "name_sr", "name_en", "lat", "lon", "wkt", "precision", "radius_m", "declared", "outside",
-    "basis", "place", "claims", "disagreements", "note", "figure", "low", "high", "date_basis", "sources",
-    "record_version", "shown", "exported", "license", "attribution",
-)  # fmt: skip
 _NAMES = {
     "id": gettext_noop("Id"),
     "title": gettext_noop("Title"),
@@ -90,7 +83,8 @@ _NAMES = {
     "license": gettext_noop("Licence"),
     "attribution": gettext_noop("Attribution"),
 }
-"""How the columns are called in a table for people."""
+"""How the columns are called in a table for people, in their order."""
+COLUMNS = tuple(_NAMES)
 _SEPARATOR = " | "
 # Spreadsheets take the wide forms for the narrow ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
