@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.model import Place
-from geo.core.multilingual import list_translations
 from geo.core.tables import PLACE_COLUMNS, Detail, build_geometry, build_tables
 from geo.formats.extract import ExportData
-from geo.formats.geoparquet.incident_json import TRANSLATED, part_to_json
+from geo.formats.geoparquet.incident_json import part_to_json, translations_to_json
 
 COLUMNS = (
     "id", "title", "date", "first", "last", "approximate", "extent", "time", "type", "status", "origins", "actors",
@@ -63,7 +62,7 @@ def _detail_values(detail: Detail) -> dict[str, Any]:
         "summary": event.summary,
         "date_basis": event.date_basis,
         "note": event.note,
-        "translations": list_translations({name: getattr(event, name) for name in TRANSLATED}) or None,
+        "translations": translations_to_json(event) or None,
         "claims": [part_to_json(claim) for claim in event.claims],
         "disagreements": [part_to_json(disagreement) for disagreement in event.disagreements],
         "sources": [part_to_json(source) for source in detail.sources],

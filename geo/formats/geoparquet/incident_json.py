@@ -28,7 +28,7 @@ COLUMNS = ("summary", "date_basis", "note", "translations", "claims", "disagreem
 SOURCE_IN_FULL = replace(SOURCE, keys={"id": Key("", ID, True), **SOURCE.keys, "origin": Key("", ID, True)})
 _EVENT = replace(EVENT, keys={"id": Key("", ID, True), **EVENT.keys})
 Part = Claim | Disagreement | Informant | Source
-TRANSLATED = ("title", "summary", "note")
+_TRANSLATED = ("title", "summary", "note")
 """The texts of an incident that may stand in several languages."""
 _PLAIN = ("id", "title", "summary", "place", "type", "status", "time", "date_basis", "note")
 
@@ -104,10 +104,10 @@ def parse_translations(row: Mapping[str, Any]) -> dict[str, MultilingualText]:
         message = Message("{column}: found text that is not JSON ({error}), expected an object",
                           column="translations", error=str(error))  # fmt: skip
         raise ValueError(message) from error
-    if not isinstance(values, dict) or not values.keys() <= set(TRANSLATED):
+    if not isinstance(values, dict) or not values.keys() <= set(_TRANSLATED):
         found = clip_text(str(values), 40)
         message = Message("{column}: found {found}, expected an object with {keys}",
-                          column="translations", found=found, keys=tuple(TRANSLATED))  # fmt: skip
+                          column="translations", found=found, keys=_TRANSLATED)  # fmt: skip
         raise ValueError(message)
     texts = _parse_values("translations", EVENT, values, partial=True)
     for name, text in texts.items():
@@ -149,8 +149,13 @@ def part_to_json(part: Part) -> dict[str, Any]:
     return {name: value for name, value in plain.items() if value is not None}
 
 
+def translations_to_json(event: Event) -> dict[str, dict[str, str]]:
+    """Convert those texts of an incident that stand in several languages to an object for JSON, by name and tag."""
+    return list_translations({name: getattr(event, name) for name in _TRANSLATED})
+
+
 def _dump_translations(event: Event) -> str | None:
-    translations = list_translations({name: getattr(event, name) for name in TRANSLATED})
+    translations = translations_to_json(event)
     return json.dumps(translations, ensure_ascii=False) if translations else None
 
 
