@@ -32,7 +32,7 @@ from geo.formats.yaml.reader import (
     parse_sections,
     parse_yaml,
 )
-from geo.formats.yaml.writer import format_event, format_place, format_source
+from geo.formats.yaml.writer import format_entry
 from geo.record.record import check_places
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.contradictions import find_contradictions
@@ -173,10 +173,8 @@ def save_additions(
 
 def format_additions(additions: Additions) -> str:
     """Give additions as they will stand in the file."""
-    sections = {
-        "sources": map(format_source, additions.sources),
-        "places": map(format_place, additions.places),
-        "events": map(format_event, additions.events),
+    texts = {
+        section: "\n".join(format_entry(entry.id, entry) for entry in entries)
+        for section, entries in additions._asdict().items()
     }
-    texts = {section: "\n".join(entries) for section, entries in sections.items()}
     return "\n".join(f"{section}:\n{entries}" for section, entries in texts.items() if entries)

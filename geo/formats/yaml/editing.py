@@ -15,14 +15,7 @@ from geo.core.model import Dataset, Event, Place, Source
 from geo.formats.yaml.fields import DATASET, EVENT, PLACE, SOURCE
 from geo.formats.yaml.layout import SECTIONS, CannotEdit, Edit, Layout
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import (
-    format_entry,
-    format_event,
-    format_mapping,
-    format_place,
-    format_source,
-    list_fields,
-)
+from geo.formats.yaml.writer import format_entry, format_mapping, list_fields
 
 _BYTE_ORDER_MARK = "\ufeff"
 _KEYS = {"dataset": DATASET, "sources": SOURCE, "places": PLACE, "events": EVENT}
@@ -73,9 +66,7 @@ def append_entries(text: str, new: Additions) -> str:
     mark, text = _split_byte_order_mark(text)
     before = parse_yaml(text)
     blocks = {
-        "sources": list(map(format_source, new.sources)),
-        "places": list(map(format_place, new.places)),
-        "events": list(map(format_event, new.events)),
+        section: [format_entry(entry.id, entry) for entry in entries] for section, entries in new._asdict().items()
     }
     layout = Layout(text)
     edits = [edit for section, some in blocks.items() if some for edit in layout.append(section, some)]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from geo.core.dates import Interval
@@ -35,28 +34,11 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 
 def write_yaml(dataset: Dataset) -> str:
     """Write a record as text, which `geo.formats.yaml.reader.parse_yaml` reads as the same record."""
-    sections = (
-        _format_section("sources", map(format_source, dataset.sources.values())),
-        _format_section("places", map(format_place, dataset.places.values())),
-        _format_section("events", map(format_event, dataset.events)),
-    )
     about = f"{_SCHEMA}dataset:\n{format_mapping(list_fields(dataset), 1)}"
-    return "".join(chain([about], *sections))
-
-
-def format_source(source: Source) -> str:
-    """Format a source as it stands under ``sources``."""
-    return format_entry(source.id, source)
-
-
-def format_place(place: Place) -> str:
-    """Format a place as it stands under ``places``."""
-    return format_entry(place.id, place)
-
-
-def format_event(event: Event) -> str:
-    """Format an event as it stands under ``events``."""
-    return format_entry(event.id, event)
+    sections: dict[str, Iterable[Source | Place | Event]] = {
+        "sources": dataset.sources.values(), "places": dataset.places.values(), "events": dataset.events,
+    }  # fmt: skip
+    return "".join([about, *(_format_section(name, entries) for name, entries in sections.items())])
 
 
 def format_entry(id: str, entry: Source | Place | Event | Dataset) -> str:
@@ -112,10 +94,9 @@ def _format_languages(text: MultilingualText) -> Iterator[str]:
     return (f"{format_value(tag)}: {format_value(words)}" for tag, words in text.languages.items())
 
 
-def _format_section(name: str, entries: Iterator[str]) -> Iterator[str]:
-    first = next(entries, None)
-    yield f"\n{name}: {{}}\n" if first is None else f"\n{name}:\n{first}"
-    yield from entries
+def _format_section(name: str, entries: Iterable[Source | Place | Event]) -> str:
+    text = "".join(format_entry(entry.id, entry) for entry in entries)
+    return f"\n{name}:\n{text}" if text else f"\n{name}: {{}}\n"
 
 
 def _format_field(value: object, indent: str) -> str:

@@ -15,7 +15,7 @@ from geo.formats.yaml.cutting import cut_entries
 from geo.formats.yaml.editing import append_entries, change_record, keep_events, set_updated, subset
 from geo.formats.yaml.layout import CannotEdit
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import format_event, format_place, format_source, write_yaml
+from geo.formats.yaml.writer import format_entry, write_yaml
 from tests.helpers import squares
 from tests.helpers.additions import EMPTY, HEAD, NEW, SECOND, same
 
@@ -192,9 +192,9 @@ def test_half_of_the_real_record_is_that_half(first: bool) -> None:
 def test_what_is_appended_to_the_real_record_only_adds_lines() -> None:
     text = append_entries(REAL, NEW)
     added = (
-        format_source(NEW.sources[0]),
-        format_place(NEW.places[0]),
-        format_event(NEW.events[0]),
+        format_entry(NEW.sources[0].id, NEW.sources[0]),
+        format_entry(NEW.places[0].id, NEW.places[0]),
+        format_entry(NEW.events[0].id, NEW.events[0]),
     )
     for block in added:
         assert text.count("\n" + block) == 1
@@ -205,9 +205,9 @@ def test_what_is_appended_to_the_real_record_only_adds_lines() -> None:
 def test_a_section_without_entries_is_opened_for_the_first() -> None:
     text = append_entries(EMPTY.replace("places: {}", "places: {}  # none yet"), NEW)
     assert text == (
-        f"{HEAD}sources:\n{format_source(NEW.sources[0])}"
-        f"places:  # none yet\n{format_place(NEW.places[0])}"
-        f"events:\n{format_event(NEW.events[0])}"
+        f"{HEAD}sources:\n{format_entry(NEW.sources[0].id, NEW.sources[0])}"
+        f"places:  # none yet\n{format_entry(NEW.places[0].id, NEW.places[0])}"
+        f"events:\n{format_entry(NEW.events[0].id, NEW.events[0])}"
     )
 
 
@@ -263,7 +263,7 @@ def test_entries_apart_stay_apart() -> None:
 
 def test_an_entry_goes_before_the_comments_that_end_a_section() -> None:
     text = append_entries(append_entries(EMPTY, NEW) + "  # no more\n", SECOND)
-    assert text.endswith(format_event(SECOND.events[0]) + "  # no more\n")
+    assert text.endswith(format_entry(SECOND.events[0].id, SECOND.events[0]) + "  # no more\n")
 
 
 FLOW = "{title: t, summary: s, date: 2022, place: new-spot, type: riot, status: reported, sources: [new-wire]}"
