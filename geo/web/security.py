@@ -20,6 +20,7 @@ from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo.web import assets, record_route, uploads
+from geo.web.preloads import preload_elements
 from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
 from geo.web.translation import PageLanguage
@@ -48,9 +49,9 @@ _NOTHING = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 def create_middleware() -> list[Middleware]:
-    """Create the middleware of `streamlit.App`: who is answered, and then in which language."""
+    """Create the middleware of `streamlit.App`: who is answered, in which language, and what is preloaded."""
     root = assets.find_server_path("")
-    return [Middleware(Guard), Middleware(PageLanguage, root=root)]
+    return [Middleware(Guard), Middleware(PageLanguage, root=root, create_elements=preload_elements)]
 
 
 class Guard:

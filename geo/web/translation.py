@@ -7,6 +7,7 @@ its words when it begins, and nothing is shown in two languages one after the ot
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,7 +18,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.core.language import DEFAULT, choose_language, read_forms
 from geo.core.messages import index_messages, read_po
-from geo.web.preloads import preload_elements
 from geo.web.templates import escape_json
 
 _OF_BROWSER = (".js", ".json")
@@ -41,11 +41,15 @@ def list_browser_messages(tag: str) -> dict[str, Any]:
 
 
 class PageLanguage:
-    """Sends the page in the language that its address, or else the browser, asks for."""
+    """Sends the page in the language that its address, or else the browser, asks for.
 
-    def __init__(self, app: ASGIApp, root: str = "/") -> None:
+    ``create_elements`` makes what else stands in its head, in any language.
+    """
+
+    def __init__(self, app: ASGIApp, root: str = "/", create_elements: Callable[[], Markup] = Markup) -> None:
         self._app = app
         self._root = root
+        self._create_elements = create_elements
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; that for the page in the reader's language."""
@@ -63,7 +67,7 @@ class PageLanguage:
             parts.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            page = translate_page(b"".join(parts).decode(), language).encode()
+            page = translate_page(b"".join(parts).decode(), language, self._create_elements()).encode()
             headers = MutableHeaders(scope=start[0])
             if "content-length" in headers:
                 headers["content-length"] = str(len(page))
@@ -84,7 +88,7 @@ class PageLanguage:
         return choose_language(asked[-1], Headers(scope=scope).get("accept-language"))
 
 
-def translate_page(page: str, tag: str) -> str:
-    """Give Streamlit's page a language, its catalogue, and the names of what it needs soon."""
+def translate_page(page: str, tag: str, elements: Markup) -> str:
+    """Give Streamlit's page a language, its catalogue, and other elements of its head."""
     page = re.sub(r'<html lang="[^"]*"', lambda _: f'<html lang="{tag}"', page, count=1)
-    return page.replace("</head>", f"{preload_elements()}{catalogue_element(tag)}</head>", 1)
+    return page.replace("</head>", f"{elements}{catalogue_element(tag)}</head>", 1)

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -195,3 +197,8 @@ def test_a_view_without_incidents_is_a_page_too() -> None:
     page = Page(publish.dump("html", nothing).decode())
     assert page.config["record"]["incidents"]["id"] == []
     assert "No incident matches “xyzzy”." in " ".join(page.words)
+
+
+def test_the_page_is_written_without_streamlit() -> None:
+    check = "import sys, geo.publish.html; sys.exit('streamlit' in sys.modules)"
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=Path(__file__).parents[3])

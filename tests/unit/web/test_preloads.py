@@ -8,6 +8,7 @@ from pathlib import Path
 from streamlit import file_util
 
 from geo.web import assets, preloads
+from geo.web.security import create_middleware
 
 
 def test_the_scripts_that_draw_the_page_are_named_with_all_that_they_import() -> None:
@@ -24,3 +25,8 @@ def test_the_files_of_the_map_are_named_as_the_page_sees_them() -> None:
     paths = [f"../../{address}" for address in addresses]
     served = [*assets.serve_scripts(), *assets.serve_styles(), ("map", assets.serve_map_script())]
     assert paths == [address for _, address in served]
+
+
+def test_the_server_names_them_in_the_page() -> None:
+    *_, language = create_middleware()
+    assert language.kwargs["create_elements"] is preloads.preload_elements

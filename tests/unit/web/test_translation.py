@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from markupsafe import Markup
 from starlette.types import Message, Receive, Scope, Send
 
 from geo.core import language
@@ -13,6 +14,7 @@ from geo.web import translation
 from geo.web.translation import PageLanguage
 from tests.helpers.asgi import run_coroutine
 
+ELEMENTS = Markup('<link rel="preload" href="x">')
 PAGE = '<!doctype html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 
 
@@ -36,7 +38,7 @@ def _ask(path: str, query: str = "", **headers: str) -> tuple[dict[str, str], st
 
     given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": given}
-    run_coroutine(PageLanguage(_serve)(scope, receive, send))
+    run_coroutine(PageLanguage(_serve, create_elements=lambda: ELEMENTS)(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:]).decode()
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}, body
 
@@ -52,6 +54,7 @@ def _offered(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_page_has_its_language_and_its_words() -> None:
     headers, page = _ask("/", "from=2022-01-01&lang=sr-Latn", if_none_match="x")
     assert page.startswith('<!doctype html><html lang="sr-Latn">')
+    assert f"{ELEMENTS}<script" in page
     found = re.search(r'<script type="application/json" id="catalogue">(.*?)</script></head>', page)
     assert found
     content = json.loads(found[1])
@@ -67,6 +70,7 @@ def test_the_page_has_its_language_and_its_words() -> None:
 def test_in_a_language_that_is_not_offered_the_page_is_in_english(query: str) -> None:
     _, page = _ask("/", query, accept_language="de")
     assert '<html lang="en">' in page
+    assert f"{ELEMENTS}</head>" in page
     assert 'id="catalogue"' not in page
 
 
