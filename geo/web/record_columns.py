@@ -178,16 +178,11 @@ def describe_columns(record: Record, incidents: pd.DataFrame) -> RecordColumns:
     return RecordColumns(about, _describe_places(record, places), _describe_incidents(record, incidents, places.index))
 
 
-def word_incidents(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
-    """Word incidents for the reader: the columns `TEXTS`, with the index of the incidents."""
-    return incidents[["id"]].join(word_titles(record, incidents))
-
-
 def _describe_incidents(record: Record, incidents: pd.DataFrame, places: pd.Index[str]) -> pd.DataFrame:
-    texts = word_incidents(record, incidents)
     return pd.DataFrame(
         {
-            **{name: texts[name] for name in TEXTS},
+            "id": incidents["id"],
+            **word_titles(record, incidents),
             "first": incidents["first"],
             "last": incidents["last"],
             "place": places.get_indexer(incidents["place"]),

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.web.assets import find_server_path
-from geo.web.record_columns import TEXTS, describe_columns, hash_version, word_incidents
+from geo.web.record_columns import TEXTS, describe_columns, hash_version
 
 FOLDER = "record"
 MAX_ROWS = 200
@@ -70,8 +70,8 @@ def _published() -> WeakValueDictionary[str, Published]:
 @share_results(4)
 def publish_columns(record: Record) -> Published:
     """Serve the columns of a record."""
-    content = describe_columns(record, record.frames.incidents).encode()
-    texts = word_incidents(record, record.frames.incidents)
+    columns = describe_columns(record, record.frames.incidents)
+    content, texts = columns.encode(), columns.incidents[list(TEXTS)]
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
     published = Published(hash_version(content), packed, texts, is_kept=record.file is not None)
     return _published().setdefault(published.version, published)
