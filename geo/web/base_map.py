@@ -152,17 +152,14 @@ def configure_standalone(record: Record) -> dict[str, Any]:
 def _configure_record(record: Record) -> dict[str, Any]:
     config = _configure_ground(record)
     if "lands" in config:
-        return config | {"lands": _translate_countries(config["lands"])}
-    return config | {"ground": config["ground"] | {"names": _translate_countries(config["ground"]["names"])}}
+        return config | {"lands": [_translate_country(**land) for land in config["lands"]]}
+    ground = config["ground"]
+    return config | {"ground": ground | {"names": [_translate_country(**name) for name in ground["names"]]}}
 
 
-def _translate_countries(named: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give countries, which have a ``code``, their names in the reader's language."""
-    return [{**rest, "name": write_country(rest["name"], code)} for code, rest in map(_split_code, named)]
-
-
-def _split_code(named: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
-    return named["code"], {key: value for key, value in named.items() if key != "code"}
+def _translate_country(name: str, code: str | None, **rest: Any) -> dict[str, Any]:
+    """Give a country its name in the reader's language, in the place of its code."""
+    return {"name": write_country(name, code), **rest}
 
 
 def _configure_ground(record: Record) -> dict[str, Any]:
