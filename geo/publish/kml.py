@@ -92,8 +92,7 @@ def _balloon_html(row: IncidentRow, name: str, type_label: str, precision: str, 
         "where": where,
         "precision": precision,
     }
-    texts = {name: choose_wording(getattr(event, name) or "").text for name in ("summary", "note")}
-    return templates.render("balloon", event=event, texts=texts, **words, **values)
+    return templates.render("balloon", event=event, **words, **values)
 
 
 def _displayed_shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:
