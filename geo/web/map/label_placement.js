@@ -137,12 +137,12 @@ export function drawNamesBeside(ctx, names, taken, frame, theme) {
   ctx.lineJoin = "round";
   /** @type {Box[]} */
   const drawn = [];
+  const isFree = (/** @type {Box} */ box) =>
+    frame.contains([box.left, box.top]) &&
+    frame.contains([box.right, box.bottom]) &&
+    ![taken, drawn].some((boxes) => boxes.some(overlapping(box)));
   for (const name of names) {
     if (!frame.contains([name.position.x, name.position.y])) continue;
-    const isFree = (/** @type {Box} */ box) =>
-      frame.contains([box.left, box.top]) &&
-      frame.contains([box.right, box.bottom]) &&
-      ![...taken, ...drawn].some(overlapping(box));
     const free = listLabels(ctx, name, names.length <= MAX_FAR_NAMES).find(isFree);
     if (!free) continue;
     drawn.push(free);
