@@ -22,7 +22,7 @@ import { symbolOf } from "./symbol_style.js";
 /**
  * An incident of the list: its row in the record, the name of its place if the list shows that before it, and how to
  * draw its symbol.
- * @typedef {{index: number, heading: string, title: string, lang: string,
+ * @typedef {{index: number, heading: string, title: string, lang?: string | null,
  *   draw: (ctx: CanvasRenderingContext2D, x: number, y: number) => void}} Entry
  */
 
@@ -164,7 +164,7 @@ function createEntry({ record, placeCounts, theme }, index, heading) {
     index,
     heading,
     title: record.incidents.title[index] ?? "…",
-    lang: record.incidents.lang?.[index] ?? "",
+    lang: record.incidents.lang?.[index],
     draw: (ctx, x, y) => drawSymbol(ctx, symbol, x, y, theme),
   };
 }
@@ -308,7 +308,7 @@ export class ListPopup {
   /** The row of an incident, after the name of its place where that is another than before it.
    * @param {Entry} entry @returns {HTMLElement[]} */
   #createRow({ index, heading, title, lang, draw }) {
-    const words = element("span", { className: "incident-what", textContent: title, lang });
+    const words = element("span", { className: "incident-what", textContent: title, ...(lang && { lang }) });
     const onclick = () => this.onPick(index);
     const button = element("button", { className: "incident-row", onclick }, createIcon(draw, 34, 28), words);
     button.dataset.incident = index;
