@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from dashboard_page import MAP, DashboardPage
 from playwright.sync_api import Locator, expect
+from screenshots import SHOOTING
 from test_dashboard_opening import TABLE
 
 from geo.record.view_state import Page
 
-SHOOTING = "2022-12-08-serbovc-shooting"
 PAGES: tuple[Page, ...] = ("sources", "disagreements", "figures", "story", "table")
 OPENED = ("opened file", "left out")
 """The states of a file that has been opened."""

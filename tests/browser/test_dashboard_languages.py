@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import OpenFile, Visit
@@ -14,6 +13,7 @@ from dashboard_page import DASHBOARD, DashboardPage
 from file_page import FilePage
 from playwright.sync_api import Frame, Page
 from real_record import RECORD, WHOLE, query
+from screenshots import DESKTOP, PHONE
 from server import server
 from shape import find_faults, read_texts
 from states import OPENED, walk
@@ -25,8 +25,6 @@ from geo.record.view_state import View
 from geo.web import translation
 from tests.helpers import pseudo_locale
 
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 PSEUDO = View(WHOLE, lang=pseudo_locale.LANGUAGE)
 WORDS = re.compile(r"[^\W\d_]+(?:['’ -]+[^\W\d_]+)*")

@@ -7,11 +7,11 @@ from axe import find_violations
 from dashboard_page import MAP, DashboardPage
 from playwright.sync_api import expect
 from real_record import WHOLE, Open
+from screenshots import DESKTOP, PHONE
 
 from geo.record.filters import Filters
 from geo.record.view_state import View
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
 BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", ".pages")
 """The parts of the page, none of which may lie over another."""
@@ -131,7 +131,7 @@ def test_on_a_phone_months_stand_below_their_bars_and_the_story_has_handle_and_b
     assert above and below and above["y"] < below["y"]
 
 
-@pytest.mark.parametrize("size", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_page_and_map(show: Open, scheme: str, size: Any) -> None:
     dashboard = show(View(WHOLE, event="2022-12-08-serbovc-shooting"), color_scheme=scheme, **size)
