@@ -8,7 +8,7 @@ from geo.app.dialogs import show_dialogs
 from geo.app.filter_bar import show_filter_bar
 from geo.app.map import show_map, show_timeline
 from geo.app.opening import show_opened_file, take_files
-from geo.app.records import prepare_record, show_last_good_record, watch_page
+from geo.app.records import prepare_server, show_last_good_record, watch_page
 from geo.app.region import explain_page_fault
 from geo.app.session import begin_session, page_language
 from geo.app.side_panel import show_side_panel
@@ -53,7 +53,7 @@ def show_regions() -> None:
 # `streamlit run` finds the app by this assignment, serves it, and runs this file again for each session.
 app = st.App(
     __file__,
-    lifespan=prepare_record,
+    lifespan=prepare_server,
     routes=[*assets.create_routes(), *record_route.create_routes(), *uploads.create_routes()],
     middleware=create_middleware(),
     on_script_error=explain_page_fault,

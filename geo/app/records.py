@@ -14,6 +14,7 @@ from threading import Lock, Thread
 
 import streamlit as st
 
+from geo.app.lossless import lose_nothing
 from geo.app.progress import forget_regions, watch_delivery
 from geo.app.session import release_sessions
 from geo.core.errors import GeoError, Problem, RecordError
@@ -109,8 +110,9 @@ def last_good_records() -> LastGoodRecords:
 
 
 @asynccontextmanager
-async def prepare_record(_: st.App) -> AsyncIterator[None]:
+async def prepare_server(_: st.App) -> AsyncIterator[None]:
     """Load the record when the server starts, beside what it serves; a session that comes before it is there waits."""
+    lose_nothing()
     Thread(target=_load_named, name="record", daemon=True).start()
     releasing = asyncio.create_task(release_sessions())
     yield

@@ -79,3 +79,38 @@ def test_a_file_that_is_picked_and_is_none_says_what_it_is_and_leaves_the_page(s
     dashboard.page.get_by_role("button", name="Dismiss").click()
     expect(dashboard.problems).to_have_count(0)
     assert dashboard.complaints == []
+
+
+def test_a_table_that_cannot_all_be_guessed_is_opened_by_what_the_reader_says(show: Open) -> None:
+    dashboard = show()
+    page = dashboard.page
+    with page.expect_file_chooser() as chooser:
+        page.locator(".share").get_by_role("button", name="Open…").click()
+    table = b"when,what,lat,lon,town\n8/12/2023,March,15.55,32.53,Khartoum\n9/12/2023,Sit-in,15.45,36.4,Kassala\n"
+    chooser.value.set_files(FilePayload(name="sudan.csv", mimeType="text/csv", buffer=table))
+    form = page.get_by_role("dialog", name="Which column is what")
+    expect(form.get_by_role("combobox", name="Latitude")).to_have_value("lat")
+    form.get_by_text("8 December 2023").click()
+    expect(form.locator(".stops")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    page.get_by_role("button", name="Say which column is what…").click()
+    expect(form.get_by_role("radio", name=re.compile("^8 December 2023"))).to_be_checked()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    form.get_by_text("is the same for all rows").click()
+    form.get_by_role("combobox", name="Type of all rows").press("ArrowDown")
+    page.get_by_role("option", name="Protest", exact=True).click()
+    expect(form.locator(".stops")).to_have_count(0)
+    with page.expect_download(timeout=HANG_SECONDS * 1000) as download:
+        form.get_by_role("button", name="Keep these choices").click()
+    assert download.value.suggested_filename == "sudan.mapping.toml"
+    form.get_by_role("button", name="Open the file").click()
+    expect(page.locator(".opened-file")).to_contain_text("2 of 2 rows imported as 2 incidents")
+    expect(form).to_have_count(0)
+    expect(dashboard.count).to_have_text(["2 of 2 incidents"])  # once the record's own timeline has gone
+    assert set(dashboard.names().values()) == {"1 incident, Khartoum", "1 incident, Kassala"}
+    page.get_by_role("button", name="Change the columns…").click()
+    expect(form.get_by_role("combobox", name="Type of all rows")).to_have_value("Protest")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    assert dashboard.complaints == []

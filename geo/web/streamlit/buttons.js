@@ -12,6 +12,7 @@ import { toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/messages.js";
 import { gettext } from "../shared/translation.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
+import { listenToPresses } from "./presses.js";
 
 const SELECTION_KEYS = ["event", "place", "municipality"];
 const CLEAR_SELECTION = { kind: MESSAGE.select, fly: false, place: null, municipality: null, event: null };
@@ -56,7 +57,6 @@ class Buttons {
     this.component = component;
     this.presses = 0;
     this.page = component.parentElement.host?.ownerDocument ?? document;
-    this.onClick = (event) => this.#act(event.target.closest?.("[data-act]"));
     this.onKey = (event) => {
       if (event.key !== "Escape" || event.target.closest?.(KEEPS_ESCAPE)) return;
       if (!this.page.querySelector(DIALOG)) this.page.querySelector(CLEAR_BUTTON)?.click();
@@ -64,7 +64,7 @@ class Buttons {
     /** @type {MutationObserver | null} */
     this.observer = null;
     this.channel = new BroadcastChannel(component.data.channel);
-    this.page.addEventListener("click", this.onClick);
+    this.endPresses = listenToPresses(this.page, "[data-act]", (button) => this.#act(button));
     this.page.addEventListener("keydown", this.onKey);
     hideElement(component);
   }
@@ -75,13 +75,12 @@ class Buttons {
 
   close() {
     this.observer?.disconnect();
-    this.page.removeEventListener("click", this.onClick);
+    this.endPresses();
     this.page.removeEventListener("keydown", this.onKey);
     this.channel.close();
   }
 
   #act(button) {
-    if (!button) return;
     const { act, id, text, query = "" } = button.dataset;
     if (act === "copy") this.#copyLink(button, query);
     else if (act === "copy-text") this.#copy(button, text);

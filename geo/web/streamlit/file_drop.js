@@ -9,6 +9,7 @@
 import { element } from "../shared/dom.js";
 import { gettext } from "../shared/translation.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
+import { listenToPresses } from "./presses.js";
 
 const WORDS = {
   drop: gettext("Drop to open the file for this session"),
@@ -49,10 +50,9 @@ class FileDrop {
     this.cover = element("div", { className: "file-drop", popover: "manual" }, this.words, this.note);
     this.cover.setAttribute("role", "status");
     this.onDrag = (event) => this.#followDrag(event);
-    this.onClick = (event) => this.#act(event.target.closest?.("[data-file]")?.dataset.file);
     (this.page.querySelector(APP) ?? this.page.body).append(this.input, this.cover); // where the theme is
     for (const kind of DRAG_EVENTS) this.page.addEventListener(kind, this.onDrag);
-    this.page.addEventListener("click", this.onClick);
+    this.endPresses = listenToPresses(this.page, "[data-file]", ({ dataset }) => this.#act(dataset.file));
     hideElement(component);
     this.update(component);
   }
@@ -64,7 +64,7 @@ class FileDrop {
 
   close() {
     for (const kind of DRAG_EVENTS) this.page.removeEventListener(kind, this.onDrag);
-    this.page.removeEventListener("click", this.onClick);
+    this.endPresses();
     this.input.remove();
     this.cover.remove();
   }
