@@ -11,7 +11,6 @@ from typing import cast
 import streamlit as st
 
 from geo.app.column_form import ColumnForm, show_column_form
-from geo.app.progress import send_address
 from geo.app.records import FAULT, watch_nothing
 from geo.app.session import close_dialog, end_session
 from geo.core.errors import Problem
@@ -148,7 +147,7 @@ def _do(opening: Opening, request: FileRequest) -> None:
         case "close" if opening.opened:
             opening.opened = None
             end_session()
-            send_address(opening.address)
+            st.query_params.from_dict(opening.address)
 
 
 def _show(opening: Opening, opened: OpenedFile) -> None:
@@ -157,7 +156,7 @@ def _show(opening: Opening, opened: OpenedFile) -> None:
     if opening.opened is None and ended:
         opening.address, opening.title = write_address(ended.view), ended.title
     opening.opened, opening.form = opened, None
-    send_address({})
+    st.query_params.from_dict({})
 
 
 def _ask_columns(opening: Opening, mapped: MappedFile, problems: Sequence[Problem] = ()) -> None:

@@ -1,35 +1,31 @@
 """How far the regions of the page are: they run again until the page shows the last change in each.
 
-A run may be interrupted before a region is drawn, and of runs that follow closely on one another Streamlit loses
-messages: those of a fragment that have not left when it is asked to run again, the last ones of a run where the next
-begins before they have left, and the word that a run has ended, so that what it no longer draws stays on the page.
-Three things hold against that, none of them a clock:
+A run may be interrupted before a region is drawn, and what that region no longer draws stays on the page until a run
+has come to its end. Two things hold against that, none of them a clock:
 
 * A region is due until it has been drawn to its end since it was last asked for (`Progress`); whatever is due runs with
   whatever is asked for next.
 * Each region ends with a mark; what stands after it is left over from another run, and page.css hides it.
-* The mark has the number of the drawing. The page compares it with what Python has drawn (`watch_delivery`) and asks
-  again for a region that has not arrived, and so for the address.
+
+That all of a drawing arrives is the part of `geo.app.lossless`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal, cast, get_args
-from urllib.parse import urlencode
+from typing import Literal, cast
 
 import streamlit as st
 
-from geo.web import components, templates
+from geo.web import templates
 
 Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "bottom_panel"]
 """The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
 
 _PROGRESS_KEY = "progress"
-_DELIVERY_KEY = "delivery"
 
 
 @dataclass
@@ -42,13 +38,10 @@ class Progress:
         A number for each region, which goes up when the region is asked for and when it begins to be drawn.
     drawn
         The number with which the drawing began that has been the last to come to its end.
-    address
-        The parameters of the address that was sent last; none before the view has changed.
     """
 
     last: Counter[Region] = field(default_factory=Counter)
     drawn: dict[str, int] = field(default_factory=dict)
-    address: dict[str, str | list[str]] = field(default_factory=dict)
 
     def request(self, regions: Iterable[Region]) -> list[Region]:
         """Ask for regions; return all that are due, those of earlier requests too."""
@@ -81,43 +74,16 @@ def track_drawing(name: Region | None) -> Iterator[None]:
     progress = get_progress()
     number = progress.begin(name)
     yield
-    mark_end(name, number)
+    mark_end()
     progress.finish(name, number)
 
 
-def mark_end(name: str = "", number: int = 0) -> None:
+def mark_end() -> None:
     """Mark the end of a region, or of a container of it that does not always hold the same number of elements."""
-    st.html(templates.render("end", region=name, number=number))
+    st.html(templates.render("end"))
 
 
 def run_regions(*regions: Region) -> None:
     """Run regions again, and those that are still due; only from a callback, which ends here."""
     if due := get_progress().request(regions):
         st.rerun(due)
-
-
-def forget_regions() -> None:
-    """Note that no region is on the page."""
-    get_progress().drawn.clear()
-
-
-def send_address(address: Mapping[str, str | list[str]]) -> None:
-    """Have the page show an address with these parameters."""
-    get_progress().address = dict(address)
-    st.query_params.from_dict(address)
-
-
-def watch_delivery() -> None:
-    """Have the page ask again for regions that Python has drawn, and for an address, that have not arrived.
-
-    What is drawn is told after it has been sent, so that whatever the page then lacks is lost.
-    """
-    progress = get_progress()
-    components.watch_delivery(_DELIVERY_KEY, progress.drawn, urlencode(progress.address, doseq=True), _send_lost)
-
-
-def _send_lost() -> None:
-    names = components.lost_regions(_DELIVERY_KEY)
-    if components.ADDRESS in names:
-        st.query_params.from_dict(get_progress().address)
-    run_regions(*(region for region in get_args(Region) if region in names))

@@ -15,7 +15,6 @@ from threading import Lock, Thread
 import streamlit as st
 
 from geo.app.lossless import lose_nothing
-from geo.app.progress import forget_regions, watch_delivery
 from geo.app.session import release_sessions
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.core.messages import Message
@@ -159,7 +158,6 @@ def show_last_good_record() -> tuple[Record, Files] | None:
     except GeoError as error:
         st.html(templates.render("problems", error=error, kept=record is not None))
     if record is None:
-        forget_regions()
         st.html(templates.render("invitation", has_sample=SAMPLE.is_file()))
         return None
     return record, files
@@ -167,8 +165,7 @@ def show_last_good_record() -> tuple[Record, Files] | None:
 
 @st.fragment(run_every=1)
 def watch_page() -> None:
-    """Draw the page anew when one of the files has changed that it shows, and what of it has not arrived."""
-    watch_delivery()
+    """Draw the page anew when one of the files has changed that it shows."""
     match st.session_state.get(_WATCHED_KEY):
         case files, versions if file_versions(files) != versions:
             st.rerun()

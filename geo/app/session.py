@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from geo.app.progress import Region, run_regions, send_address
+from geo.app.progress import Region, run_regions
 from geo.core.language import choose_language
 from geo.core.multilingual import choose_wording
 from geo.core.window import Window
@@ -165,7 +165,7 @@ def change_view(*regions: Region, **changes: Any) -> None:
     session = get_session()
     session.view = replace(session.view, **changes)
     if session.has_address:
-        send_address(write_address(session.view))
+        st.query_params.from_dict(write_address(session.view))
     run_regions(*regions)
 
 

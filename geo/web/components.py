@@ -1,5 +1,5 @@
 """The Streamlit components: the timeline, the connection of Python with a session's channel, the side panel's control,
-the buttons in the page's HTML, the watch over what has arrived on the page, and the file that is dropped on it.
+the buttons in the page's HTML, and the file that is dropped on it.
 
 `TIMELINE_SCRIPT` and `TIMELINE_STYLE` are all that a page without Streamlit needs to show the same timeline.
 """
@@ -19,8 +19,6 @@ from geo.web.bundle import bundle_component
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""
 Callback = Callable[[], None]
-ADDRESS = "address"
-"""The name of the address among what has not arrived."""
 
 _HERE = Path(__file__).parent
 _STREAMLIT = _HERE / "streamlit"
@@ -31,7 +29,6 @@ TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8
 _mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
 _mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "channel.js"))
 _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
-_mount_delivery = st.components.v2.component("incident_delivery", js=bundle_component(_STREAMLIT / "delivery.js"))
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
 _mount_file_drop = st.components.v2.component("incident_file_drop", js=bundle_component(_STREAMLIT / "file_drop.js"))
 
@@ -176,21 +173,6 @@ def pressed_button(key: str) -> tuple[str, str] | None:
         case {"act": str(act), "id": str(id)}:
             return act, id
     return None
-
-
-def watch_delivery(key: str, drawn: Mapping[str, int], address: str, on_lost: Callback) -> None:
-    """Compare what has been drawn, a number for each region of the page, with the marks at the ends of the regions.
-
-    So is the address, its parameters as a query; none where it is "". ``on_lost`` is called when the page lacks some of
-    it, before anything runs again; `lost_regions` has them then.
-    """
-    _mount_delivery(key=key, data={"channel": "", "drawn": dict(drawn), "address": address}, default={"lost": {}},
-                    on_lost_change=on_lost)  # fmt: skip
-
-
-def lost_regions(key: str) -> set[str]:
-    """Return the names of the regions that the page has said last that it lacks; `ADDRESS` for the address."""
-    return set(_parse_received(_state(key).get("lost")))
 
 
 def take_files(channel: str, path: str, max_bytes: int, key: str, handled: int, on_request: Callback) -> None:

@@ -183,10 +183,9 @@ def test_a_move_sends_one_message_of_under_two_kilobytes(dashboard: DashboardPag
     dashboard.expect_address(*record.days)
     dashboard.expect_rows(len(select_window(record.frames.incidents, *record.days)))
     runs = [BackMsg.FromString(message).rerun_script for message in sent]
-    # The fragment that runs every second asks once more for what has not arrived: see geo/app/progress.py.
-    watch = {run.fragment_id for run in runs if run.is_auto_rerun}
+    watch = {run.fragment_id for run in runs if run.is_auto_rerun}  # which looks for files that have changed
     moves = [message for message, run in list(zip(sent, runs, strict=True))[before:] if run.fragment_id not in watch]
-    assert len(moves) == 1  # of runs that follow closely, Streamlit may drop what the first has to say
+    assert len(moves) == 1
     assert len(moves[0]) < 2000
 
 

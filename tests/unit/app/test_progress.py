@@ -39,12 +39,6 @@ def test_a_drawing_that_began_before_a_request_does_not_answer_it() -> None:
     assert progress.request([]) == ["record"]
 
 
-def test_every_drawing_has_a_number_of_its_own() -> None:
-    progress = Progress()
-    numbers = [progress.begin("record") for _ in range(3)]
-    assert len(set(numbers)) == 3
-
-
 @given(st.lists(st.tuples(st.sets(st.sampled_from(REGIONS)), st.integers(0, len(REGIONS))), max_size=30))
 def test_whatever_is_interrupted_the_last_run_leaves_all_regions_with_the_last_change(
     steps: list[tuple[set[Region], int]],
