@@ -112,7 +112,7 @@ def begin_session(record: Record, files: Files | None) -> Session:
     session = get_session()
     session.archive = files and files.archive
     session.has_address = files is not None
-    session.title = choose_wording(record.frames.info.title).text
+    session.title = choose_wording(record.frames.info.title, record.frames.info.language).text
     session.view = _drop_unknown(record, session.view)
     return session
 

@@ -40,7 +40,7 @@ def cite_record(edition: Edition) -> str:
     info = edition.info
     author = f"{printable_line(info.author)}, " if info.author else ""
     values = {
-        "title": author + printable_line(choose_wording(info.title).text),
+        "title": author + printable_line(choose_wording(info.title, info.language).text),
         "version": printable_line(edition.version),
         "updated": describe_date(parse_date(info.updated)),
         "license": printable_line(info.license).rstrip(". "),
@@ -65,7 +65,7 @@ def cite_incident(edition: Edition, detail: Detail) -> str:
     """Cite an incident of the record, with its status where that is disputed or retracted."""
     event = detail.event
     values = {
-        "title": printable_line(choose_wording(event.title).text).translate(_INNER_QUOTES),
+        "title": printable_line(choose_wording(event.title, edition.info.language).text).translate(_INNER_QUOTES),
         "date": describe_date(event.date),
         "id": printable_line(event.id),
         "record": cite_record(edition),
@@ -152,13 +152,9 @@ def _source_note(source: Source, address: str | None) -> str:
 
 
 def _viewed(edition: Edition, shown: str) -> Edition:
-    return replace(
-        edition,
-        info=replace(
-            edition.info,
-            title=gettext("{title} (view: {shown})", title=choose_wording(edition.info.title).text, shown=shown),
-        ),
-    )
+    title = choose_wording(edition.info.title, edition.info.language).text
+    viewed = gettext("{title} (view: {shown})", title=title, shown=shown)
+    return replace(edition, info=replace(edition.info, title=viewed))
 
 
 def _dates(interval: Interval) -> dict[str, Any]:

@@ -74,6 +74,12 @@ def choose_wording(text: str, original: str | None = None) -> Wording:
     return Wording(str(text), next(iter(languages), None))
 
 
+def may_respell(original: str | None) -> bool:
+    """Whether `choose_wording` may write texts of a language in another script for the reader."""
+    wanted = current_language()
+    return wanted.startswith("sr-") and original is not None and _rank(original, wanted) < _OTHER
+
+
 def list_wordings(text: str) -> list[str]:
     """List a text in all languages in which it is given, the original first."""
     return list(text.languages.values()) if isinstance(text, MultilingualText) else [text]

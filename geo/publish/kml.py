@@ -39,7 +39,8 @@ def dump_kml(extract: Extract) -> bytes:
     rows = list(iter_rows(extract))
     shapes = [_displayed_shape(row, areas[row.place.id]) for row in rows]
     precisions, about = _describe_precisions(extract.record.boundaries.level), extract.about
-    placemarks = [_placemark_values(row, extract.place_name(row.place.id), precisions, about) for row in rows]
+    language = extract.info.language
+    placemarks = [_placemark_values(row, extract.place_name(row.place.id), precisions, about, language) for row in rows]
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
     about = {key: _safe_cdata(text) for key, text in about.items()}
@@ -62,7 +63,7 @@ def _describe_precisions(level: Level) -> dict[str, str]:
 
 
 def _placemark_values(
-    row: IncidentRow, name: str, precisions: Mapping[str, str], about: dict[str, str]
+    row: IncidentRow, name: str, precisions: Mapping[str, str], about: dict[str, str], language: str | None
 ) -> dict[str, str]:
     """The values of `_COLUMNS` for an incident."""
     event = row.detail.event
@@ -70,9 +71,9 @@ def _placemark_values(
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,
-        "Name": _safe_cdata(choose_wording(event.title).text),
+        "Name": _safe_cdata(choose_wording(event.title, language).text),
         "description": printable(
-            _balloon_html(row, name, gettext(event_type.label), precisions[row.place.precision], about)
+            _balloon_html(row, name, gettext(event_type.label), precisions[row.place.precision], about, language)
         ),
         "begin": str(row.values["first"]),
         "end": str(row.values["last"]),
@@ -80,7 +81,9 @@ def _placemark_values(
     }
 
 
-def _balloon_html(row: IncidentRow, name: str, type_label: str, precision: str, about: dict[str, str]) -> str:
+def _balloon_html(
+    row: IncidentRow, name: str, type_label: str, precision: str, about: dict[str, str], language: str | None
+) -> str:
     """The HTML that Google Earth shows on a click, without running scripts."""
     event, names = row.detail.event, row.place.names
     where = name + (f" ({names.en})" if names.en else "")
@@ -92,7 +95,7 @@ def _balloon_html(row: IncidentRow, name: str, type_label: str, precision: str, 
         "where": where,
         "precision": precision,
     }
-    return templates.render("balloon", event=event, **words, **values)
+    return templates.render("balloon", language, event=event, **words, **values)
 
 
 def _displayed_shape(row: IncidentRow, area: BaseGeometry | None) -> BaseGeometry | None:

@@ -13,7 +13,7 @@ from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED, Source
-from geo.core.multilingual import Wording, choose_wording
+from geo.core.multilingual import Wording, choose_wording, may_respell
 from geo.core.tables import Detail
 from geo.core.text import format_number
 from geo.record import filters
@@ -139,12 +139,15 @@ def word_titles(record: Record, incidents: pd.DataFrame) -> pd.DataFrame:
     """
     language, translated = record.frames.info.language, record.frames.titles
     titles, lang = incidents["title"], np.full(len(incidents), choose_wording("", language).language, dtype=object)
-    known = np.flatnonzero(incidents["id"].isin(translated.keys())) if translated else np.array([], dtype=int)
-    if known.size:
-        words = [choose_wording(translated[id]) for id in incidents["id"].iloc[known]]
+    is_worded = np.full(len(incidents), may_respell(language))
+    if translated:
+        is_worded |= incidents["id"].isin(translated.keys()).to_numpy()
+    if is_worded.any():
+        rows = zip(incidents["id"][is_worded], titles[is_worded], strict=True)
+        words = [choose_wording(translated.get(id, title), language) for id, title in rows]
         titles = titles.copy()
-        titles.iloc[known] = [wording.text for wording in words]
-        lang[known] = [wording.language for wording in words]
+        titles[is_worded] = [wording.text for wording in words]
+        lang[is_worded] = [wording.language for wording in words]
     return pd.DataFrame({"title": titles, "lang": pd.Series(lang, incidents.index, dtype=object)})
 
 

@@ -116,7 +116,10 @@ class Extract:
     def about(self) -> dict[str, str]:
         """Title, licence, attribution, version, filters and day of the export, in words, by topic; for any metadata."""
         info, polygons = self.record.frames.info, self.record.boundaries
-        words = {name: choose_wording(getattr(info, name)).text for name in ("title", "description", "coverage")}
+        words = {
+            name: choose_wording(getattr(info, name), info.language).text
+            for name in ("title", "description", "coverage")
+        }
         return {
             **words,
             "license": info.license,

@@ -99,18 +99,18 @@ def dump_csv(extract: ExportData) -> bytes:
     is_english = current_language() == DEFAULT
     writer.writerow(COLUMNS if is_english else [gettext(_NAMES[name]) for name in COLUMNS])
     for row in iter_rows(extract):
-        values = row.values | _flatten(row) | same
+        values = row.values | _flatten(row, extract.info.language) | same
         writer.writerow([_format_cell(values[name]) for name in COLUMNS])
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _flatten(row: IncidentRow) -> dict[str, Any]:
+def _flatten(row: IncidentRow, language: str | None) -> dict[str, Any]:
     """The values that a cell cannot hold as they are, as texts and numbers: the geometry, and lists of mappings."""
     point = row.geometry if row.place.shape == "point" else None
     titles = {source.id: source.title for source in row.detail.sources}
     event = row.detail.event
     return {
-        **{name: choose_wording(getattr(event, name) or "").text for name in ("title", "summary", "note")},
+        **{name: choose_wording(getattr(event, name) or "", language).text for name in ("title", "summary", "note")},
         "lat": point and point.y,
         "lon": point and point.x,
         "wkt": row.geometry and shapely.to_wkt(row.geometry, rounding_precision=-1),

@@ -12,6 +12,15 @@ def test_letters_of_two_signs_are_one_and_capitals_stay() -> None:
     assert write_in_cyrillic("Ljubav, njiva, Njegoš, Džak, Đakovica") == "Љубав, њива, Његош, Џак, Ђаковица"
 
 
+def test_capitals_are_pairs_too_and_what_is_no_pair_is_two_letters() -> None:
+    assert write_in_cyrillic("NJEGOŠ, DŽAK") == "ЊЕГОШ, ЏАК"
+    assert write_in_cyrillic("Tanjug, Odžaci, injekcija, inje, nadživeti") == "Танјуг, Оџаци, инјекција, иње, надживети"
+
+
+def test_a_word_with_letters_that_serbian_does_not_have_stays_whole() -> None:
+    assert write_in_cyrillic("Zvečan/Zveçan, Washington, XIV vek") == "Звечан/Zveçan, Washington, XIV век"
+
+
 def test_what_is_typed_named_or_filled_in_stays() -> None:
     assert write_in_cyrillic("<b>{n}</b> dan (N), <kbd>Esc</kbd>, Shift+klik, SHA-256 iz YAML-a, `to`, n: opštine") == (
         "<b>{n}</b> дан (N), <kbd>Esc</kbd>, Shift+клик, SHA-256 из YAML-а, `to`, n: општине"

@@ -14,6 +14,7 @@ from geo.record.filters import Filters, filter_incidents
 from geo.record.overview import WayOut
 from geo.record.record import load_record
 from geo.record.view_state import LAYERS, SORTS, View
+from geo.web.record_columns import describe_columns
 from tests.helpers import squares, takeaway
 
 RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
@@ -109,6 +110,20 @@ def test_titles_in_one_language_have_that_of_the_record_where_the_reader_s_is_an
     ):
         with use_language(language):
             assert {(row["title"], row["lang"]) for row in overview.list_headlines(record, record.incidents)} == wanted
+
+
+def test_titles_in_serbian_are_in_the_reader_s_script_in_list_map_and_card() -> None:
+    event = replace(squares.event(), title="Novi Sad")
+    record = takeaway.make_record(
+        replace(squares.dataset([squares.place("spot", (42.05, 20.05))], [event]), language="sr")
+    )
+    for language, title in (("sr-Cyrl", "Нови Сад"), ("sr-Latn", "Novi Sad"), ("en", "Novi Sad")):
+        with use_language(language):
+            (row,) = overview.list_headlines(record, record.incidents)
+            (drawn,) = describe_columns(record, record.incidents).incidents.itertuples()
+            card = queries.describe_incident(record, record.frames.detail(event.id))["wording"]["title"]
+            assert card == (row["title"], row["lang"]) == (drawn.title, drawn.lang)
+            assert card == (title, "sr" if language == "en" else None)
 
 
 @pytest.mark.parametrize(
