@@ -24,7 +24,6 @@ NOT_WORDS = {
     "geo/core/taxonomy.py": r"[A-Z].*",  # ACLED's own
     "geo/publish/html.py": r"img-src data:",
     "geo/publish/print/furniture.py": r"(upper|lower) (left|right)",
-    "geo/record/opened_file.py": r"Which column of .*| is what\.",  # a comment in a file
     "geo/record/source_files.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
     "geo/web/bundle.py": r"\nexport default ",

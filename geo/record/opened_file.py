@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from geo.core.errors import Problem, RecordError
 from geo.core.limits import IMPORT_MB
-from geo.core.messages import Message, plural_message, plural_message_in, replace_in_message
+from geo.core.messages import Message, gettext, plural_message, plural_message_in, replace_in_message
 from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
 from geo.formats.builder import NothingImported
@@ -36,7 +36,9 @@ class MappedFile:
     @property
     def mapping(self) -> str:
         """Which column is what, as a mapping file to keep beside the file."""
-        return write_mapping(self.columns, {"": [f"Which column of {printable_line(self.name)} is what."]})
+        return write_mapping(
+            self.columns, {"": [gettext("Which column of {file} is what.", file=printable_line(self.name))]}
+        )
 
 
 @dataclass(frozen=True)

@@ -32,3 +32,9 @@ test("a name keeps clear of what is taken, and within its land", () => {
     undefined,
   );
 });
+
+test("no corner of a name lies across a line that runs aslant", () => {
+  const aslant = (/** @type {{x: number, y: number}} */ { x, y }) => x <= y;
+  const [crossing, clear] = [35, 100].map((y) => ({ x: 0, y }));
+  assert.equal(placeName([crossing, clear], aslant, 60, () => true)?.y, clear.y);
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import DOUBTFUL
 from geo.publish.print.map_places import ListedIncident, MapPlace
@@ -59,7 +60,7 @@ def unlisted_blocks(total: int, width: float, listed: int = 0) -> Iterator[Block
 def place_blocks(place: MapPlace, width: float, remark: str = "") -> Iterator[Block]:
     """List the name of a place, with a remark on where it is, and all of its incidents, a block each."""
     names = [Run(place.name, 6.4, bold=True)]
-    if place.row.name_en not in (None, *place.names):
+    if current_language() == DEFAULT and place.row.name_en not in (None, *place.names):
         names.append(Run(str(place.row.name_en), _DETAIL_PT, FAINT))
     if remark:
         names.append(Run(f"({remark})", _DETAIL_PT, FAINT))

@@ -20,8 +20,8 @@ function spreadSpots({ min, max }) {
 }
 
 /**
- * Finds where a name of so many px stands: as near as can be to the middle of what is in view of its land, within the land
- * and on nothing that is taken.
+ * Finds where a name of so many px stands: as near as can be to the middle of what is in view of its land, wholly
+ * within the land and on nothing that is taken.
  * @param {Spot[]} spots
  * @param {(spot: Spot) => boolean} isWithin whether the land is there
  * @param {number} width
@@ -43,7 +43,12 @@ export function placeName(spots, isWithin, width, isFree) {
       top: y - HALF_HEIGHT_PX,
       bottom: y + HALF_HEIGHT_PX,
     }))
-    .find((box) => isFree(box) && isWithin({ x: box.left, y: box.y }) && isWithin({ x: box.right, y: box.y }));
+    .find((box) => isFree(box) && listCorners(box).every(isWithin));
+}
+
+/** @param {Box} box @returns {Spot[]} */
+function listCorners({ left, right, top, bottom }) {
+  return [left, right].flatMap((x) => [top, bottom].map((y) => ({ x, y })));
 }
 
 export class AreaNames {
