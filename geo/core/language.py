@@ -167,6 +167,11 @@ def choose_plural(number: int) -> int:
     return int(forms[number if number < _PLURALS_LISTED else 100 + number % 100])
 
 
+def has_ordinal_dots() -> bool:
+    """Whether the language writes the number of a day or year with a full stop: "2022."."""
+    return str(read_forms(current_language())["dates"]["y"]).endswith(".")
+
+
 def write_number(value: float, decimals: int | None = None) -> str:
     """Write a number, with thousands set apart; all its decimals, or so many."""
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"

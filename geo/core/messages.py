@@ -10,13 +10,14 @@ translated where it is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.core.cyrillic import write_in_cyrillic
-from geo.core.language import DEFAULT, LANGUAGES, choose_plural, current_language, write_number
+from geo.core.language import DEFAULT, LANGUAGES, choose_plural, current_language, has_ordinal_dots, write_number
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -28,6 +29,8 @@ Catalogue = Mapping[str, tuple[str, ...]]
 Value = str | int | tuple[str, ...]
 """What stands in a place of a `Message`."""
 _CONTEXT_END = "\x04"  # as in a compiled catalogue of gettext
+_BEFORE_MARK = re.compile(r"\{(\w+)\}(?=[.,:;)])")
+_NUMBER_DOT = re.compile(r"(?<=\d)\.$")
 
 
 class Message(str):
@@ -47,7 +50,8 @@ class Message(str):
     def __new__(cls, text: str, /, **values: object) -> Message:
         """Make the sentence in English."""
         kept = {name: value if isinstance(value, str | int | tuple) else str(value) for name, value in values.items()}
-        self = super().__new__(cls, _fill(text, {name: _write_in_english(value) for name, value in kept.items()}))
+        words = {name: _write_in_english(value) for name, value in kept.items()}
+        self = super().__new__(cls, text.format(**words) if words else text)
         self.english, self.key, self.context, self.values = text, (text,), "", kept
         return self
 
@@ -166,6 +170,10 @@ def find_plural(singular: str, plural: str, number: int, context: str = "") -> s
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values in the places of a text; the full stop of a number, "2022.", gives way to a mark that follows it."""
+    if values and has_ordinal_dots():
+        places = _BEFORE_MARK.findall(text)
+        values = {name: _NUMBER_DOT.sub("", str(values[name])) if name in places else values[name] for name in values}
     return text.format(**values) if values else text
 
 

@@ -64,6 +64,11 @@ def list_names(sq: str, sr: str, first: str = "sr") -> tuple[tuple[str, str], ..
     return names if first == "sq" else names[::-1]
 
 
+def describe_moment(date: str, time: str | None) -> str:
+    """Describe a day in words, and the time of day where that is known: "8 December 2022, around 23:00"."""
+    return gettext("{date}, {time}", date=date, time=describe_time(time)) if time else date
+
+
 def describe_time(time: str) -> str:
     """Say a time of day in words: "23:00", or "around 23:00" for ~23:00."""
     return gettext("around {time}", time=time[1:]) if time.startswith("~") else time

@@ -16,10 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import taxonomy
 from geo.core.dates import describe_date
+from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext
 from geo.core.model import RETRACTED, WGS84
 from geo.core.multilingual import choose_wording
-from geo.core.text import printable
+from geo.core.text import describe_moment, printable
 from geo.formats.rows import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
@@ -86,12 +87,12 @@ def _balloon_html(
 ) -> str:
     """The HTML that Google Earth shows on a click, without running scripts."""
     event, names = row.detail.event, row.place.names
-    where = name + (f" ({names.en})" if names.en else "")
+    where = name + (f" ({names.en})" if names.en and current_language() == DEFAULT else "")
     titles = {source.id: source.title for source in row.detail.sources}
     values: dict[str, Any] = {"place": row.place, "sources": row.detail.sources, "about": about, "titles": titles}
     words = {
         "kind": type_label,
-        "when": describe_date(event.date),
+        "when": describe_moment(describe_date(event.date), event.time),
         "where": where,
         "precision": precision,
     }

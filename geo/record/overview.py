@@ -13,7 +13,7 @@ from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, gettext_noop
-from geo.core.text import describe_time, fold
+from geo.core.text import describe_moment, fold
 from geo.core.window import Window
 from geo.record import queries
 from geo.record.filters import Filters, filter_incidents, is_counted
@@ -96,7 +96,7 @@ def list_headlines(
             "id": row.id,
             "title": title,
             "lang": lang,
-            "when": describe_date(parse_date(row.date)) + (f", {describe_time(row.time)}" if row.time else ""),
+            "when": describe_moment(describe_date(parse_date(row.date)), row.time),
             "place_id": row.place,
             "names": forms,
             "english": None if name_en in [name for _, name in forms] or current_language() != DEFAULT else name_en,

@@ -15,7 +15,7 @@ from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED, Source
 from geo.core.multilingual import Wording, choose_wording, may_respell
 from geo.core.tables import Detail
-from geo.core.text import format_number
+from geo.core.text import describe_moment, format_number
 from geo.record import filters
 from geo.record.record import Record
 from geo.record.search import find_named
@@ -221,7 +221,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "rests_on": evidence.describe_basis(detail.sources, detail.event.informants),
         "topics": evidence.group_claims(detail.event.claims),
         "differ": {point.about: point for point in detail.event.disagreements},
-        "when": describe_date(detail.event.date),
+        "when": describe_moment(describe_date(detail.event.date), detail.event.time),
         "kind": kind,
         "family": taxonomy.FAMILY[kind.family],
         "names": record.place_names_by_language.at[detail.event.place],

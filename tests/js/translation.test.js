@@ -24,6 +24,7 @@ const CATALOGUE = {
   messages: {
     "Page {page} of {pages}": ["{pages}: {page}"],
     "{n} incident": ["{n} jedan", "{n} više"],
+    "{dates}: {count}": ["{dates}: {count}"],
     Municipalities: ["opštine"],
     "unit\u0004Municipalities": ["jedinice"],
   },
@@ -69,7 +70,8 @@ test("a page with a catalogue speaks its language", () => {
   const words = `[words.gettext("Page {page} of {pages}", { page: 1, pages: 3 }), words.gettext("Close"),
     ...[0, 1, 11, 21, 1021].map((n) => words.ngettext("{n} incident", "{n} incidents", n)),
     words.translateLevel("Municipalities", undefined), words.translateLevel("Municipalities", { singular: "state" }),
-    language.formatNumber(1234.5), language.formatList(["a", "b", "c"])]`;
+    language.formatNumber(1234.5), language.formatList(["a", "b", "c"]),
+    words.gettext("{dates}: {count}", { dates: "5. j 2022.", count: "1." })]`;
   assert.deepEqual(translated(words), [
     "3: 1",
     "Close",
@@ -82,6 +84,7 @@ test("a page with a catalogue speaks its language", () => {
     "jedinice",
     "1.234,5",
     "a, b i c",
+    "5. j 2022: 1.",
   ]);
   const [first, last] = [19246, 19270]; // 11 September and 5 October 2022
   const days = `[dates.inWords(${first}), dates.rangeInWords(${first}, ${first + 1}), dates.rangeInWords(${first}, ${last}, true),

@@ -3,11 +3,17 @@
  * English text is the key.
  * @typedef {Record<string, string | number>} Values
  */
-import { choosePlural, formatNumber, LANGUAGE, MESSAGES } from "./language.js";
+import { choosePlural, FORMS, formatNumber, LANGUAGE, MESSAGES } from "./language.js";
 
-/** @param {string} text @param {Values} values */
+const HAS_ORDINAL_DOTS = FORMS.dates.y.endsWith(".");
+
+/** Puts values in the places of a text; the full stop of a number, "2022.", gives way to a mark that follows it.
+ * @param {string} text @param {Values} values */
 const fill = (text, values) =>
-  text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  text.replace(/\{(\w+)\}(?=([.,:;)])?)/g, (place, name, mark) => {
+    const value = name in values ? String(values[name]) : place;
+    return mark && HAS_ORDINAL_DOTS ? value.replace(/(?<=\d)\.$/, "") : value;
+  });
 
 /** Translates a message, and puts values in its places. @param {string} message @param {Values} [values] */
 export const gettext = (message, values = {}) => fill((MESSAGES[message] ?? [message])[0], values);

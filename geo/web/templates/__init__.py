@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from geo.core.language import current_language, write_list, write_number
 from geo.core.messages import Message, find_message, find_plural, gettext, translate_message
 from geo.core.multilingual import choose_wording
-from geo.core.text import describe_time, format_distance, format_number, safe_web_address, split_matches
+from geo.core.text import format_distance, format_number, safe_web_address, split_matches
 from geo.web.symbology import page_colors
 
 
@@ -130,7 +130,6 @@ _TEMPLATES.filters |= {
     "web_address": safe_web_address,
     "number": format_number,
     "distance": format_distance,
-    "time": describe_time,
     "translate": gettext,
     "list_words": write_list,
     "link_to": _link_to,

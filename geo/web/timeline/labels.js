@@ -60,15 +60,16 @@ export const TEXT = {
   },
   list: formatList,
   /** @param {string} dates @param {string} count */
-  announcement: (dates, count) => `${dates}: ${count}`,
+  announcement: (dates, count) => gettext("{dates}: {count}", { dates, count }),
   /** @param {string} dates @param {number} count */
-  bar: (dates, count) => `${dates}: ${ngettext("{n} incident", "{n} incidents", count)}`,
+  bar: (dates, count) =>
+    gettext("{dates}: {count}", { dates, count: ngettext("{n} incident", "{n} incidents", count) }),
   /** @param {string} months @param {number} count */
   cluster: (months, count) => `${months} · ${formatNumber(count)}`,
   /** @param {number} days */
   fold: (days) => ngettext("{n} day", "{n} days", days),
   /** @param {string} cluster @param {string} dates */
-  clusterTitle: (cluster, dates) => `${cluster} (${dates})`,
+  clusterTitle: (cluster, dates) => gettext("{text} ({name})", { text: cluster, name: dates }),
   /** @param {string} text */
   noDate: (text) => gettext("“{text}” is not a day. Write it like 19 Sep 2021 or 2021-09-19.", { text }),
   /** @param {string} text */

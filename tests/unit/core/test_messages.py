@@ -10,7 +10,7 @@ import pytest
 from geo.core.errors import Problem, RecordError
 from geo.core.language import LANGUAGES, use_language
 from geo.core.limits import Limit
-from geo.core.messages import Message, plural_message, replace_in_message, translate_message
+from geo.core.messages import Message, gettext, plural_message, replace_in_message, translate_message
 from geo.spatial.boundaries import MUNICIPALITY, Level
 
 LIMIT = Limit("GEO_MAX_ROWS", 5_000_000, Message("rows"), "")
@@ -45,6 +45,16 @@ def test_a_message_is_said_in_each_language_with_its_values() -> None:
         "нађено: редова: 6.000.000, очекивано: највише 5.000.000 редова, "
         "или већа граница у променљивој окружења GEO_MAX_ROWS",
     ]
+
+
+def test_the_full_stop_of_a_number_gives_way_to_a_mark_that_follows_it() -> None:
+    values = {"date": "8. decembar 2022.", "time": "23:00"}
+    with use_language("sr-Latn"):
+        assert gettext("{date}, {time}", **values) == "8. decembar 2022, 23:00"
+        assert gettext("about {date}", **values) == "približno 8. decembar 2022."
+        assert gettext("{title} (view: {shown})", title="A.", shown="26. jul 2021.") == ("A. (prikaz: 26. jul 2021)")
+    with use_language("sq"):
+        assert gettext("{date}, {time}", **values) == "8. decembar 2022., 23:00"
 
 
 def test_a_text_that_is_no_message_stays_as_it_is() -> None:

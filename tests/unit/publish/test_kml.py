@@ -7,6 +7,7 @@ import pyogrio
 import pytest
 
 from geo import publish
+from geo.core.model import Names
 from geo.record.view_extract import Extract
 from tests.helpers import squares, takeaway
 
@@ -29,6 +30,14 @@ def test_a_place_with_only_a_municipality_is_its_area_in_kml_and_no_pin(extract:
 def test_kml_says_from_when_to_when(extract: Extract) -> None:
     text = publish.dump("kml", extract).decode()
     assert "<begin>2022-12-10</begin>" in text and "<end>2022-12-12</end>" in text
+
+
+def test_kml_is_in_the_language_and_script_of_its_reader() -> None:
+    place = replace(squares.place("spot", (42.05, 20.05)), names=Names("Vendi", "Mesto", "Place"))
+    event = replace(squares.event(), title="Novi Sad")
+    extract = takeaway.extract_dataset(replace(squares.dataset([place], [event]), language="sr"))
+    text = publish.dump("kml", replace(extract, lang="sr-Cyrl")).decode()
+    assert "<name>Нови Сад</name>" in text and "Mesto / Vendi" in text and "(Place)" not in text
 
 
 @pytest.mark.parametrize("title", ["]]>", "<b>&amp;", "č", "a\x07b", "]]><script>"])
