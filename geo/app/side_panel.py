@@ -78,6 +78,7 @@ def _show_incidents(record: Record) -> None:
             "panel",
             record.frames.info.language,
             numbers=overview.count_evidence(incidents),
+            frequent=overview.find_most_frequent(record, incidents),
             headlines=overview.list_headlines(record, ordered),
             total=len(ordered),
             chosen=view.event,

@@ -33,8 +33,8 @@ from geo.web.record_columns import describe_columns
 from geo.web.symbology import map_colors, page_colors
 from geo.web.translation import catalogue_element
 
-_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-"""A comment of ours on lines of its own: a tenth of the page, and nothing that it needs."""
+_PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
+"""Indentation and comments on lines of their own: a tenth of the page, and nothing that it needs."""
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
 _WEB = ROOT / "web"
 _STANDALONE = _WEB / "standalone"
@@ -68,6 +68,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "citation": citation.cite_view(extract.edition, about["shown"]),
         "unsupported": Markup(templates.render("without", **unsupported)) if without else "",
         "numbers": overview.count_evidence(extract.incidents),
+        "frequent": overview.find_most_frequent(record, extract.incidents),
         "entries": [queries.describe_incident(record, detail) for detail in details],
         "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
         "checked": {},
@@ -148,11 +149,11 @@ def _load_code() -> tuple[Markup, ...]:
     leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
     own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
     styles = [
-        "\n".join([leaflet, map_colors(), page_colors(), *map(_read, own)]),
+        "\n".join([leaflet, map_colors(), page_colors(), *(_PADDING.sub("", _read(path)) for path in own)]),
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    own_script = _COMMENT.sub("", bundle(_STANDALONE / "start.js"))
+    own_script = _PADDING.sub("", bundle(_STANDALONE / "start.js"))
     return tuple(map(templates.mark_code, (*styles, script, own_script)))
 
 

@@ -21,11 +21,22 @@ from geo.record.record import Record
 from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
+MAX_FREQUENT_TYPES = 3
 _SUPPORT_WORDS = {
     evidence.STANDS: gettext_noop("stands"),
     evidence.DROPS: gettext_noop("drops to reported"),
     evidence.LOST: gettext_noop("loses all support"),
 }  # fmt: skip
+
+
+class MostFrequent(NamedTuple):
+    """What happened most: types, each with its number, and the place that has more than any other, if there is one.
+
+    The place is its names, each with its language, or the reader's where these describe it.
+    """
+
+    types: list[tuple[taxonomy.EventType, int]]
+    place: tuple[Any, int] | None
 
 
 class WayOut(NamedTuple):
@@ -47,6 +58,27 @@ def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:
         "differing": int(counted["disagrees"].sum()),
         "corroborated": int((counted["status"] == "corroborated").sum()),
     }
+
+
+def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
+    """Find the types that most of the incidents have, at most three, and the place that has most of them.
+
+    What there is one of is not frequent. Of types with one number those come first that the taxonomy has first; a place
+    that shares its number with another is none. Statements and retracted incidents do not count.
+    """
+    counted = incidents[is_counted(incidents)]
+    by_type = counted["type"].value_counts()
+    numbers = sorted(((type, int(by_type.get(type.id, 0))) for type in taxonomy.TYPES), key=lambda pair: -pair[1])
+    first, second = [*counted["place"].value_counts().iloc[:2].items(), (None, 0), (None, 0)][:2]
+    place = (_name_place(record, str(first[0])), int(first[1])) if first[1] > max(second[1], 1) else None
+    return MostFrequent([pair for pair in numbers[:MAX_FREQUENT_TYPES] if pair[1] > 1], place)
+
+
+def _name_place(record: Record, place: str) -> Any:
+    """The names of a place, each with its language; in English what describes it, where it is no name of its own."""
+    names, english = record.place_names_by_language[place], record.joined["name_en"][place]
+    is_described = english and current_language() == DEFAULT and english not in [name for _, name in names]
+    return (("", english),) if is_described else names
 
 
 def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:

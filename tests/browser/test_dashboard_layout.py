@@ -106,11 +106,17 @@ def test_on_a_phone_the_map_begins_early_and_takes_half_of_the_screen(show: Open
     assert box["height"] >= 0.45 * 844
 
 
-def test_a_sheet_that_is_closed_again_shows_the_numbers(show: Open) -> None:
+def test_a_sheet_shows_the_numbers_and_what_happened_most_below_the_timeline_and_again_when_it_is_closed(
+    show: Open,
+) -> None:
     dashboard = show(**PHONE)
     assert dashboard.map
     numbers = dashboard.panel.locator(".numbers li").first
     expect(numbers).to_be_in_viewport()
+    for line in dashboard.panel.locator(".frequent > div").all():
+        expect(line).to_be_in_viewport(ratio=1)
+    sheet, timeline = (dashboard.page.locator(block).bounding_box() for block in (".st-key-panel", ".timeline"))
+    assert sheet and timeline and timeline["y"] + timeline["height"] <= sheet["y"]
     handle = dashboard.page.get_by_role("button", name="Open or close the list")
     handle.tap()
     dashboard.panel.locator(".headline").last.scroll_into_view_if_needed()

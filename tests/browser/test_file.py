@@ -21,7 +21,7 @@ from waiting import until
 from geo import publish as export
 from geo.core.dates import day_number
 from geo.core.window import Window
-from geo.record.overview import count_evidence
+from geo.record.overview import count_evidence, find_most_frequent
 from geo.record.queries import select_window
 from geo.record.record import load_record
 from geo.record.view_state import LAYERS, Camera, View
@@ -115,6 +115,8 @@ def test_the_list_and_its_numbers_follow_the_window_once_it_rests(from_disk: Ope
     expect(dashboard.panel.locator(".headline .title")).to_have_text(list(newest_first(inside)["title"]))
     numbers = [str(number) for number in count_evidence(inside).values()]
     expect(dashboard.panel.locator(".numbers b")).to_have_text(numbers)
+    types = [f"{type.label} {number}" for type, number in find_most_frequent(RECORD, inside).types]
+    expect(dashboard.panel.locator(".frequent .types dd")).to_have_text(types)
 
 
 def test_a_headline_opens_its_card_in_its_place_and_escape_goes_back_to_it(from_disk: Open) -> None:

@@ -6,9 +6,9 @@
 import { element } from "../shared/dom.js";
 import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
 import { formatNumber } from "../shared/language.js";
-import { joinNames, listNames } from "../shared/names.js";
+import { joinNames, labelOf, listNames } from "../shared/names.js";
 import { gettext, ngettext } from "../shared/translation.js";
-import { countEvidence } from "./evidence.js";
+import { countEvidence, findMostFrequent } from "./evidence.js";
 
 /** @typedef {import("../shared/messages.js").Selection} Selection */
 /** @typedef {{item: HTMLElement, headline: HTMLElement, card: any, summary: HTMLElement}} Entry */
@@ -50,6 +50,7 @@ export class DetailsPanel {
     this.clearButton = find(".head .clear");
     this.number = find(".number");
     this.numbers = find(".numbers");
+    this.frequent = find(".frequent");
     this.list = find(".headlines");
     this.cards = find(".cards");
     this.empty = find(".empty");
@@ -136,6 +137,19 @@ export class DetailsPanel {
       number.querySelector("b").textContent = formatNumber(count);
       number.querySelector("span").textContent = WORDS[i](count);
     });
+    this.#showMostFrequent();
+  }
+
+  /** Shows what happened most, and where. */
+  #showMostFrequent() {
+    const { incidents, types, places } = this.layer.record;
+    const most = findMostFrequent(this.evidence, incidents, this.rows);
+    const [typesBox, placeBox] = this.frequent.children;
+    fillList(
+      typesBox,
+      most.types.map(([type, number]) => createFrequent(types[type].label, number, types[type])),
+    );
+    fillList(placeBox, most.place ? [createFrequent(labelOf(places[most.place[0]]), most.place[1])] : []);
   }
 
   /** Shows the incidents of the place or municipality that is selected, the one that was picked first; at a spot place
@@ -188,10 +202,31 @@ export class DetailsPanel {
     this.title.textContent = title ?? LIST_TITLE;
     this.title.classList.toggle("unseen", title === null);
     this.number.hidden = this.clearButton.hidden = title === null;
-    this.numbers.hidden = title !== null;
+    this.numbers.hidden = this.frequent.hidden = title !== null;
     this.empty.hidden = true;
   }
 }
 
 /** @param {import("../shared/names.js").Named} place */
 const createHeading = (place) => element("h3", { className: "at", textContent: joinNames(place) });
+
+/** Puts entries after the first one of a list, its name, and hides the list where there are none.
+ * @param {HTMLElement} list @param {HTMLElement[]} entries */
+function fillList(list, entries) {
+  list.hidden = entries.length === 0;
+  list.replaceChildren(/** @type {Element} */ (list.firstElementChild), ...entries.flatMap((entry) => [" ", entry]));
+}
+
+/** @param {string} name @param {number} number @param {{color: string, dark: string}} [colors] of the family of a type */
+function createFrequent(name, number, colors) {
+  const entry = element(
+    "dd",
+    {},
+    element("bdi", { textContent: name }),
+    " ",
+    element("b", { textContent: formatNumber(number) }),
+  );
+  entry.style.setProperty("--family", colors?.color ?? null);
+  entry.style.setProperty("--family-dark", colors?.dark ?? null);
+  return entry;
+}

@@ -4,9 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.core.language import use_language
 from geo.core.multilingual import MultilingualText
+from geo.core.taxonomy import TYPES
 from geo.core.text import fold
 from geo.core.window import Window
 from geo.record import overview, queries
@@ -36,6 +39,33 @@ def test_the_numbers_are_those_of_the_incidents_that_count() -> None:
 
 def test_the_numbers_of_nothing_are_naught() -> None:
     assert set(overview.count_evidence(RECORD.incidents.iloc[:0]).values()) == {0}
+
+
+@given(st.lists(st.integers(*RECORD.days), min_size=2, max_size=2).map(sorted), st.sampled_from([(), LAYERS]))
+def test_what_happened_most_is_what_pandas_counts(days: list[int], layers: tuple[str, ...]) -> None:
+    most = overview.find_most_frequent(RECORD, queries.select_window(RECORD.incidents, *days, layers))
+    expected = queries.select_window(RECORD.incidents, *days)
+    order = [type.id for type in TYPES]
+    counts = expected.groupby("type").size().reindex(order, fill_value=0).sort_values(ascending=False, kind="stable")
+    assert [(type.id, number) for type, number in most.types] == list(counts[counts > 1].head(3).items())
+    places = expected.groupby("place").size()
+    first = places[places == places.max()]
+    if len(first) == 1 and first.iloc[0] > 1:
+        assert most.place is not None and most.place[1] == first.iloc[0]
+        assert RECORD.place_names_by_language[first.index[0]] == most.place[0] or most.place[0] == (
+            ("", RECORD.joined["name_en"][first.index[0]]),
+        )
+    else:
+        assert most.place is None
+
+
+def test_a_place_is_named_in_the_readers_language_where_that_describes_it_and_else_in_both() -> None:
+    area = COUNTED[COUNTED["place"] == "northern-kosovo"]
+    most = overview.find_most_frequent(RECORD, area)
+    assert most.place == ((("", "Northern Kosovo (four municipalities)"),), len(area))
+    with use_language("sq"):
+        most = overview.find_most_frequent(RECORD, area)
+    assert most.place == (RECORD.place_names_by_language["northern-kosovo"], len(area))
 
 
 @pytest.mark.parametrize("sort", SORTS)
