@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.cli.writing import flush_folder, lock_folder, write_files
-from geo.core.errors import OutputError, Problem, RecordError
+from geo.core.errors import OutputError, Problem, RecordError, describe_error
 from geo.core.messages import Message
 from geo.core.model import Dataset
 from geo.core.tables import restore_dataset
@@ -65,7 +65,7 @@ def write_with_import(
     try:
         _write_both(record, content, imported, force, before)
     except OSError as error:
-        message = Message("found {reason}, expected a file that can be written", reason=error.strerror or str(error))
+        message = Message("found {reason}, expected a file that can be written", reason=describe_error(error))
         raise OutputError(str(record), [Problem(0, "", message)]) from error
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 
 from geo.cli.last_import import write_with_import
 from geo.cli.writing import write_files
-from geo.core.errors import GeoError, OutputError, Problem
+from geo.core.errors import GeoError, OutputError, Problem, describe_error
 from geo.core.language import choose_locale_language, use_language
 from geo.core.limits import PROBLEMS
 from geo.core.messages import Message, plural_message, translate_message
@@ -162,7 +162,7 @@ def _write_stdout(content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        message = Message("found {reason}, expected an output that can be written", reason=error.strerror or str(error))
+        message = Message("found {reason}, expected an output that can be written", reason=describe_error(error))
         raise OutputError("stdout", [Problem(0, "", message)]) from error
 
 
@@ -190,5 +190,5 @@ def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = Message("found {reason}, expected a folder that can be made", reason=error.strerror)
+        message = Message("found {reason}, expected a folder that can be made", reason=describe_error(error))
         raise OutputError(str(folder), [Problem(0, "", message)]) from error

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from geo.core.errors import OutputError, Problem
+from geo.core.errors import OutputError, Problem, describe_error
 from geo.core.messages import Message
 
 try:
@@ -73,9 +73,7 @@ def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool
             for folder in {target.parent for target in written}:
                 flush_folder(folder)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a null byte
-        message = Message(
-            "found {reason}, expected a file that can be written", reason=getattr(error, "strerror", None) or error
-        )
+        message = Message("found {reason}, expected a file that can be written", reason=describe_error(error))
         raise OutputError(str(output), [Problem(0, "", message)]) from error
     finally:
         for temporary in written.values():

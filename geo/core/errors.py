@@ -9,7 +9,44 @@ GeoError
 
 from dataclasses import dataclass
 
-from geo.core.messages import translate_message
+from geo.core.messages import Message, translate_message
+
+_KNOWN_WORDS: dict[str, Message] = {
+    words: words
+    for words in (
+        # of the operating system and of Python, about files
+        Message("Bad file descriptor"),
+        Message("Broken pipe"),
+        Message("Cannot allocate memory"),
+        Message("Device or resource busy"),
+        Message("Disk quota exceeded"),
+        Message("File exists"),
+        Message("File name too long"),
+        Message("File too large"),
+        Message("Input/output error"),
+        Message("Is a directory"),
+        Message("No space left on device"),
+        Message("No such device or address"),
+        Message("No such file or directory"),
+        Message("Not a directory"),
+        Message("Operation not permitted"),
+        Message("Permission denied"),
+        Message("Read-only file system"),
+        Message("Stale file handle"),
+        Message("Too many levels of symbolic links"),
+        Message("Too many open files"),
+        Message("embedded null byte"),
+        # of the parser of JSON
+        Message("Expecting ',' delimiter"),
+        Message("Expecting ':' delimiter"),
+        Message("Expecting property name enclosed in double quotes"),
+        Message("Expecting value"),
+        Message("Extra data"),
+        Message("Invalid control character at"),
+        Message("Unterminated string starting at"),
+    )
+}
+"""What the system and libraries say most often; in English as they say it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -64,3 +101,13 @@ class ArchiveError(GeoError):
 
 class OutputError(GeoError):
     """A file cannot be written."""
+
+
+def describe_error(error: Exception) -> str:
+    """Say what an error of the system or of a library says, without the file that it is about: see `quote_words`."""
+    return quote_words(getattr(error, "strerror", None) or str(error))
+
+
+def quote_words(words: str) -> str:
+    """Make a message of what the system or a library says: translated where it is known, else quoted as it is."""
+    return words if isinstance(words, Message) else _KNOWN_WORDS.get(words) or Message("{words}", words=words)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 
 import shapely
 
+from geo.core.errors import quote_words
 from geo.core.evidence import MIN_INDEPENDENT_ORIGINS, Voice, count_independent
 from geo.core.messages import Message
 from geo.core.model import LOCATED, Position, Status
@@ -123,7 +124,7 @@ def check_outline(place: Values) -> Iterator[Fault]:
                 ),
             )
         elif not (outline := geometry([(lon, lat) for lat, lon in positions])).is_valid:
-            reason = shapely.is_valid_reason(outline)
+            reason = quote_words(shapely.is_valid_reason(outline))
             yield (
                 shape,
                 Message("found an outline that crosses itself ({reason}), expected one that does not", reason=reason),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from geo.core.errors import ArchiveError, Problem
+from geo.core.errors import ArchiveError, Problem, describe_error
 from geo.core.language import write_number
 from geo.core.limits import BYTES_PER_MB, DOCUMENT_MB
 from geo.core.messages import Message, gettext
@@ -85,7 +85,7 @@ def _resolve_folder(folder: Path) -> Path:
     except (OSError, ValueError, RuntimeError) as error:
         message = Message(
             "found {found}, expected a folder with the archived documents",
-            found=_describe_error(error),
+            found=_describe_missing(error),
         )
         raise ArchiveError(str(folder), [Problem(0, "", message)]) from None
     return root
@@ -138,10 +138,10 @@ def _locate_document(document: str | None, root: Path) -> Path:
 
 
 def _reason(error: Exception) -> str:
-    return Message("found {found}, expected the archived document in the folder", found=_describe_error(error))
+    return Message("found {found}, expected the archived document in the folder", found=_describe_missing(error))
 
 
-def _describe_error(error: Exception) -> str:
+def _describe_missing(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return Message("nothing of that name")
-    return getattr(error, "strerror", None) or str(error)
+    return describe_error(error)

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, describe_error
 from geo.core.limits import RECORD_MB, Limit
 from geo.core.messages import Message
 from geo.core.text import NOT_TEXT, unprintable
@@ -45,8 +45,9 @@ def read_bytes(path: Path, limit: Limit = RECORD_MB) -> bytes:
             require_regular(file, path)
             return file.read(limit.max_bytes + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = Message("found a file that cannot be read ({reason}), expected a readable one", reason=reason)
+        message = Message(
+            "found a file that cannot be read ({reason}), expected a readable one", reason=describe_error(error)
+        )
         raise file_error(path, 0, message) from None
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.core.errors import quote_words
 from geo.core.messages import Message
 from geo.core.model import Position, Precision, Shape
 from geo.formats.builder import ASSUMED_RADIUS_M
@@ -119,7 +120,7 @@ def _read_shape(geometry: dict[str, Any]) -> BaseGeometry:
         raise ValueError(
             Message(
                 "found a shape that cannot be drawn ({reason}), expected a valid one",
-                reason=shapely.is_valid_reason(shape),
+                reason=quote_words(shapely.is_valid_reason(shape)),
             )
         )
     return shape

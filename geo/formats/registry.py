@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.scratch import create_scratch_folder
@@ -184,7 +184,8 @@ def unpack_single(path: Path, folder: Path) -> Path | None:
             return target
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         message = Message(
-            "found a ZIP archive that cannot be read ({error}), expected a sound one", error=str(error)[:80]
+            "found a ZIP archive that cannot be read ({error}), expected a sound one",
+            error=quote_words(str(error)[:80]),
         )
         raise file_error(path, 0, message) from None
 

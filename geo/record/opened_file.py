@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, describe_error
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message, gettext, plural_message, plural_message_in, replace_in_message
 from geo.core.scratch import create_scratch_folder
@@ -129,7 +129,7 @@ def open_file(
     except OSError as error:
         message = Message(
             "found no room for the file ({reason}), expected some in the folder for temporary files",
-            reason=error.strerror or str(error),
+            reason=describe_error(error),
         )
         problem = Problem(0, "", message)
         raise CannotOpen(own_name, [problem]) from None

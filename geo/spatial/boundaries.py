@@ -24,7 +24,7 @@ from pyproj import CRS
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.errors import BoundaryError, Problem
+from geo.core.errors import BoundaryError, Problem, describe_error, quote_words
 from geo.core.language import DEFAULT, current_language
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
 from geo.core.messages import Message, pgettext, replace_in_message, unit_message
@@ -201,7 +201,7 @@ def read_metadata(path: Path) -> Metadata:
     try:
         given: dict[str, Any] = dict(json.loads(sidecar.read_text(encoding="utf-8")).items())
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        reason = Message("found no readable JSON object ({error}), expected one", error=str(error))
+        reason = Message("found no readable JSON object ({error}), expected one", error=describe_error(error))
         raise _refused(sidecar, reason) from error
     known = {field.name: given[field.name] for field in fields(Metadata) if field.name in given}
     problems = [Problem(0, name, message) for name, value in known.items() if (message := _metadata_fault(name, value))]
@@ -445,7 +445,7 @@ def _fault(geometry: BaseGeometry | None) -> str:
     reason = shapely.is_valid_reason(geometry)
     if reason == "Valid Geometry":
         return ""
-    return Message("found an invalid polygon ({reason}), expected a valid one", reason=reason)
+    return Message("found an invalid polygon ({reason}), expected a valid one", reason=quote_words(reason))
 
 
 def _require_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:

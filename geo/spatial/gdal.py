@@ -20,6 +20,7 @@ import geopandas as gpd
 import pyarrow.parquet as pq
 from pyproj import network
 
+from geo.core.errors import describe_error
 from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES
 from geo.core.messages import Message
 from geo.core.parquet import exceeds_as_list, list_text_columns, measure_decoded
@@ -269,7 +270,7 @@ def _copy_geojson(path: Path, folder: Path) -> Path:
     try:
         given = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(Message("no sound JSON ({error})", error=str(error))) from error
+        raise UnreadableError(Message("no sound JSON ({error})", error=describe_error(error))) from error
     kind = given.get("type") if isinstance(given, dict) else None
     if kind == "Feature":
         given = {"features": [given], "crs": given.get("crs", {})}

@@ -15,6 +15,7 @@ from geo.cli.add.draft import Draft
 from geo.cli.add.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
 from geo.core import taxonomy
 from geo.core.dates import Interval
+from geo.core.errors import describe_error
 from geo.core.messages import Message
 from geo.formats.yaml import fields
 from geo.formats.yaml.types import Key, ListType, MappingType
@@ -304,9 +305,8 @@ class SourceForm(Form):
                 digest = _hash_file(document) if document and document != earlier else None
                 break
             except (OSError, RuntimeError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or error
                 self.terminal.show_fault(
-                    Message("found {reason}, expected a file that can be read, or a name", reason=reason)
+                    Message("found {reason}, expected a file that can be read, or a name", reason=describe_error(error))
                 )
         set_answer(answers, "document", Path(document).name if digest else document)
         if digest:

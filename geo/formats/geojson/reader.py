@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.core.errors import Problem
+from geo.core.errors import Problem, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.model import Dataset, Place, Source
@@ -103,7 +103,7 @@ def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], 
     except json.JSONDecodeError as error:
         reason = Message(
             "found text that is not JSON ({error} in column {column}), expected GeoJSON",
-            error=error.msg,
+            error=quote_words(error.msg),
             column=str(error.colno),
         )
         raise file_error(path, error.lineno, reason) from None

@@ -48,7 +48,7 @@ import pyarrow.parquet as pq
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, quote_words
 from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
 from geo.core.messages import Message
 from geo.core.model import WGS84
@@ -280,7 +280,9 @@ def _as_record_error(path: Path) -> Iterator[None]:
         raise
     except (OSError, pa.ArrowException, ValueError, OverflowError, MemoryError) as error:
         words = (str(error).splitlines() or [Message("too little memory")])[0]
-        raise_problems(path, [Problem(0, "", Message("found {words}, expected a GeoParquet file", words=words))])
+        raise_problems(
+            path, [Problem(0, "", Message("found {words}, expected a GeoParquet file", words=quote_words(words)))]
+        )
 
 
 def _size_faults(metadata: pq.FileMetaData) -> Iterator[str]:
@@ -358,7 +360,7 @@ def _info_faults(info: Info) -> Iterator[tuple[str, str]]:
 def _describe_error(error: Exception) -> str:
     if isinstance(error, KeyError):
         key = error.args[0]
-        return f"no {key.decode() if isinstance(key, bytes) else key}"
+        return Message("no {key}", key=key.decode() if isinstance(key, bytes) else key)
     if isinstance(error, TypeError | AttributeError):
-        return "something of another form"
-    return (str(error).splitlines() or ["something else"])[0]
+        return Message("something of another form")
+    return quote_words((str(error).splitlines() or [Message("something else")])[0])

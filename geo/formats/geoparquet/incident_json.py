@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.core import rules
 from geo.core.dates import Interval, parse_date
-from geo.core.errors import Problem
+from geo.core.errors import Problem, describe_error
 from geo.core.messages import Message
 from geo.core.model import Claim, Disagreement, Event, Informant, Source
 from geo.core.multilingual import MultilingualText, list_translations
@@ -102,7 +102,7 @@ def parse_translations(row: Mapping[str, Any]) -> dict[str, MultilingualText]:
         values = json.loads(row["translations"])
     except (ValueError, RecursionError) as error:
         message = Message("{column}: found text that is not JSON ({error}), expected an object",
-                          column="translations", error=str(error))  # fmt: skip
+                          column="translations", error=describe_error(error))  # fmt: skip
         raise ValueError(message) from error
     if not isinstance(values, dict) or not values.keys() <= set(_TRANSLATED):
         found = clip_text(str(values), 40)
@@ -177,7 +177,7 @@ def _parse_objects(row: Mapping[str, Any], column: str) -> list[tuple[str, dict[
             Message(
                 "{column}: found text that is not JSON ({error}), expected a list of objects",
                 column=column,
-                error=str(error),
+                error=describe_error(error),
             )
         ) from error
     if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):

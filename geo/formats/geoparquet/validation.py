@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
-from geo.core.errors import Problem
+from geo.core.errors import Problem, quote_words
 from geo.core.messages import Message
 from geo.core.model import COARSE, Position, Precision, Status
 from geo.core.taxonomy import TYPE
@@ -224,7 +224,7 @@ def _check_geometry(place: Any, has_bytes: bool) -> Iterator[tuple[str, str]]:
     elif not geometry.is_valid or geometry.is_empty:
         yield (
             "geometry",
-            Message("found {reason}, expected a valid geometry", reason=shapely.is_valid_reason(geometry)),
+            Message("found {reason}, expected a valid geometry", reason=quote_words(shapely.is_valid_reason(geometry))),
         )
     elif len(getattr(geometry, "interiors", ())):
         yield "geometry", Message("found an area with a hole, expected one without: a record has outlines only")

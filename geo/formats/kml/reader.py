@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from geo.core.errors import quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.text import clip_text
@@ -89,7 +90,7 @@ def _parse(path: Path) -> Element:
     except ParseError as error:
         line = error.position[0]
         raise file_error(
-            path, line, Message("found text that is not XML ({msg}), expected KML", msg=error.msg)
+            path, line, Message("found text that is not XML ({msg}), expected KML", msg=quote_words(error.msg))
         ) from None
     except DefusedXmlException:
         raise file_error(path, 0, Message("found a document type or entities in XML, expected plain KML")) from None
@@ -97,7 +98,10 @@ def _parse(path: Path) -> Element:
         raise file_error(
             path,
             0,
-            Message("found KML that cannot be read ({error}), expected a sound file", error=clip_text(str(error), 80)),
+            Message(
+                "found KML that cannot be read ({error}), expected a sound file",
+                error=quote_words(clip_text(str(error), 80)),
+            ),
         ) from None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from geo.core.errors import describe_error
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.formats.encodings import Encoding, detect_encoding
@@ -59,7 +60,7 @@ class DelimitedRecords:
                 return
             except csv.Error as error:
                 messages = (message for cause, message in _CSV_ERRORS.items() if cause in str(error))
-                yield line, next(messages, Message("found {error}", error=error))
+                yield line, next(messages, Message("found {error}", error=describe_error(error)))
                 continue
             if cells and not skip:
                 yield line, cells
@@ -128,7 +129,11 @@ def _require_encoding(content: bytes, name: str, path: Path) -> None:
         raise file_error(
             path,
             0,
-            Message("found no text in {name} ({error}), expected it in the encoding stated", name=name, error=error),
+            Message(
+                "found no text in {name} ({error}), expected it in the encoding stated",
+                name=name,
+                error=describe_error(error),
+            ),
         ) from None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.core.errors import quote_words
 from geo.core.messages import Message
 from geo.formats.encodings import Encoding
 from geo.formats.files import file_error
@@ -62,13 +63,17 @@ def _read_list(content: bytes, path: Path, encoding: str) -> list[JsonPart]:
     except json.JSONDecodeError as error:
         message = Message(
             "found text that is not JSON ({error} in column {column}), expected JSON",
-            error=error.msg,
+            error=quote_words(error.msg),
             column=str(error.colno),
         )
         raise file_error(path, error.lineno, message) from None
     except (ValueError, RecursionError, LookupError) as error:
         raise file_error(
-            path, 0, Message("found JSON that cannot be read ({error}), expected plainer JSON", error=str(error)[:80])
+            path,
+            0,
+            Message(
+                "found JSON that cannot be read ({error}), expected plainer JSON", error=quote_words(str(error)[:80])
+            ),
         ) from None
     if form is list:
         return list(parts)

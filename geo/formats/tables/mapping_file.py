@@ -57,7 +57,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, describe_error
 from geo.core.limits import SETTINGS_MB
 from geo.core.messages import Message
 from geo.core.model import Precision
@@ -210,7 +210,9 @@ def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         stated = re.search(r"line (\d+)", str(error))
         line = int(stated.group(1)) if stated else 0
-        message = Message('found text that is not TOML ({error}), expected lines such as title = "What"', error=error)
+        message = Message(
+            'found text that is not TOML ({error}), expected lines such as title = "What"', error=describe_error(error)
+        )
     except (ValueError, RecursionError):
         line, message = 0, Message("found no readable mapping file (not UTF-8), expected one")
     raise RecordError(str(path), [Problem(line, "", message)])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geo.core.errors import RecordError
+from geo.core.errors import RecordError, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.formats.encodings import Encoding
@@ -107,6 +107,7 @@ def _too_large(path: Path) -> RecordError:
 
 def _cannot_read(reason: Any, path: Path) -> RecordError:
     message = Message(
-        "found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV", reason=reason
+        "found an Excel workbook that cannot be read ({reason}), expected a sound one: save it as CSV",
+        reason=quote_words(str(reason)),
     )
     return file_error(path, 0, message)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, describe_error, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.formats.builder import Builder
@@ -198,11 +198,14 @@ def _read_parts(path: Path, files: Files, name: str, kind: type, encoding: str |
         line = error.lineno
         message = Message(
             "found text that is not JSON ({error} at column {column}), expected JSON",
-            error=error.msg,
+            error=quote_words(error.msg),
             column=str(error.colno),
         )
     except (ValueError, RecursionError) as error:
-        line, message = 0, Message("found JSON that cannot be read ({error}), expected a plainer one", error=str(error))
+        line, message = (
+            0,
+            Message("found JSON that cannot be read ({error}), expected a plainer one", error=describe_error(error)),
+        )
     else:
         if found is kind:
             return list(parts)
@@ -226,9 +229,10 @@ def _read_files(path: Path) -> Files:
         files = {name: read_bounded(folder / name, IMPORT_MB) for name in PARTS if (folder / name).is_file()}
         return files if path.is_dir() else {**files, EVENTS: read_bounded(path, IMPORT_MB)}
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
         message = Message(
-            "found a file that cannot be read ({reason}), expected {parts}", reason=reason, parts=", ".join(PARTS)
+            "found a file that cannot be read ({reason}), expected {parts}",
+            reason=describe_error(error),
+            parts=", ".join(PARTS),
         )
         raise file_error(path, 0, message) from None
 

@@ -16,7 +16,7 @@ from typing import Any
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from geo.core.errors import Problem
+from geo.core.errors import Problem, quote_words
 from geo.core.limits import NODES
 from geo.core.messages import Message
 from geo.core.rules import MAX_TEXT_CHARS
@@ -259,6 +259,6 @@ def _syntax_error(error: MarkedYAMLError) -> YamlSyntaxError:
     problem, context = str(error.problem), str(error.context)
     opened = context.startswith(("while scanning a", "while parsing a flow")) and error.context_mark
     mark = opened or error.problem_mark
-    default = Message("found text that is not YAML ({problem}), expected YAML 1.2", problem=problem)
+    default = Message("found text that is not YAML ({problem}), expected YAML 1.2", problem=quote_words(problem))
     message = next((words for pattern, words in _SYNTAX if re.search(pattern, problem)), default)
     return YamlSyntaxError(mark.line + 1 if mark else 0, message)
