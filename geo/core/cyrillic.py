@@ -22,6 +22,7 @@ _LATIN = re.compile(
     r"|\((?:feature|pipe|placemark)\)|\[latitude, longitude\]|\[\[figures\]\]|\[values|https?://|\.shp|title = \"What\""
     r"|%[dmY][./]%[dmY][./]%[yY]|\\(?:u00eb|t)|0x(?=\{)|\ba-f\b|SD-KH|8 December 2022|^(?:origins|properties)(?=:)"
     r"|FILE\.parquet"
+    r"|(?<=[\d}] )k?m\b"
     # of records: numbers in Roman letters, and words with a letter that Serbian does not have
     r"|\b[IVX]{2,}\b|\b\w*[^\W\d_A-PR-VZa-pr-vzČĆĐŠŽčćđšž]\w*"
 )

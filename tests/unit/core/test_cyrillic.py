@@ -17,6 +17,10 @@ def test_capitals_are_pairs_too_and_what_is_no_pair_is_two_letters() -> None:
     assert write_in_cyrillic("Tanjug, Odžaci, injekcija, inje, nadživeti") == "Танјуг, Оџаци, инјекција, иње, надживети"
 
 
+def test_symbols_of_units_are_latin_in_both() -> None:
+    assert write_in_cyrillic("oko 5 km, {line} m od linije, 2 meseca") == "око 5 km, {line} m од линије, 2 месеца"
+
+
 def test_a_word_with_letters_that_serbian_does_not_have_stays_whole() -> None:
     assert write_in_cyrillic("Zvečan/Zveçan, Washington, XIV vek") == "Звечан/Zveçan, Washington, XIV век"
 
