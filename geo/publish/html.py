@@ -1,5 +1,8 @@
 """The stand-alone page: live map, timeline, list, table and sources in one file that opens from disk, offline.
 
+Record, ground and scripts are packed: gzip in base64, in elements that geo/web/standalone/load.js unpacks. What can be
+read without scripts stands as it is.
+
 Its Content-Security-Policy allows the scripts and styles in it by their hashes and nothing else, but for style
 attributes: they give a card the colour of its family of event types, and the bar of a figure its position.
 """
@@ -7,17 +10,19 @@ attributes: they give a card the colour of its family of event types, and the ba
 from __future__ import annotations
 
 import base64
+import gzip
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import xstatic.pkg.leaflet
 from markupsafe import Markup
 
-from geo.core import citation
+from geo.core import citation, evidence
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import current_language
 from geo.core.messages import gettext
@@ -29,7 +34,7 @@ from geo.web import templates
 from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import find_chosen
-from geo.web.record_columns import describe_columns
+from geo.web.record_columns import describe_columns, encode_bits, hash_version
 from geo.web.symbology import map_colors, page_colors
 from geo.web.translation import catalogue_element
 
@@ -41,15 +46,39 @@ _STANDALONE = _WEB / "standalone"
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 
 
+class Part(NamedTuple):
+    """A packed part of the page: its id, the type of the script that it becomes, None for columns, and its content."""
+
+    id: str
+    type: str | None
+    content: Markup
+
+
 def dump_html(extract: Extract) -> bytes:
     """Write the page of an extract, in UTF-8."""
-    style, timeline, *scripts = _load_code()
+    style, timeline, loader, *scripts = _load_code()
+    columns = _encode_columns(extract)
+    config = templates.escape_json(_start_config(extract, hash_version(columns)))
     page = templates.render(
         "standalone", catalogue=catalogue_element(current_language()),
-        style=style, timeline=timeline, scripts=scripts, policy=_content_security_policy([style, timeline], scripts),
-        config=templates.escape_json(_start_config(extract)), **_page_values(extract),
+        style=style, timeline=timeline, loader=loader,
+        policy=_content_security_policy([style, timeline], [loader, *scripts]),
+        parts=[Part("columns", None, _pack(columns)), Part("config", "application/json", _pack(config.encode())),
+               *_pack_scripts()],
+        **_page_values(extract),
     )  # fmt: skip
     return page.strip().encode()
+
+
+def _pack(content: bytes) -> Markup:
+    """Pack a part: gzip in base64, which has no character that HTML takes for its own."""
+    return Markup(base64.b64encode(gzip.compress(content, mtime=0)).decode())
+
+
+@cache
+def _pack_scripts() -> tuple[Part, ...]:
+    leaflet, own = _load_code()[-2:]
+    return Part("", "text/javascript", _pack(leaflet.encode())), Part("", "module", _pack(own.encode()))
 
 
 def _page_values(extract: Extract) -> dict[str, Any]:
@@ -113,23 +142,37 @@ def _empty_values(extract: Extract) -> dict[str, Any]:
     }
 
 
-def _start_config(extract: Extract) -> dict[str, Any]:
-    """The argument of `start` in standalone/start.js; the timeline spans the window of the view."""
+def _encode_columns(extract: Extract) -> bytes:
+    """Encode the incidents as the file of columns; the timeline spans the window of the view."""
+    columns, window = describe_columns(extract.record, extract.incidents), extract.view.window
+    about = columns.about | {"first": window.first, "last": window.last}
+    return replace(columns, about=about).encode(has_texts=True)
+
+
+def _start_config(extract: Extract, version: str) -> dict[str, Any]:
+    """The argument of `start` in standalone/start.js, for columns of this version."""
     record, view = extract.record, extract.view
-    support = queries.assess_incidents(record, extract.incidents, view.without)
-    chosen = find_chosen(record, view.filters.municipalities, ())["chosen"]
-    message = describe_columns(record, extract.incidents).as_message(support.tolist(), chosen)
     place = queries.find_spot(record, view.place or queries.find_place(record, view.event))
     selected = {"place": place, "municipality": view.municipality, "event": view.event}
     return {
         **configure_standalone(record),
         "begin": {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base},
         "absent": [layer for layer in _INCIDENT_LAYERS if layer not in view.layers],
-        "record": message | {"first": view.window.first, "last": view.window.last},
+        "filter": _describe_filter(extract, version),
         "window": {"first": view.window.first, "last": view.window.last, "mode": view.window.mode},
         "selected": selected if any(selected.values()) else None,
         "evidence": _evidence_columns(extract.incidents),
     }
+
+
+def _describe_filter(extract: Extract, version: str) -> dict[str, Any]:
+    """What map and timeline take for the filter of a record, all of whose incidents pass: see shared/record.js."""
+    record, incidents, view = extract.record, extract.incidents, extract.view
+    support = queries.assess_incidents(record, incidents, view.without).to_numpy()
+    marked = {"drops": support == evidence.DROPS, "lost": support == evidence.LOST}
+    bits = {name: encode_bits(rows) if rows.any() else None for name, rows in marked.items()}
+    return {"version": version, "columns": "", "passing": None, **bits,
+            **find_chosen(record, view.filters.municipalities, ())}  # fmt: skip
 
 
 def _evidence_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
@@ -145,7 +188,7 @@ def _evidence_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
 
 @cache
 def _load_code() -> tuple[Markup, ...]:
-    """The style sheets of page and timeline, then the scripts: Leaflet, and those of the page as one module."""
+    """The style sheets of page and timeline, then the scripts: loader, Leaflet, and our own as one module."""
     leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
     own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
     styles = [
@@ -153,8 +196,11 @@ def _load_code() -> tuple[Markup, ...]:
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    own_script = _PADDING.sub("", bundle(_STANDALONE / "start.js"))
-    return tuple(map(templates.mark_code, (*styles, script, own_script)))
+    return tuple(map(templates.mark_code, (*styles, _bundle("load.js"), script, _bundle("start.js"))))
+
+
+def _bundle(name: str) -> str:
+    return _PADDING.sub("", bundle(_STANDALONE / name))
 
 
 def _read(path: Path) -> str:

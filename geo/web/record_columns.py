@@ -81,8 +81,8 @@ class RecordColumns:
         }
         return {"version": hash_version(json.dumps(content).encode()), **content}
 
-    def encode(self) -> bytes:
-        """Encode all of it as the file of this version."""
+    def encode(self, has_texts: bool = False) -> bytes:
+        """Encode all of it as the file of this version; ``has_texts``: with the texts of a larger record too."""
         pack, places, incidents = _Packer(), self.places, self.incidents
         length = incidents["last"] - incidents["first"]
         drawn, precisions = (places[name].astype("category") for name in ("drawn", "precision"))
@@ -105,7 +105,7 @@ class RecordColumns:
             **{name: _list_present(places[name]) for name in ("spot", "geometry")},
             "spanning": {str(i): ids for i, ids in enumerate(places["municipalities"]) if len(ids) != 1},
             "texts": _list_texts(incidents, TEXTS)
-            if len(incidents) <= MAX_INCIDENTS_WITH_TEXTS
+            if has_texts or len(incidents) <= MAX_INCIDENTS_WITH_TEXTS
             else None,
         }  # fmt: skip
         return pack.finish(header)
@@ -158,7 +158,12 @@ def encode_rows(rows: ArrayLike, length: int) -> str | None:
     """Encode which of so many rows are meant as bits, the first row lowest, in base64; None for all of them."""
     mask = np.zeros(length, dtype=bool)
     mask[np.asarray(rows, dtype=np.intp)] = True
-    return None if mask.all() else base64.b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
+    return None if mask.all() else encode_bits(mask)
+
+
+def encode_bits(mask: NDArray[np.bool_]) -> str:
+    """Encode truth values as bits, the first lowest, in base64."""
+    return base64.b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
 
 
 def describe_columns(record: Record, incidents: pd.DataFrame) -> RecordColumns:

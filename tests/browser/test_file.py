@@ -210,6 +210,20 @@ def test_without_scripts_every_card_and_row_can_be_read(open_file: OpenFile, vis
     expect(page.locator("#map")).to_be_hidden()
 
 
+@pytest.mark.parametrize("fault", ["no DecompressionStream", "a damaged file"])
+def test_what_cannot_be_unpacked_is_said_and_every_card_can_be_read(fault: str, visit: Visit, tmp_path: Path) -> None:
+    taken = export.extract_view(RECORD, View(JULY), MADE)
+    text = export.dump("html", taken).decode()
+    damaged = re.sub(r'(id="columns">.{2000}).*?<', r"\1<", text)
+    (tmp_path / "page.html").write_text(damaged if fault == "a damaged file" else text, encoding="utf-8")
+    page = visit()
+    page.add_init_script("delete window.DecompressionStream" if fault == "no DecompressionStream" else "")
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.get_by_text("This browser cannot unpack the map and the timeline")).to_be_visible()
+    expect(page.locator("details.incident:visible")).to_have_count(len(taken.incidents))
+    expect(page.locator("#map")).to_be_hidden()
+
+
 def embed(page: Page, url: str, sandbox: str) -> None:
     frame = f'<iframe src="{url}" {sandbox} style="width: 900px; height: 700px"></iframe>'
     host = Path(re.sub("^file://", "", url)).with_name("article.html")

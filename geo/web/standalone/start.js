@@ -6,28 +6,31 @@ import { addOutlines } from "../map/ground.js";
 import { IncidentLayer } from "../map/incident_layer.js";
 import { connect } from "../map/start.js";
 import { LocalChannel, MESSAGE } from "../shared/messages.js";
+import { filterRecord, readColumns } from "../shared/record.js";
 import timeline from "../timeline/timeline.js";
 import { PageView } from "./page_view.js";
+import { findPart, tellFault, unpack } from "./unpack.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
-/** Creates the map with what lies under the incidents. In an article the wheel scrolls on until a reader takes the map. */
-function createMap(config) {
-  const { minZoom, record } = config;
+/** Creates the map with what lies under the incidents. In an article the wheel scrolls on until a reader takes the map.
+ * @param {any} config @param {any} record */
+function createMap(config, { bounds }) {
+  const { minZoom } = config;
   const map = L.map("map", { zoomSnap: 0.5, maxZoom: 18, minZoom, scrollWheelZoom: false });
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
-  map.fitBounds(record.bounds, { animate: false });
+  map.fitBounds(bounds, { animate: false });
   if (!config.ground) addOutlines(map, config);
   return map;
 }
 
-/** @param {any} config the layer's, and `record`, `window` {first, last, mode}, `selected` ids and
+/** @param {any} config the layer's, and `filter` of the record, `window` {first, last, mode}, `selected` ids and
  *   `evidence` */
-function start(config) {
-  const { record, window, selected, evidence } = config;
-  document.documentElement.dataset.live = "";
-  for (const part of document.querySelectorAll(".live")) part.removeAttribute("hidden");
-  const layer = new IncidentLayer(createMap(config), config);
+async function start(config) {
+  const { filter, window, selected, evidence } = config;
+  const columns = await unpack(findPart("columns")).arrayBuffer();
+  const record = filterRecord(readColumns(columns), filter);
+  const layer = new IncidentLayer(createMap(config, record), config);
   layer.setRecord(record);
   layer.setTheme(DARK.matches);
   DARK.addEventListener("change", () => layer.setTheme(DARK.matches));
@@ -45,4 +48,4 @@ function start(config) {
   if (selected) channel.postMessage({ kind: MESSAGE.select, fly: false, ...selected });
 }
 
-start(JSON.parse(document.getElementById("config")?.textContent ?? ""));
+start(JSON.parse(document.getElementById("config")?.textContent ?? "")).catch(tellFault);

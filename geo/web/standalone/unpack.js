@@ -1,0 +1,34 @@
+/** Unpacks what the page carries compressed: script elements of this type, which no browser runs, with gzip in base64. */
+
+const PACKED = 'script[type="application/gzip"]';
+
+/** Finds the parts that become elements of their own once they are unpacked: scripts, and what they read as text. */
+export const findElements = () =>
+  /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll(`${PACKED}[data-type]`)]);
+
+/** Finds a part that is read as it is. @param {string} id */
+export const findPart = (id) => /** @type {HTMLScriptElement} */ (document.querySelector(`${PACKED}#${id}`));
+
+/** Unpacks a part. @param {HTMLScriptElement} part @returns {Response} that has its content */
+export function unpack({ textContent }) {
+  const text = atob(textContent);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+/** Has the page show its map, its timeline and its list, or else the cards alone, as without scripts.
+ * @param {boolean} isLive */
+export function setLive(isLive) {
+  const root = document.documentElement;
+  root.toggleAttribute("data-live", isLive);
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".live"))) part.hidden = !isLive;
+}
+
+/** Says that something could not be unpacked. @param {unknown} error */
+export function tellFault(error) {
+  setLive(false);
+  const note = document.getElementById("not-unpacked");
+  if (note) note.hidden = false;
+  console.error(error);
+}
