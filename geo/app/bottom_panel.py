@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from geo.app.channel import move_figures
 from geo.app.region import region
 from geo.app.session import (
     change_view,
@@ -118,6 +119,7 @@ def _show_figures(record: Record) -> None:
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
     counts = filters.count_municipalities(record, view.filters, in_window.index)
     labels = filters.MUNICIPALITIES.labels(record)
+    move_figures(record, labels)
     st.html(
         templates.render(
             "figures",

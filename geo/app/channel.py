@@ -28,6 +28,7 @@ messages without Python; geo/web/shared/messages.js names them for the browser.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -84,6 +85,15 @@ def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[st
         **find_chosen(record, chosen.municipalities, chosen.types),
     }
     return {"version": hash_version(json.dumps(content).encode()), **content}
+
+
+def move_figures(record: Record, municipalities: Iterable[str]) -> None:
+    """Have the figures of these municipalities move with the window before it is let go."""
+    session = get_session()
+    others = _describe_passing(record, replace(session.view.filters, municipalities=()), ())
+    units = record.boundaries.frame.index
+    positions = {id: int(units.get_loc(id)) for id in municipalities}
+    components.move_figures(session.channel, session.key("figures"), others, len(units), positions)
 
 
 def publish_told(place: str, event: str, fly: bool) -> None:

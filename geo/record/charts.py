@@ -26,7 +26,7 @@ class Bar:
     """A bar of a chart.
 
     ``label`` is its whole name, ``tick`` what stands at the axis, ``share`` its length, 1 for the longest. One that is
-    not ``on`` is pale.
+    not ``on`` is pale. A period has its first and last day number as ``days``.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Bar:
     count: int
     share: float
     on: bool
+    days: tuple[int, int] | None = None
 
 
 def chart_municipalities(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> list[Bar]:
@@ -65,9 +66,9 @@ def chart_periods(incidents: pd.DataFrame, days: tuple[int, int], first: int, la
     largest = max((int(counts.get(id, 0)) for id in ids), default=0) or 1
     bars = []
     for number, id in enumerate(ids):
-        period_first, period_last = period_days(id)
-        count, on = int(counts.get(id, 0)), period_first <= last and period_last >= first
-        bars.append(Bar(id, _describe_period(id), _tick(id, number == 0), count, count / largest, on))
+        span = period_days(id)
+        count, on = int(counts.get(id, 0)), span[0] <= last and span[1] >= first
+        bars.append(Bar(id, _describe_period(id), _tick(id, number == 0), count, count / largest, on, span))
     return bars
 
 

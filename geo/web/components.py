@@ -1,5 +1,5 @@
 """The Streamlit components: the timeline, the connection of Python with a session's channel, the side panel's control,
-the buttons in the page's HTML, and the file that is dropped on it.
+the bars of the figures, the buttons in the page's HTML, and the file that is dropped on it.
 
 `TIMELINE_SCRIPT` and `TIMELINE_STYLE` are all that a page without Streamlit needs to show the same timeline.
 """
@@ -28,6 +28,7 @@ TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
 _mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "channel.js"))
+_mount_figures = st.components.v2.component("incident_figures", js=bundle_component(_STREAMLIT / "figures.js"))
 _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
 _mount_file_drop = st.components.v2.component("incident_file_drop", js=bundle_component(_STREAMLIT / "file_drop.js"))
@@ -157,6 +158,22 @@ def control_panel(channel: str, key: str, selected: Mapping[str, object], reveal
     ``reveal``, with another id, brings map and panel into view and moves the focus there.
     """
     _mount_panel(key=key, data={"channel": channel, "selected": dict(selected), "reveal": reveal})
+
+
+def move_figures(channel: str, key: str, record: Mapping[str, Any], units: int, positions: Mapping[str, int]) -> None:
+    """Have the bars of the page of figures move with the window before it is let go.
+
+    Parameters
+    ----------
+    channel, key : str
+        As of `show_timeline`.
+    record
+        What passes all filters but that of municipalities, as of the message.
+    units, positions
+        How many boundaries there are, and the position among them of each municipality that has a bar.
+    """
+    data = {"channel": channel, "record": dict(record), "units": units, "positions": dict(positions)}
+    _mount_figures(key=key, data=data)
 
 
 def subscribe_to_buttons(channel: str, key: str, on_press: Callback) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from conftest import Visit
-from dashboard_page import DASHBOARD, SIZE, DashboardPage
+from dashboard_page import DASHBOARD, FRESH, SIZE, DashboardPage
 from file_page import BOTH
 from playwright.sync_api import expect
 from real_record import Open
@@ -13,8 +13,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo.core.dates import day_number, describe_date, from_day_number
 from geo.core.dates import parse_date as date_of
+from geo.core.window import Window
+from geo.record.charts import chart_periods
+from geo.record.filters import Filters, count_municipalities
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record
+from geo.record.view_state import View
 
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
 JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))
@@ -54,6 +58,28 @@ def test_symbols_follow_the_pointer_before_it_is_let_go(dashboard: DashboardPage
         dashboard.expect_drawn(first, end)
         assert dashboard.marks().keys() == set(select_window(record.frames.incidents, first, end)["place"])
     assert "from=" not in dashboard.page.url
+
+
+def test_figures_follow_the_pointer_before_it_is_let_go(show: Open, record: Record) -> None:
+    """All filters count but that of municipalities, and the bars stay in their order until Python draws them anew."""
+    first, last = JULY
+    chosen = Filters(municipalities=("leposaviq",), statuses=("reported", "disputed"))
+    dashboard = show(View(Window(*record.days), chosen, page="figures"))
+    bars = dashboard.page.locator(f"{FRESH} .rows-of-bars button")
+    expect(bars.first).to_be_visible()
+    ids = bars.evaluate_all("all => all.map(one => one.dataset.id)")
+    address = dashboard.page.url
+    dashboard.draw(first, first + 5, release=False)
+    for end in (first + 12, last):
+        dashboard.page.mouse.move(*dashboard.day(end))
+        in_window = select_window(record.incidents, first, end)
+        counts = count_municipalities(record, chosen, in_window.index)
+        expect(bars.locator(".value")).to_have_text([str(counts[id]) for id in ids])
+        on = [bar.on for bar in chart_periods(record.incidents, record.days, first, end)]
+        periods = dashboard.page.locator(f"{FRESH} .columns-of-bars button")
+        assert periods.evaluate_all("all => all.map(one => !one.matches('.pale'))") == on
+    assert sum(counts.values()) > 0
+    assert dashboard.page.url == address
 
 
 def test_a_moving_window_keeps_zoom_centre_popup_and_frame(dashboard: DashboardPage, record: Record) -> None:

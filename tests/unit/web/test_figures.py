@@ -1,6 +1,7 @@
 """The figures on the page: every bar has its value and its whole name, as text."""
 
 import re
+from dataclasses import replace
 
 from geo.record.charts import Bar
 from geo.web import templates
@@ -10,12 +11,14 @@ HOSTILE = '<img src=x> "Leposavić" / Leposaviq with a very long name that is no
 
 def test_bars_are_buttons_with_value_and_whole_name() -> None:
     bars = [Bar("a", HOSTILE, HOSTILE, 1200, 1.0, True), Bar("b", "B", "B", 0, 0.0, False)]
-    page = templates.render("figures", heading="By municipality", municipalities=bars, periods=bars)
+    periods = [replace(bar, days=(18993, 19022)) for bar in bars]
+    page = templates.render("figures", heading="By municipality", municipalities=bars, periods=periods)
     assert "<img" not in page
     assert page.count("with a very long name that is not cut") == 5
     assert re.findall(r'class="value">([\d,]*)<', page) == ["1,200", "0", "1,200", ""]
     assert page.count("1,200 incidents") == 2
     assert page.count('class="pale"') == 2
+    assert page.count('data-first="18993" data-last="19022"') == 2
 
 
 def test_figures_without_bars_have_none() -> None:

@@ -1,0 +1,82 @@
+/**
+ * Moves the bars of the page of figures with the window, in the frame in which the hand moves it: how many incidents of
+ * the window each municipality has, and which periods lie outside. Python draws them anew, in their order, once it rests.
+ * Shows nothing. Data: {channel, record: what passes all filters but that of municipalities, as of the message,
+ * units: how many boundaries there are, positions: {municipality: its position among them}}.
+ */
+import { PlaceCounts } from "../map/place_counts.js";
+import { formatNumber } from "../shared/language.js";
+import { MESSAGE } from "../shared/messages.js";
+import { PageChannel } from "../shared/page_channel.js";
+import { RecordReader } from "../shared/record.js";
+import { ngettext } from "../shared/translation.js";
+import { createMount, hideElement } from "./mount.js";
+
+const WORDS = { incidents: (count) => ngettext("{n} incident", "{n} incidents", count) };
+
+/** @param {Element} bars @param {number[]} counts of the incidents of each municipality, in the order of the bars */
+function showCounts(bars, counts) {
+  const largest = Math.max(1, ...counts);
+  for (const [i, button] of [...bars.querySelectorAll("button")].entries()) {
+    const [name, bar, value] = [".name", ".bar", ".value"].map(
+      (part) => /** @type {any} */ (button.querySelector(part)),
+    );
+    bar.style.setProperty("--share", `${(100 * counts[i]) / largest}%`);
+    value.textContent = formatNumber(counts[i]);
+    button.setAttribute("aria-label", `${name.textContent}: ${WORDS.incidents(counts[i])}`);
+  }
+}
+
+class Figures {
+  /** @param {import("./mount.js").Component} component */
+  constructor(component) {
+    this.page = component.parentElement.host?.ownerDocument ?? document;
+    /** @type {PlaceCounts | null} */
+    this.counts = null;
+    /** What the hand has made of the window since. @type {{first: number, last: number} | null} */
+    this.window = null;
+    this.reader = new RecordReader((record) => {
+      this.counts = new PlaceCounts(record, this.data.units);
+      if (this.window) this.#moveWindow(this.window);
+    });
+    this.channel = component.localChannel ?? new PageChannel(component.data.channel);
+    this.channel.onmessage = ({ data }) => data.kind === MESSAGE.window && this.#moveWindow(data);
+    hideElement(component);
+    this.update(component);
+  }
+
+  update({ data }) {
+    this.data = data;
+    this.reader.receive(data.record);
+  }
+
+  close() {
+    this.channel.close();
+  }
+
+  /** @param {{first: number, last: number}} window */
+  #moveWindow(window) {
+    this.window = window;
+    const { first, last } = window;
+    for (const button of this.page.querySelectorAll("[data-first]")) {
+      button.classList.toggle("pale", Number(button.dataset.first) > last || Number(button.dataset.last) < first);
+    }
+    if (!this.counts) return;
+    this.counts.moveWindow(first, last);
+    const { incidentsWithin: within, incidentsSpanning: spanning } = this.counts;
+    for (const bars of this.page.querySelectorAll(".rows-of-bars")) {
+      const positions = Array.from(bars.querySelectorAll("button"), ({ dataset }) => this.data.positions[dataset.id]);
+      showCounts(
+        bars,
+        positions.map((position) => within[position] + spanning[position]),
+      );
+    }
+  }
+}
+
+const mount = createMount((component) => new Figures(component));
+
+/** @param {import("./mount.js").Component} component */
+export default function figures(component) {
+  return mount(component);
+}
