@@ -81,6 +81,7 @@ def _open_a_file(dashboard: DashboardPage) -> Iterator[str]:
     chooser.value.set_files({"name": "sudan.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
     expect(page.locator(".opened-file")).to_be_visible()
     map_of_record.wait_for_element_state("hidden")  # it gives way to that of the file
+    expect(page.locator(MAP)).to_have_count(1)
     expect(dashboard.panel.locator(".headline")).to_have_count(2)
     assert dashboard.map
     yield "opened file"
