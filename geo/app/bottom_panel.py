@@ -22,6 +22,7 @@ from geo.record import charts, filters, overview, queries
 from geo.record.record import Record
 from geo.record.view_state import Page
 from geo.web import templates
+from geo.web.headlines import write_headlines
 
 _PAGES: dict[Page, str] = {
     "table": gettext_noop("Table"),
@@ -71,13 +72,12 @@ def _show_table(record: Record) -> None:
     st.html(
         templates.render(
             "table",
-            rows=overview.list_headlines(record, rows, view.without),
+            rows=write_headlines(record, rows, "cells", view.filters.text.strip(), view.without),
             total=len(ordered),
             first=page * _TABLE_ROWS + 1,
             page=page,
             pages=pages,
             sort=view.sort,
-            query=view.filters.text.strip(),
             chosen=view.event,
         )
     )
@@ -96,7 +96,7 @@ def _show_contents(record: Record) -> None:
     st.html(
         templates.render(
             "contents",
-            rows=overview.list_headlines(record, incidents.iloc[first:][:_CONTENTS_ROWS]),
+            rows=write_headlines(record, incidents.iloc[first:][:_CONTENTS_ROWS], "headline", act="tell"),
             total=len(ids),
             first=first + 1,
             page=page,

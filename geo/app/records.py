@@ -11,8 +11,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock, Thread
+from types import SimpleNamespace
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import script_runner
 
 from geo.app.lossless import lose_nothing
 from geo.app.session import release_sessions
@@ -97,6 +99,14 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
+def _collect_new_garbage() -> None:
+    """Have Streamlit collect, after each run, the garbage that is new, and not look through what all sessions hold.
+
+    What is older is left to Python's own collector, which looks through it as it grows.
+    """
+    script_runner.gc = SimpleNamespace(collect=lambda _: gc.collect(1))  # type: ignore[attr-defined, assignment]
+
+
 def watch_nothing() -> None:
     """Note that the page shows what is no file of the command line."""
     st.session_state[_WATCHED_KEY] = None
@@ -112,6 +122,7 @@ def last_good_records() -> LastGoodRecords:
 async def prepare_server(_: st.App) -> AsyncIterator[None]:
     """Load the record when the server starts, beside what it serves; a session that comes before it is there waits."""
     lose_nothing()
+    _collect_new_garbage()
     Thread(target=_load_named, name="record", daemon=True).start()
     releasing = asyncio.create_task(release_sessions())
     yield

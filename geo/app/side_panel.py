@@ -20,6 +20,7 @@ from geo.record.filters import Filters
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
 from geo.web import templates
+from geo.web.headlines import write_headlines
 
 
 @region(gettext_noop("The panel"), key="side_panel")
@@ -72,20 +73,20 @@ def _show_incidents(record: Record) -> None:
             _render_cards(record, panel)
             return
     entries = [queries.describe_incident(record, record.frames.detail(str(view.event)))] if is_listed else []
-    without_text = Filters(text=view.filters.text)
+    without_text, query = Filters(text=view.filters.text), view.filters.text.strip()
     st.html(
         templates.render(
             "panel",
             record.frames.info.language,
             numbers=overview.count_evidence(incidents),
             frequent=overview.find_most_frequent(record, incidents),
-            headlines=overview.list_headlines(record, ordered),
+            headlines=write_headlines(record, ordered.iloc[: overview.MAX_HEADLINES], "headline", query),
             total=len(ordered),
             chosen=view.event,
             entries=entries,
             checked=verify_cited(record, entries),
             citations=cite_incidents(record, entries),
-            query=view.filters.text.strip(),
+            query=query,
             has_filters=view.filters != without_text,
             is_whole=(view.window.first, view.window.last) == record.days,
             ways_out=[] if len(ordered) else overview.find_ways_out(record, view),

@@ -33,6 +33,7 @@ from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle
+from geo.web.headlines import write_headlines
 from geo.web.map_data import find_chosen
 from geo.web.record_columns import describe_columns, encode_bits, hash_version
 from geo.web.symbology import map_colors, page_colors
@@ -106,6 +107,7 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "boundaries": record.boundaries,
         "is_file": True,
         "query": query.strip(),
+        "headlines": write_headlines(record, listed, "headline", query.strip(), without),
         **_table_values(extract, listed),
         **_empty_values(extract),
         "sources": [
@@ -121,8 +123,9 @@ def _credit_software() -> dict[str, str]:
 
 def _table_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
     """The values of the table of incidents, which has all of them on one page."""
+    view = extract.view
     return {
-        "rows": overview.list_headlines(extract.record, listed, extract.view.without, max_rows=None),
+        "rows": write_headlines(extract.record, listed, "cells", view.filters.text.strip(), view.without),
         "total": len(listed),
         "first": 1,
         "page": 0,

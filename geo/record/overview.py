@@ -22,6 +22,9 @@ from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
 MAX_FREQUENT_TYPES = 3
+_HEADLINE_COLUMNS = (
+    "id", "date", "time", "place", "type", "status", "disagrees", "cites", "origins", "figure", "low", "high"
+)  # fmt: skip
 _SUPPORT_WORDS = {
     evidence.STANDS: gettext_noop("stands"),
     evidence.DROPS: gettext_noop("drops to reported"),
@@ -51,12 +54,12 @@ def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:
 
     Statements and retracted incidents do not count.
     """
-    counted = incidents[is_counted(incidents)]
+    counted = is_counted(incidents).to_numpy()
     return {
-        "incidents": len(counted),
-        "sources": len(set(chain.from_iterable(counted["cites"]))),
-        "differing": int(counted["disagrees"].sum()),
-        "corroborated": int((counted["status"] == "corroborated").sum()),
+        "incidents": int(counted.sum()),
+        "sources": len(set(chain.from_iterable(incidents["cites"].to_numpy()[counted]))),
+        "differing": int(incidents["disagrees"].to_numpy()[counted].sum()),
+        "corroborated": int((incidents["status"] == "corroborated").to_numpy()[counted].sum()),
     }
 
 
@@ -76,9 +79,9 @@ def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
 
 def _name_place(record: Record, place: str) -> Any:
     """The names of a place, each with its language; in English what describes it, where it is no name of its own."""
-    names, english = record.place_names_by_language[place], record.joined["name_en"][place]
-    is_described = english and current_language() == DEFAULT and english not in [name for _, name in names]
-    return (("", english),) if is_described else names
+    names = record.place_names_by_language[place]
+    english = _choose_english(record.joined["name_en"][place], names)
+    return (("", english),) if english else names
 
 
 def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -101,51 +104,51 @@ def order_incidents(record: Record, incidents: pd.DataFrame, text: str, sort: st
     return queries.rank_found(record, ordered, text) if sort == DEFAULT_SORT else ordered
 
 
-def list_headlines(
-    record: Record,
-    incidents: pd.DataFrame,
-    without: Collection[str] = (),
-    max_rows: int | None = MAX_HEADLINES,
-) -> list[dict[str, Any]]:
-    """List the first ``max_rows`` incidents as headlines, in their order: what, when, where, of what type, how sourced.
+def list_headlines(record: Record, incidents: pd.DataFrame, without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """List incidents as headlines, in their order: what, when, where, of what type, how sourced.
 
     After `queries.rank_found` each has the words on how it was found, as ``found``, and with sources taken out
     (``without``) those on what becomes of it, as ``support``; else None. A figure is in words, the lowest low and the
     highest high, never one number.
     """
-    rows = incidents.iloc[:max_rows]
-    titles = queries.word_titles(record, rows)
-    names = record.place_names_by_language.loc[rows["place"]]
-    english = record.joined["name_en"].loc[rows["place"]]
-    found = rows["found"] if "found" in rows else [None] * len(rows)
+    titles = queries.word_titles(record, incidents)
+    found = incidents["found"] if "found" in incidents else [None] * len(incidents)
     left = (
-        queries.assess_incidents(record, rows, without).map(_SUPPORT_WORDS).map(gettext)
+        queries.assess_incidents(record, incidents, without).map(_SUPPORT_WORDS).map(gettext)
         if without
-        else [None] * len(rows)
+        else [None] * len(incidents)
     )
+    # Column by column: `itertuples` makes a class anew for each call, which takes longer than all else here.
+    cells = zip(*(incidents[column].tolist() for column in _HEADLINE_COLUMNS), strict=True)
+    words = zip(titles["title"].tolist(), titles["lang"].tolist(), found, left, strict=True)
+    names, english = record.place_names_by_language, record.joined["name_en"]
     return [
         {
-            "id": row.id,
+            "id": id,
             "title": title,
             "lang": lang,
-            "when": describe_moment(describe_date(parse_date(row.date)), row.time),
-            "place_id": row.place,
-            "names": forms,
-            "english": None if name_en in [name for _, name in forms] or current_language() != DEFAULT else name_en,
-            "kind": taxonomy.TYPE[row.type],
-            "family": taxonomy.FAMILY[taxonomy.TYPE[row.type].family],
-            "status": row.status,
-            "differ": row.disagrees,
-            "sources": len(row.cites),
-            "origins": row.origins,
-            "figure": queries.describe_figure(row.figure, row.low, row.high),
+            "when": describe_moment(describe_date(parse_date(date)), time),
+            "place_id": place,
+            "names": names.at[place],
+            "english": _choose_english(english.at[place], names.at[place]),
+            "kind": taxonomy.TYPE[type],
+            "family": taxonomy.FAMILY[taxonomy.TYPE[type].family],
+            "status": status,
+            "differ": disagrees,
+            "sources": len(cites),
+            "origins": origins,
+            "figure": queries.describe_figure(*figure),
             "found": how,
             "support": support,
         }
-        for row, title, lang, forms, name_en, how, support in zip(
-            rows.itertuples(), titles["title"], titles["lang"], names, english, found, left, strict=True
-        )
-    ]
+        for (id, date, time, place, type, status, disagrees, cites, origins, *figure),
+            (title, lang, how, support) in zip(cells, words, strict=True)
+    ]  # fmt: skip
+
+
+def _choose_english(name: str | None, forms: Collection[tuple[str, str]]) -> str | None:
+    """Return the English name of a place where the page is in English and none of its own names is the same."""
+    return None if name in [form for _, form in forms] or current_language() != DEFAULT else name
 
 
 def find_ways_out(record: Record, view: View) -> list[WayOut]:

@@ -74,11 +74,11 @@ def select_window(incidents: pd.DataFrame, first: int, last: int, layers: Collec
 
     Statements and retracted incidents are among them only where their layers, "statements" and "retracted", are on.
     """
-    inside = (incidents["first"] <= last) & (incidents["last"] >= first)
+    inside = (incidents["first"].to_numpy() <= last) & (incidents["last"].to_numpy() >= first)
     if "statements" not in layers:
-        inside &= incidents["type"] != taxonomy.STATEMENT
+        inside &= (incidents["type"] != taxonomy.STATEMENT).to_numpy()
     if "retracted" not in layers:
-        inside &= incidents["status"] != RETRACTED
+        inside &= (incidents["status"] != RETRACTED).to_numpy()
     return incidents[inside]
 
 

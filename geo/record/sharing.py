@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import wraps
 from threading import Lock
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from geo.core.language import current_language
 from geo.record.record import Record
@@ -15,6 +15,7 @@ from geo.record.record import Record
 P = ParamSpec("P")
 T = TypeVar("T")
 Function = Callable[Concatenate[Record, P], T]
+RowsFunction = Callable[Concatenate[Record, Sequence[int], P], Sequence[T]]
 
 
 def share_results(max_results: int, has_words: bool = True) -> Callable[[Function[P, T]], Function[P, T]]:
@@ -36,6 +37,51 @@ def share_results(max_results: int, has_words: bool = True) -> Callable[[Functio
         return call
 
     return decorate
+
+
+def share_rows(max_rows: int) -> Callable[[RowsFunction[P, T]], RowsFunction[P, T]]:
+    """Make a function of a record and of rows of its incidents, which lists something for each of them, keep the last.
+
+    As `share_results` does, for each language; what is kept is found row by row, whatever else was asked for with it.
+    Two who ask for the same row at the same time may both compute it.
+    """
+
+    def decorate(function: RowsFunction[P, T]) -> RowsFunction[P, T]:
+        @wraps(function)
+        def call(record: Record, rows: Sequence[int], /, *args: P.args, **kwargs: P.kwargs) -> Sequence[T]:
+            kept = vars(record).setdefault(f"{function.__module__}.{function.__qualname__}", _Rows(max_rows))
+            key = (current_language(), args, tuple(kwargs.items()))
+            return cast(_Rows[T], kept).get_all(key, rows, lambda missing: function(record, missing, *args, **kwargs))
+
+        return call
+
+    return decorate
+
+
+class _Rows(Generic[T]):
+    """Something of each row by what was asked for, the last ones asked for last."""
+
+    def __init__(self, max_rows: int) -> None:
+        self._max_rows = max_rows
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[object, int], T] = OrderedDict()
+
+    def get_all(self, key: object, rows: Sequence[int], compute: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
+        """Return what is asked for of some rows; what of it is not there is computed together."""
+        with self._lock:
+            known = {row: self._kept.pop((key, row)) for row in rows if (key, row) in self._kept}
+            self._keep(key, known)
+        if missing := [row for row in rows if row not in known]:
+            new = dict(zip(missing, compute(missing), strict=True))
+            known |= new
+            with self._lock:
+                self._keep(key, new)
+        return [known[row] for row in rows]
+
+    def _keep(self, key: object, values: Mapping[int, T]) -> None:
+        self._kept.update(((key, row), value) for row, value in values.items())
+        while len(self._kept) > self._max_rows:
+            self._kept.popitem(last=False)
 
 
 class _Results:

@@ -102,6 +102,13 @@ class LiveLayer(folium.MacroElement):
         self.ground = ground
         self.session = templates.escape_json(session)
 
+    def render(self, **_: Any) -> str:
+        """Add nothing to the page that folium draws: it is not sent, and folium would make a template of the script.
+
+        streamlit-folium takes the script of each element by itself.
+        """
+        return ""
+
 
 def create_map(
     record: Record,

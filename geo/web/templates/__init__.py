@@ -82,6 +82,8 @@ def _lang_attribute(tag: str | None) -> Markup:
 
 def mark_matches(text: str, query: str) -> Markup:
     """Escape a text, with the words in ``<mark>`` in which a word of the query is."""
+    if not query:
+        return escape(text)
     parts = (
         Markup("<mark>{}</mark>").format(part) if is_match else escape(part)
         for part, is_match in split_matches(query, text)

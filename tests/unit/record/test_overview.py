@@ -91,7 +91,6 @@ def test_a_headline_says_what_when_where_and_how_sourced() -> None:
     shooting = next(row for row in rows if row["id"] == "2022-12-08-serbovc-shooting")
     assert shooting["when"] == "8 December 2022, around 23:00"
     assert (shooting["names"], shooting["sources"], shooting["differ"]) == ((("", "Serbovc"),), 3, True)
-    assert len(overview.list_headlines(RECORD, COUNTED, max_rows=5)) == 5
 
 
 def ways(view: View) -> list[WayOut]:
@@ -122,7 +121,7 @@ def test_where_no_single_undoing_helps_everything_is_offered() -> None:
 
 def test_headlines_are_in_the_reader_s_language_and_sorted_by_it() -> None:
     with use_language("sq"):
-        rows = overview.list_headlines(RECORD, overview.sort_incidents(RECORD, COUNTED, "what"), max_rows=None)
+        rows = overview.list_headlines(RECORD, overview.sort_incidents(RECORD, COUNTED, "what"))
     titles = [row["title"] for row in rows]
     assert "Serbë të Kosovës protestojnë në Jarinjë" in titles and {row["lang"] for row in rows} == {None}
     assert titles == sorted(titles, key=fold)

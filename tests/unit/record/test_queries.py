@@ -118,7 +118,7 @@ def test_a_window_agrees_with_the_dates(some: Record, a: int, b: int) -> None:
 def test_an_empty_window_has_columns_and_no_rows(some: Record) -> None:
     rows = overview.list_headlines(some, queries.select_window(some.frames.incidents, 0, 1))
     assert len(rows) == 0
-    table = templates.render("table", rows=rows, total=0, first=1, page=0, pages=1, sort="when", query="", chosen=None)
+    table = templates.render("table", rows=rows, total=0, first=1, page=0, pages=1, sort="when", chosen=None)
     assert "What" in table
 
 

@@ -1,12 +1,14 @@
 """Results of a record are computed once for all who ask, and kept with it."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
 
+from geo.core.language import current_language, use_language
 from geo.record.record import Record
-from geo.record.sharing import share_results
+from geo.record.sharing import share_results, share_rows
 
 READERS = 20
 
@@ -74,3 +76,45 @@ def test_an_error_is_everyones_and_not_kept(record: Record, calls: list[int]) ->
     with pytest.raises(ValueError, match="once"):
         fail(record)
     assert fail(record) == 2
+
+
+@pytest.fixture
+def list_doubles(calls: list[int]) -> Callable[..., Sequence[str]]:
+    """Of each row its double, with the language and what else is asked for; the last four are kept."""
+
+    @share_rows(4)
+    def double(_: Record, rows: Sequence[int], sign: str = "") -> list[str]:
+        calls.extend(rows)
+        return [f"{sign}{2 * row} {current_language()}" for row in rows]
+
+    return double
+
+
+def test_a_row_is_computed_once_whatever_else_is_asked_for_with_it(
+    record: Record, calls: list[int], list_doubles: Callable[..., Sequence[str]]
+) -> None:
+    assert list_doubles(record, [1, 2]) == ["2 en", "4 en"]
+    assert list_doubles(record, [3, 2, 1]) == ["6 en", "4 en", "2 en"]
+    assert list_doubles(record, []) == []
+    assert calls == [1, 2, 3]
+
+
+def test_rows_are_kept_apart_by_record_language_and_what_is_asked_for(
+    record: Record, calls: list[int], list_doubles: Callable[..., Sequence[str]]
+) -> None:
+    assert list_doubles(record, [1]) == ["2 en"]
+    assert list_doubles(record, [1], "-") == ["-2 en"]
+    assert list_doubles(blank(), [1]) == ["2 en"]
+    with use_language("sq"):
+        assert list_doubles(record, [1]) == ["2 sq"]
+    assert calls == [1, 1, 1, 1]
+
+
+def test_rows_that_were_asked_for_long_ago_go(
+    record: Record, calls: list[int], list_doubles: Callable[..., Sequence[str]]
+) -> None:
+    assert list_doubles(record, range(6)) == [f"{2 * row} en" for row in range(6)]
+    list_doubles(record, [2])
+    list_doubles(record, [6, 7])  # 3 and 4 make room for them
+    list_doubles(record, [2, 3])
+    assert calls == [*range(6), 6, 7, 3]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit_folium import generate_leaflet_string
 
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
@@ -41,7 +42,8 @@ def record(places: Sequence[Place], events: Sequence[Event]) -> Record:
 
 def drawn(found: Record, begin: dict[str, Any] | None = None) -> str:
     base = create_map(found, SCRIPTS, STYLES, "../layers", "incidents-1", "/record/1/columns", begin)
-    return str(base.get_root().render())
+    base.render()
+    return str(base.get_root().header.render()) + generate_leaflet_string(base)
 
 
 @pytest.fixture(scope="module")
