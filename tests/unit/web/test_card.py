@@ -42,6 +42,7 @@ def test_a_card_is_in_the_reader_s_language_and_what_the_record_says_in_one_only
         words = card("2021-09-jarinje-protest")
     assert '<span class="title" dir="auto">Косовски Срби протестују код Јариња</span>' in words
     assert '<dd lang="en"><bdi>Kosovo Serb protesters</bdi></dd>' in words
+    assert 'У евиденцији је изабрано: <bdi lang="en">A rule on number plates;' in words
 
 
 def test_what_is_missing_in_the_reader_s_language_is_shown_in_the_original_with_its_tag() -> None:
