@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.language import DEFAULT, current_language
-from geo.core.messages import gettext
+from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED, WGS84
 from geo.core.multilingual import choose_wording
 from geo.core.text import describe_moment, printable
@@ -32,6 +32,21 @@ from geo.web.symbology import LIGHT
 _RETRACTED_COLOR = LIGHT["grey"]
 # GDAL's LIBKML driver makes the first four KML's own elements and the last the style; it keeps the others as data.
 _COLUMNS = ("Name", "description", "begin", "end", "incident", "type", "status", "date", "precision", "OGR_STYLE")
+_LABELS = {
+    "title": gettext_noop("Title"),
+    "description": gettext_noop("Summary"),
+    "coverage": gettext_noop("Covers"),
+    "license": gettext_noop("Licence"),
+    "updated": gettext_noop("Changed"),
+    "author": gettext_noop("Author"),
+    "url": gettext_noop("Web address"),
+    "version": gettext_noop("Version of the record"),
+    "shown": gettext_noop("Shown"),
+    "exported": gettext_noop("Exported"),
+    "attribution": gettext_noop("Attribution"),
+    "status": gettext_noop("Note"),
+}
+"""How a reader calls what an export says of itself."""
 
 
 def dump_kml(extract: Extract) -> bytes:
@@ -45,7 +60,8 @@ def dump_kml(extract: Extract) -> bytes:
     columns = {name: [placemark[name] for placemark in placemarks] for name in _COLUMNS}
     table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84)).astype(dict.fromkeys(_COLUMNS, "str"))
     about = {key: _safe_cdata(text) for key, text in about.items()}
-    document = {"NAME": about["title"], "DESCRIPTION": templates.render("about", about=about)}
+    labelled = {gettext(_LABELS[key]): text for key, text in about.items()}
+    document = {"NAME": about["title"], "DESCRIPTION": templates.render("about", about=labelled)}
     buffer = BytesIO()
     gdal.write_layer(
         table, buffer, driver="LIBKML", layer=gettext("Incidents"), geometry_type="Unknown",

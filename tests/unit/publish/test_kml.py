@@ -38,6 +38,7 @@ def test_kml_is_in_the_language_and_script_of_its_reader() -> None:
     extract = takeaway.extract_dataset(replace(squares.dataset([place], [event]), language="sr"))
     text = publish.dump("kml", replace(extract, lang="sr-Cyrl")).decode()
     assert "<name>Нови Сад</name>" in text and "Mesto / Vendi" in text and "(Place)" not in text
+    assert "<b>Лиценца</b>: " in text
 
 
 @pytest.mark.parametrize("title", ["]]>", "<b>&amp;", "č", "a\x07b", "]]><script>"])
