@@ -133,7 +133,7 @@ def test_every_kind_of_drawing_is_in_one_view_of_the_real_record(show: Open) -> 
         "solid",
         "ring to scale",
         "hollow",
-        "tag: area only",
+        "dashed tag: somewhere in an area",
         "arrow",
         "accounts differ",
         "status disputed",

@@ -160,14 +160,19 @@ test("towns out of view are not named", () => {
   assert.deepEqual(names([{ label: "Far", lat: 900, lon: 900, population: 1e6 }], []), []);
 });
 
-test("places known to a spot or a circle are named, those known to a spot first, and areas are not", () => {
+test("places known to a spot are named first, then those known to a circle, then areas, whose names slant", () => {
   const places = [tag(10, 10), { ...tag(50, 50), has_radius: true }, point(200, 200), point(300, 300)];
   const symbols = places.map(symbolAt);
   symbols[3].radius = 20;
   const listed = listNamedPlaces(symbols, places, ({ x }) => `${x}`);
   assert.deepEqual(
-    listed.map(({ label }) => label),
-    ["300", "200", "50"],
+    listed.map(({ label, slants, isMinor }) => [label, slants, isMinor]),
+    [
+      ["300", false, false],
+      ["200", false, false],
+      ["50", true, false],
+      ["10", true, true],
+    ],
   );
   const many = Array.from({ length: 301 }, () => symbolAt(point(0, 0)));
   assert.deepEqual([listNamedPlaces(many, [point(0, 0)], String), listSymbolBoxes(many)], [[], []]);
@@ -183,6 +188,23 @@ test("a place with incidents is named before any town, beside its symbol and onc
   assert.equal(drawn[0].text, "Mill");
   assert.ok(drawn[0].left >= 117);
   assert.equal(drawn.filter(({ text }) => text === "Mill").length, 1);
+});
+
+test("a minor name without room in one line beside its tag is left out", () => {
+  const frame = { contains: ([x, y]) => x >= 0 && x <= 200 && y >= 0 && y <= 200 };
+  const name = { label: "Belt along the river, east", position: { x: 100, y: 100 }, beside: 15 };
+  const draw = (isMinor) => {
+    const ctx = pen();
+    drawNamesBeside(
+      /** @type {any} */ (ctx),
+      [{ ...name, isMinor }],
+      [{ left: 0, right: 200, top: 83, bottom: 117 }],
+      /** @type {any} */ (frame),
+      {},
+    );
+    return ctx.drawn.texts.length;
+  };
+  assert.deepEqual([draw(true), draw(false)], [0, 1]);
 });
 
 test("a name without room beside its symbol stands in two lines, or some way off and tied to it", () => {

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from geo.core import evidence
 from geo.core.language import LANGUAGES, current_language, use_language
 from geo.publish.print.paper import Rect
-from geo.publish.print.pen import BADGE, HALO, MM, TEXT, Pen, circle, polygon, polyline, rectangle
+from geo.publish.print.pen import AREA, BADGE, HALO, MM, TEXT, Pen, circle, polygon, polyline, rectangle
 from geo.web.map_data import family_styles, type_indices, type_styles
 from geo.web.symbology import LIGHT, PICTOGRAMS, SYMBOLS
 
@@ -321,11 +321,12 @@ def _draw_ring(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) ->
 
 
 def _draw_tag(pen: Pen, style: SymbolStyle, x: float, y: float, unit: float) -> None:
-    """Draw a flat tag over a strip of the segments, which is hollow where every date is approximate."""
+    """Draw a flat tag in dashes over a strip of the segments, which is hollow where every date is approximate."""
     half_width, half_height = half_tag_width(style) * unit, _TAG["half_height_px"] * unit
     box = Rect(x - half_width, y - half_height, 2 * half_width, 2 * half_height)
-    edge = _fade(style.segments[0].color, style)
-    pen.path(rectangle(box, _TAG["corner_px"] * unit), _fade(HALO, style), edge, _TAG["edge_px"] * unit)
+    path, dash = rectangle(box, _TAG["corner_px"] * unit), [length * unit for length in _TAG["dash_px"]]
+    pen.path(path, _fade(HALO, style), _fade(HALO, style), _TAG["halo_px"] * unit)
+    pen.path(path, _fade(LIGHT["area_highlight"], style), _fade(AREA, style), _TAG["edge_px"] * unit, dash)
     inset, top, height = (_STRIP[name] * unit for name in ("inset_px", "top_px", "height_px"))
     left, total, bars = box.x + inset, sum(segment.n for segment in style.segments), []
     for segment in style.segments:

@@ -7,9 +7,10 @@ import { overlapping } from "./area_names.js";
 
 /** @typedef {{x: number, y: number}} Position in layer points */
 /** @typedef {import("./area_names.js").Box} Box */
-/** @typedef {{place: number, symbol: {cell?: boolean}, x: number, y: number, radius: number}} PlacedSymbol */
-/** A name and the position that it stands beside, at so many px; 0 for a dot of its own.
- * @typedef {{label: string, position: Position, beside: number}} Name */
+/** @typedef {{place: number, symbol: {cell?: boolean, text?: string}, x: number, y: number, radius: number}} PlacedSymbol */
+/** A name and the position that it stands beside, at so many px; 0 for a dot of its own. That of an area slants; a minor
+ * one, of a single incident there, stands in one line right beside its tag or nowhere.
+ * @typedef {{label: string, position: Position, beside: number, slants?: boolean, isMinor?: boolean}} Name */
 
 const TAG_WIDTH = 40; // px
 const TAG_HEIGHT = 22; // px
@@ -94,21 +95,30 @@ function drawTie(ctx, from, to, theme) {
   ctx.stroke();
 }
 
+/** In which order places are named: those known to a spot, to a circle around one, and those that are an area or a line.
+ * @param {{drawn: string, has_radius?: boolean}} place */
+const rankPlace = ({ drawn, has_radius: hasRadius }) => (drawn === "point" ? 0 : hasRadius ? 1 : 2);
+
 /**
- * Lists the places to name beside their symbols: those known to a spot, then those known to a circle around one; of
- * either those with most incidents first. A symbol of several places close by has no name.
+ * Lists the places to name beside their symbols, as `rankPlace` has them, of each kind those with most incidents first. A
+ * symbol of several places close by has no name.
  * @param {PlacedSymbol[]} symbols those in view
  * @param {any[]} places the record's
  * @param {(place: object) => string} name
  */
 export function listNamedPlaces(symbols, places, name) {
   if (symbols.length > MAX_CLEARED_SYMBOLS) return [];
-  const rank = (/** @type {PlacedSymbol} */ { place }) => (places[place].drawn === "point" ? 0 : 1);
   return symbols
     .filter(({ symbol }) => !symbol.cell)
-    .filter(({ place }) => places[place].drawn === "point" || places[place].has_radius)
-    .sort((a, b) => rank(a) - rank(b) || b.radius - a.radius)
-    .map(({ place, x, y, radius }) => ({ label: name(places[place]), position: { x, y }, beside: radius + 2 }));
+    .map((symbol) => ({ ...symbol, rank: rankPlace(places[symbol.place]) }))
+    .sort((a, b) => a.rank - b.rank || b.radius - a.radius)
+    .map(({ place, symbol, x, y, radius }) => ({
+      label: name(places[place]),
+      position: { x, y },
+      beside: radius + 2,
+      slants: places[place].drawn !== "point",
+      isMinor: rankPlace(places[place]) === 2 && !symbol.text,
+    }));
 }
 
 /** Boxes around symbols in view; none where they are so many that no name would be left.
@@ -131,7 +141,6 @@ export function listSymbolBoxes(symbols) {
  * @returns {Box[]} the boxes of the names drawn
  */
 export function drawNamesBeside(ctx, names, taken, frame, theme) {
-  ctx.font = "500 11.5px system-ui, sans-serif";
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -143,6 +152,7 @@ export function drawNamesBeside(ctx, names, taken, frame, theme) {
     ![taken, drawn].some((boxes) => boxes.some(overlapping(box)));
   for (const name of names) {
     if (!frame.contains([name.position.x, name.position.y])) continue;
+    ctx.font = `${name.slants ? "italic " : ""}500 11.5px system-ui, sans-serif`;
     const free = listLabels(ctx, name, names.length <= MAX_FAR_NAMES).find(isFree);
     if (!free) continue;
     drawn.push(free);
@@ -175,8 +185,8 @@ function minPopulation(zoom) {
 
 /** Lists where a name may stand: beside its position, in one line or two, and where it has a symbol some way off, too.
  * @param {CanvasRenderingContext2D} ctx @param {Name} name @param {boolean} mayBeFar @returns {Label[]} the best first */
-function listLabels(ctx, { label, position: { x, y }, beside }, mayBeFar) {
-  const forms = [[label], ...(beside ? splitLabel(label) : [])].map((lines) => ({
+function listLabels(ctx, { label, position: { x, y }, beside, isMinor }, mayBeFar) {
+  const forms = [[label], ...(beside && !isMinor ? splitLabel(label) : [])].map((lines) => ({
     lines,
     width: Math.max(...lines.map((line) => ctx.measureText(line).width)),
     half: HALF_LINE * lines.length,
@@ -192,7 +202,7 @@ function listLabels(ctx, { label, position: { x, y }, beside }, mayBeFar) {
         isAway,
       })),
     );
-  return [...place(listNear, false), ...(beside && mayBeFar ? place(listFar, true) : [])];
+  return [...place(listNear, false), ...(beside && mayBeFar && !isMinor ? place(listFar, true) : [])];
 }
 
 /** Splits a label into two lines, as even as its spaces allow; none where it has no space. @param {string} label */

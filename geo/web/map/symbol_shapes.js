@@ -193,19 +193,26 @@ function drawRing(ctx, symbol, x, y, theme) {
   }
 }
 
-/** Draws a flat tag over a strip of the segments, which is hollow where every date is approximate: for areas and lines,
- * which are never pins. */
+/** Draws a flat tag in dashes, as an area's outline has them, over a strip of the segments, which is hollow where every
+ * date is approximate: for areas and lines, which are never pins. */
 function drawTag(ctx, symbol, x, y, theme) {
   const { segments, hollow } = symbol;
-  const { corner_px: corner, edge_px: edge, strip } = rules.tag;
+  const { corner_px: corner, halo_px: halo, edge_px: edge, dash_px: dash, strip } = rules.tag;
   const [halfWidth, halfHeight] = tagReach(symbol);
   ctx.beginPath();
   ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, corner);
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = halo;
+  ctx.stroke();
   ctx.fillStyle = theme.halo;
   ctx.fill();
-  ctx.strokeStyle = segments[0].color;
+  ctx.fillStyle = theme.area_highlight;
+  ctx.fill();
+  ctx.strokeStyle = theme.area;
   ctx.lineWidth = edge;
+  ctx.setLineDash(dash);
   ctx.stroke();
+  ctx.setLineDash([]);
   const whole = segments.reduce((sum, { n }) => sum + n, 0);
   let left = x - halfWidth + strip.inset_px;
   for (const { color, n } of segments) {
