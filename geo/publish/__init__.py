@@ -54,7 +54,10 @@ FORMATS = {
         gettext_noop(
             "to mail or embed: one file with timeline, map, cards and sources that opens from disk, without a network"
         ),
-        gettext_noop("filters, figures, the story, online base maps, the archived texts"),
+        gettext_noop(
+            "filters, figures, the story, online base maps, the archived texts; of more than 10,000 incidents all but "
+            "the latest 200 lose summaries, claims and sources"
+        ),
     ),
     "png": Format(
         "geo.publish.print:draw_png", ".png", "image/png", gettext_noop("Map for print (PNG)"),

@@ -26,8 +26,9 @@ from geo.core import citation, evidence
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import current_language
 from geo.core.messages import gettext
+from geo.publish.html_list import MAX_INCIDENTS_WITH_CARDS, describe_entries, describe_list, write_card_parts
 from geo.record import overview, queries
-from geo.record.filters import Filters, is_counted
+from geo.record.filters import Filters
 from geo.record.view_extract import Extract
 from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
@@ -42,6 +43,7 @@ from geo.web.translation import catalogue_element
 _PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
 """Indentation and comments on lines of their own: a tenth of the page, and nothing that it needs."""
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
+_MAX_SOURCES = 1_000  # listed below the table
 _WEB = ROOT / "web"
 _STANDALONE = _WEB / "standalone"
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
@@ -58,15 +60,19 @@ class Part(NamedTuple):
 def dump_html(extract: Extract) -> bytes:
     """Write the page of an extract, in UTF-8."""
     style, timeline, loader, *scripts = _load_code()
+    listed = overview.order_incidents(extract.record, extract.incidents, extract.view.filters.text)
     columns = _encode_columns(extract)
-    config = templates.escape_json(_start_config(extract, hash_version(columns)))
+    config = templates.escape_json(
+        _start_config(extract, hash_version(columns)) | {"list": describe_list(extract, listed)}
+    )
     page = templates.render(
         "standalone", catalogue=catalogue_element(current_language()),
         style=style, timeline=timeline, loader=loader,
         policy=_content_security_policy([style, timeline], [loader, *scripts]),
         parts=[Part("columns", None, _pack(columns)), Part("config", "application/json", _pack(config.encode())),
                *_pack_scripts()],
-        **_page_values(extract),
+        cards=[_pack(cards) for cards in write_card_parts(extract, listed)],
+        **_page_values(extract, listed),
     )  # fmt: skip
     return page.strip().encode()
 
@@ -82,11 +88,11 @@ def _pack_scripts() -> tuple[Part, ...]:
     return Part("", "text/javascript", _pack(leaflet.encode())), Part("", "module", _pack(own.encode()))
 
 
-def _page_values(extract: Extract) -> dict[str, Any]:
-    """The values of the template for everything that is to be read."""
+def _page_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
+    """The values of the template for what can be read without scripts: of the list, the first incidents."""
     record, without, query = extract.record, extract.view.without, extract.view.filters.text
-    listed = overview.order_incidents(record, extract.incidents, query)
-    details = [record.frames.detail(id) for id in listed["id"]]
+    cited = set(chain.from_iterable(extract.incidents["cites"]))
+    sources = [source for id, source in record.frames.sources.items() if id in cited]
     unsupported = queries.summarize_support(record, extract.incidents, without)
     about = extract.about
     return {
@@ -99,21 +105,21 @@ def _page_values(extract: Extract) -> dict[str, Any]:
         "unsupported": Markup(templates.render("without", **unsupported)) if without else "",
         "numbers": overview.count_evidence(extract.incidents),
         "frequent": overview.find_most_frequent(record, extract.incidents),
-        "entries": [queries.describe_incident(record, detail) for detail in details],
-        "citations": [citation.cite_incident(extract.edition, detail) for detail in details],
+        "entries": [*describe_entries(extract, listed.iloc[: overview.MAX_HEADLINES])],
+        "has_cards": len(listed) <= MAX_INCIDENTS_WITH_CARDS,
         "checked": {},
         "credits": [*configure_standalone(record)["attribution"][1:], _credit_software()],
         "version": record.version,
         "boundaries": record.boundaries,
         "is_file": True,
         "query": query.strip(),
-        "headlines": write_headlines(record, listed, "headline", query.strip(), without),
+        "headlines": write_headlines(record, listed.iloc[: overview.MAX_HEADLINES], "headline", query.strip(), without),
         **_table_values(extract, listed),
         **_empty_values(extract),
         "sources": [
-            (source, describe_date(source.published) if source.published else "")
-            for source in extract.dataset.sources.values()
+            (source, describe_date(source.published) if source.published else "") for source in sources[:_MAX_SOURCES]
         ],
+        "more_sources": max(0, len(sources) - _MAX_SOURCES),
     }
 
 
@@ -122,14 +128,14 @@ def _credit_software() -> dict[str, str]:
 
 
 def _table_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
-    """The values of the table of incidents, which has all of them on one page."""
-    view = extract.view
+    """The values of the first page of the table of incidents."""
+    view, rows = extract.view, listed.iloc[: overview.MAX_HEADLINES]
     return {
-        "rows": write_headlines(extract.record, listed, "cells", view.filters.text.strip(), view.without),
+        "rows": write_headlines(extract.record, rows, "cells", view.filters.text.strip(), view.without),
         "total": len(listed),
         "first": 1,
         "page": 0,
-        "pages": 1,
+        "pages": -(-len(listed) // overview.MAX_HEADLINES),
         "sort": DEFAULT_SORT,
         "chosen": None,
     }
@@ -164,7 +170,6 @@ def _start_config(extract: Extract, version: str) -> dict[str, Any]:
         "filter": _describe_filter(extract, version),
         "window": {"first": view.window.first, "last": view.window.last, "mode": view.window.mode},
         "selected": selected if any(selected.values()) else None,
-        "evidence": _evidence_columns(extract.incidents),
     }
 
 
@@ -176,17 +181,6 @@ def _describe_filter(extract: Extract, version: str) -> dict[str, Any]:
     bits = {name: encode_bits(rows) if rows.any() else None for name, rows in marked.items()}
     return {"version": version, "columns": "", "passing": None, **bits,
             **find_chosen(record, view.filters.municipalities, ())}  # fmt: skip
-
-
-def _evidence_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
-    """What the numbers above the list count, by incident: see `overview.count_evidence`."""
-    number = {source: i for i, source in enumerate(dict.fromkeys(chain.from_iterable(incidents["cites"])))}
-    return {
-        "cites": [[number[source] for source in cites] for cites in incidents["cites"]],
-        "counts": is_counted(incidents).astype(int).tolist(),
-        "differs": incidents["disagrees"].astype(int).tolist(),
-        "corroborated": (incidents["status"] == "corroborated").astype(int).tolist(),
-    }
 
 
 @cache

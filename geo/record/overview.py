@@ -25,11 +25,12 @@ MAX_FREQUENT_TYPES = 3
 _HEADLINE_COLUMNS = (
     "id", "date", "time", "place", "type", "status", "disagrees", "cites", "origins", "figure", "low", "high"
 )  # fmt: skip
-_SUPPORT_WORDS = {
+SUPPORT_WORDS = {
     evidence.STANDS: gettext_noop("stands"),
     evidence.DROPS: gettext_noop("drops to reported"),
     evidence.LOST: gettext_noop("loses all support"),
 }  # fmt: skip
+"""What becomes of an incident without some sources, by the values of `evidence.assess_support`, from 0."""
 
 
 class MostFrequent(NamedTuple):
@@ -84,8 +85,8 @@ def _name_place(record: Record, place: str) -> Any:
     return (("", english),) if english else names
 
 
-def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """Sort incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order."""
+def find_sort_values(record: Record, incidents: pd.DataFrame, column: str) -> pd.Series[Any]:
+    """Find what incidents are sorted by for a column of the table, as they are."""
     by_column: dict[str, Callable[[pd.DataFrame], pd.Series[Any]]] = {
         "when": lambda rows: rows["first"],
         "what": lambda rows: queries.word_titles(record, rows)["title"].map(fold),
@@ -94,7 +95,12 @@ def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.Dat
         "status": lambda rows: rows["status"].map(gettext),
         "sources": lambda rows: rows["cites"].map(len),
     }
-    values = by_column[sort.removeprefix("-")](incidents)
+    return by_column[column](incidents)
+
+
+def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Sort incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order."""
+    values = find_sort_values(record, incidents, sort.removeprefix("-"))
     return incidents.loc[values.sort_values(ascending=not sort.startswith("-"), kind="stable").index]
 
 
@@ -114,7 +120,7 @@ def list_headlines(record: Record, incidents: pd.DataFrame, without: Collection[
     titles = queries.word_titles(record, incidents)
     found = incidents["found"] if "found" in incidents else [None] * len(incidents)
     left = (
-        queries.assess_incidents(record, incidents, without).map(_SUPPORT_WORDS).map(gettext)
+        queries.assess_incidents(record, incidents, without).map(SUPPORT_WORDS).map(gettext)
         if without
         else [None] * len(incidents)
     )
@@ -127,7 +133,7 @@ def list_headlines(record: Record, incidents: pd.DataFrame, without: Collection[
             "id": id,
             "title": title,
             "lang": lang,
-            "when": describe_moment(describe_date(parse_date(date)), time),
+            "when": describe_when(date, time),
             "place_id": place,
             "names": names.at[place],
             "english": _choose_english(english.at[place], names.at[place]),
@@ -149,6 +155,11 @@ def list_headlines(record: Record, incidents: pd.DataFrame, without: Collection[
 def _choose_english(name: str | None, forms: Collection[tuple[str, str]]) -> str | None:
     """Return the English name of a place where the page is in English and none of its own names is the same."""
     return None if name in [form for _, form in forms] or current_language() != DEFAULT else name
+
+
+def describe_when(date: str, time: str | None) -> str:
+    """Describe when an incident happened: its date, in EDTF, and its time of day, where that is known."""
+    return describe_moment(describe_date(parse_date(date)), time)
 
 
 def find_ways_out(record: Record, view: View) -> list[WayOut]:

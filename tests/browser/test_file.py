@@ -21,6 +21,7 @@ from waiting import until
 from geo import publish as export
 from geo.core.dates import day_number
 from geo.core.window import Window
+from geo.record import overview
 from geo.record.overview import count_evidence, find_most_frequent
 from geo.record.queries import select_window
 from geo.record.record import load_record
@@ -29,6 +30,13 @@ from geo.record.view_state import LAYERS, Camera, View
 __all__ = ["folder"]  # the fixture with the hostile record
 
 Open = Callable[..., FilePage]
+DESCRIBE = """all => all.map(function describe(one) {
+  if (one.nodeType === Node.TEXT_NODE) return one.data.replace(/\\s+/g, " ").trim();
+  one.normalize();
+  const colors = ["--family", "--family-dark"].map((name) => one.style.getPropertyValue(name));
+  const parts = [...one.childNodes].map(describe).filter(Boolean);
+  return [one.localName, one.className, one.lang, one.dir, { ...one.dataset }, ...colors, ...parts];
+})"""
 ALL = len(select_window(RECORD.incidents, *RECORD.days))
 JULY = Window(day_number(date(2022, 7, 1)), day_number(date(2022, 8, 31)))
 
@@ -164,6 +172,34 @@ def test_a_window_without_incidents_says_so_and_leads_out(from_disk: Open) -> No
     dashboard.expect_rows(ALL)
 
 
+def test_a_row_that_does_not_stand_in_the_page_is_as_one_that_does(
+    from_disk: Open, open_file: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View(WHOLE, layers=LAYERS)
+    whole = from_disk(view)
+    monkeypatch.setattr(overview, "MAX_HEADLINES", 22)
+    text = export.dump("html", export.extract_view(RECORD, view, MADE))
+    half = FilePage(*open_file(text))
+    half.table.get_by_role("button", name="Next ›").click()
+    expect(half.table.locator("caption")).to_have_text(f"Rows 23 to {len(EVENTS)} of {len(EVENTS)}")
+    assert half.rows.evaluate_all(DESCRIBE) == whole.rows.evaluate_all(DESCRIBE)[22:]
+
+
+def test_a_list_that_is_not_whole_says_how_much_is_missing(
+    open_file: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "MAX_HEADLINES", 7)
+    dashboard = FilePage(*open_file(export.dump("html", export.extract_view(RECORD, View(WHOLE), MADE))))
+    expect(
+        dashboard.panel.get_by_text(f"{ALL - 7} more are not shown; narrow the window to read them.")
+    ).to_be_visible()
+    dashboard.expect_rows(ALL)
+    dashboard.table.locator("thead .when").get_by_role("button").click()
+    oldest = RECORD.incidents["id"].isin(select_window(RECORD.incidents, *RECORD.days)["id"])
+    shown = dashboard.rows.evaluate_all("all => all.map(one => one.dataset.event)")
+    assert shown == list(RECORD.incidents.loc[oldest, "id"].iloc[:7])
+
+
 def test_statements_are_in_the_table_only_while_their_layer_is_on(from_disk: Open) -> None:
     dashboard = from_disk(View(WHOLE, layers=LAYERS))
     dashboard.expect_rows(len(EVENTS))
@@ -210,14 +246,14 @@ def test_without_scripts_every_card_and_row_can_be_read(open_file: OpenFile, vis
     expect(page.locator("#map")).to_be_hidden()
 
 
-@pytest.mark.parametrize("fault", ["no DecompressionStream", "a damaged file"])
+@pytest.mark.parametrize("fault", ["old-browser", "damaged-file"])
 def test_what_cannot_be_unpacked_is_said_and_every_card_can_be_read(fault: str, visit: Visit, tmp_path: Path) -> None:
     taken = export.extract_view(RECORD, View(JULY), MADE)
     text = export.dump("html", taken).decode()
     damaged = re.sub(r'(id="columns">.{2000}).*?<', r"\1<", text)
-    (tmp_path / "page.html").write_text(damaged if fault == "a damaged file" else text, encoding="utf-8")
+    (tmp_path / "page.html").write_text(damaged if fault == "damaged-file" else text, encoding="utf-8")
     page = visit()
-    page.add_init_script("delete window.DecompressionStream" if fault == "no DecompressionStream" else "")
+    page.add_init_script("delete window.DecompressionStream" if fault == "old-browser" else "")
     page.goto((tmp_path / "page.html").as_uri())
     expect(page.get_by_text("This browser cannot unpack the map and the timeline")).to_be_visible()
     expect(page.locator("details.incident:visible")).to_have_count(len(taken.incidents))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatDoubts, joinNames, labelOf } from "../../geo/web/shared/names.js";
+import { formatDoubts, joinNames, labelOf, nameForms } from "../../geo/web/shared/names.js";
 
 test("a description is labelled in English, a name in both languages", () => {
   assert.equal(labelOf({ sr: "Put ka prelazu", sq: "Rruga", en: "Road to the crossing" }), "Road to the crossing");
@@ -24,4 +24,16 @@ test("doubts about incidents stand in brackets, or nothing", () => {
     formatDoubts({ disputed: 0, disagree: 0, drops: 2, lost: 1 }),
     " (2 drop to reported; 1 loses all support)",
   );
+});
+
+test("each name of a place has its language, and none where both are the same", () => {
+  assert.deepEqual(nameForms({ sq: "Mulliri", sr: "Mlin" }), [
+    ["sr-Latn", "Mlin"],
+    ["sq", "Mulliri"],
+  ]);
+  assert.deepEqual(nameForms({ sq: "Mulliri", sr: "Млин", first: "sq" }), [
+    ["sq", "Mulliri"],
+    ["sr", "Млин"],
+  ]);
+  assert.deepEqual(nameForms({ sq: "Banja", sr: "Banja" }), [["", "Banja"]]);
 });

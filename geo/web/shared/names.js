@@ -13,6 +13,19 @@ export function joinNames({ sq, sr, first }) {
   return [...new Set(first === "sq" ? [sq, sr] : [sr, sq])].join(" / ");
 }
 
+/** The names of a place, each with its language as HTML names it, "" where it is the same in both: see `list_names` in
+ * geo/core/text.py. @param {Named} named @returns {[string, string][]} */
+export function nameForms({ sq, sr, first }) {
+  if (sq === sr) return [["", sr]];
+  const serbian = /\p{Script=Cyrillic}/u.test(sr) ? "sr" : "sr-Latn";
+  /** @type {[string, string][]} */
+  const forms = [
+    ["sq", sq],
+    [serbian, sr],
+  ];
+  return first === "sq" ? forms : forms.reverse();
+}
+
 /** What a label calls it: what a description says in the reader's language, where it is not a name of its own.
  * @param {Named} named */
 export function labelOf(named) {

@@ -1,7 +1,6 @@
 /**
  * The panel beside the map: four numbers over the list of the incidents in the window, newest first, with a selected one
- * opened in its place, or every incident of a place or municipality. Headlines and cards are in the page already, one
- * entry of the list an incident; they follow the window when it rests.
+ * opened in its place, or every incident of a place or municipality, up to so many. They follow the window when it rests.
  */
 import { element } from "../shared/dom.js";
 import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
@@ -9,9 +8,9 @@ import { formatNumber } from "../shared/language.js";
 import { joinNames, labelOf, listNames } from "../shared/names.js";
 import { gettext, ngettext } from "../shared/translation.js";
 import { countEvidence, findMostFrequent } from "./evidence.js";
+import { tellFault } from "./unpack.js";
 
 /** @typedef {import("../shared/messages.js").Selection} Selection */
-/** @typedef {{item: HTMLElement, headline: HTMLElement, card: any, summary: HTMLElement}} Entry */
 
 const MAX_OPEN_CARDS = 4; // incidents up to which all of a selection are unfolded
 const LIST_TITLE = gettext("Incidents in the window");
@@ -33,13 +32,13 @@ export class DetailsPanel {
   /**
    * @param {HTMLElement} panel
    * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
-   * @param {import("./evidence.js").Evidence} evidence
+   * @param {import("./entries.js").Entries} entries
    * @param {import("../shared/messages.js").Channel} channel
    */
-  constructor(panel, layer, evidence, channel) {
+  constructor(panel, layer, entries, channel) {
     this.panel = panel;
     this.layer = layer;
-    this.evidence = evidence;
+    this.entries = entries;
     this.links = new HeadlineLinks(document, channel);
     /** @type {Selection} */
     this.selected = NOTHING;
@@ -57,16 +56,7 @@ export class DetailsPanel {
     const clear = element("button", { textContent: this.clearButton.textContent });
     clear.dataset.act = "clear";
     this.back = element("p", { className: "back" }, clear);
-    /** In the order of the list, by row of the record. @type {Map<number, Entry>} */
-    this.entries = new Map([...this.list.children].map((item) => this.#readEntry(item)));
-  }
-
-  /** @param {any} item @returns {[number, Entry]} */
-  #readEntry(item) {
-    const headline = item.querySelector(".headline");
-    const card = item.querySelector("details.incident");
-    const row = this.layer.record.incidents.id.indexOf(headline.dataset.event);
-    return [row, { item, headline, card, summary: card.querySelector("summary") }];
+    this.more = find(".more");
   }
 
   /** Shows incidents. @param {number[]} rows of the record: those in the window */
@@ -94,7 +84,7 @@ export class DetailsPanel {
 
   /** Shows all that is listed in full, for paper. */
   showInFull() {
-    this.#showCards(this.#listed(), null);
+    this.#showCards(this.#listed(), null, this.rows.length);
   }
 
   /** Whether something is selected. */
@@ -104,13 +94,28 @@ export class DetailsPanel {
 
   /** @param {string | null} event */
   #entryOf(event) {
-    return event === null ? undefined : this.entries.get(this.layer.record.incidents.id.indexOf(event));
+    const row = event === null ? -1 : this.layer.record.incidents.id.indexOf(event);
+    return row < 0 ? undefined : this.entries.get(row);
   }
 
-  /** The incidents in the window, in the order of the list. */
-  #listed() {
+  /** The first incidents in the window, in the order of the list, and one that is picked. @param {number} [picked] */
+  #listed(picked = -1) {
     const inWindow = new Set(this.rows);
-    return [...this.entries.keys()].filter((row) => inWindow.has(row));
+    const { order, length } = this.entries.list;
+    const listed = order.filter((row) => inWindow.has(row)).slice(0, length);
+    return picked < 0 || listed.includes(picked) ? listed : [picked, ...listed];
+  }
+
+  /** Completes what is shown, and says how many more there are. @param {number[]} shown @param {number} total */
+  #finish(shown, total) {
+    this.entries.complete(shown).catch(tellFault);
+    const more = total - shown.length;
+    this.more.hidden = more <= 0;
+    this.more.textContent = ngettext(
+      "{n} more is not shown; narrow the window to read it.",
+      "{n} more are not shown; narrow the window to read them.",
+      more,
+    );
   }
 
   #update() {
@@ -121,18 +126,18 @@ export class DetailsPanel {
   /** Shows the numbers and the list, with one opened in its place. @param {number} picked */
   #showList(picked) {
     this.#setMode(null);
-    const listed = this.#listed();
+    const listed = this.#listed(picked);
     this.cards.replaceChildren();
     for (const row of listed) {
-      const entry = /** @type {Entry} */ (this.entries.get(row));
-      const { item, headline, card } = entry;
+      const { item, headline, card } = this.entries.get(row);
       item.classList.toggle("chosen", row === picked);
       card.open = row === picked;
       item.replaceChildren(...(row === picked ? [this.back, card] : [headline]));
     }
-    this.list.replaceChildren(...listed.map((row) => this.entries.get(row)?.item));
+    this.list.replaceChildren(...listed.map((row) => this.entries.get(row).item));
+    this.#finish(listed, this.rows.length);
     this.empty.hidden = listed.length > 0;
-    countEvidence(this.evidence, this.rows).forEach((count, i) => {
+    countEvidence(this.entries.list.evidence, this.rows).forEach((count, i) => {
       const number = this.numbers.children[i];
       number.querySelector("b").textContent = formatNumber(count);
       number.querySelector("span").textContent = WORDS[i](count);
@@ -143,7 +148,7 @@ export class DetailsPanel {
   /** Shows what happened most, and where. */
   #showMostFrequent() {
     const { incidents, types, places } = this.layer.record;
-    const most = findMostFrequent(this.evidence, incidents, this.rows);
+    const most = findMostFrequent(this.entries.list.evidence, incidents, this.rows);
     const [typesBox, placeBox] = this.frequent.children;
     fillList(
       typesBox,
@@ -179,22 +184,25 @@ export class DetailsPanel {
    * @param {number[]} rows
    * @param {import("../shared/names.js").Named[] | null} heading the places or the municipality that they are at, or
    *   null for everywhere
+   * @param {number} [total] of the entries that there are
    */
-  #showCards(rows, heading) {
+  #showCards(rows, heading, total = rows.length) {
+    const shown = rows.slice(0, this.entries.list.length);
     const { incidents, places } = this.layer.record;
     this.#setMode(heading ? listNames(heading) : LIST_TITLE);
-    this.number.textContent = ngettext("{n} entry in the window", "{n} entries in the window", rows.length);
-    const placeAt = (/** @type {number} */ i) => incidents.place[rows[i]];
+    this.number.textContent = ngettext("{n} entry in the window", "{n} entries in the window", total);
+    const placeAt = (/** @type {number} */ i) => incidents.place[shown[i]];
     const startsPlace = (/** @type {number} */ i) =>
       heading && heading.length > 1 && (i === 0 || placeAt(i) !== placeAt(i - 1));
     this.list.replaceChildren();
     this.cards.replaceChildren(
-      ...rows.flatMap((row, i) => {
-        const { card } = /** @type {Entry} */ (this.entries.get(row));
+      ...shown.flatMap((row, i) => {
+        const { card } = this.entries.get(row);
         card.open = rows.length <= MAX_OPEN_CARDS || incidents.id[row] === this.selected.event || !heading;
         return startsPlace(i) ? [createHeading(places[placeAt(i)]), card] : [card];
       }),
     );
+    this.#finish(shown, total);
   }
 
   /** Shows what belongs to cards under a title, or to the list. @param {string | null} title of cards */

@@ -16,14 +16,14 @@ export class PageView {
    * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
    * @param {import("../shared/messages.js").Channel} channel
    * @param {{first: number, last: number}} window
-   * @param {import("./evidence.js").Evidence} evidence
+   * @param {import("./entries.js").Entries} entries
    */
-  constructor(layer, channel, window, evidence) {
+  constructor(layer, channel, window, entries) {
     this.layer = layer;
     this.channel = channel;
     this.window = window;
-    this.panel = new DetailsPanel(find(".panel-box"), layer, evidence, channel);
-    this.table = new Table(find(".rows"), layer.record.incidents);
+    this.panel = new DetailsPanel(find(".panel-box"), layer, entries, channel);
+    this.table = new Table(find(".rows"), entries);
     channel.onmessage = ({ data }) => this.#receive(data);
     document.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-act]"));
@@ -49,6 +49,7 @@ export class PageView {
   #act({ act, id = "", place = "", event = "", by }) {
     if (act === "sheet") toggleSheet(document);
     if (act === "sort") this.table.sort(id);
+    if (act === "turn") this.table.turn(Number(id));
     if (act === "undo") this.#showAllDates();
     if (act === "clear") this.#publishSelection(NOTHING);
     if (act !== "select") return;
@@ -84,9 +85,8 @@ export class PageView {
   /** Brings list and table up to date with the window and the layers. */
   #update() {
     const rows = this.#listInWindow();
-    const { id } = this.layer.record.incidents;
     this.panel.show(rows);
-    this.table.show(new Set(rows.map((row) => id[row])));
+    this.table.show(rows);
   }
 
   /** The incidents (rows of the record) in the window, of the layers that are on. */

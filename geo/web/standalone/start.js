@@ -8,6 +8,7 @@ import { connect } from "../map/start.js";
 import { LocalChannel, MESSAGE } from "../shared/messages.js";
 import { filterRecord, readColumns } from "../shared/record.js";
 import timeline from "../timeline/timeline.js";
+import { Entries } from "./entries.js";
 import { PageView } from "./page_view.js";
 import { findPart, tellFault, unpack } from "./unpack.js";
 
@@ -25,9 +26,9 @@ function createMap(config, { bounds }) {
 }
 
 /** @param {any} config the layer's, and `filter` of the record, `window` {first, last, mode}, `selected` ids and
- *   `evidence` */
+ *   `list` */
 async function start(config) {
-  const { filter, window, selected, evidence } = config;
+  const { filter, window, selected, list } = config;
   const columns = await unpack(findPart("columns")).arrayBuffer();
   const record = filterRecord(readColumns(columns), filter);
   const layer = new IncidentLayer(createMap(config, record), config);
@@ -35,7 +36,7 @@ async function start(config) {
   layer.setTheme(DARK.matches);
   DARK.addEventListener("change", () => layer.setTheme(DARK.matches));
   connect(layer, new LocalChannel());
-  new PageView(layer, new LocalChannel(), window, evidence);
+  new PageView(layer, new LocalChannel(), window, new Entries(list, record));
   const channel = new LocalChannel();
   channel.onmessage = ({ data }) =>
     data.kind === MESSAGE.hello && channel.postMessage({ kind: MESSAGE.record, record });

@@ -1,36 +1,74 @@
-/** The table of all incidents: follows the window when it rests, and sorts by the column whose heading is pressed. */
+/** The table of all incidents, page by page: follows the window when it rests, and sorts by the column whose heading is pressed. */
 
-import { LANGUAGE } from "../shared/language.js";
+import { formatNumber } from "../shared/language.js";
 import { gettext, ngettext } from "../shared/translation.js";
 
-const TEXT = new Intl.Collator(LANGUAGE, { sensitivity: "base" });
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
 export class Table {
   /**
    * @param {HTMLElement} box which holds the table
-   * @param {import("../shared/record.js").Incidents} incidents columns of the record
+   * @param {import("./entries.js").Entries} entries
    */
-  constructor(box, incidents) {
+  constructor(box, entries) {
+    const find = (/** @type {string} */ selector) => /** @type {any} */ (box.querySelector(selector));
     this.box = box;
-    this.incidents = incidents;
-    this.body = /** @type {HTMLElement} */ (box.querySelector("tbody"));
-    this.caption = /** @type {HTMLElement} */ (box.querySelector("caption"));
+    this.entries = entries;
+    this.body = find("tbody");
+    this.caption = find("caption");
     this.headings = [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("thead th"))];
-    /** @type {HTMLElement[]} */
-    this.rows = [...box.querySelectorAll(/** @type {"tr"} */ ("tbody tr"))];
+    this.turns = find(".turn");
+    /** All incidents as they are sorted, and those of them that are listed. */
+    this.sorted = entries.list.order;
+    this.listed = this.sorted;
+    this.page = 0;
+    /** @type {string | null} */
+    this.marked = null;
   }
 
-  /** Shows the incidents that are listed. @param {Set<string>} ids */
-  show(ids) {
-    for (const row of this.rows) row.hidden = !ids.has(row.dataset.event ?? "");
-    this.box.dataset.total = String(ids.size);
-    this.caption.textContent = ids.size ? ngettext("{n} row", "{n} rows", ids.size) : gettext("No incidents");
+  /** Shows the incidents that are listed, from the first page. @param {number[]} rows of the record */
+  show(rows) {
+    const present = new Set(rows);
+    this.listed = this.sorted.filter((row) => present.has(row));
+    this.turn(0);
+  }
+
+  /** Shows a page. @param {number} page from 0 */
+  turn(page) {
+    const { length } = this.entries.list;
+    const total = this.listed.length;
+    const first = page * length;
+    const shown = this.listed.slice(first, first + length);
+    this.page = page;
+    this.body.replaceChildren(...shown.map((row) => this.entries.get(row).row));
+    this.box.dataset.total = String(total);
+    const [from, to, of] = [first + 1, first + shown.length, total].map(formatNumber);
+    if (total > length)
+      this.caption.textContent = gettext("Rows {first} to {last} of {total}", { first: from, last: to, total: of });
+    else this.caption.textContent = total ? ngettext("{n} row", "{n} rows", total) : gettext("No incidents");
+    if (this.turns) this.#showTurns(Math.ceil(total / length));
+    this.#mark();
+  }
+
+  /** Shows the buttons to the pages before and after. @param {number} pages */
+  #showTurns(pages) {
+    this.turns.hidden = pages < 2;
+    const [before, where, after] = this.turns.children;
+    where.textContent = gettext("Page {page} of {pages}", { page: this.page + 1, pages });
+    before.dataset.id = String(this.page - 1);
+    after.dataset.id = String(this.page + 1);
+    before.disabled = this.page === 0;
+    after.disabled = this.page + 1 >= pages;
   }
 
   /** Marks the row of the incident that is selected. @param {string | null} event */
   mark(event) {
-    for (const row of this.rows) row.ariaCurrent = row.dataset.event === event ? "true" : null;
+    this.marked = event;
+    this.#mark();
+  }
+
+  #mark() {
+    for (const row of this.body.children) row.ariaCurrent = row.dataset.event === this.marked ? "true" : null;
   }
 
   /** Sorts by a column, and the other way round if it already was. @param {string} column */
@@ -42,20 +80,9 @@ export class Table {
       const arrow = other.querySelector("button > span");
       if (arrow) arrow.textContent = other === heading ? ARROWS[order] : "";
     }
-    const compare = this.#comparison(column);
+    const ranks = this.entries.list.ranks[column];
     const sign = order === "ascending" ? 1 : -1;
-    this.body.append(...this.rows.toSorted((row, other) => sign * compare(row, other)));
-  }
-
-  /** @param {string} column @returns {(row: HTMLElement, other: HTMLElement) => number} */
-  #comparison(column) {
-    const { id, first } = this.incidents;
-    const days = new Map(id.map((event, row) => [event, first[row]]));
-    const dayOf = (/** @type {HTMLElement} */ row) => days.get(row.dataset.event ?? "") ?? 0;
-    const textOf = (/** @type {HTMLElement} */ row) => row.querySelector(`.${column}`)?.textContent ?? "";
-    if (column === "when") return (row, other) => dayOf(row) - dayOf(other);
-    if (column === "sources")
-      return (row, other) => Number.parseInt(textOf(row), 10) - Number.parseInt(textOf(other), 10);
-    return (row, other) => TEXT.compare(textOf(row), textOf(other));
+    this.sorted = [...ranks.keys()].sort((row, other) => sign * (ranks[row] - ranks[other]));
+    this.show(this.listed);
   }
 }

@@ -9,6 +9,9 @@ export const findElements = () =>
 /** Finds a part that is read as it is. @param {string} id */
 export const findPart = (id) => /** @type {HTMLScriptElement} */ (document.querySelector(`${PACKED}#${id}`));
 
+/** Finds the parts that hold the cards of the incidents that do not stand in the page, in the order of the list. */
+export const findCards = () => /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll(`${PACKED}.cards`)]);
+
 /** Unpacks a part. @param {HTMLScriptElement} part @returns {Response} that has its content */
 export function unpack({ textContent }) {
   const text = atob(textContent);

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,6 +22,8 @@ from geo.core.dates import day_number
 from geo.core.model import Event, Names, Place
 from geo.core.tables import build_tables
 from geo.core.window import Window
+from geo.publish import html, html_list
+from geo.record import overview
 from geo.record.filters import Filters
 from geo.record.overview import count_evidence
 from geo.record.record import Record, load_record
@@ -160,7 +163,7 @@ def test_every_incident_has_a_headline_a_card_and_a_row_newest_first() -> None:
 
 
 def test_the_evidence_that_the_page_counts_is_that_of_the_overview() -> None:
-    evidence = Page(real_page()).config["evidence"]
+    evidence = Page(real_page()).config["list"]["evidence"]
     counted = [row for row, counts in enumerate(evidence["counts"]) if counts]
     assert count_evidence(real_record().incidents) == {
         "incidents": len(counted),
@@ -168,6 +171,48 @@ def test_the_evidence_that_the_page_counts_is_that_of_the_overview() -> None:
         "differing": sum(evidence["differs"][row] for row in counted),
         "corroborated": sum(evidence["corroborated"][row] for row in counted),
     }
+
+
+@pytest.fixture
+def page_of_five(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Page]:
+    """The page of the real record as if five incidents were many."""
+    monkeypatch.setattr(overview, "MAX_HEADLINES", 5)
+    view = View(Window(*real_record().days), layers=LAYERS)
+    return lambda: Page(publish.dump("html", publish.extract_view(real_record(), view, MADE)).decode())
+
+
+def cards_in(page: Page) -> list[str]:
+    parts = (json.loads(content) for given, content in page.packed if given.get("class") == "cards")
+    return [card for part in parts for card in part]
+
+
+def test_of_many_incidents_the_first_stand_in_the_page_and_the_others_are_packed(
+    page_of_five: Callable[[], Page],
+) -> None:
+    page = page_of_five()
+    newest_first = list(real_record().incidents.sort_values("first", ascending=False, kind="stable")["id"])
+    rows = [given["data-event"] for tag, given in page.tags if tag == "tr" and given.get("data-event")]
+    assert rows == newest_first[:5]
+    assert [page.ids[row] for row in page.config["list"]["order"]] == newest_first
+    assert [re.findall(r'id="incident-([^"]+)"', card) for card in cards_in(page)] == [[id] for id in newest_first[5:]]
+    assert "Without scripts 5 incidents can be read, the latest." in " ".join(page.words)
+
+
+def test_of_too_many_the_page_has_no_more_cards_and_says_so(
+    page_of_five: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html_list, "MAX_INCIDENTS_WITH_CARDS", 10)
+    monkeypatch.setattr(html, "MAX_INCIDENTS_WITH_CARDS", 10)
+    page = page_of_five()
+    assert cards_in(page) == []
+    assert "Summaries, claims and sources are not in this page" in " ".join(page.words)
+
+
+def test_the_ranks_of_the_table_sort_as_the_dashboard_does() -> None:
+    page = Page(real_page())
+    for column, ranks in page.config["list"]["ranks"].items():
+        expected = overview.sort_incidents(real_record(), real_record().incidents, column)["id"]
+        assert [page.ids[row] for row in sorted(range(len(ranks)), key=ranks.__getitem__)] == list(expected)
 
 
 def test_a_view_takes_its_incidents_and_their_sources_and_no_others() -> None:
