@@ -172,7 +172,7 @@ def test_a_window_without_incidents_says_so_and_leads_out(from_disk: Open) -> No
     dashboard.expect_rows(ALL)
 
 
-def test_a_row_that_does_not_stand_in_the_page_is_as_one_that_does(
+def test_what_does_not_stand_in_the_page_is_listed_as_what_does(
     from_disk: Open, open_file: OpenFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = View(WHOLE, layers=LAYERS)
@@ -183,6 +183,21 @@ def test_a_row_that_does_not_stand_in_the_page_is_as_one_that_does(
     half.table.get_by_role("button", name="Next ›").click()
     expect(half.table.locator("caption")).to_have_text(f"Rows 23 to {len(EVENTS)} of {len(EVENTS)}")
     assert half.rows.evaluate_all(DESCRIBE) == whole.rows.evaluate_all(DESCRIBE)[22:]
+    last = int(RECORD.incidents["first"].sort_values().iloc[12])
+    oldest = {"kind": "window", "first": WHOLE.first, "last": last, "mode": "window", "done": True}
+    for dashboard in (whole, half):
+        dashboard.page.evaluate(LISTEN)
+        dashboard.page.evaluate("message => bus.postMessage(message)", oldest)
+        inside = select_window(RECORD.incidents, WHOLE.first, last, LAYERS)
+        expect(dashboard.panel.locator(".headline")).to_have_count(len(inside))
+    shown, expected = (page.panel.locator(".headline").evaluate_all(DESCRIBE) for page in (half, whole))
+    assert shown == expected
+    assert len(shown) > 10
+    for dashboard in (whole, half):
+        dashboard.panel.locator(".headline").first.click()
+        expect(dashboard.panel.locator("details.incident .sources")).to_be_visible()
+    shown, expected = (page.panel.locator("details.incident > *").evaluate_all(DESCRIBE) for page in (half, whole))
+    assert shown == expected
 
 
 def test_a_list_that_is_not_whole_says_how_much_is_missing(
