@@ -26,7 +26,7 @@ from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.search import prepare_search
 from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
-from geo.web import templates
+from geo.web import assets, templates
 from geo.web.base_map import write_ground
 from geo.web.record_route import publish_columns
 
@@ -130,10 +130,12 @@ async def prepare_server(_: st.App) -> AsyncIterator[None]:
 
 
 def _load_named() -> None:
-    """Load the record that the command line names, and prepare what every reader needs of it.
+    """Prepare what every page needs, load the record that the command line names, and prepare what every reader needs.
 
-    What is wrong with either is said on the page.
+    What is wrong with the record is said on the page.
     """
+    templates.compile_templates()
+    assets.serve_scripts()
     with suppress(GeoError):
         record = last_good_records().load(parse_arguments(sys.argv[1:])).record
         if record is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import wraps
 from threading import Lock
@@ -43,7 +43,6 @@ def share_rows(max_rows: int) -> Callable[[RowsFunction[P, T]], RowsFunction[P, 
     """Make a function of a record and of rows of its incidents, which lists something for each of them, keep the last.
 
     As `share_results` does, for each language; what is kept is found row by row, whatever else was asked for with it.
-    Two who ask for the same row at the same time may both compute it.
     """
 
     def decorate(function: RowsFunction[P, T]) -> RowsFunction[P, T]:
@@ -67,21 +66,15 @@ class _Rows(Generic[T]):
         self._kept: OrderedDict[tuple[object, int], T] = OrderedDict()
 
     def get_all(self, key: object, rows: Sequence[int], compute: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
-        """Return what is asked for of some rows; what of it is not there is computed together."""
+        """Return what is asked for of some rows; what of it is not there is computed together, and others wait."""
         with self._lock:
             known = {row: self._kept.pop((key, row)) for row in rows if (key, row) in self._kept}
-            self._keep(key, known)
-        if missing := [row for row in rows if row not in known]:
-            new = dict(zip(missing, compute(missing), strict=True))
-            known |= new
-            with self._lock:
-                self._keep(key, new)
+            if missing := [row for row in rows if row not in known]:
+                known |= zip(missing, compute(missing), strict=True)
+            self._kept.update(((key, row), value) for row, value in known.items())
+            while len(self._kept) > self._max_rows:
+                self._kept.popitem(last=False)
         return [known[row] for row in rows]
-
-    def _keep(self, key: object, values: Mapping[int, T]) -> None:
-        self._kept.update(((key, row), value) for row, value in values.items())
-        while len(self._kept) > self._max_rows:
-            self._kept.popitem(last=False)
 
 
 class _Results:

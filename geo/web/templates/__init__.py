@@ -75,6 +75,12 @@ def render(template: str, record_language: str | None = None, **values: Any) -> 
     return _TEMPLATES.get_template(f"{template}.html").render(**languages, **values)
 
 
+def compile_templates() -> None:
+    """Compile all templates at once: of readers who come together, each would compile those that it needs."""
+    for name in _TEMPLATES.list_templates(["html"]):
+        _TEMPLATES.get_template(name)
+
+
 def _lang_attribute(tag: str | None) -> Markup:
     """The attribute for the language of a text; nothing where it is the page's, or not known."""
     return Markup(' lang="{}"').format(tag) if tag else Markup("")

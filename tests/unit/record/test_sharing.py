@@ -118,3 +118,22 @@ def test_rows_that_were_asked_for_long_ago_go(
     list_doubles(record, [6, 7])  # 3 and 4 make room for them
     list_doubles(record, [2, 3])
     assert calls == [*range(6), 6, 7, 3]
+
+
+def test_of_all_who_ask_for_a_row_at_once_one_computes(record: Record, calls: list[int]) -> None:
+    barrier, asked = Barrier(READERS), Event()
+
+    @share_rows(4)
+    def double(_: Record, rows: Sequence[int]) -> list[int]:
+        calls.extend(rows)
+        asked.wait()
+        return [2 * row for row in rows]
+
+    def ask(_: int) -> Sequence[int]:
+        if barrier.wait() == 0:
+            asked.set()
+        return double(record, [1, 2])
+
+    with ThreadPoolExecutor(READERS) as threads:
+        assert list(threads.map(ask, range(READERS))) == [[2, 4]] * READERS
+    assert calls == [1, 2]
