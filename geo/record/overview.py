@@ -21,7 +21,7 @@ from geo.record.record import Record
 from geo.record.view_state import DEFAULT_SORT, View
 
 MAX_HEADLINES = 200
-MAX_FREQUENT_TYPES = 3
+MAX_FREQUENT_FAMILIES = 3
 _HEADLINE_COLUMNS = (
     "id", "date", "time", "place", "type", "status", "disagrees", "cites", "origins", "figure", "low", "high"
 )  # fmt: skip
@@ -34,12 +34,12 @@ SUPPORT_WORDS = {
 
 
 class MostFrequent(NamedTuple):
-    """What happened most: types, each with its number, and the place that has more than any other, if there is one.
+    """What happened most: families of types, as in the legend, each with its number, and the one place that has most.
 
     The place is its names, each with its language, or the reader's where these describe it.
     """
 
-    types: list[tuple[taxonomy.EventType, int]]
+    families: list[tuple[taxonomy.Family, int]]
     place: tuple[Any, int] | None
 
 
@@ -65,17 +65,18 @@ def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:
 
 
 def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
-    """Find the types that most of the incidents have, at most three, and the place that has most of them.
+    """Find the families of types that most of the incidents have, at most three, and the place that has most of them.
 
-    What there is one of is not frequent. Of types with one number those come first that the taxonomy has first; a place
-    that shares its number with another is none. Statements and retracted incidents do not count.
+    What there is one of is not frequent. Of families with one number the first of the taxonomy comes first; a place that
+    shares its number with another is none. Statements and retracted incidents do not count.
     """
     counted = incidents[is_counted(incidents)]
-    by_type = counted["type"].value_counts()
-    numbers = sorted(((type, int(by_type.get(type.id, 0))) for type in taxonomy.TYPES), key=lambda pair: -pair[1])
+    by_family = counted["type"].map({type.id: type.family for type in taxonomy.TYPES}).value_counts()
+    numbers = [(family, int(by_family.get(family.id, 0))) for family in taxonomy.FAMILIES]
+    frequent = sorted((pair for pair in numbers if pair[1] > 1), key=lambda pair: -pair[1])
     first, second = [*counted["place"].value_counts().iloc[:2].items(), (None, 0), (None, 0)][:2]
     place = (_name_place(record, str(first[0])), int(first[1])) if first[1] > max(second[1], 1) else None
-    return MostFrequent([pair for pair in numbers[:MAX_FREQUENT_TYPES] if pair[1] > 1], place)
+    return MostFrequent(frequent[:MAX_FREQUENT_FAMILIES], place)
 
 
 def _name_place(record: Record, place: str) -> Any:

@@ -123,8 +123,8 @@ def test_the_list_and_its_numbers_follow_the_window_once_it_rests(from_disk: Ope
     expect(dashboard.panel.locator(".headline .title")).to_have_text(list(newest_first(inside)["title"]))
     numbers = [str(number) for number in count_evidence(inside).values()]
     expect(dashboard.panel.locator(".numbers b")).to_have_text(numbers)
-    types = [f"{type.label} {number}" for type, number in find_most_frequent(RECORD, inside).types]
-    expect(dashboard.panel.locator(".frequent .types dd")).to_have_text(types)
+    families = [f"{family.label} {number}" for family, number in find_most_frequent(RECORD, inside).families]
+    expect(dashboard.panel.locator(".frequent .families dd")).to_have_text(families)
 
 
 def test_a_headline_opens_its_card_in_its_place_and_escape_goes_back_to_it(from_disk: Open) -> None:

@@ -14,14 +14,14 @@ from geo.web.bundle import ROOT, bundle
 from geo.web.record_columns import describe_columns
 
 RECORD = load_record(Path(__file__).parents[2] / "events.yaml")
-FIND = """([{ types, places, incidents }, counts, windows]) => windows.map((rows) => {
-  const most = overview.findMostFrequent({ counts }, incidents, rows);
+FIND = """([{ types, families, places, incidents }, counts, windows]) => windows.map((rows) => {
+  const most = overview.findMostFrequent({ counts }, incidents, types, rows);
   const place = most.place && [overview.labelOf(places[most.place[0]]), most.place[1]];
-  return [most.types.map(([type, number]) => [types[type].label, number]), place];
+  return [most.families.map(([family, number]) => [families[family].label, number]), place];
 })"""
 
 
-def test_both_pages_find_the_same_types_and_places_most_frequent(page: Page) -> None:
+def test_both_pages_find_the_same_families_and_places_most_frequent(page: Page) -> None:
     code = bundle(ROOT / "web" / "standalone" / "details_panel.js")
     exposed = "window.overview = { ...$web$standalone$evidence, ...$web$shared$names };"
     page.add_script_tag(content=f"{code}\n{exposed}", type="module")
@@ -36,7 +36,7 @@ def test_both_pages_find_the_same_types_and_places_most_frequent(page: Page) -> 
     found = [find_most_frequent(RECORD, window) for window in windows]
     expected = [
         [
-            [[type.label, number] for type, number in most.types],
+            [[family.label, number] for family, number in most.families],
             most.place and [" / ".join(name for _, name in most.place[0]), most.place[1]],
         ]
         for most in found

@@ -147,12 +147,12 @@ export class DetailsPanel {
 
   /** Shows what happened most, and where. */
   #showMostFrequent() {
-    const { incidents, types, places } = this.layer.record;
-    const most = findMostFrequent(this.entries.list.evidence, incidents, this.rows);
-    const [typesBox, placeBox] = this.frequent.children;
+    const { incidents, types, families, places } = this.layer.record;
+    const most = findMostFrequent(this.entries.list.evidence, incidents, types, this.rows);
+    const [familiesBox, placeBox] = this.frequent.children;
     fillList(
-      typesBox,
-      most.types.map(([type, number]) => createFrequent(types[type].label, number, types[type])),
+      familiesBox,
+      most.families.map(([family, number]) => createFrequent(families[family].label, number, families[family])),
     );
     fillList(placeBox, most.place ? [createFrequent(labelOf(places[most.place[0]]), most.place[1])] : []);
   }
@@ -225,16 +225,16 @@ function fillList(list, entries) {
   list.replaceChildren(/** @type {Element} */ (list.firstElementChild), ...entries.flatMap((entry) => [" ", entry]));
 }
 
-/** @param {string} name @param {number} number @param {{color: string, dark: string}} [colors] of the family of a type */
-function createFrequent(name, number, colors) {
+/** @param {string} name @param {number} number @param {{color: string, dark: string, shape: string}} [family] */
+function createFrequent(name, number, family) {
   const entry = element(
     "dd",
-    {},
+    { className: family?.shape ?? "" },
     element("bdi", { textContent: name }),
     " ",
     element("b", { textContent: formatNumber(number) }),
   );
-  entry.style.setProperty("--family", colors?.color ?? null);
-  entry.style.setProperty("--family-dark", colors?.dark ?? null);
+  entry.style.setProperty("--family", family?.color ?? null);
+  entry.style.setProperty("--family-dark", family?.dark ?? null);
   return entry;
 }

@@ -1,4 +1,4 @@
-const MAX_FREQUENT_TYPES = 3;
+const MAX_FREQUENT_FAMILIES = 3;
 
 /**
  * Counts what the numbers above the list say, as `count_evidence` in geo/record/overview.py does for the served page.
@@ -19,21 +19,24 @@ export function countEvidence({ cites, counts, differs, corroborated }, rows) {
  * Finds what happened most, as `find_most_frequent` in geo/record/overview.py does.
  * @param {Evidence} evidence
  * @param {{type: ArrayLike<number>, place: ArrayLike<number>}} incidents
+ * @param {{family: number}[]} types
  * @param {number[]} rows incidents
- * @returns {{types: [number, number][], place: [number, number] | null}} types, each with its number, most frequent first, and
- *   the place that has more than any other, if there is one
+ * @returns {{families: [number, number][], place: [number, number] | null}} families of types, each with its number, most
+ *   frequent first, and the place that has more than any other, if there is one
  */
-export function findMostFrequent({ counts }, { type, place }, rows) {
+export function findMostFrequent({ counts }, { type, place }, types, rows) {
   const counted = rows.filter((row) => counts[row]);
-  const rank = (/** @type {ArrayLike<number>} */ column) => {
+  const rank = (/** @type {(row: number) => number} */ groupOf) => {
     const numbers = new Map();
-    for (const row of counted) numbers.set(column[row], (numbers.get(column[row]) ?? 0) + 1);
+    for (const group of counted.map(groupOf)) numbers.set(group, (numbers.get(group) ?? 0) + 1);
     return [...numbers].sort(([one, n], [other, m]) => m - n || one - other);
   };
   const isFrequent = (/** @type {[number, number]} */ [, number]) => number > 1;
-  const [first = null, second] = rank(place).filter(isFrequent);
+  const [first = null, second] = rank((row) => place[row]).filter(isFrequent);
   return {
-    types: rank(type).slice(0, MAX_FREQUENT_TYPES).filter(isFrequent),
+    families: rank((row) => types[type[row]].family)
+      .slice(0, MAX_FREQUENT_FAMILIES)
+      .filter(isFrequent),
     place: first?.[1] === second?.[1] ? null : first,
   };
 }
