@@ -36,7 +36,7 @@ _QUESTIONS: dict[Page, str] = {
     "sources": gettext_noop("Who says so, and what rests on them?"),
     "disagreements": gettext_noop("Where do the accounts differ, and what did the record choose?"),
     "figures": gettext_noop("How many, where and when?"),
-    "story": gettext_noop("How did it go on? One incident after another, beside the map."),
+    "story": gettext_noop("How did it go on? One incident after another; the map goes along."),
 }
 _TABLE_ROWS = 50
 _CONTENTS_ROWS = overview.MAX_HEADLINES
@@ -117,14 +117,17 @@ def _show_figures(record: Record) -> None:
     """Show two charts, whose bars are buttons."""
     view = get_session().view
     in_window = queries.select_window(record.incidents, view.window.first, view.window.last)
-    counts = filters.count_municipalities(record, view.filters, in_window.index)
+    in_several = in_window.index[in_window["municipalities"].map(len) > 1]
+    counts, shared = (
+        filters.count_municipalities(record, view.filters, rows) for rows in (in_window.index, in_several)
+    )
     labels = filters.MUNICIPALITIES.labels(record)
     move_figures(record, labels)
     st.html(
         templates.render(
             "figures",
             heading=record.boundaries.level.translate("By municipality"),
-            municipalities=charts.chart_municipalities(counts, labels, view.filters.municipalities),
+            municipalities=charts.chart_municipalities(counts, shared, labels, view.filters.municipalities),
             periods=charts.chart_periods(filtered_incidents(record), record.days, view.window.first, view.window.last),
         )
     )

@@ -26,7 +26,8 @@ class Bar:
     """A bar of a chart.
 
     ``label`` is its whole name, ``tick`` what stands at the axis, ``share`` its length, 1 for the longest. One that is
-    not ``on`` is pale. A period has its first and last day number as ``days``.
+    not ``on`` is pale. Of a municipality ``shared`` says how many of them are at a place that lies in others too, of a
+    period ``days`` its first and last day number.
     """
 
     id: str
@@ -35,14 +36,22 @@ class Bar:
     count: int
     share: float
     on: bool
+    shared: int = 0
     days: tuple[int, int] | None = None
 
 
-def chart_municipalities(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]) -> list[Bar]:
-    """Chart the number of incidents by municipality, the largest first; where some are chosen the others are pale."""
+def chart_municipalities(
+    counts: Mapping[str, int], shared: Mapping[str, int], labels: Mapping[str, str], chosen: Collection[str]
+) -> list[Bar]:
+    """Chart the number of incidents by municipality, the largest first; where some are chosen the others are pale.
+
+    ``shared`` has the number of those that are at a place in several.
+    """
     largest = max((counts.get(id, 0) for id in labels), default=0) or 1
     bars = [
-        Bar(id, label, label, counts.get(id, 0), counts.get(id, 0) / largest, not chosen or id in chosen)
+        Bar(
+            id, label, label, count := counts.get(id, 0), count / largest, not chosen or id in chosen, shared.get(id, 0)
+        )
         for id, label in labels.items()
     ]
     return sorted(bars, key=lambda bar: -bar.count)
@@ -68,7 +77,7 @@ def chart_periods(incidents: pd.DataFrame, days: tuple[int, int], first: int, la
     for number, id in enumerate(ids):
         span = period_days(id)
         count, on = int(counts.get(id, 0)), span[0] <= last and span[1] >= first
-        bars.append(Bar(id, _describe_period(id), _tick(id, number == 0), count, count / largest, on, span))
+        bars.append(Bar(id, _describe_period(id), _tick(id, number == 0), count, count / largest, on, days=span))
     return bars
 
 

@@ -67,8 +67,8 @@ def count_evidence(incidents: pd.DataFrame) -> dict[str, int]:
 def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
     """Find the families of types that most of the incidents have, at most three, and the place that has most of them.
 
-    What there is one of is not frequent. Of families with one number the first of the taxonomy comes first; a place that
-    shares its number with another is none. Statements and retracted incidents do not count.
+    What there is one of is not frequent. Of families with one number that comes first which the taxonomy has first; a
+    place that shares its number with another is none. Statements and retracted incidents do not count.
     """
     counted = incidents[is_counted(incidents)]
     by_family = counted["type"].map({type.id: type.family for type in taxonomy.TYPES}).value_counts()

@@ -14,16 +14,19 @@ import { createMount, hideElement } from "./mount.js";
 
 const WORDS = { incidents: (count) => ngettext("{n} incident", "{n} incidents", count) };
 
-/** @param {Element} bars @param {number[]} counts of the incidents of each municipality, in the order of the bars */
+/** @param {Element} bars @param {{within: number, shared: number}[]} counts of the incidents of each municipality, in the
+ * order of the bars: of those in it alone, and of those in others too */
 function showCounts(bars, counts) {
-  const largest = Math.max(1, ...counts);
+  const largest = Math.max(1, ...counts.map(({ within, shared }) => within + shared));
   for (const [i, button] of [...bars.querySelectorAll("button")].entries()) {
-    const [name, bar, value] = [".name", ".bar", ".value"].map(
+    const { within, shared } = counts[i];
+    const [name, alone, others, value] = [".name", ".bar", ".shared", ".value"].map(
       (part) => /** @type {any} */ (button.querySelector(part)),
     );
-    bar.style.setProperty("--share", `${(100 * counts[i]) / largest}%`);
-    value.textContent = formatNumber(counts[i]);
-    button.setAttribute("aria-label", `${name.textContent}: ${WORDS.incidents(counts[i])}`);
+    alone.style.setProperty("--share", `${(100 * within) / largest}%`);
+    others.style.setProperty("--share", `${(100 * shared) / largest}%`);
+    value.textContent = formatNumber(within) + (shared ? ` + ${formatNumber(shared)}` : "");
+    button.setAttribute("aria-label", `${name.textContent}: ${WORDS.incidents(within + shared)}`);
   }
 }
 
@@ -68,7 +71,7 @@ class Figures {
       const positions = Array.from(bars.querySelectorAll("button"), ({ dataset }) => this.data.positions[dataset.id]);
       showCounts(
         bars,
-        positions.map((position) => within[position] + spanning[position]),
+        positions.map((position) => ({ within: within[position], shared: spanning[position] })),
       );
     }
   }

@@ -80,14 +80,14 @@ def test_periods_outside_the_window_are_pale() -> None:
 
 @pytest.mark.parametrize(("chosen", "on"), [((), [True, True]), (("a",), [False, True])])
 def test_municipalities_that_are_not_chosen_are_pale(chosen: tuple[str, ...], on: list[bool]) -> None:
-    bars = charts.chart_municipalities({"a": 3, "b": 4}, {"a": "A", "b": "B"}, chosen)
-    assert [(bar.label, bar.count, bar.share) for bar in bars] == [("B", 4, 1), ("A", 3, 0.75)]
+    bars = charts.chart_municipalities({"a": 3, "b": 4}, {"b": 1}, {"a": "A", "b": "B"}, chosen)
+    assert [(bar.label, bar.count, bar.share, bar.shared) for bar in bars] == [("B", 4, 1, 1), ("A", 3, 0.75, 0)]
     assert [bar.on for bar in bars] == on
 
 
 def test_without_incidents_no_bar_has_a_length() -> None:
-    assert charts.chart_municipalities({}, {"a": "A"}, ()) == [charts.Bar("a", "A", "A", 0, 0, True)]
-    assert charts.chart_municipalities({}, {}, ()) == []
+    assert charts.chart_municipalities({}, {}, {"a": "A"}, ()) == [charts.Bar("a", "A", "A", 0, 0, True)]
+    assert charts.chart_municipalities({}, {}, {}, ()) == []
     today = day_number(date(2026, 1, 1))
     assert [bar.count for bar in charts.chart_periods(INCIDENTS.iloc[:0], (today, today), today, today)] == [0]
     assert from_day_number(today).year == 2026
