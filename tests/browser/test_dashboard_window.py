@@ -62,24 +62,23 @@ def test_symbols_follow_the_pointer_before_it_is_let_go(dashboard: DashboardPage
 
 def test_figures_follow_the_pointer_before_it_is_let_go(show: Open, record: Record) -> None:
     """All filters count but that of municipalities, and the bars stay in their order until Python draws them anew."""
-    first, last = JULY
     chosen = Filters(municipalities=("leposaviq",), statuses=("reported", "disputed"))
     dashboard = show(View(Window(*record.days), chosen, page="figures"))
     bars = dashboard.page.locator(f"{FRESH} .rows-of-bars button")
     expect(bars.first).to_be_visible()
     ids = bars.evaluate_all("all => all.map(one => one.dataset.id)")
     address, passing = dashboard.page.url, filter_incidents(record, chosen)
-    dashboard.draw(first, first + 5, release=False)
-    for end in (first + 12, last):
-        dashboard.page.mouse.move(*dashboard.day(end))
-        in_window = select_window(record.incidents, first, end)
+    dashboard.draw(SEPTEMBER, SEPTEMBER - 5, release=False)
+    for first in (record.days[0] + 4, record.days[0]):
+        dashboard.page.mouse.move(*dashboard.day(first))
+        in_window = select_window(record.incidents, first, SEPTEMBER)
         is_shared = in_window["municipalities"].map(len) > 1
         alone, shared = (
             count_municipalities(record, chosen, in_window.index[rows]) for rows in (~is_shared, is_shared)
         )
         values = [f"{alone[id]} + {shared[id]}" if shared[id] else str(alone[id]) for id in ids]
         expect(bars.locator(".value")).to_have_text(values)
-        on = [bar.on for bar in chart_periods(passing, record.days, first, end) if bar.count]
+        on = [bar.on for bar in chart_periods(passing, record.days, first, SEPTEMBER) if bar.count]
         periods = dashboard.page.locator(f"{FRESH} .columns-of-bars button")
         assert periods.evaluate_all("all => all.map(one => !one.matches('.pale'))") == on
     assert alone and shared
