@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -135,14 +136,15 @@ def test_no_sources_give_no_findings(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found"), [("gone", "nothing of that name"), ("archive/wire.txt", "Not a directory"), ("\0", "embedded")]
+    ("name", "found"),
+    [("gone", "nothing of that name"), ("archive/wire.txt", "Not a directory"), ("\0", "(lstat: )?embedded null .*")],
 )
 def test_a_folder_that_is_none_is_refused(folder: Path, name: str, found: str) -> None:
     with pytest.raises(ArchiveError) as caught:
         archive.verify_documents([], folder.parent / name)
     said = str(caught.value)
-    assert said.startswith(f"{folder.parent / name}: found {found}")
-    assert said.endswith(", expected a folder with the archived documents")
+    path = re.escape(str(folder.parent / name))
+    assert re.fullmatch(f"{path}: found {found}, expected a folder with the archived documents", said)
 
 
 def test_a_folder_may_be_a_link(folder: Path) -> None:
