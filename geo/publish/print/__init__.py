@@ -25,7 +25,7 @@ _PREVIEW_DPI = 90
 # typeface is embedded as TrueType. A user's own matplotlibrc changes nothing.
 _STYLE: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "incidents", "pdf.fonttype": 42, "text.parse_math": False,
-    "hatch.linewidth": 0.45, "font.family": [FAMILY],
+    "hatch.linewidth": 0.45, "font.family": [FAMILY], "text.hinting": "none",
 }  # fmt: skip
 # Threads share matplotlib's settings and its typefaces.
 _LOCK = threading.Lock()

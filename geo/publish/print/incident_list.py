@@ -40,7 +40,7 @@ def note_block(width: float) -> Block:
 
 
 def unlisted_blocks(total: int, width: float, listed: int = 0) -> Iterator[Block]:
-    """Say how many of the incidents on the map the list leaves out, if any."""
+    """Say how many of the incidents and statements on the map the list leaves out, if any."""
     if total > listed:
         if listed:
             text = ngettext(
@@ -50,8 +50,8 @@ def unlisted_blocks(total: int, width: float, listed: int = 0) -> Iterator[Block
             )
         else:
             text = ngettext(
-                "The {n} incidents on the map is not listed; all are on the map.",
-                "The {n} incidents on the map are not listed; all are on the map.",
+                "{n} entry on the map is not in this list.",
+                "{n} entries on the map are not in this list.",
                 total,
             )
         yield text_block([Run(text, _TITLE_PT, FAINT)], width, 1.6)
