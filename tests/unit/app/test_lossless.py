@@ -1,7 +1,12 @@
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.testing.v1 import AppTest
 
 from geo.app.lossless import lose_nothing
@@ -9,9 +14,12 @@ from geo.app.lossless import lose_nothing
 
 @pytest.fixture(autouse=True)
 def lossless(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "_maybe_handle_execution_control_request"
-    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
-    monkeypatch.setattr(ScriptRunner, name, getattr(ScriptRunner, name))
+    for owner, name in (
+        (ForwardMsgQueue, "clear"),
+        (AppSession, "_handle_scriptrunner_event_on_event_loop"),
+        (ScriptRunner, "_maybe_handle_execution_control_request"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
     lose_nothing()
 
 
@@ -37,6 +45,26 @@ def test_what_has_not_left_when_a_run_begins_leaves_before_what_that_run_says(ne
     assert ended.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
     assert queue.is_empty()
     assert queue.flush() == []
+
+
+def test_what_one_thread_has_said_is_sent_though_the_next_has_begun() -> None:
+    queue, before, now = ForwardMsgQueue(), object(), object()
+
+    async def say_late() -> Any:
+        session = SimpleNamespace(
+            _event_loop=asyncio.get_running_loop(),
+            _state=AppSessionState.APP_IS_RUNNING,
+            _scriptrunner=now,
+            _enqueue_forward_msg=queue.enqueue,
+        )
+        handle: Any = AppSession._handle_scriptrunner_event_on_event_loop
+        handle(session, before, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, say("list"))
+        handle(session, before, ScriptRunnerEvent.SHUTDOWN)
+        return session
+
+    session = asyncio.run(say_late())
+    assert queue.flush() == [say("list")]
+    assert session._scriptrunner is now
 
 
 def counting_script() -> None:
