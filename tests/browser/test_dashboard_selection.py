@@ -138,6 +138,7 @@ def test_escape_in_the_panel_ends_the_selection(opened: Open) -> None:
 @BOTH
 def test_a_link_opens_its_list_whole_in_view(opened: Open, place: str, camera: Camera | None, size: Any) -> None:
     dashboard = opened(View(WHOLE, place=place, camera=camera), **size)
+    expect(dashboard.key(place)).to_be_attached()
     dashboard.expect_selected(place)
     dashboard.expect_rows(len(select_window(RECORD.incidents, *RECORD.days)))
     assert dashboard.map.evaluate(CUT) == []
