@@ -15,7 +15,10 @@ const HEIGHT = 22;
 const project = ({ x, y }) => ({ x, y });
 /** The position of each place: of a tag where it is put. */
 const placeAll = (places) => {
-  const tags = placeTags(places, (i) => project(places[i]));
+  const tagged = places.flatMap(({ drawn }, i) => (drawn === "point" ? [] : [i]));
+  const hasSymbol = ({ left, right, top, bottom }) =>
+    places.some(({ drawn, x, y }) => drawn === "point" && x >= left && x < right && y >= top && y < bottom);
+  const tags = placeTags(tagged, (i) => project(places[i]), hasSymbol);
   return places.map((place, i) => tags.get(i) ?? project(place));
 };
 const tag = (x, y) => ({ drawn: "area", x, y });
@@ -43,7 +46,7 @@ function pen() {
 test("points stay where they are, and so does a tag with room", () => {
   const places = [point(0, 0), point(1, 1), tag(100, 100), tag(300, 100)];
   assert.deepEqual(placeAll(places), places.map(project));
-  assert.equal(placeTags([point(0, 0)], project).size, 0);
+  assert.equal(placeTags([], project, () => true).size, 0);
 });
 
 test("tags on one another move apart, and know where from", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PlaceCounts } from "../../geo/web/map/place_counts.js";
-import { groupPlaces, Spots, WorldPositions, worldSize } from "../../geo/web/map/symbol_groups.js";
+import { PlaceIndex } from "../../geo/web/map/place_index.js";
+import { findPositions, groupPlaces, Spots, worldSize } from "../../geo/web/map/symbol_groups.js";
 import { generator, integers, randomRows, recordOf, TYPES } from "./random.js";
 
 const DAYS = 400;
@@ -27,7 +28,7 @@ function randomPlaces(count) {
 
 const PLACES = randomPlaces(1500);
 const SPOTS = new Spots(PLACES);
-const WORLD = new WorldPositions(PLACES);
+const WORLD = new PlaceIndex(findPositions(PLACES, SPOTS));
 
 /** A view of 900 by 500 px around a random place. */
 function randomView(zoom) {
@@ -37,7 +38,7 @@ function randomView(zoom) {
 }
 
 const group = (zoom, view, places = PLACES, spots = SPOTS) =>
-  groupPlaces(places, spots, new WorldPositions(places), zoom, view);
+  groupPlaces(places, spots, new PlaceIndex(findPositions(places, spots)), zoom, view);
 
 test("every place in view is in one group, with all at its spot, and areas stand alone", () => {
   for (let round = 0; round < 60; round += 1) {

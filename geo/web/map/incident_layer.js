@@ -22,8 +22,9 @@ import {
 import { Legend } from "./legend.js";
 import { Overview } from "./overview.js";
 import { PlaceCounts } from "./place_counts.js";
+import { PlaceIndex } from "./place_index.js";
 import { SymbolCache } from "./symbol_cache.js";
-import { groupPlaces, noGroups, Spots, WorldPositions, worldSize } from "./symbol_groups.js";
+import { findPositions, groupPlaces, noGroups, Spots, worldSize } from "./symbol_groups.js";
 import { tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
 import { isTouch, shareTouch } from "./touch.js";
@@ -73,7 +74,9 @@ export class IncidentLayer extends EventTarget {
   record = EMPTY;
   placeCounts = new PlaceCounts(EMPTY);
   spots = new Spots([]);
-  #world = new WorldPositions([]);
+  #index = new PlaceIndex(findPositions([], this.spots));
+  /** The places that have a tag: drawn as lines and areas. @type {number[]} */
+  #tagged = [];
   /** @type {import("./symbol_groups.js").Groups} */
   groups = noGroups(0);
   /** What is grouped, in px of the world. */
@@ -147,7 +150,8 @@ export class IncidentLayer extends EventTarget {
   setRecord(record) {
     this.record = record;
     this.spots = new Spots(record.places);
-    this.#world = new WorldPositions(record.places);
+    this.#index = new PlaceIndex(findPositions(record.places, this.spots));
+    this.#tagged = record.places.flatMap(({ drawn }, place) => (drawn === "point" ? [] : [place]));
     this.groups = noGroups(record.places.length);
     this.placeCounts = new PlaceCounts(record, this.config.municipalities.length, this.groups);
     this.symbols = [];
@@ -175,7 +179,7 @@ export class IncidentLayer extends EventTarget {
     const group = this.groups.groupOfPlace[place];
     if (group >= 0) return this.#placeGroup(group);
     const size = worldSize(this.map.getZoom());
-    return this.#toLayer({ x: this.#world.x[place] * size, y: this.#world.y[place] * size });
+    return this.#toLayer({ x: this.#index.x[place] * size, y: this.#index.y[place] * size });
   }
 
   /** @param {{x: number, y: number}} position in px of the world, of which Leaflet rounds each before it subtracts */
@@ -198,9 +202,12 @@ export class IncidentLayer extends EventTarget {
     const zoom = this.map.getZoom();
     if (this.#tags.zoom !== zoom) {
       const size = worldSize(zoom);
-      const { x, y } = this.#world;
+      const { x, y } = this.#index;
       const project = (/** @type {number} */ i) => ({ x: Math.round(x[i] * size), y: Math.round(y[i] * size) });
-      this.#tags = { zoom, positions: placeTags(this.record.places, project) };
+      const isPoint = (/** @type {number} */ place) => this.record.places[place].drawn === "point";
+      const hasSymbol = ({ left, right, top, bottom }) =>
+        this.#index.some({ left: left / size, right: right / size, top: top / size, bottom: bottom / size }, isPoint);
+      this.#tags = { zoom, positions: placeTags(this.#tagged, project, hasSymbol) };
     }
     return this.#tags.positions;
   }
@@ -221,7 +228,7 @@ export class IncidentLayer extends EventTarget {
     const isInside = needed.left >= left && needed.right <= right && needed.top >= top && needed.bottom <= bottom;
     if (this.#grouped.zoom === zoom && isInside) return;
     this.#grouped = { zoom, ...inView(GROUPED_SHARE, GROUPED_MARGIN_PX) };
-    this.groups = groupPlaces(this.record.places, this.spots, this.#world, zoom, this.#grouped);
+    this.groups = groupPlaces(this.record.places, this.spots, this.#index, zoom, this.#grouped);
     this.placeCounts.group(this.groups);
     this.#styleGroups(this.groups.lead.keys());
   }

@@ -36,6 +36,14 @@ const KEYS_PER_ROW = 2 ** 24;
 const cellOf = (/** @type {number} */ x, /** @type {number} */ y) =>
   Math.round(y / TAG_HEIGHT) * KEYS_PER_ROW + Math.round(x / TAG_WIDTH);
 
+/** Where the centre of a symbol, once rounded, is too close to a tag at a position. @param {number} x @param {number} y */
+const boxAround = (x, y) => ({
+  left: x - TAG_WIDTH + 0.5,
+  right: x + TAG_WIDTH - 0.5,
+  top: y - TAG_HEIGHT + 0.5,
+  bottom: y + TAG_HEIGHT - 0.5,
+});
+
 /** Whether a tag at a position would lie on another; looks only at the cells of the grid nearby. */
 function isTaken(grid, x, y) {
   for (const dx of [-TAG_WIDTH, 0, TAG_WIDTH]) {
@@ -49,14 +57,14 @@ function isTaken(grid, x, y) {
 
 /**
  * Finds the position of each tag.
- * @param {{drawn: string}[]} places the record's; those drawn as points have symbols, which stay where they are
- * @param {(place: number) => Position} project
+ * @param {number[]} tags the places that have one
+ * @param {(place: number) => Position} project in whole px
+ * @param {(box: {left: number, right: number, top: number, bottom: number}) => boolean} hasSymbol whether one that stays
+ *   where it is has its centre in a box; on the right and the bottom edge it is not in it
  * @returns {Map<number, Position & {from?: Position}>} by place; `from` where a tag has moved from
  */
-export function placeTags(places, project) {
+export function placeTags(tags, project, hasSymbol) {
   const positions = new Map();
-  const tags = places.flatMap(({ drawn }, i) => (drawn === "point" ? [] : [i]));
-  if (!tags.length) return positions;
   const grid = new Map();
   const take = (/** @type {Position} */ position) => {
     const cell = cellOf(position.x, position.y);
@@ -64,12 +72,11 @@ export function placeTags(places, project) {
     if (taken) taken.push(position);
     else grid.set(cell, [position]);
   };
-  places.forEach(({ drawn }, i) => {
-    if (drawn === "point") take(project(i));
-  });
+  const hasRoom = (/** @type {number} */ x, /** @type {number} */ y) =>
+    !isTaken(grid, x, y) && !hasSymbol(boxAround(x, y));
   for (const i of tags) {
     const from = project(i);
-    const step = STEPS.find(({ x, y }) => !isTaken(grid, from.x + x, from.y + y)) ?? STEPS[0];
+    const step = STEPS.find(({ x, y }) => hasRoom(from.x + x, from.y + y)) ?? STEPS[0];
     const position = { x: from.x + step.x, y: from.y + step.y, ...(step !== STEPS[0] && { from }) };
     positions.set(i, position);
     take(position);

@@ -8,6 +8,10 @@
 const TRAITS = ["approx", "disagree", "disputed", "drops", "lost"];
 const [APPROX, DISPUTED, LOST] = [0, 2, 4];
 const LAYERS = ["incidents", "statements", "retracted"];
+/** In place of the municipality of a place that is in none, or in several. */
+const [NONE, SEVERAL] = [-1, -2];
+/** Rows in the order of their days are read this many times as fast as those of one place after another. */
+const READ_RATIO = 8;
 
 /** Row numbers in the order of their days, those of a day in their own. @param {ArrayLike<number>} days
  * @returns {Uint32Array} */
@@ -82,6 +86,9 @@ export class PlaceCounts {
     this.layers = Uint8Array.from(types, ({ layer }) => LAYERS.indexOf(layer));
     this.columns = incidents;
     this.places = places;
+    this.municipalityOfPlace = municipalities
+      ? Int32Array.from(places, ({ municipalities: [only = NONE, ...others] }) => (others.length ? SEVERAL : only))
+      : new Int32Array(places.length).fill(NONE);
     this.byPlace = sortByNumber(incidents.place, places.length);
     /** What is in the window by type. */
     this.incidentsOfType = new Int32Array(this.width);
@@ -96,6 +103,7 @@ export class PlaceCounts {
     /** @type {Order} */
     this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
     this.groupOfPlace = groups.groupOfPlace;
+    this.numberOfGroups = 0;
     this.counts = new Int32Array(0);
     this.traits = TRAITS.map(() => this.counts);
     this.group(groups);
@@ -105,56 +113,99 @@ export class PlaceCounts {
    * places that are in none */
   group({ groupOfPlace, number }) {
     this.groupOfPlace = groupOfPlace;
+    this.numberOfGroups = number;
     const size = number * this.width;
     this.counts = new Int32Array(size);
     this.traits = TRAITS.map(() => new Int32Array(size));
     const { rows, next } = this.begun;
-    const { last } = this.columns;
-    for (let i = 0; i < next; i += 1) if (last[rows[i]] >= this.window.first) this.#countInGroup(rows[i], 1);
+    const places = this.#listGroupedPlaces(next / READ_RATIO);
+    if (places) for (const place of places) this.#countGroups(this.byPlace.rows, ...this.#stretchOf(place));
+    else this.#countGroups(rows, 0, next);
+  }
+
+  /** Where the rows of a place begin and end, of those by place. @param {number} place @returns {[number, number]} */
+  #stretchOf(place) {
+    return [this.byPlace.starts[place], this.byPlace.starts[place + 1]];
+  }
+
+  /** Lists the places in groups; null where there are more incidents at them than so many. @param {number} maxRows */
+  #listGroupedPlaces(maxRows) {
+    const places = [];
+    for (let place = 0, rows = 0; place < this.groupOfPlace.length; place += 1) {
+      if (this.groupOfPlace[place] < 0) continue;
+      const [begin, end] = this.#stretchOf(place);
+      rows += end - begin;
+      if (rows > maxRows) return null;
+      places.push(place);
+    }
+    return places;
+  }
+
+  /** Counts those rows of a stretch that are in the window, by group. @param {Uint32Array} rows @param {number} begin
+   * @param {number} end */
+  #countGroups(rows, begin, end) {
+    const { place, first, last } = this.columns;
+    const { groupOfPlace, window } = this;
+    for (let i = begin; i < end; i += 1) {
+      const row = rows[i];
+      const group = groupOfPlace[place[row]];
+      if (group >= 0 && first[row] <= window.last && last[row] >= window.first) this.#countInGroup(group, row, 1);
+    }
   }
 
   /** Moves the window (day numbers, inclusive). @returns {Set<number>} the groups whose counts may have changed */
   moveWindow(first, last) {
-    const touched = new Set();
-    this.#moveOrder(this.begun, last, 1, touched);
-    this.#moveOrder(this.over, first - 1, -1, touched);
+    const isTouched = new Uint8Array(this.numberOfGroups);
+    this.#moveOrder(this.begun, last, 1, isTouched);
+    this.#moveOrder(this.over, first - 1, -1, isTouched);
     this.window = { first, last };
+    const touched = new Set();
+    for (let group = 0; group < isTouched.length; group += 1) if (isTouched[group]) touched.add(group);
     return touched;
   }
 
   /** Counts the rows between the old and the new day of an order: those up to the day count `by` each.
-   * @param {Order} order */
-  #moveOrder(order, day, by, touched) {
-    const { rows, days } = order;
-    while (order.next < rows.length && days[rows[order.next]] <= day) this.countRow(rows[order.next++], by, touched);
-    while (order.next > 0 && days[rows[order.next - 1]] > day) this.countRow(rows[--order.next], -by, touched);
+   * @param {Order} order @param {number} day @param {number} by @param {Uint8Array} isTouched */
+  #moveOrder(order, day, by, isTouched) {
+    const { rows, days, next: before } = order;
+    while (order.next < rows.length && days[rows[order.next]] <= day) order.next += 1;
+    while (order.next > 0 && days[rows[order.next - 1]] > day) order.next -= 1;
+    this.#countRows(rows, before, order.next, by, isTouched);
+    this.#countRows(rows, order.next, before, -by, isTouched);
   }
 
-  countRow(row, by, touched) {
-    const place = this.columns.place[row];
-    const type = this.columns.type[row];
-    const layer = this.layers[type];
-    this.incidentsOfType[type] += by;
-    this.layersOfPlace[place * LAYERS.length + layer] += by;
-    if (layer === 0 && this.incidentsWithin.length) {
-      const { municipalities } = this.places[place];
-      const counts = municipalities.length === 1 ? this.incidentsWithin : this.incidentsSpanning;
-      for (const municipality of municipalities) counts[municipality] += by;
+  /** Counts the rows of a stretch `by` each, in all that is counted. @param {Uint32Array} rows @param {number} begin
+   * @param {number} end none where it is before the begin @param {number} by @param {Uint8Array} isTouched by group */
+  #countRows(rows, begin, end, by, isTouched) {
+    const { columns, layers, incidentsOfType, layersOfPlace, groupOfPlace } = this;
+    for (let i = begin; i < end; i += 1) {
+      const row = rows[i];
+      const [place, type] = [columns.place[row], columns.type[row]];
+      const layer = layers[type];
+      incidentsOfType[type] += by;
+      layersOfPlace[place * LAYERS.length + layer] += by;
+      if (layer === 0) this.#countInMunicipalities(place, by);
+      const group = groupOfPlace[place];
+      if (group < 0) continue;
+      this.#countInGroup(group, row, by);
+      isTouched[group] = 1;
     }
-    const group = this.#countInGroup(row, by);
-    if (group >= 0) touched.add(group);
   }
 
-  #countInGroup(row, by) {
-    const { place, type, approx, mark, support } = this.columns;
-    const group = this.groupOfPlace[place[row]];
-    if (group < 0) return group;
+  #countInMunicipalities(place, by) {
+    const municipality = this.municipalityOfPlace[place];
+    if (municipality >= 0) this.incidentsWithin[municipality] += by;
+    else if (municipality === SEVERAL)
+      for (const each of this.places[place].municipalities) this.incidentsSpanning[each] += by;
+  }
+
+  #countInGroup(group, row, by) {
+    const { type, approx, mark, support } = this.columns;
     const cell = group * this.width + type[row];
     this.counts[cell] += by;
     if (approx[row]) this.traits[APPROX][cell] += by;
     if (mark[row]) this.traits[APPROX + mark[row]][cell] += by;
     if (support[row]) this.traits[DISPUTED + support[row]][cell] += by;
-    return group;
   }
 
   /**

@@ -12,6 +12,7 @@ const MAX_LATITUDE = 85.0511287798; // of the map's projection
 
 /** Which places are at one spot: they share a symbol, that of the first of them, as no zoom would part their own. */
 export class Spots {
+  /** Of each spot with several places all of them, by the first. @type {Map<number, number[]>} */
   #sharing = new Map();
 
   /** @param {{spot?: string | null}[]} places `spot` is the same for those at one spot, null for all others */
@@ -20,11 +21,14 @@ export class Spots {
     /** @type {number[]} for each place the first one at its spot */
     this.lead = places.map(({ spot }, i) => {
       if (spot === null || spot === undefined) return i;
-      if (!firsts.has(spot)) firsts.set(spot, i);
       const first = firsts.get(spot);
-      this.#sharing.set(first, [...(this.#sharing.get(first) ?? []), i]);
-      return first;
+      if (first === undefined) firsts.set(spot, i);
+      else if (this.#sharing.has(first)) this.#sharing.get(first)?.push(i);
+      else this.#sharing.set(first, [first, i]);
+      return first ?? i;
     });
+    /** How many spots there are. */
+    this.number = this.lead.reduce((sum, first, place) => sum + Number(first === place), 0);
   }
 
   /** All the places at the spot of a place. @param {number} place @returns {number[]} */
@@ -33,16 +37,17 @@ export class Spots {
   }
 }
 
-/** Where places are on the map, as parts of the world from west to east and from north to south. */
-export class WorldPositions {
-  /** @param {{lat: number, lon: number}[]} places in degrees */
-  constructor(places) {
-    this.x = Float64Array.from(places, ({ lon }) => lon / 360 + 0.5);
-    this.y = Float64Array.from(places, ({ lat }) => {
-      const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
-      return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-    });
+/** Finds where the symbols of places are, as parts of the world from west to east and from north to south.
+ * @param {{lat: number, lon: number}[]} places in degrees @param {Spots} spots */
+export function findPositions(places, { lead }) {
+  const [x, y] = [new Float64Array(places.length), new Float64Array(places.length)];
+  for (let place = 0; place < places.length; place += 1) {
+    const { lat, lon } = places[lead[place]];
+    const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
+    x[place] = lon / 360 + 0.5;
+    y[place] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   }
+  return { x, y };
 }
 
 /** The px of the world from west to east at a zoom. @param {number} zoom */
@@ -77,20 +82,20 @@ export function noGroups(places) {
  * Groups the places in view.
  * @param {any[]} places those drawn as lines or areas stand alone
  * @param {Spots} spots
- * @param {WorldPositions} positions
+ * @param {import("./place_index.js").PlaceIndex} index of their symbols
  * @param {number} zoom
  * @param {{left: number, right: number, top: number, bottom: number}} view in px of the world
  * @returns {Groups}
  */
-export function groupPlaces(places, spots, positions, zoom, view) {
+export function groupPlaces(places, spots, index, zoom, view) {
   const size = worldSize(zoom);
   const { lead } = spots;
   const tiles = new Grid(view, TILE_PX);
   const cells = new Grid(view, CELL_PX);
   const inView = [];
   const crowds = new Uint32Array(tiles.length);
-  for (let place = 0; place < places.length; place += 1) {
-    const tile = tiles.find(positions.x[lead[place]] * size, positions.y[lead[place]] * size);
+  for (const place of index.list(tiles.reach(size))) {
+    const tile = tiles.find(index.x[place] * size, index.y[place] * size);
     if (tile < 0) continue;
     inView.push(place);
     if (lead[place] === place && places[place].drawn === "point") crowds[tile] += 1;
@@ -100,7 +105,7 @@ export function groupPlaces(places, spots, positions, zoom, view) {
   const groupOfCell = new Int32Array(cells.length).fill(-1);
   for (const place of inView) {
     const first = lead[place];
-    const [x, y] = [positions.x[first] * size, positions.y[first] * size];
+    const [x, y] = [index.x[place] * size, index.y[place] * size];
     const isCrowded = places[place].drawn === "point" && crowds[tiles.find(x, y)] >= minCrowd;
     const cell = isCrowded ? cells.find(x, y) : -1;
     const before = cell < 0 ? groups.groupOfPlace[first] : groupOfCell[cell];
@@ -146,6 +151,17 @@ class Grid {
     this.length = this.columns * this.rows;
   }
 
+  /** The box that it lies in, and a px more, so that what is inexact in a quotient leaves no place out.
+   * @param {number} size of the world in px @returns {import("./place_index.js").Box} */
+  reach(size) {
+    return {
+      left: (this.left - 1) / size,
+      right: (this.left + this.columns * this.side + 1) / size,
+      top: (this.top - 1) / size,
+      bottom: (this.top + this.rows * this.side + 1) / size,
+    };
+  }
+
   /** The square of a position; -1 where it is in none. @param {number} x @param {number} y */
   find(x, y) {
     const column = Math.floor((x - this.left) / this.side);
@@ -155,9 +171,5 @@ class Grid {
   }
 }
 
-/** Whether a record has so many spots that some may share a symbol. @param {{lead: number[]}} spots */
-export function isEverCrowded({ lead }) {
-  let number = 0;
-  for (let place = 0; place < lead.length; place += 1) if (lead[place] === place) number += 1;
-  return number >= MIN_SPOTS;
-}
+/** Whether a record has so many spots that some may share a symbol. @param {Spots} spots */
+export const isEverCrowded = (spots) => spots.number >= MIN_SPOTS;
