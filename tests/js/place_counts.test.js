@@ -84,7 +84,7 @@ test("a place that is not named as touched has what it had", () => {
 
 test("a step of a day touches the incidents of those days, not the record", () => {
   const placeCounts = new PlaceCounts(randomRecord(5, 100_000));
-  const { begun, over } = placeCounts;
+  const { begun, over } = placeCounts.rows;
   placeCounts.moveWindow(100, 129);
   const before = begun.next + over.next;
   placeCounts.moveWindow(101, 130);

@@ -1,7 +1,6 @@
 // How many incidents are in a window of days: of each type, at each place, in each municipality, and of what kind in each
-// group of places that share a symbol. An incident overlaps [a, b] if it has begun by b and was not over before a. So all
-// that a window changes is what lies between its old ends and its new ones, in the order of first days and in that of last
-// days, however many incidents there are.
+// group of places that share a symbol. They are running sums: a window that moves counts what comes into it and what goes.
+import { sortByNumber, WindowRows } from "../shared/window_rows.js";
 
 /** What shows of an incident beside its type, as far as a group counts how many of them it has: `mark` is 1 or 2 for the
  * two after the first, `support` for the two after those. */
@@ -12,34 +11,6 @@ const LAYERS = ["incidents", "statements", "retracted"];
 const [NONE, SEVERAL] = [-1, -2];
 /** Rows in the order of their days are read this many times as fast as those of one place after another. */
 const READ_RATIO = 8;
-
-/** Row numbers in the order of their days, those of a day in their own. @param {ArrayLike<number>} days
- * @returns {Uint32Array} */
-function sortRows(days) {
-  const rows = new Uint32Array(days.length);
-  if (!rows.length) return rows;
-  let [low, high] = [Infinity, -Infinity];
-  for (let row = 0; row < days.length; row += 1) {
-    low = Math.min(low, days[row]);
-    high = Math.max(high, days[row]);
-  }
-  const shifted = Int32Array.from(days, (day) => day - low);
-  return sortByNumber(shifted, high - low + 1).rows;
-}
-
-/** Sorts rows by a number that each has, from 0 to below `end`; `starts` says where those of each number begin.
- * @param {ArrayLike<number>} numbers @param {number} end */
-function sortByNumber(numbers, end) {
-  const starts = new Uint32Array(end + 1);
-  for (let row = 0; row < numbers.length; row += 1) starts[numbers[row] + 1] += 1;
-  for (let number = 0; number < end; number += 1) starts[number + 1] += starts[number];
-  const next = starts.slice();
-  const rows = new Uint32Array(numbers.length);
-  for (let row = 0; row < numbers.length; row += 1) rows[next[numbers[row]]++] = row;
-  return { rows, starts };
-}
-
-/** @typedef {{rows: Uint32Array, days: ArrayLike<number>, next: number}} Order rows by day; those before `next` are counted */
 
 /**
  * The incidents of one or several places in the window, of the types that are shown.
@@ -97,11 +68,7 @@ export class PlaceCounts {
     /** Incidents in the window at places in just this municipality, and at those that span it and others. */
     this.incidentsWithin = new Int32Array(municipalities);
     this.incidentsSpanning = new Int32Array(municipalities);
-    this.window = { first: -Infinity, last: -Infinity };
-    /** @type {Order} */
-    this.begun = { rows: sortRows(incidents.first), days: incidents.first, next: 0 };
-    /** @type {Order} */
-    this.over = { rows: sortRows(incidents.last), days: incidents.last, next: 0 };
+    this.rows = new WindowRows(incidents.first, incidents.last);
     this.groupOfPlace = groups.groupOfPlace;
     this.numberOfGroups = 0;
     this.counts = new Int32Array(0);
@@ -117,7 +84,7 @@ export class PlaceCounts {
     const size = number * this.width;
     this.counts = new Int32Array(size);
     this.traits = TRAITS.map(() => new Int32Array(size));
-    const { rows, next } = this.begun;
+    const { rows, next } = this.rows.begun;
     const places = this.#listGroupedPlaces(next / READ_RATIO);
     if (places) for (const place of places) this.#countGroups(this.byPlace.rows, ...this.#stretchOf(place));
     else this.#countGroups(rows, 0, next);
@@ -145,7 +112,8 @@ export class PlaceCounts {
    * @param {number} end */
   #countGroups(rows, begin, end) {
     const { place, first, last } = this.columns;
-    const { groupOfPlace, window } = this;
+    const { groupOfPlace } = this;
+    const { window } = this.rows;
     for (let i = begin; i < end; i += 1) {
       const row = rows[i];
       const group = groupOfPlace[place[row]];
@@ -156,26 +124,14 @@ export class PlaceCounts {
   /** Moves the window (day numbers, inclusive). @returns {Set<number>} the groups whose counts may have changed */
   moveWindow(first, last) {
     const isTouched = new Uint8Array(this.numberOfGroups);
-    this.#moveOrder(this.begun, last, 1, isTouched);
-    this.#moveOrder(this.over, first - 1, -1, isTouched);
-    this.window = { first, last };
+    this.rows.move(first, last, (rows, begin, end, by) => this.#countRows(rows, begin, end, by, isTouched));
     const touched = new Set();
     for (let group = 0; group < isTouched.length; group += 1) if (isTouched[group]) touched.add(group);
     return touched;
   }
 
-  /** Counts the rows between the old and the new day of an order: those up to the day count `by` each.
-   * @param {Order} order @param {number} day @param {number} by @param {Uint8Array} isTouched */
-  #moveOrder(order, day, by, isTouched) {
-    const { rows, days, next: before } = order;
-    while (order.next < rows.length && days[rows[order.next]] <= day) order.next += 1;
-    while (order.next > 0 && days[rows[order.next - 1]] > day) order.next -= 1;
-    this.#countRows(rows, before, order.next, by, isTouched);
-    this.#countRows(rows, order.next, before, -by, isTouched);
-  }
-
   /** Counts the rows of a stretch `by` each, in all that is counted. @param {Uint32Array} rows @param {number} begin
-   * @param {number} end none where it is before the begin @param {number} by @param {Uint8Array} isTouched by group */
+   * @param {number} end @param {number} by @param {Uint8Array} isTouched by group */
   #countRows(rows, begin, end, by, isTouched) {
     const { columns, layers, incidentsOfType, layersOfPlace, groupOfPlace } = this;
     for (let i = begin; i < end; i += 1) {
