@@ -5,7 +5,7 @@ message    published by                 received by                    Python
 ========== ============================ ============================== ================================================
 ``hello``  who starts to receive        all: they publish again        does not run
 ``record`` `publish_record`             map, timeline                  publishes when filters or sources left out change
-``window`` timeline                     map                            runs `receive_window` once the window rests
+``window`` timeline                     map, figures, facets           runs `receive_window` once the window rests
 ``select`` map; a row of the list or    map, `subscribe_to_selection`  runs `_receive_selection` when it is another one
            the table; the story; the
            panel to a newcoming map
@@ -20,9 +20,10 @@ light``    pointer or focus is on
 
 A record is a file of columns that map and timeline fetch once a version (geo/web/record_columns.py); the message says
 where it is, and as bits which of its incidents pass. A window that moves is no message but a function call in the page
-(geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on the channel it is once it rests. It
-reaches Python as the state of the timeline's component, not by a subscription. The stand-alone page has the same
-messages without Python; geo/web/shared/messages.js names them for the browser.
+(geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on the channel it is once it rests. Who
+comes later, as the facets in their popover do, finds the last one there. It reaches Python as the state of the
+timeline's component, not by a subscription. The stand-alone page has the same messages without Python;
+geo/web/shared/messages.js names them for the browser.
 """
 
 from __future__ import annotations

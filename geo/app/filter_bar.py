@@ -10,14 +10,16 @@ from geo.app.region import region
 from geo.app.session import get_session, set_filters, set_widget
 from geo.core.language import LANGUAGES, current_language
 from geo.core.messages import gettext, gettext_noop
+from geo.core.window import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import make_link
-from geo.web import facets, templates
-from geo.web.facets import Choice, FacetList
+from geo.web import assets, facets, templates
+from geo.web.facets import Choice, Counting, FacetList
+from geo.web.record_route import find_facets
 
 _SHORT = {"en": "EN", "sq": "SQ", "sr-Latn": "SR", "sr-Cyrl": "СР"}
 """What stands on the button that offers the languages."""
@@ -38,8 +40,10 @@ def show_filter_bar(record: Record) -> None:
         st.text_input(gettext("Search words, places, people"), key="text", placeholder=gettext("Search"),
                       label_visibility="collapsed", on_change=_search, args=[record])  # fmt: skip
         with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
-            facets.show_facets(session.channel, session.key("facets"), _list_facets(record, chosen),
-                               lambda: _tick(record))  # fmt: skip
+            window = session.view.window
+            facets.show_facets(session.channel, session.key("facets"),
+                               _list_facets(record, chosen, replace(window, mode="window")),
+                               _describe_counting(record, chosen, window), lambda: _tick(record))  # fmt: skip
         st.html(templates.render("share", public_url=make_link(record, {}), languages=LANGUAGES,
                                  short=_SHORT[current_language()]), width="content")  # fmt: skip
     # One element, which is there without a chip too: what a run draws no more, an interrupted one leaves on the page.
@@ -47,9 +51,9 @@ def show_filter_bar(record: Record) -> None:
 
 
 @share_results(16)
-def _list_facets(record: Record, chosen: Filters) -> list[FacetList]:
-    """List the facets with their choices, counts and what is chosen."""
-    counts = filters.count_choices(record, chosen)
+def _list_facets(record: Record, chosen: Filters, window: Window) -> list[FacetList]:
+    """List the facets with their choices, counts in a window and what is chosen."""
+    counts = filters.count_choices(record, chosen, window)
     return [
         FacetList(
             facet.name,
@@ -59,6 +63,12 @@ def _list_facets(record: Record, chosen: Filters) -> list[FacetList]:
         )
         for facet in FACETS
     ]
+
+
+def _describe_counting(record: Record, chosen: Filters, window: Window) -> Counting:
+    """Describe what the choices are counted in, and what by as the window moves."""
+    live = {"script": assets.serve_facet_script(), **find_facets(record)}
+    return Counting(chosen.text.strip(), window, Window(*record.days), live)
 
 
 def _list_chips(record: Record, chosen: Filters) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ import pandas as pd
 from geo.core import taxonomy
 from geo.core.messages import gettext, gettext_noop, level_noop, ngettext
 from geo.core.model import RETRACTED, Status
+from geo.core.window import Window
 from geo.record.memberships import Mask, group_incidents
 from geo.record.record import Record
 from geo.record.search import search_incidents
@@ -98,12 +99,15 @@ def list_choices(record: Record, facet: Facet) -> dict[str, str]:
     return {choice: labels[choice] for choice in sorted(labels, key=lambda choice: -frequent[choice])}
 
 
-def count_choices(record: Record, filters: Filters) -> dict[str, Counter[str]]:
+def count_choices(record: Record, filters: Filters, window: Window | None = None) -> dict[str, Counter[str]]:
     """Count, for each facet, the incidents that each choice would show, given the choices of all other facets.
 
-    Statements and retracted incidents do not count.
+    Statements and retracted incidents do not count, nor does what lies outside a window, if there is one.
     """
     masks = _masks(record, filters)
+    if window:
+        first, last = (record.incidents[name].to_numpy() for name in ("first", "last"))
+        masks["window"] = (first <= window.last) & (last >= window.first)
     return {facet.name: _count(record, facet, masks) for facet in FACETS}
 
 
@@ -161,7 +165,7 @@ def _masks(record: Record, filters: Filters) -> dict[str, Mask]:
 
 
 @share_results(1, has_words=False)
-def _mark_counted(record: Record) -> Mask:
+def mark_counted(record: Record) -> Mask:
     """Mark the incidents of a record that count, by row."""
     counted: Mask = is_counted(record.incidents).to_numpy()
     return counted
@@ -169,7 +173,7 @@ def _mark_counted(record: Record) -> Mask:
 
 def _count(record: Record, facet: Facet, masks: Mapping[str, Mask]) -> Counter[str]:
     others = [mask for name, mask in masks.items() if name != facet.name]
-    shown = np.logical_and.reduce([*others, _mark_counted(record)])
+    shown = np.logical_and.reduce([*others, mark_counted(record)])
     group = group_incidents(record, facet.column)
     counts = zip(group.values, group.count_values(shown).tolist(), strict=True)
     return Counter({str(value): count for value, count in counts if count})

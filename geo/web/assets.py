@@ -24,6 +24,7 @@ from geo.web.symbology import map_colors
 
 FOLDER = "assets"
 _MAP = Path(__file__).parent / "map"
+_FACETS = Path(__file__).parent / "facets"
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 _JQUERY = Path(xstatic.pkg.jquery.BASE_DIR)
 _AS_SEEN_FROM_THE_MAP = f"../../{FOLDER}"  # its frame is component/<name>/index.html
@@ -56,6 +57,11 @@ def serve_map_script() -> str:
     return _address("map.js")
 
 
+def serve_facet_script() -> str:
+    """Return the path on the server of what counts choices in the browser, an ES module as `serve_map_script`'s is."""
+    return find_server_path(f"{FOLDER}/{_version()}/facets.js")
+
+
 def _address(name: str) -> str:
     """Return the address of a file as seen from streamlit-folium's frame."""
     return f"{_AS_SEEN_FROM_THE_MAP}/{_version()}/{name}"
@@ -78,6 +84,7 @@ def _files() -> dict[str, bytes]:
         **{f"images/{picture.name}": picture.read_bytes() for picture in _LEAFLET.glob("images/*.png")},
         "jquery.min.js": (_JQUERY / "jquery.min.js").read_bytes(),
         "map.js": bundle_module(_MAP / "start.js").encode(),
+        "facets.js": bundle_module(_FACETS / "live_counts.js").encode(),
         "map.css": map_colors().encode() + (_MAP / "map.css").read_bytes(),
     }
 

@@ -83,7 +83,7 @@ class RecordColumns:
 
     def encode(self, has_texts: bool = False) -> bytes:
         """Encode all of it as the file of this version; ``has_texts``: with the texts of a larger record too."""
-        pack, places, incidents = _Packer(), self.places, self.incidents
+        pack, places, incidents = ColumnPacker(), self.places, self.incidents
         length = incidents["last"] - incidents["first"]
         drawn, precisions = (places[name].astype("category") for name in ("drawn", "precision"))
         single = [ids[0] if len(ids) == 1 else -1 for ids in places["municipalities"]]
@@ -121,7 +121,7 @@ def _list_present(values: pd.Series[Any]) -> dict[str, Any]:
     return {str(i): value for i, value in enumerate(values) if value is not None}
 
 
-class _Packer:
+class ColumnPacker:
     """Lays columns one after another, each in the smallest type that holds it."""
 
     def __init__(self) -> None:

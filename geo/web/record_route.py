@@ -3,25 +3,36 @@
 ``/record/{version}/columns`` is what map and timeline draw, the same for good. ``/record/{version}/texts?rows=3,8`` has
 the ids and titles of some incidents, ``?event=ID`` those of one: for a record that is too large to bring them along.
 The browser keeps them, but for those of a file that a reader has opened for a session, of which nothing is stored.
+
+``/record/{name}/facets`` leads to ``/record/{version}/choices``, by which filters are counted, made when it is first
+asked for: the name is this server's for a record, the version that of the content. ``/record/{name}/matches?text=`` has
+which of its incidents have some words; it is never stored.
 """
 
 from __future__ import annotations
 
 import gzip
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import pandas as pd
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.web.assets import find_server_path
+from geo.web.facet_columns import encode_facets, encode_matches
 from geo.web.record_columns import TEXTS, describe_columns, hash_version
+
+T = TypeVar("T")
 
 FOLDER = "record"
 MAX_ROWS = 200
@@ -32,28 +43,32 @@ _NOT_STORED = "no-store"
 
 
 @dataclass(frozen=True)
-class Published:
-    """A record as it is served.
+class ColumnFile:
+    """A file of columns as it is served.
 
     Attributes
     ----------
     columns : bytes
-        Its columns as a file, compressed.
-    texts : DataFrame
-        The columns `record_columns.TEXTS` of each incident.
+        The file, compressed.
     is_kept : bool
-        Whether the browser may keep what it is sent.
+        Whether the browser may keep what it is sent of the record.
     """
 
     version: str
     columns: bytes
-    texts: pd.DataFrame
     is_kept: bool
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of all that is sent of it."""
         return {"Cache-Control": _FOR_GOOD if self.is_kept else _NOT_STORED, "Vary": "Accept-Encoding"}
+
+
+@dataclass(frozen=True)
+class Published(ColumnFile):
+    """A record as it is served; ``texts`` has the columns `record_columns.TEXTS` of each incident."""
+
+    texts: pd.DataFrame
 
     @property
     def address(self) -> str:
@@ -67,35 +82,79 @@ def _published() -> WeakValueDictionary[str, Published]:
     return WeakValueDictionary()
 
 
+@cache
+def _published_facets() -> WeakValueDictionary[str, ColumnFile]:
+    """Return the files of choices of this server, as `_published` does."""
+    return WeakValueDictionary()
+
+
+@cache
+def _named_records() -> WeakValueDictionary[str, Record]:
+    """Return the records whose choices this server counts, by name."""
+    return WeakValueDictionary()
+
+
 @share_results(4)
 def publish_columns(record: Record) -> Published:
     """Serve the columns of a record."""
     columns = describe_columns(record, record.frames.incidents)
     content, texts = columns.encode(), columns.incidents[list(TEXTS)]
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
-    published = Published(hash_version(content), packed, texts, is_kept=record.file is not None)
+    published = Published(hash_version(content), packed, record.file is not None, texts)
     return _published().setdefault(published.version, published)
 
 
+def find_facets(record: Record) -> dict[str, str]:
+    """Find the paths of what the choices of a record are counted by: its columns, and what has the words of a search.
+
+    Nothing is made of the record before they are asked for.
+    """
+    path = find_server_path(f"{FOLDER}/{_name_record(record)}")
+    return {"columns": f"{path}/facets", "matches": f"{path}/matches"}
+
+
+@share_results(1, has_words=False)
+def _name_record(record: Record) -> str:
+    """Name a record as no other is named."""
+    name = secrets.token_hex(8)
+    _named_records()[name] = record
+    return name
+
+
+@share_results(1, has_words=False)
+def _publish_facets(record: Record) -> ColumnFile:
+    """Serve the choices of a record."""
+    content = encode_facets(record)
+    packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    published = ColumnFile(hash_version(content), packed, record.file is not None)
+    return _published_facets().setdefault(published.version, published)
+
+
 def create_routes() -> list[Route]:
-    """Create the routes of columns and texts."""
+    """Create the routes of columns, texts and choices."""
     path = find_server_path(f"{FOLDER}/{{version}}")
     return [
         Route(f"{path}/columns", _send_columns, methods=["GET"]),
         Route(f"{path}/texts", _send_texts, methods=["GET"]),
+        Route(f"{path}/facets", _lead_to_facets, methods=["GET"]),
+        Route(f"{path}/choices", _send_facets, methods=["GET"]),
+        Route(f"{path}/matches", _send_matches, methods=["GET"]),
     ]
 
 
-def _find_published(request: Request) -> Published:
-    """Find the version that is asked for; 404 where there is none."""
-    if (published := _published().get(request.path_params["version"])) is None:
+def _find(request: Request, known: Mapping[str, T]) -> T:
+    """Find the version, or the name, that is asked for; 404 where there is none."""
+    if (found := known.get(request.path_params["version"])) is None:
         raise HTTPException(404)
-    return published
+    return found
 
 
 async def _send_columns(request: Request) -> Response:
-    published = _find_published(request)
-    columns, headers = published.columns, published.headers
+    return _send_file(request, _find(request, _published()))
+
+
+def _send_file(request: Request, file: ColumnFile) -> Response:
+    columns, headers = file.columns, file.headers
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:
@@ -103,9 +162,25 @@ async def _send_columns(request: Request) -> Response:
     return Response(columns, media_type="application/octet-stream", headers=headers)
 
 
+async def _lead_to_facets(request: Request) -> Response:
+    published = await run_in_threadpool(_publish_facets, _find(request, _named_records()))
+    path = find_server_path(f"{FOLDER}/{published.version}/choices")
+    return RedirectResponse(path, headers={"Cache-Control": _NOT_STORED})
+
+
+async def _send_facets(request: Request) -> Response:
+    return _send_file(request, _find(request, _published_facets()))
+
+
+async def _send_matches(request: Request) -> Response:
+    record, text = _find(request, _named_records()), request.query_params.get("text", "")
+    bits = await run_in_threadpool(encode_matches, record, text)
+    return Response(bits, media_type="application/octet-stream", headers={"Cache-Control": _NOT_STORED})
+
+
 async def _send_texts(request: Request) -> Response:
     """Send row and texts of incidents."""
-    published = _find_published(request)
+    published = _find(request, _published())
     texts = published.texts
     if (event := request.query_params.get("event")) is not None:
         chosen = texts[texts["id"] == event]

@@ -14,10 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, expect
 from real_record import RECORD, WHOLE, Open, query
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from waiting import until
 
 from geo.app.filter_bar import MAX_LABEL_CHARACTERS
 from geo.core.taxonomy import FAMILIES, TYPE, TYPES
-from geo.record.filters import FACETS, Filters
+from geo.core.window import Window
+from geo.record.filters import FACETS, Filters, count_choices
 from geo.record.view_state import Camera, View, read_address
 
 LABELS = {facet.name: facet.labels(RECORD) for facet in FACETS}
@@ -236,6 +239,88 @@ def test_counts_are_beside_the_labels_and_follow_the_other_facets(show: Open) ->
     tick(dashboard, "types", "barricade")
     expect(box).to_have_accessible_description(f"{after} incidents")
     assert before != after
+
+
+COUNT_FILES = """performance.getEntriesByType("resource").map(({ name }) => name.split("?")[0].split("/").at(-1))
+  .filter((name) => ["facets.js", "facets", "choices", "matches"].includes(name))"""
+READ_COUNTS = """const readCounts = (root) => Object.fromEntries(
+  [...root.querySelectorAll("fieldset")].map((facet) => [
+    facet.querySelector("legend").textContent,
+    Object.fromEntries([...facet.querySelectorAll("li")].map((choice) =>
+      [".label", ".count"].map((part) => choice.querySelector(part).textContent))),
+  ]),
+);"""
+FOLLOW_PLAY = f"""async (root, timeline) => {{
+  {READ_COUNTS}
+  const samples = [];
+  while (samples.length < 12) {{
+    await new Promise(requestAnimationFrame);
+    const handles = ["first", "last"].map((edge) => timeline.querySelector(`.handle.${{edge}}`));
+    const [first, last] = handles.map((handle) => Number(handle.ariaValueNow));
+    if (last !== samples.at(-1)?.last) samples.push({{ first, last, counts: readCounts(root) }});
+  }}
+  return samples;
+}}"""
+
+
+def expect_counts(shown: dict[str, dict[str, str]], chosen: Filters, window: Window) -> None:
+    """Check the counts of all choices that are listed."""
+    counts = count_choices(RECORD, chosen, window)
+    ids = {name: {label: id for id, label in labels.items()} for name, labels in LABELS.items()}
+    expected = {
+        NAMES[name]: {label: str(counts[name][ids[name][label]]) for label in shown[NAMES[name]]} for name in NAMES
+    }
+    assert shown == expected
+
+
+def test_counts_follow_the_hand_and_nothing_is_fetched_for_them_before_they_are_shown(show: Open) -> None:
+    chosen = Filters(types=("barricade", "protest"), municipalities=("leposaviq",), text="kosovo")
+    dashboard = show(View(WHOLE, chosen))
+    page, (first, last) = dashboard.page, RECORD.days
+    dashboard.day(first)  # all that the page itself needs is there, and the timeline unfolded
+    counts, note = (
+        dashboard.facets.locator(".facets"),
+        dashboard.facets.get_by_text("The numbers are of the chosen days."),
+    )
+    assert page.evaluate(COUNT_FILES) == []
+    dashboard.open_filters()
+    expect(note).to_be_hidden()
+    expect_counts(counts.evaluate(f"root => {{ {READ_COUNTS} return readCounts(root); }}"), chosen, WHOLE)
+    until(page, f"() => {COUNT_FILES}.length")
+    address = page.url
+    page.mouse.move(*dashboard.day(first + 150))
+    page.mouse.down()
+    for end in (first + 300, last - 5, first + 4):
+        page.mouse.move(*dashboard.day(end), steps=4)
+        window = Window(*sorted((first + 150, end)))
+        dashboard.expect_window(window.first, window.last)
+        expect(counts.locator(".count").first).not_to_be_empty()
+        expect_counts(counts.evaluate(f"root => {{ {READ_COUNTS} return readCounts(root); }}"), chosen, window)
+        expect(note).to_be_visible()
+    assert page.url == address
+
+
+def test_counts_move_with_a_window_that_plays_in_its_frame_without_a_word_to_the_server(show: Open) -> None:
+    first, _ = RECORD.days
+    dashboard = show(View(Window(first, first + 20)))
+    dashboard.page.get_by_role("button", name="Loop").click()
+    dashboard.page.get_by_role("button", name="Play").click()
+    dashboard.open_filters()
+    sent: list[bytes] = []
+    dashboard.sockets[-1].on("framesent", lambda payload: sent.append(payload))
+    samples = dashboard.facets.locator(".facets").evaluate(
+        FOLLOW_PLAY, dashboard.page.locator(".timeline").element_handle()
+    )
+    assert all(BackMsg.FromString(message).rerun_script.is_auto_rerun for message in sent)
+    dashboard.page.get_by_role("button", name="Pause").click()
+    blank, counted = (
+        [sample for sample in samples if ("" in sample["counts"]["Type"].values()) is is_blank]
+        for is_blank in (True, False)
+    )
+    for sample in counted:
+        expect_counts(sample["counts"], Filters(), Window(sample["first"], sample["last"]))
+    assert counted == samples[len(blank) :], "once there, they stay"
+    assert len(counted) > 5
 
 
 def test_the_keyboard_ticks_and_keeps_its_place(show: Open) -> None:

@@ -59,3 +59,14 @@ test("a member that has closed is not called", (t) => {
   timeline.channel.postMessage(MOVE);
   assert.deepEqual(map.heard, []);
 });
+
+test("who comes later finds the window that was told last in the page, whether it moves or rests", (t) => {
+  const [timeline] = open(t, "five", 1);
+  assert.equal(timeline.channel.window, undefined);
+  for (const message of [MOVE, { ...MOVE, last: 3, done: true }]) {
+    timeline.channel.postMessage(message);
+    timeline.channel.postMessage({ kind: "select", place: "a" });
+    const [list] = open(t, "five", 1);
+    assert.deepEqual(list.channel.window, message);
+  }
+});

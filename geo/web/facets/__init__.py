@@ -1,4 +1,4 @@
-"""The choices of facets as lists to tick, each with its count: one Streamlit component.
+"""The choices of facets as lists to tick, each with its count in the window: one Streamlit component.
 
 What comes from the browser are changes, "this choice, on", and never the choices as a whole: those belong to Python,
 and whatever else changes them, changes what the lists show.
@@ -6,13 +6,14 @@ and whatever else changes them, changes what the lists show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
 import streamlit as st
 
+from geo.core.window import Window
 from geo.record.filters import Change
 from geo.web.bundle import bundle_component
 
@@ -42,7 +43,29 @@ class FacetList:
     chosen: Sequence[str]
 
 
-def show_facets(channel: str, key: str, lists: Sequence[FacetList], on_change: Callable[[], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What choices are counted in, and what by as the window moves.
+
+    Attributes
+    ----------
+    text : str
+        The words of the search.
+    window, period : Window
+        The days that the counts of the lists are of, and those of the record.
+    live : mapping
+        Where a browser finds what it counts by: ``script``, ``columns`` and ``matches``.
+    """
+
+    text: str
+    window: Window
+    period: Window
+    live: Mapping[str, str]
+
+
+def show_facets(
+    channel: str, key: str, lists: Sequence[FacetList], counting: Counting, on_change: Callable[[], None]
+) -> None:
     """Show the lists.
 
     Parameters
@@ -53,10 +76,17 @@ def show_facets(channel: str, key: str, lists: Sequence[FacetList], on_change: C
         Streamlit's key of the component.
     lists
         The facets in their order; one without choices is not shown.
+    counting
+        What their counts are of.
     on_change
         Called when the reader has ticked something, before anything runs again; `pop_changes` has it then.
     """
-    data = {"channel": channel, "applied": _last_applied(key), "facets": [asdict(facet) for facet in lists]}
+    data = {
+        "channel": channel,
+        "applied": _last_applied(key),
+        "facets": [asdict(facet) for facet in lists],
+        **asdict(counting),
+    }
     _mount(key=key, data=data, default={"changes": []}, on_changes_change=on_change)
 
 

@@ -1,10 +1,17 @@
 /**
  * The choices of all facets, as lists to tick. A tick is shown at once, and sent to Python as a change; what Python
  * then has is shown, whoever has changed it. Elements stay as they are updated, so the focus does too.
- * Data: {channel, applied: serial of the last change that Python has applied, facets}; state: `changes`.
+ *
+ * Counts are of the window, and move with it in the frame in which the hand moves it: live_counts.js has them, which is
+ * fetched when the lists are first opened. Until it has counted, those of Python stand, if they are of this window.
+ * Data: {channel, applied: serial of the last change that Python has applied, facets, text: words of the search, window
+ * that Python has counted in, period: that of the record, live: {script, columns, matches} addresses};
+ * state: `changes`.
  */
 import { element } from "../shared/dom.js";
 import { formatNumber } from "../shared/language.js";
+import { MESSAGE } from "../shared/messages.js";
+import { PageChannel } from "../shared/page_channel.js";
 import { gettext, ngettext } from "../shared/translation.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 
@@ -17,6 +24,7 @@ const WORDS = {
   hidden: (count) =>
     ngettext("{n} more is not listed: search for it.", "{n} more are not listed: search for them.", count),
   noMatch: gettext("No choice has these words."),
+  ofWindow: gettext("The numbers are of the chosen days."),
 };
 
 /**
@@ -68,25 +76,46 @@ class Choice {
     this.count = element("span", { className: "count", ariaHidden: "true" });
     this.described = element("span", { id: `${key}-count`, hidden: true });
     this.bar = element("span", { className: "bar" });
+    this.share = "";
+    /** @type {number | null | undefined} */
+    this.shown = undefined;
     const row = element("label", {}, this.box, this.label, this.count, this.described, this.bar);
     this.element = element("li", {}, row);
   }
 
-  /** @param {{label: string, count: number}} choice @param {number} largest count of the facet @param {boolean} on */
-  show({ label, count }, largest, on) {
+  /** @param {string} label @param {boolean} on */
+  show(label, on) {
     this.label.textContent = label;
-    this.count.textContent = formatNumber(count);
-    this.described.textContent = WORDS.incidents(count);
     this.box.checked = on;
+  }
+
+  /** @param {number | null} count null where it is not known yet @param {number} largest count of the facet */
+  showCount(count, largest) {
+    const share = String(count && largest ? count / largest : 0);
+    if (share !== this.share) this.bar.style.setProperty("--share", share);
+    this.share = share;
+    if (count === this.shown) return;
+    this.shown = count;
+    this.count.textContent = count === null ? "" : formatNumber(count);
+    this.described.textContent = count === null ? "" : WORDS.incidents(count);
     this.element.classList.toggle("none", count === 0);
-    this.bar.style.setProperty("--share", String(largest ? count / largest : 0));
   }
 }
 
 /**
  * @typedef {{id: string, label: string, count: number}} Row
  * @typedef {{name: string, label: string, choices: Row[], chosen: string[]}} Facet
+ * @typedef {{of: (id: string) => number | null, largest: number}} Counts of the choices of a facet
  */
+
+/** @type {Counts} */
+const NOT_COUNTED = { of: () => null, largest: 0 };
+
+/** The counts that Python has made. @param {Facet} facet @returns {Counts} */
+function countsOfPython({ choices }) {
+  const counts = new Map(choices.map(({ id, count }) => [id, count]));
+  return { of: (id) => counts.get(id) ?? 0, largest: choices.reduce((max, { count }) => Math.max(max, count), 0) };
+}
 
 const SHORT_LIST_ROWS = 8; // listed without being asked for
 const MAX_LIST_ROWS = 200; // listed at all
@@ -107,8 +136,11 @@ class FacetList {
     this.facet = { name, label: "", choices: [], chosen: [] };
     /** @type {Set<string>} */
     this.chosen = new Set();
+    this.counts = NOT_COUNTED;
     /** @type {Map<string, Choice>} */
     this.choices = new Map();
+    /** @type {Row[]} */
+    this.listed = [];
     /** @type {Set<string>} what has been ticked here stays listed, so that no box goes from under the hand */
     this.ticked = new Set();
     this.legend = element("legend");
@@ -126,16 +158,23 @@ class FacetList {
     this.element = element("fieldset", {}, this.legend, this.search, this.rows, this.note, this.more);
   }
 
-  /** @param {Facet} facet @param {Set<string>} chosen */
-  show(facet, chosen) {
+  /** @param {Facet} facet @param {Set<string>} chosen @param {Counts} counts */
+  show(facet, chosen, counts) {
     this.facet = facet;
     this.chosen = chosen;
+    this.counts = counts;
     this.legend.textContent = facet.label;
     this.search.placeholder = WORDS.search(facet.label);
     this.search.setAttribute("aria-label", WORDS.search(facet.label));
     this.search.hidden = facet.choices.length <= SHORT_LIST_ROWS;
     for (const id of chosen) this.ticked.add(id);
     this.#update();
+  }
+
+  /** Shows other counts of the same choices. @param {Counts} counts */
+  showCounts(counts) {
+    this.counts = counts;
+    this.#updateCounts();
   }
 
   #toggle() {
@@ -148,16 +187,21 @@ class FacetList {
     const words = this.search.hidden ? [] : fold(this.search.value).split(/\s+/).filter(Boolean);
     const matching = choices.filter(({ label }) => words.every((word) => fold(label).includes(word)));
     const limit = words.length || this.isExpanded ? MAX_LIST_ROWS : SHORT_LIST_ROWS;
-    const listed = matching.filter(({ id }, place) => place < limit || (!words.length && this.ticked.has(id)));
-    const largest = choices.reduce((max, { count }) => Math.max(max, count), 0);
+    this.listed = matching.filter(({ id }, place) => place < limit || (!words.length && this.ticked.has(id)));
     this.#placeRows(
-      listed.map((row) => {
-        const choice = this.choices.get(row.id) ?? this.#createChoice(row.id);
-        choice.show(row, largest, this.chosen.has(row.id));
+      this.listed.map(({ id, label }) => {
+        const choice = this.choices.get(id) ?? this.#createChoice(id);
+        choice.show(label, this.chosen.has(id));
         return choice.element;
       }),
     );
-    this.#describeRest(matching.length, matching.length - listed.length, words.length > 0);
+    this.#updateCounts();
+    this.#describeRest(matching.length, matching.length - this.listed.length, words.length > 0);
+  }
+
+  #updateCounts() {
+    const { largest } = this.counts;
+    for (const { id } of this.listed) this.choices.get(id)?.showCount(this.counts.of(id), largest);
   }
 
   /** @param {string} id */
@@ -203,8 +247,14 @@ class Facets {
     sessions.set(channel, this.changes);
     /** @type {Map<string, FacetList>} */
     this.lists = new Map();
+    /** @type {import("./live_counts.js").LiveCounts | null} */
+    this.live = null;
+    this.loaded = "";
+    this.channel = new PageChannel(channel);
+    this.channel.onmessage = ({ data }) => data.kind === MESSAGE.window && this.#moveWindow();
+    this.note = element("p", { className: "days", textContent: WORDS.ofWindow });
     this.element = element("div", { className: "lists" });
-    this.root = element("div", { className: "facets" }, this.element);
+    this.root = element("div", { className: "facets" }, this.note, this.element);
     parentElement.append(this.root);
     this.update(component);
   }
@@ -212,19 +262,69 @@ class Facets {
   update(component) {
     this.component = component;
     this.changes.confirm(component.data.applied);
+    if (this.loaded !== component.data.live.columns) this.#load(component.data.live);
     this.#show();
   }
 
   close() {
+    this.channel.close();
     this.root.remove();
   }
 
+  /** The window as it is in this frame: the hand may have left the one that Python knows. */
+  get window() {
+    return this.channel.window ?? this.component.data.window;
+  }
+
+  /** @param {{script: string, columns: string, matches: string}} addresses */
+  async #load({ script, ...addresses }) {
+    this.loaded = addresses.columns;
+    this.live = null;
+    try {
+      const { default: module } = await import(new URL(script, document.baseURI).href);
+      if (this.loaded !== addresses.columns) return;
+      this.live = new module.LiveCounts(addresses, () => this.#showCounts());
+      this.#show();
+    } catch (error) {
+      this.loaded = ""; // the next run of Python asks anew
+      reportError(error);
+    }
+  }
+
+  #moveWindow() {
+    this.live?.moveWindow(this.window);
+    this.#showCounts();
+  }
+
+  /** The counts of a facet, as far as they are known. @param {Facet} facet @returns {Counts} */
+  #countsOf(facet) {
+    const { window } = this.component.data;
+    if (this.live?.isReady) return this.live.of(facet.name) ?? NOT_COUNTED;
+    return window.first === this.window.first && window.last === this.window.last ? countsOfPython(facet) : NOT_COUNTED;
+  }
+
   #show() {
-    for (const facet of this.component.data.facets) {
+    const { facets, text } = this.component.data;
+    const chosen = Object.fromEntries(facets.map(({ name, chosen: ids }) => [name, this.changes.applyTo(name, ids)]));
+    this.live?.moveWindow(this.window);
+    this.live?.choose({ chosen, text });
+    for (const facet of facets) {
       const list = this.lists.get(facet.name) ?? this.#createList(facet.name);
       list.element.hidden = facet.choices.length === 0;
-      list.show(facet, this.changes.applyTo(facet.name, facet.chosen));
+      list.show(facet, chosen[facet.name], this.#countsOf(facet));
     }
+    this.#describeWindow();
+  }
+
+  #showCounts() {
+    for (const facet of this.component.data.facets) this.lists.get(facet.name)?.showCounts(this.#countsOf(facet));
+    this.#describeWindow();
+  }
+
+  #describeWindow() {
+    const { first, last } = this.component.data.period;
+    const isWhole = this.window.first <= first && this.window.last >= last;
+    this.note.style.visibility = isWhole ? "hidden" : "";
   }
 
   #createList(name) {

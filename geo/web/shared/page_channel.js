@@ -18,7 +18,12 @@ export function findPage() {
   return page;
 }
 
-/** Those in this page who are on a channel. @param {string} name @returns {Set<Pick<Channel, "onmessage">>} */
+/**
+ * Those in this page who are on a channel, and the window that has been told last among them.
+ * @typedef {Set<Pick<Channel, "onmessage">> & {window?: {first: number, last: number}}} Members
+ */
+
+/** @param {string} name @returns {Members} */
 function findMembers(name) {
   const page = findPage();
   page.incidentChannels ??= new Map();
@@ -49,8 +54,14 @@ export class PageChannel {
     globalThis.addEventListener?.("pagehide", this.leave); // a frame that goes must not be called any more
   }
 
+  /** The window that has been told last in this page, if one has: who comes later need not ask for it. */
+  get window() {
+    return this.members.window;
+  }
+
   /** @param {any} message */
   postMessage(message) {
+    if (message.kind === MESSAGE.window) this.members.window = message;
     if (message.kind !== MESSAGE.window || message.done) this.broadcast.postMessage(message);
     else for (const member of this.members) if (member !== this) tell(member, message);
   }

@@ -22,11 +22,17 @@ const HEADER_BYTES = 4;
 const DROPS = 1;
 const LOST = 2;
 
-/** Reads a file of columns. @param {ArrayBuffer} file @returns {any} a record, and what of it no filter changes */
-export function readColumns(file) {
+/** Opens a file of columns. @param {ArrayBuffer} file
+ * @returns {{header: any, read: (entry: Entry) => any}} its header, and what reads the column of an entry of it */
+export function openColumns(file) {
   const length = new DataView(file).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, HEADER_BYTES, length)));
-  const read = (/** @type {Entry} */ entry) => readColumn(file, HEADER_BYTES + length, entry);
+  return { header, read: (entry) => readColumn(file, HEADER_BYTES + length, entry) };
+}
+
+/** Reads a file of columns. @param {ArrayBuffer} file @returns {any} a record, and what of it no filter changes */
+export function readColumns(file) {
+  const { header, read } = openColumns(file);
   const { length: days, ...incidents } = mapValues(header.incidents, read);
   const last = new Int32Array(days.length);
   for (let row = 0; row < last.length; row += 1) last[row] = incidents.first[row] + days[row];
@@ -74,9 +80,16 @@ function listPlaces(columns, texts, words) {
 
 /** Decodes bits to one byte a row, 0 or 1. @param {string} bits in base64 @param {number} length */
 export function decodeBits(bits, length) {
-  const bytes = atob(bits);
+  return unpackBits(
+    Uint8Array.from(atob(bits), (char) => char.charCodeAt(0)),
+    length,
+  );
+}
+
+/** Unpacks bits to one byte a row, 0 or 1. @param {Uint8Array} bytes the lowest bit first @param {number} length */
+export function unpackBits(bytes, length) {
   const mask = new Uint8Array(length);
-  for (let row = 0; row < length; row += 1) mask[row] = (bytes.charCodeAt(row >> 3) >> (row & 7)) & 1;
+  for (let row = 0; row < length; row += 1) mask[row] = (bytes[row >> 3] >> (row & 7)) & 1;
   return mask;
 }
 
@@ -181,7 +194,7 @@ async function ask(address) {
 const fetchJson = async (address) => (await ask(address)).json();
 
 /** @param {string} address @returns {Promise<ArrayBuffer>} */
-const fetchFile = async (address) => (await ask(address)).arrayBuffer();
+export const fetchFile = async (address) => (await ask(address)).arrayBuffer();
 
 /** Makes records of the messages on the channel, and tells them in their order, each at once where its columns are there. */
 export class RecordReader {

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.core.window import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Change, Filters
+from geo.record.queries import select_window
 from geo.record.record import load_record
 
 RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
@@ -22,6 +24,8 @@ SOME = st.builds(
     },
     text=st.sampled_from(["", "", "police", "Зве", "jarinje kosovo", "nothing of the kind"]),
 )
+FIRST, LAST = RECORD.days
+WINDOWS = st.lists(st.integers(FIRST - 3, LAST + 3), min_size=2, max_size=2).map(lambda days: Window(*sorted(days)))
 COLUMNS = {"actors": "actors", "targets": "targets", "municipalities": "municipalities", "sources": "cites"}
 
 
@@ -52,6 +56,16 @@ def test_a_count_is_what_the_choice_alone_in_its_facet_would_show(chosen: Filter
     for choice in CHOICES[facet.name]:
         found = filters.filter_incidents(RECORD, replace(chosen, **{facet.name: (choice,)}))
         assert counts[choice] == filters.is_counted(found).sum()
+
+
+@given(SOME, st.sampled_from(FACETS), WINDOWS)
+def test_a_count_in_a_window_is_of_what_the_choice_would_show_there(
+    chosen: Filters, facet: filters.Facet, window: Window
+) -> None:
+    counts = filters.count_choices(RECORD, chosen, window)[facet.name]
+    for choice in CHOICES[facet.name]:
+        found = filters.filter_incidents(RECORD, replace(chosen, **{facet.name: (choice,)}))
+        assert counts[choice] == len(select_window(found, window.first, window.last))
 
 
 @pytest.mark.parametrize("text", ["Zvecan", "Zveçan", "Звечан", "Zvečan", "zvečan", "ЗВЕЧАН"])

@@ -21,10 +21,11 @@ def ask(path: str) -> Response:
 
 @pytest.fixture
 def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """The map's script and style are empty."""
+    """Scripts and style are empty."""
     monkeypatch.setattr(assets, "_MAP", tmp_path)
+    monkeypatch.setattr(assets, "_FACETS", tmp_path)
     monkeypatch.setattr(bundle, "ROOT", tmp_path)
-    for name in ("start.js", "map.css"):
+    for name in ("start.js", "live_counts.js", "map.css"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assets._files.cache_clear()
     assets._version.cache_clear()
@@ -40,6 +41,12 @@ def test_each_address_is_relative_and_answered_as_what_it_is(name: str) -> None:
     assert answer.media_type == ("text/css" if ADDRESSES[name].endswith("css") else "text/javascript")
     assert "immutable" in answer.headers["cache-control"]
     assert answer.body
+
+
+def test_what_counts_choices_is_a_script_under_a_path_of_the_server() -> None:
+    answer = ask(assets.serve_facet_script())
+    assert (answer.media_type, "immutable" in answer.headers["cache-control"]) == ("text/javascript", True)
+    assert b"LiveCounts" in answer.body
 
 
 def test_the_pictures_that_leaflets_style_names_are_there() -> None:

@@ -1,4 +1,4 @@
-"""The columns of a record are served once a version, and texts of incidents as they are asked for."""
+"""The columns of a record are served once a version, and texts and choices of incidents as they are asked for."""
 
 import gc
 import gzip
@@ -12,8 +12,9 @@ from starlette.responses import Response
 from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
+from geo.web.facet_columns import encode_facets, encode_matches
 from geo.web.record_columns import describe_columns, hash_version
-from geo.web.record_route import MAX_ROWS, create_routes, publish_columns
+from geo.web.record_route import MAX_ROWS, create_routes, find_facets, publish_columns
 from tests.helpers.asgi import ask_routes
 
 DATA = Path(__file__).parents[2] / "data"
@@ -70,5 +71,40 @@ def test_a_version_is_served_as_long_as_there_is_a_record_of_it() -> None:
     del second
     gc.collect()
     for gone in (address, address.replace("columns", "texts"), "/record/other/columns"):
+        with pytest.raises(HTTPException, match="404"):
+            ask(gone)
+
+
+def test_choices_are_found_under_the_version_of_their_content_and_sent_for_good() -> None:
+    led = ask(find_facets(REAL)["columns"])
+    assert (led.status_code, led.headers["cache-control"]) == (307, "no-store")
+    packed, plain = (ask(led.headers["location"], encoding=encoding) for encoding in ("gzip", ""))
+    content = encode_facets(REAL)
+    assert gzip.decompress(packed.body) == plain.body == content
+    assert hash_version(content) in led.headers["location"]
+    assert "immutable" in packed.headers["cache-control"]
+
+
+def test_of_the_choices_of_an_opened_file_the_browser_keeps_nothing() -> None:
+    opened = open_file((DATA / "tiny.yaml").read_bytes(), "tiny.yaml", DATA / "squares.geojson").record
+    led = ask(find_facets(opened)["columns"])
+    assert ask(led.headers["location"]).headers["cache-control"] == "no-store"
+
+
+def test_what_has_the_words_of_a_search_is_told_and_not_stored() -> None:
+    answer = ask(find_facets(REAL)["matches"], "text=police%20%26%20mill")
+    assert answer.body == encode_matches(REAL, "police & mill")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_each_record_has_choices_of_its_own_as_long_as_it_is_there() -> None:
+    first, second = (load_record(DATA / "tiny.yaml", DATA / "squares.geojson") for _ in range(2))
+    paths = find_facets(first)
+    assert find_facets(first) == paths != find_facets(second)
+    led = ask(paths["columns"]).headers["location"]
+    assert ask(find_facets(second)["columns"]).headers["location"] == led
+    del first, second
+    gc.collect()
+    for gone in (*paths.values(), led):
         with pytest.raises(HTTPException, match="404"):
             ask(gone)
