@@ -1,4 +1,4 @@
-"""The page. `streamlit run dashboard.py -- [--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL]`"""
+"""The page. `streamlit run dashboard.py -- OPTIONS`, which `geo.record.source_files.USAGE` lists."""
 
 import streamlit as st
 

@@ -29,6 +29,17 @@ def server_mb(url: str) -> float:
     return _resident(_server(url))
 
 
+def server_peak_mb(url: str) -> float:
+    """The most memory in MB that was resident of that server."""
+    return _resident(_server(url), "VmHWM")
+
+
+def server_seconds(url: str) -> float:
+    """Seconds of the processor that that server has taken so far, in Python and in the system."""
+    fields = Path(f"/proc/{_server(url)}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def server_threads(url: str) -> int:
     """Number of threads of that server."""
     return len(list(Path(f"/proc/{_server(url)}/task").iterdir()))
@@ -65,6 +76,6 @@ def _children() -> list[str]:
     return [pid for task in tasks for pid in task.read_text().split()]
 
 
-def _resident(pid: int | str) -> float:
+def _resident(pid: int | str, field: str = "VmRSS") -> float:
     status = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in status if line.startswith("VmRSS"))) / 1024
+    return int(next(line.split()[1] for line in status if line.startswith(field))) / 1024

@@ -37,7 +37,7 @@ def measure(browser: Browser, record: Path, size: int, count: int, limit: float)
 @contextmanager
 def opened(browser: Browser, record: Path, limit: float) -> Iterator[tuple[Visit, str]]:
     """The dashboard in the browser, from a server that has read the record before; and its address."""
-    with serve(str(ROOT / "dashboard.py"), "--events", str(record)) as url:
+    with serve(str(ROOT / "dashboard.py"), "--events", str(record), "--no-cache") as url:
         with visiting(browser, url, limit) as visit, suppress(NotFinished):
             visit.first()
         with visiting(browser, f"{url}/?{QUERY}", limit) as visit:

@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--moves", type=int, default=5, help="of each session's window")
     parser.add_argument("--events", type=Path, default=ROOT / "events.yaml")
     arguments = parser.parse_args()
-    command = (str(ROOT / "dashboard.py"), "--events", str(arguments.events))
+    command = (str(ROOT / "dashboard.py"), "--events", str(arguments.events), "--no-cache")
     with serve(*command) as url:
         cold = _time(lambda: Reader(url).close())
         warm = [_time(lambda: Reader(url).close()) for _ in range(5)]

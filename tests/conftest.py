@@ -8,6 +8,7 @@ import geo.spatial.gdal  # noqa: F401  # before a test loads GDAL by itself, wit
 
 pytest_plugins = ["tests.helpers.chromium"]
 
+os.environ["GEO_CACHE_DIR"] = os.devnull  # no folder: nothing is kept, least of all in the folder of who tests
 os.environ["LC_ALL"] = "C.UTF-8"  # problems are in English, whatever the terminal of who tests
 
 # A test says what is right, and no clock whether this machine is busy. Every run draws other examples.

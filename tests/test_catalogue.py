@@ -20,10 +20,12 @@ NOT_WORDS = {
     "geo/app/channel.py": r".* subscription|.* message|panel control|selection by story",  # keys of Streamlit
     "geo/app/column_form.py": r"column form .*|(kind|type) of .*",  # likewise
     "geo/app/opening.py": r"file drop",
+    "geo/app/prepared.py": r"Nothing cached: .*|.* when it was cached",  # in the log
     "geo/core/citation.py": r"[AB].*|SHA-256 .*|\. Status in the record: ",  # notes of CSL-JSON, which machines read
     "geo/core/taxonomy.py": r"[A-Z].*",  # ACLED's own
     "geo/publish/html.py": r"img-src data:",
     "geo/publish/print/furniture.py": r"(upper|lower) (left|right)",
+    "geo/record/cache_folder.py": r"No(thing cached| cache): .*",  # in the log
     "geo/record/source_files.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
     "geo/web/bundle.py": r"\nexport default ",

@@ -17,12 +17,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import script_runner
 
 from geo.app.lossless import lose_nothing
+from geo.app.prepared import drop_old, find_prepared, is_worth_keeping, keep_prepared
 from geo.app.session import release_sessions
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.core.messages import Message
 from geo.formats import archive
 from geo.record import filters
 from geo.record.filters import Filters
+from geo.record.prepared_form import Version
 from geo.record.record import Record, load_record
 from geo.record.search import prepare_search
 from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
@@ -50,11 +52,14 @@ class Loaded:
         The record as it last was without a problem, None where it never was.
     error
         What is wrong with the files as they now stand.
+    to_keep
+        The version under which the record is to be kept in the cache; None where it is there, or is not to be.
     """
 
     versions: object
     record: Record | None
     error: GeoError | None
+    to_keep: Version | None = None
 
 
 class LastGoodRecords:
@@ -76,12 +81,16 @@ class LastGoodRecords:
             if latest is None or latest.versions != versions or (latest.error and latest is before):
                 latest = self._loaded[files] = _load(files, versions, latest.record if latest else None)
                 _settle_memory()
+                if latest.record is not None and latest.to_keep is not None and is_worth_keeping(latest.record):
+                    Thread(target=_keep, args=(latest.record, latest.to_keep, files), name="cache", daemon=True).start()
         return latest
 
 
 def _load(files: Files, versions: object, last_good: Record | None) -> Loaded:
     try:
-        return Loaded(versions, load_record(files.events, files.boundaries, files.public_url), None)
+        to_keep, record = find_prepared(files)
+        record = record or load_record(files.events, files.boundaries, files.public_url)
+        return Loaded(versions, record, None, to_keep)
     except GeoError as error:
         return Loaded(versions, last_good, error)
     except Exception:
@@ -137,9 +146,16 @@ def _load_named() -> None:
     templates.compile_templates()
     assets.serve_scripts()
     with suppress(GeoError):
-        record = last_good_records().load(parse_arguments(sys.argv[1:])).record
-        if record is not None:
+        files = parse_arguments(sys.argv[1:])
+        if (record := last_good_records().load(files).record) is not None:
             _prepare(record)
+        drop_old(files)
+
+
+def _keep(record: Record, version: Version, files: Files) -> None:
+    """Prepare a record and keep it in the cache, beside the readers who have it already."""
+    _prepare(record)
+    keep_prepared(record, version, files)
 
 
 def _prepare(record: Record) -> None:

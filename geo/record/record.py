@@ -83,8 +83,7 @@ class Record:
     @cached_property
     def place_names_by_language(self) -> pd.Series[Any]:
         """The names of each place, each with its language, by place id: see `core.text.list_names`."""
-        rows = self.joined[["name_sq", "name_sr", "declared", "municipalities"]].to_dict("records")
-        names = [list_place_names(row, self.boundaries) for row in rows]
+        names = list_place_names(self.joined, self.boundaries)
         return pd.Series(names, index=self.joined.index, dtype=object)
 
     @cached_property

@@ -34,9 +34,17 @@ def share_results(max_results: int, has_words: bool = True) -> Callable[[Functio
             key = (current_language() if has_words else None, args, tuple(kwargs.items()))
             return cast(T, results.get(key, lambda: function(record, *args, **kwargs)))
 
+        vars(call).update(max_results=max_results, has_words=has_words)  # for `keep_result`
         return call
 
     return decorate
+
+
+def keep_result(function: Function[P, T], result: T, record: Record, /, *args: P.args, **kwargs: P.kwargs) -> None:
+    """Keep what a function of `share_results` would compute of these values, where it is known already."""
+    name, about = f"{function.__module__}.{function.__qualname__}", vars(function)
+    results = vars(record).setdefault(name, _Results(about["max_results"]))
+    results.get((current_language() if about["has_words"] else None, args, tuple(kwargs.items())), lambda: result)
 
 
 def share_rows(max_rows: int) -> Callable[[RowsFunction[P, T]], RowsFunction[P, T]]:

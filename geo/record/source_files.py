@@ -14,7 +14,7 @@ from geo.formats import registry
 from geo.formats.files import stamp_file
 from geo.formats.tables.mapping_file import mapping_path
 
-USAGE = "[--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL]"
+USAGE = "[--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL] [--no-cache]"
 SAMPLE = Path(__file__).parents[2] / "events.yaml"
 """The record that comes with the program, and is shown where none is named."""
 
@@ -22,13 +22,15 @@ SAMPLE = Path(__file__).parents[2] / "events.yaml"
 class Files(NamedTuple):
     """The files of a dashboard; ``archive`` is the folder with the documents of the sources.
 
-    ``public_url`` is where others open the dashboard; None where it is on this machine only.
+    ``public_url`` is where others open the dashboard; None where it is on this machine only. ``is_cached`` says whether
+    a large record may be kept, as it is prepared, in the user's cache folder.
     """
 
     events: Path
     boundaries: Path | None = None
     archive: Path | None = None
     public_url: str | None = None
+    is_cached: bool = True
 
 
 def parse_arguments(argv: list[str]) -> Files:
@@ -44,6 +46,7 @@ def parse_arguments(argv: list[str]) -> Files:
     parser.add_argument("--boundaries", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--public-url", type=_web_address)
+    parser.add_argument("--no-cache", action="store_false", dest="is_cached")
     return Files(**vars(parser.parse_args(argv)))
 
 
@@ -53,7 +56,7 @@ def _web_address(text: str) -> str:
     return text
 
 
-def file_versions(files: Iterable[Path | str | None]) -> tuple[tuple[int, int, int] | None, ...]:
+def file_versions(files: Iterable[Path | str | bool | None]) -> tuple[tuple[int, int, int] | None, ...]:
     """Get modification time (ns), size (bytes) and inode of each file and its sidecars, None where there is none.
 
     Of a folder it is those of the files in it that a format names; what is no path is passed over. Compare two results

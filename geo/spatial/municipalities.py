@@ -174,10 +174,13 @@ def name_municipalities(ids: Iterable[str], boundaries: Boundaries) -> str:
     return ", ".join(map(boundaries.name, ids))
 
 
-def list_place_names(place: Mapping[str, Any], boundaries: Boundaries) -> tuple[tuple[str, str], ...]:
-    """List the names of a row of `assign_municipality`, in the order of its first municipality: see `list_names`."""
-    first = boundaries.first_language(place["declared"] or place["municipalities"])
-    return list_names(place["name_sq"], place["name_sr"], first)
+def list_place_names(joined: pd.DataFrame, boundaries: Boundaries) -> list[tuple[tuple[str, str], ...]]:
+    """List the names of each row of `assign_municipality`, in the order of its first municipality: see `list_names`."""
+    columns = [joined[name].tolist() for name in ("name_sq", "name_sr", "declared", "municipalities")]
+    return [
+        list_names(sq, sr, boundaries.first_language(declared or inside))
+        for sq, sr, declared, inside in zip(*columns, strict=True)
+    ]
 
 
 def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:

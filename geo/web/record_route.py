@@ -26,8 +26,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from geo.record.queries import word_titles
 from geo.record.record import Record
-from geo.record.sharing import share_results
+from geo.record.sharing import keep_result, share_results
 from geo.web.assets import find_server_path
 from geo.web.facet_columns import encode_facets, encode_matches
 from geo.web.record_columns import TEXTS, describe_columns, hash_version
@@ -128,6 +129,14 @@ def _publish_facets(record: Record) -> ColumnFile:
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
     published = ColumnFile(hash_version(content), packed, record.file is not None)
     return _published_facets().setdefault(published.version, published)
+
+
+def restore_columns(record: Record, packed: bytes) -> None:
+    """Serve the columns of a record as `publish_columns` has given them for these files in this language before."""
+    incidents = record.frames.incidents
+    texts = incidents[["id"]].assign(**word_titles(record, incidents))[list(TEXTS)]
+    published = Published(hash_version(gzip.decompress(packed)), packed, record.file is not None, texts)
+    keep_result(publish_columns, _published().setdefault(published.version, published), record)
 
 
 def create_routes() -> list[Route]:

@@ -99,8 +99,31 @@ def read_geoparquet(path: Path, content: bytes | None = None) -> Frames:
     sources, cites = _read_sources(file, path)
     incidents = _build_incidents(table, cites)
     places = _build_places(table, parse_crs(file.schema_arrow), path).loc[incidents["place"].unique()]
-    finder = _make_finder(path, content, stamp, file.metadata, table["id"])
+    finder = _make_finder(path, content, stamp, file.metadata, pd.Index(table["id"].to_pandas()))
     return Frames(parse_info(file.schema_arrow), places, incidents, finder, sources, _read_titles(table))
+
+
+def read_ids(path: Path) -> pa.ChunkedArray:
+    """Read the ids of a file that `read_geoparquet` has read, in its order."""
+    return read_columns(open_geoparquet(path), path, ["id"])["id"]
+
+
+def reopen_details(path: Path, stamp: object, ids: pd.Index[str]) -> Callable[[str], Detail]:
+    """Make the `Frames.detail` of a file that has been read before, without reading it again.
+
+    Parameters
+    ----------
+    stamp
+        That of the file when what it holds was last known; see `formats.files.stamp_file`.
+    ids : Index
+        What `read_ids` reads.
+
+    Raises
+    ------
+    RecordError
+        Where there is no such file any more.
+    """
+    return _make_finder(path, None, stamp, open_geoparquet(path).metadata, ids)
 
 
 def _validate_rows(table: pa.Table, path: Path) -> None:
@@ -224,10 +247,12 @@ def _objects(column: pa.ChunkedArray) -> pd.Series[Any]:
 
 
 def _make_finder(
-    path: Path, content: bytes | None, stamp: object, known: pq.FileMetaData, ids: pa.ChunkedArray
+    path: Path, content: bytes | None, stamp: object, known: pq.FileMetaData, rows: pd.Index[str]
 ) -> Callable[[str], Detail]:
-    """A function from incident id to `Detail`; it caches the last few groups of rows, but keeps no file open."""
-    rows = pd.Index(ids.to_pandas())
+    """A function from incident id to `Detail`; it caches the last few groups of rows, but keeps no file open.
+
+    ``rows`` has the ids in the order of the file.
+    """
     starts = np.cumsum([0, *(known.row_group(group).num_rows for group in range(known.num_row_groups))])
 
     @lru_cache(_MAX_CACHED_GROUPS)

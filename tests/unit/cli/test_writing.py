@@ -15,6 +15,7 @@ import pytest
 from geo.cli import main, writing
 from geo.cli.writing import lock_folder, write_files
 from geo.core.errors import OutputError
+from geo.record.cache_folder import drop_old_files, read_cached, write_cached
 from tests.helpers import samples
 from tests.helpers.squares import SQUARES
 
@@ -30,6 +31,7 @@ from geo.cli import main
 from geo.cli.writing import write_files
 from geo.cli.add.draft import save_additions, read_record_text
 from geo.formats.yaml.editing import Additions
+from geo.record.cache_folder import write_cached
 from geo.spatial.boundaries import read_polygons
 from tests.helpers import squares
 
@@ -42,6 +44,10 @@ def run(job, folder):
     elif job == "read":
         tempfile.tempdir = str(folder)
         read_polygons(Path("tests/data/squares.geojson"))
+    elif job == "cache":
+        parts = [("a", b"new" * 100_000), ("b", b"new")]
+        write_cached(folder, "0" * 64, parts)
+        write_cached(folder, "1" * 64, parts)
     elif job == "write":
         write_files({folder / "a": b"new" * 100_000, folder / "b": b"new"})
     elif job == "export":
@@ -56,7 +62,8 @@ def run(job, folder):
 def trace_until(limit, job):
     count = [0]
     writing = "geo/cli/writing.py", "geo/cli/last_import.py"
-    traced = ("geo/core/scratch.py", "geo/spatial/gdal.py") if job == "read" else writing
+    cache = ("geo/record/cache_folder.py",)
+    traced = {"read": ("geo/core/scratch.py", "geo/spatial/gdal.py"), "cache": cache}.get(job, writing)
     def trace(frame, event, _):
         if not frame.f_code.co_filename.endswith(traced):
             return None
@@ -135,6 +142,29 @@ def test_a_reading_that_is_killed_leaves_a_folder_at_most_and_the_next_one_none(
             assert all(path.name.startswith("incidents-unfinished-") for path in tmp_path.iterdir())
             assert not run_killed(killer, "read", tmp_path, 0)[0]
             assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_is_killed_leaves_the_files_of_its_cache_whole_and_the_next_one_nothing_else(tmp_path: Path) -> None:
+    old, new = {"a": b"old"}, {"a": b"new" * 100_000, "b": b"new"}
+    keys = ("0" * 64, "1" * 64)
+
+    def read(key: str) -> dict[str, bytes] | None:
+        parts = read_cached(tmp_path, key)
+        return None if parts is None else {name: part.to_pybytes() for name, part in parts.items()}
+
+    with start_killer() as killer:
+        killed, lines = run_killed(killer, "cache", tmp_path, 0)
+        assert not killed and lines > 60 and [read(key) for key in keys] == [new, new]
+        for limit in random.Random(4).choices(range(1, lines + 1), k=KILLS):
+            for path in tmp_path.iterdir():
+                path.unlink()
+            assert write_cached(tmp_path, keys[0], old.items())
+            assert run_killed(killer, "cache", tmp_path, limit)[0]
+            assert read(keys[0]) in (old, new) and read(keys[1]) in (None, new)
+            left = {path.name for path in tmp_path.iterdir() if not path.name.endswith(".geo-unfinished")}
+            drop_old_files(tmp_path)
+            assert {path.name for path in tmp_path.iterdir()} == left
+            assert len(left) == sum(read(key) is not None for key in keys)
 
 
 @pytest.mark.parametrize("job", ["update", "import"])

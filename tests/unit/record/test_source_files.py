@@ -15,9 +15,13 @@ SQUARES = ROOT / "tests" / "data" / "squares.geojson"
 
 
 def test_the_command_line_names_the_files() -> None:
-    assert parse_arguments([]) == (ROOT / "events.yaml", None, None, None)
+    assert parse_arguments([]) == (ROOT / "events.yaml", None, None, None, True)
     words = ["--events", "a.yaml", "--boundaries", "b.geojson", "--archive", "c", "--public-url", "https://example.org"]
-    assert parse_arguments(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"), "https://example.org")
+    assert parse_arguments(words) == (Path("a.yaml"), Path("b.geojson"), Path("c"), "https://example.org", True)
+
+
+def test_the_command_line_can_switch_the_cache_off() -> None:
+    assert not parse_arguments(["--no-cache"]).is_cached
 
 
 @pytest.mark.parametrize("words", [["--evnts", "x"], ["--events"], ["x"], ["--public-url", "javascript:alert(1)"]])

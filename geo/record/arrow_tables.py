@@ -1,0 +1,130 @@
+"""Tables of a record as Arrow and back, every value as it was: numbers, texts, tuples of texts and geometries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from geo.core.model import WGS84
+
+_INDEX = "__index__"
+_KIND, _NAME = b"kind", b"name"
+_GEOMETRIES, _OBJECTS, _OBJECTS_OR_NAN, _TEXTS, _NUMBERS = (
+    b"geometries",
+    b"objects",
+    b"objects or NaN",
+    b"texts",
+    b"numbers",
+)
+
+
+class UnfitValueError(ValueError):
+    """A value that has no form here, such as a number among objects: the table cannot be kept."""
+
+
+def encode_table(table: pd.DataFrame) -> pa.Table:
+    """Encode a table; geometries are in EPSG:4326, the index is a RangeIndex from 0 or one of texts.
+
+    Columns may hold numbers, truth values, texts, geometries or None, and objects: texts, tuples of these, and either
+    None or NaN where there is nothing. Values that recur are written once.
+
+    Raises
+    ------
+    UnfitValueError
+        For another value.
+    """
+    columns = {str(name): _encode_column(table[name]) for name in table.columns}
+    if not isinstance(table.index, pd.RangeIndex):
+        columns[_INDEX] = _TEXTS, pa.array(table.index, pa.large_string())
+    fields = [pa.field(name, array.type, metadata={_KIND: kind}) for name, (kind, array) in columns.items()]
+    schema = pa.schema(fields, metadata={_NAME: table.index.name or ""})
+    return pa.table([array for _, array in columns.values()], schema=schema)
+
+
+def decode_table(table: pa.Table) -> pd.DataFrame:
+    """Decode what `encode_table` gives; with geometries it is a GeoDataFrame, whose column "geometry" is active."""
+    names = [name for name in table.column_names if name != _INDEX]
+    index = None
+    if _INDEX in table.column_names:
+        name = table.schema.metadata[_NAME].decode() or None
+        index = pd.Index(table[_INDEX].to_pandas(), name=name, dtype="str")
+    columns = {name: _decode_column(table.schema.field(name).metadata[_KIND], table[name], index) for name in names}
+    if any(isinstance(column, gpd.GeoSeries) for column in columns.values()):
+        return gpd.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
+    return pd.DataFrame(columns, index=index)
+
+
+def _encode_column(column: pd.Series[Any]) -> tuple[bytes, pa.Array]:
+    if isinstance(column.dtype, gpd.array.GeometryDtype):
+        return _GEOMETRIES, pa.array(shapely.to_wkb(column.to_numpy()), pa.large_binary()).dictionary_encode()
+    if column.dtype == "str":
+        return _TEXTS, pa.array(column, pa.large_string())
+    if column.dtype == object:
+        has_nan = any(type(value) is float for value in column[column.isna()].tolist())
+        return _OBJECTS_OR_NAN if has_nan else _OBJECTS, encode_objects(column.to_numpy(), np.nan if has_nan else None)
+    return _NUMBERS, pa.array(column.to_numpy())
+
+
+def _decode_column(kind: bytes, column: pa.ChunkedArray, index: pd.Index[str] | None) -> pd.Series[Any]:
+    if kind == _TEXTS:
+        return column.to_pandas().astype("str").set_axis(index) if index is not None else column.to_pandas()
+    if kind == _NUMBERS:
+        return pd.Series(np.array(column), index=index)
+    array = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if kind in (_OBJECTS, _OBJECTS_OR_NAN):
+        return pd.Series(decode_objects(array, None if kind == _OBJECTS else np.nan), index=index, dtype=object)
+    different = shapely.from_wkb(np.array(array.dictionary.to_pylist() or [None], dtype=object))
+    shapes = _take(different, array.indices)
+    return gpd.GeoSeries(shapes, index=index, crs=WGS84)
+
+
+def encode_objects(values: NDArray[Any], missing: float | None = None) -> pa.DictionaryArray:
+    """Encode objects (texts, tuples of these, and ``missing`` where there is nothing) as codes of their JSON."""
+    codes, different = pd.factorize(values)
+    if any(type(value) is not type(missing) for value in values[codes < 0].tolist()):
+        raise UnfitValueError("two forms of nothing")
+    texts = [json.dumps(_require_plain(value)) for value in different.tolist()]
+    indices = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(texts, pa.large_string()))
+
+
+def decode_objects(column: pa.DictionaryArray, missing: float | None = None) -> NDArray[Any]:
+    """Decode what `encode_objects` gives; equal values are one object."""
+    parsed = json.loads(f"[{','.join(column.dictionary.to_pylist())}]")
+    return _take(as_objects(map(_freeze, parsed)), column.indices, missing)
+
+
+def as_objects(values: Iterable[Any]) -> NDArray[Any]:
+    """Make an array of objects, of which tuples stay tuples."""
+    listed = list(values)
+    return np.fromiter(listed, dtype=object, count=len(listed))
+
+
+def _take(different: NDArray[Any], indices: pa.Array, missing: float | None = None) -> NDArray[Any]:
+    """Take a value for each index, ``missing`` where that is null."""
+    codes = indices.fill_null(len(different)).to_numpy(zero_copy_only=False)
+    taken: NDArray[Any] = np.append(different, np.array([missing], dtype=object))[codes]
+    return taken
+
+
+def _require_plain(value: Any) -> Any:
+    """Return a value that JSON gives back as it is; its tuples become lists, which `_freeze` undoes."""
+    if type(value) is tuple:
+        for each in value:
+            if each is not None:
+                _require_plain(each)
+    elif type(value) is not str:
+        raise UnfitValueError(f"{type(value).__name__} among objects")
+    return value
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
