@@ -11,8 +11,10 @@ from geo.app.channel import move_figures
 from geo.app.region import region
 from geo.app.session import (
     change_view,
+    count_shown,
     filtered_incidents,
     get_session,
+    list_shown,
     set_widget,
     shown_incidents,
 )
@@ -64,16 +66,15 @@ def _show_words(words: str) -> None:
 
 def _show_table(record: Record) -> None:
     """Show the incidents in the window as rows, a page of them at a time; a row selects its incident."""
-    view = get_session().view
-    ordered = overview.order_incidents(record, shown_incidents(record), view.filters.text, view.sort)
-    page, pages = _choose_page(len(ordered), _TABLE_ROWS, 0)
-    rows = ordered.iloc[page * _TABLE_ROWS :][:_TABLE_ROWS]
+    view, total = get_session().view, count_shown(record).total
+    page, pages = _choose_page(total, _TABLE_ROWS, 0)
+    rows = list_shown(record, view.sort, page * _TABLE_ROWS, _TABLE_ROWS)
     _show_unsupported(record)
     st.html(
         templates.render(
             "table",
             rows=write_headlines(record, rows, "cells", view.filters.text.strip(), view.without),
-            total=len(ordered),
+            total=total,
             first=page * _TABLE_ROWS + 1,
             page=page,
             pages=pages,
@@ -89,19 +90,18 @@ def _show_contents(record: Record) -> None:
     It is the page with the incident that the story tells, until the reader turns to another.
     """
     session, incidents = get_session(), shown_incidents(record)
-    ids = incidents["id"].tolist()
-    told = ids.index(session.view.event) if session.view.event in ids else 0
-    page, pages = _choose_page(len(ids), _CONTENTS_ROWS, told // _CONTENTS_ROWS)
+    told = queries.find_position(incidents, session.view.event)
+    page, pages = _choose_page(len(incidents), _CONTENTS_ROWS, told // _CONTENTS_ROWS)
     first = page * _CONTENTS_ROWS
     st.html(
         templates.render(
             "contents",
             rows=write_headlines(record, incidents.iloc[first:][:_CONTENTS_ROWS], "headline", act="tell"),
-            total=len(ids),
+            total=len(incidents),
             first=first + 1,
             page=page,
             pages=pages,
-            chosen=ids[told] if ids else None,
+            chosen=incidents["id"].iat[told] if len(incidents) else None,
         )
     )
 
@@ -110,7 +110,7 @@ def _choose_page(rows: int, rows_of_page: int, otherwise: int) -> tuple[int, int
     """Return the page, from 0, that the reader has turned to, or else another; and how many pages there are."""
     pages = max(1, -(-rows // rows_of_page))
     turned = get_session().turned_page
-    return min(otherwise if turned is None else turned, pages - 1), pages
+    return min(otherwise if turned is None else max(turned, 0), pages - 1), pages
 
 
 def _show_figures(record: Record) -> None:

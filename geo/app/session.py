@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.runtime import get_instance
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
@@ -19,7 +21,7 @@ from geo.app.progress import Region, run_regions
 from geo.core.language import choose_language
 from geo.core.multilingual import choose_wording
 from geo.core.window import Window
-from geo.record import filters, queries
+from geo.record import filters, overview, queries
 from geo.record.filters import Filters
 from geo.record.record import Record
 from geo.record.sharing import share_results
@@ -31,8 +33,17 @@ from geo.web.tiles import online_base_map_names
 _SESSION_KEY = "session"
 _LANGUAGE_KEY = "language"
 _RELEASE_SECONDS = 10
+_MAX_SHARED_ROWS = 1_000_000  # of the tables of incidents that are kept: some 200 MB
 FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
 """The regions that show what the filters leave."""
+
+
+class Shown(NamedTuple):
+    """What the view has: how many entries, its four numbers, and what happened most."""
+
+    total: int
+    numbers: dict[str, int]
+    frequent: overview.MostFrequent
 
 
 class Selection(TypedDict):
@@ -219,7 +230,36 @@ def shown_incidents(record: Record) -> pd.DataFrame:
     return _select_shown(record, view.filters, view.window, view.layers)
 
 
-@share_results(32, has_words=False)
+def list_shown(record: Record, sort: str, first: int, length: int) -> pd.DataFrame:
+    """Return a stretch of `shown_incidents` as `overview.order_incidents` has them, from ``first`` on."""
+    view = get_session().view
+    if view.filters.text.strip():
+        ordered = overview.order_incidents(record, shown_incidents(record), view.filters.text, sort)
+        return ordered.iloc[first : first + length]
+    rows = _order_shown(record, view.filters, view.window, view.layers, sort)
+    return record.incidents.iloc[rows[first : first + length]]
+
+
+def count_shown(record: Record) -> Shown:
+    """Count `shown_incidents`."""
+    view = get_session().view
+    return _count_shown(record, view.filters, view.window, view.layers)
+
+
+@share_results(16)
+def _order_shown(
+    record: Record, chosen: Filters, window: Window, layers: tuple[str, ...], sort: str
+) -> NDArray[np.int32]:
+    return overview.order_rows(record, _select_shown(record, chosen, window, layers), sort)
+
+
+@share_results(64)
+def _count_shown(record: Record, chosen: Filters, window: Window, layers: tuple[str, ...]) -> Shown:
+    incidents = _select_shown(record, chosen, window, layers)
+    return Shown(len(incidents), overview.count_evidence(incidents), overview.find_most_frequent(record, incidents))
+
+
+@share_results(32, has_words=False, max_rows=_MAX_SHARED_ROWS)
 def _select_shown(record: Record, chosen: Filters, window: Window, layers: tuple[str, ...]) -> pd.DataFrame:
     return queries.select_window(filters.filter_incidents(record, chosen), window.first, window.last, layers)
 

@@ -11,7 +11,7 @@ from geo.app.channel import control_panel, publish_told, subscribe_to_selection
 from geo.app.citations import cite_incidents, cite_view
 from geo.app.progress import mark_end
 from geo.app.region import region
-from geo.app.session import get_session, selected_ids, shown_incidents, tell
+from geo.app.session import count_shown, get_session, list_shown, selected_ids, shown_incidents, tell
 from geo.core.errors import ArchiveError
 from geo.core.messages import gettext, gettext_noop
 from geo.formats import archive
@@ -19,6 +19,7 @@ from geo.record import overview, queries
 from geo.record.filters import Filters
 from geo.record.record import Record
 from geo.record.source_files import SAMPLE
+from geo.record.view_state import DEFAULT_SORT
 from geo.web import templates
 from geo.web.headlines import write_headlines
 
@@ -63,12 +64,12 @@ def verify_cited(record: Record, entries: list[dict[str, Any]]) -> dict[str, str
 
 def _show_incidents(record: Record) -> None:
     """Show the list, with a selected incident opened in its place; every incident of a place or municipality, whole."""
-    view, incidents = get_session().view, shown_incidents(record)
-    ordered = overview.order_incidents(record, incidents, view.filters.text)
-    is_listed = view.event in set(ordered["id"].iloc[: overview.MAX_HEADLINES])
+    view, counted = get_session().view, count_shown(record)
+    listed = list_shown(record, DEFAULT_SORT, 0, overview.MAX_HEADLINES)
+    is_listed = view.event in set(listed["id"])
     selected = selected_ids(record)
     if any(selected.values()) and not is_listed:
-        panel = queries.describe_selection(record, incidents, selected)
+        panel = queries.describe_selection(record, shown_incidents(record), selected)
         if panel["entries"]:
             _render_cards(record, panel)
             return
@@ -78,10 +79,10 @@ def _show_incidents(record: Record) -> None:
         templates.render(
             "panel",
             record.frames.info.language,
-            numbers=overview.count_evidence(incidents),
-            frequent=overview.find_most_frequent(record, incidents),
-            headlines=write_headlines(record, ordered.iloc[: overview.MAX_HEADLINES], "headline", query),
-            total=len(ordered),
+            numbers=counted.numbers,
+            frequent=counted.frequent,
+            headlines=write_headlines(record, listed, "headline", query),
+            total=counted.total,
             chosen=view.event,
             entries=entries,
             checked=verify_cited(record, entries),
@@ -89,7 +90,7 @@ def _show_incidents(record: Record) -> None:
             query=query,
             has_filters=view.filters != without_text,
             is_whole=(view.window.first, view.window.last) == record.days,
-            ways_out=[] if len(ordered) else overview.find_ways_out(record, view),
+            ways_out=[] if counted.total else overview.find_ways_out(record, view),
             invites=record.incidents.empty,
             has_sample=SAMPLE.is_file(),
         )
@@ -112,20 +113,19 @@ def _show_story(record: Record) -> None:
     if incidents.empty:
         _show_incidents(record)
         return
-    ids, event = list(incidents["id"]), get_session().view.event
-    index = ids.index(event) if event in ids else 0
-    last = len(ids) - 1
+    ids = incidents["id"]
+    index, last = queries.find_position(incidents, get_session().view.event), len(ids) - 1
     back, position, forward = st.columns([2, 3, 2], vertical_alignment="center")
     back.button(gettext("Back"), shortcut="K", key="back", disabled=index == 0, on_click=tell,
-                args=[ids[max(index - 1, 0)]])  # fmt: skip
+                args=[ids.iat[max(index - 1, 0)]])  # fmt: skip
     position.html(
         templates.render("question", question=gettext("{position} of {total}", position=index + 1, total=len(ids)))
     )
     forward.button(gettext("Next"), shortcut="J", key="next", disabled=index == last, on_click=tell,
-                   args=[ids[min(index + 1, last)]])  # fmt: skip
-    place = incidents["place"].iloc[index]
-    publish_told(place, ids[index], fly=_story_moves_map())
-    shown = queries.describe_selection(record, incidents.iloc[[index]], {"place": place, "event": ids[index]})
+                   args=[ids.iat[min(index + 1, last)]])  # fmt: skip
+    place = incidents["place"].iat[index]
+    publish_told(place, ids.iat[index], fly=_story_moves_map())
+    shown = queries.describe_selection(record, incidents.iloc[[index]], {"place": place, "event": ids.iat[index]})
     _render_cards(record, shown, clear=False)
 
 

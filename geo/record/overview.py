@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
@@ -18,7 +20,8 @@ from geo.core.window import Window
 from geo.record import queries
 from geo.record.filters import Filters, filter_incidents, is_counted
 from geo.record.record import Record
-from geo.record.view_state import DEFAULT_SORT, View
+from geo.record.sharing import share_results
+from geo.record.view_state import DEFAULT_SORT, SORTS, View
 
 MAX_HEADLINES = 200
 MAX_FREQUENT_FAMILIES = 3
@@ -70,7 +73,7 @@ def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
     What there is one of is not frequent. Of families with one number that comes first which the taxonomy has first; a
     place that shares its number with another is none. Statements and retracted incidents do not count.
     """
-    counted = incidents[is_counted(incidents)]
+    counted = incidents.loc[is_counted(incidents), ["type", "place"]]
     by_family = counted["type"].map({type.id: type.family for type in taxonomy.TYPES}).value_counts()
     numbers = [(family, int(by_family.get(family.id, 0))) for family in taxonomy.FAMILIES]
     frequent = sorted((pair for pair in numbers if pair[1] > 1), key=lambda pair: -pair[1])
@@ -99,10 +102,30 @@ def find_sort_values(record: Record, incidents: pd.DataFrame, column: str) -> pd
     return by_column[column](incidents)
 
 
+def order_rows(record: Record, incidents: pd.DataFrame, sort: str) -> NDArray[np.int32]:
+    """Order incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order.
+
+    Returns
+    -------
+    array
+        The rows of the record that they are. The whole record is ordered once; then it is one look at each of its rows.
+    """
+    order = _order_record(record, sort)
+    is_among = np.zeros(len(order), dtype=bool)
+    is_among[incidents.index] = True
+    return np.asarray(order[is_among[order]], dtype=np.int32)
+
+
+@share_results(len(SORTS))
+def _order_record(record: Record, sort: str) -> NDArray[np.int32]:
+    values = find_sort_values(record, record.incidents, sort.removeprefix("-")).reset_index(drop=True)
+    ordered = values.sort_values(ascending=not sort.startswith("-"), kind="stable")
+    return np.asarray(ordered.index, dtype=np.int32)
+
+
 def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """Sort incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order."""
-    values = find_sort_values(record, incidents, sort.removeprefix("-"))
-    return incidents.loc[values.sort_values(ascending=not sort.startswith("-"), kind="stable").index]
+    """Sort incidents as `order_rows` does."""
+    return incidents.loc[order_rows(record, incidents, sort)]
 
 
 def order_incidents(record: Record, incidents: pd.DataFrame, text: str, sort: str = DEFAULT_SORT) -> pd.DataFrame:

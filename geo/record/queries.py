@@ -32,6 +32,11 @@ def find_place(record: Record, event: str | None) -> str | None:
     return None if places.empty else str(places.iloc[0])
 
 
+def find_position(incidents: pd.DataFrame, event: str | None) -> int:
+    """Find how many incidents come before one of them; none before one that is not among them."""
+    return int((incidents["id"] == event).to_numpy().argmax()) if len(incidents) else 0
+
+
 def find_spot(record: Record, place: str | None) -> str | None:
     """Find the id of the first place at the spot of a place; None for None, and for one that the record does not have.
 

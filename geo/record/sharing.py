@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from concurrent.futures import Future
 from functools import wraps
 from threading import Lock
@@ -18,10 +18,13 @@ Function = Callable[Concatenate[Record, P], T]
 RowsFunction = Callable[Concatenate[Record, Sequence[int], P], Sequence[T]]
 
 
-def share_results(max_results: int, has_words: bool = True) -> Callable[[Function[P, T]], Function[P, T]]:
+def share_results(
+    max_results: int, has_words: bool = True, max_rows: int | None = None
+) -> Callable[[Function[P, T]], Function[P, T]]:
     """Make a function of a record, and of values that can be hashed, keep the last results of each record.
 
-    They are kept with the record and go with it, apart for each language if they have words. Whoever gets a result
+    They are kept with the record and go with it, apart for each language if they have words. Of tables no more are kept
+    than have ``max_rows`` together, but always the last one. Whoever gets a result
     shares it with others and leaves it as it is.
     Who asks for one that is being computed waits for it; an error is not kept.
     """
@@ -30,7 +33,9 @@ def share_results(max_results: int, has_words: bool = True) -> Callable[[Functio
         @wraps(function)
         def call(record: Record, /, *args: P.args, **kwargs: P.kwargs) -> T:
             # The record's own dictionary, as functools.cached_property has it: records differ by identity.
-            results = vars(record).setdefault(f"{function.__module__}.{function.__qualname__}", _Results(max_results))
+            results = vars(record).setdefault(
+                f"{function.__module__}.{function.__qualname__}", _Results(max_results, max_rows)
+            )
             key = (current_language() if has_words else None, args, tuple(kwargs.items()))
             return cast(T, results.get(key, lambda: function(record, *args, **kwargs)))
 
@@ -88,8 +93,9 @@ class _Rows(Generic[T]):
 class _Results:
     """Results by what was asked for, the last ones asked for last."""
 
-    def __init__(self, max_results: int) -> None:
+    def __init__(self, max_results: int, max_rows: int | None = None) -> None:
         self._max_results = max_results
+        self._max_rows = max_rows
         self._lock = Lock()
         self._futures: OrderedDict[object, Future[object]] = OrderedDict()
 
@@ -109,4 +115,17 @@ class _Results:
                 with self._lock:
                     self._futures.pop(key, None)
                 future.set_exception(error)
+            else:
+                self._drop_large()
         return future.result()
+
+    def _drop_large(self) -> None:
+        """Drop what was asked for long ago where the tables have too many rows; who still waits for one gets it."""
+        if self._max_rows is None:
+            return
+        with self._lock:
+            done = [key for key, future in self._futures.items() if future.done()]
+            rows = [len(cast(Sized, self._futures[key].result())) for key in done]
+            while len(done) > 1 and sum(rows) > self._max_rows:
+                del self._futures[done.pop(0)]
+                rows.pop(0)

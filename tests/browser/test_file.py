@@ -200,6 +200,22 @@ def test_what_does_not_stand_in_the_page_is_listed_as_what_does(
     assert shown == expected
 
 
+def test_any_page_of_the_table_can_be_turned_to(open_file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "MAX_HEADLINES", 10)
+    text = export.dump("html", export.extract_view(RECORD, View(WHOLE, layers=LAYERS), MADE))
+    table = FilePage(*open_file(text)).table
+    field, caption, total = table.get_by_label("Go to page"), table.locator("caption"), len(EVENTS)
+    field.fill("3")
+    field.press("Enter")
+    expect(caption).to_have_text(f"Rows 21 to 30 of {total}")
+    table.get_by_role("button", name="Next ›").click()
+    expect(field).to_have_value("4")
+    field.fill("0")
+    field.press("Enter")
+    expect(caption).to_have_text(f"Rows 1 to 10 of {total}")
+    expect(field).to_have_value("1")
+
+
 def test_a_list_that_is_not_whole_says_how_much_is_missing(
     open_file: OpenFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

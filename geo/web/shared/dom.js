@@ -32,3 +32,15 @@ export function bringIntoView(map, heading, isSheet = false) {
   else map.scrollIntoView({ behavior, block: "nearest" });
   heading.focus({ preventScroll: true });
 }
+
+/** A field for the number of a page. */
+export const PAGE_FIELD = "input.page-number";
+
+/** Reads the page, from 0, that a field asks for: the nearest that there is, which then stands in it.
+ * @param {{value: string, min: string, max: string, defaultValue: string}} field */
+export function readPage(field) {
+  const [asked, min, max] = [field.value || field.defaultValue, field.min, field.max].map(Number);
+  const page = Math.max(min, Math.min(max, Math.round(asked)));
+  field.value = String(page);
+  return page - 1;
+}

@@ -1,6 +1,6 @@
 /** What the list and the table have in common: the window, the layers, the selection, and the buttons of the page. */
 
-import { bringIntoView } from "../shared/dom.js";
+import { bringIntoView, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { isSheet, toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/messages.js";
 import { DetailsPanel, NOTHING } from "./details_panel.js";
@@ -28,6 +28,10 @@ export class PageView {
     document.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-act]"));
       if (button) this.#act(button.dataset);
+    });
+    document.addEventListener("change", ({ target }) => {
+      const field = /** @type {HTMLInputElement} */ (target);
+      if (field.matches(PAGE_FIELD)) this.table.turn(readPage(field));
     });
     document.addEventListener("keydown", ({ key, target }) => {
       const isKept = /** @type {Element} */ (target).closest(KEEPS_ESCAPE) || document.querySelector(":popover-open");

@@ -50,15 +50,17 @@ export class Table {
     this.#mark();
   }
 
-  /** Shows the buttons to the pages before and after. @param {number} pages */
+  /** Shows the buttons to the pages before and after, and the field for the number of any. @param {number} pages */
   #showTurns(pages) {
     this.turns.hidden = pages < 2;
-    const [before, where, after] = this.turns.children;
+    const [before, where, after, any] = this.turns.children;
     where.textContent = gettext("Page {page} of {pages}", { page: this.page + 1, pages });
     before.dataset.id = String(this.page - 1);
     after.dataset.id = String(this.page + 1);
     before.disabled = this.page === 0;
     after.disabled = this.page + 1 >= pages;
+    any.hidden = pages < 3;
+    Object.assign(any.firstElementChild, { max: pages, value: this.page + 1, defaultValue: this.page + 1 });
   }
 
   /** Marks the row of the incident that is selected. @param {string | null} event */

@@ -4,10 +4,10 @@
  * selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends the selection, as Escape does
  * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; `data-act="language"` loads the
  * page in the language `data-id`; every other act is sent to
- * Python with its `data-id`. After `data-act="read"` the marked passage is brought into view once the text is there.
+ * Python with its `data-id`, and so is the page whose number is put into a field. After `data-act="read"` the marked passage is brought into view once the text is there.
  * Shows nothing. Data: {channel}; state: `act`.
  */
-import { element } from "../shared/dom.js";
+import { element, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/messages.js";
 import { gettext } from "../shared/translation.js";
@@ -61,11 +61,15 @@ class Buttons {
       if (event.key !== "Escape" || event.target.closest?.(KEEPS_ESCAPE)) return;
       if (!this.page.querySelector(DIALOG)) this.page.querySelector(CLEAR_BUTTON)?.click();
     };
+    this.onChange = ({ target }) => {
+      if (target.matches?.(PAGE_FIELD)) this.#sendToPython("turn", String(readPage(target)));
+    };
     /** @type {MutationObserver | null} */
     this.observer = null;
     this.channel = new BroadcastChannel(component.data.channel);
     this.endPresses = listenToPresses(this.page, "[data-act]", (button) => this.#act(button));
     this.page.addEventListener("keydown", this.onKey);
+    this.page.addEventListener("change", this.onChange);
     hideElement(component);
   }
 
@@ -77,6 +81,7 @@ class Buttons {
     this.observer?.disconnect();
     this.endPresses();
     this.page.removeEventListener("keydown", this.onKey);
+    this.page.removeEventListener("change", this.onChange);
     this.channel.close();
   }
 

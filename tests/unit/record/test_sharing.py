@@ -56,6 +56,16 @@ def test_results_that_were_asked_for_long_ago_go(record: Record, calls: list[int
     assert calls == [1, 2, 3, 2]
 
 
+def test_no_more_tables_are_kept_than_have_so_many_rows(record: Record, calls: list[int]) -> None:
+    @share_results(9, max_rows=10)
+    def table(_: Record, rows: int) -> range:
+        calls.append(rows)
+        return range(rows)
+
+    assert [len(table(record, rows)) for rows in (4, 5, 4, 5, 20, 20, 5, 4)] == [4, 5, 4, 5, 20, 20, 5, 4]
+    assert calls == [4, 5, 20, 5, 4]
+
+
 def test_another_record_has_results_of_its_own(record: Record, calls: list[int]) -> None:
     @share_results(2)
     def count(_: Record) -> int:
