@@ -277,7 +277,8 @@ def test_counts_follow_the_hand_and_nothing_is_fetched_for_them_before_they_are_
     chosen = Filters(types=("barricade", "protest"), municipalities=("leposaviq",), text="kosovo")
     dashboard = show(View(WHOLE, chosen))
     page, (first, last) = dashboard.page, RECORD.days
-    dashboard.day(first)  # all that the page itself needs is there, and the timeline unfolded
+    expect(page.locator(".timeline .skip")).to_have_attribute("aria-pressed", "true")  # it has the record, and so folds
+    dashboard.day(first)  # unfolded here, as a press elsewhere closes the filters; the map is there too
     counts, note = (
         dashboard.facets.locator(".facets"),
         dashboard.facets.get_by_text("The numbers are of the chosen days."),
@@ -298,6 +299,21 @@ def test_counts_follow_the_hand_and_nothing_is_fetched_for_them_before_they_are_
         expect_counts(counts.evaluate(f"root => {{ {READ_COUNTS} return readCounts(root); }}"), chosen, window)
         expect(note).to_be_visible()
     assert page.url == address
+
+
+def test_where_nothing_comes_to_count_by_python_counts_in_the_window_that_rests(show: Open) -> None:
+    first, last = RECORD.days
+    dashboard = show(View(Window(first, last - 150)))
+    dashboard.page.route("**/record/*/facets", lambda route: route.abort())
+    dashboard.open_filters()
+    counts = dashboard.facets.locator(".facets")
+    for end in (last - 149, last - 148):
+        dashboard.page.locator(".handle.last").press("ArrowRight")
+        dashboard.expect_window(first, end)
+        dashboard.expect_address(first, end)
+        expect(counts.locator(".count").first).not_to_be_empty()
+        shown = counts.evaluate(f"root => {{ {READ_COUNTS} return readCounts(root); }}")
+        expect_counts(shown, Filters(), Window(first, end))
 
 
 def test_counts_move_with_a_window_that_plays_in_its_frame_without_a_word_to_the_server(show: Open) -> None:

@@ -80,6 +80,8 @@ def show_facets(
         What their counts are of.
     on_change
         Called when the reader has ticked something, before anything runs again; `pop_changes` has it then.
+
+    Where a browser has nothing to count by, what shows the lists runs again for each window that rests.
     """
     data = {
         "channel": channel,
@@ -87,7 +89,9 @@ def show_facets(
         "facets": [asdict(facet) for facet in lists],
         **asdict(counting),
     }
-    _mount(key=key, data=data, default={"changes": []}, on_changes_change=on_change)
+    # The window asked for is the one that the view has by then: only that all is drawn again matters.
+    _mount(key=key, data=data, default={"changes": [], "window": None}, on_changes_change=on_change,
+           on_window_change=lambda: None)  # fmt: skip
 
 
 def pop_changes(key: str) -> list[Change]:

@@ -3,10 +3,11 @@
  * then has is shown, whoever has changed it. Elements stay as they are updated, so the focus does too.
  *
  * Counts are of the window, and move with it in the frame in which the hand moves it: live_counts.js has them, which is
- * fetched when the lists are first opened. Until it has counted, those of Python stand, if they are of this window.
+ * fetched when the lists are first opened. Until it has counted, those of Python stand, if they are of this window; where
+ * nothing comes to count by, Python is asked for those of each window that rests.
  * Data: {channel, applied: serial of the last change that Python has applied, facets, text: words of the search, window
  * that Python has counted in, period: that of the record, live: {script, columns, matches} addresses};
- * state: `changes`.
+ * states: `changes`, and `window` that Python is to count in.
  */
 import { element } from "../shared/dom.js";
 import { formatNumber } from "../shared/language.js";
@@ -235,6 +236,11 @@ class FacetList {
 /** By channel: what is waiting outlives the popover that the component is in. @type {Map<string, PendingChanges>} */
 const sessions = new Map();
 
+/** @typedef {{first: number, last: number}} Days day numbers, inclusive */
+
+/** @param {Days} one @param {Days} other */
+const isSameWindow = (one, other) => one.first === other.first && one.last === other.last;
+
 class Facets {
   /** @param {import("../streamlit/mount.js").Component} component */
   constructor(component) {
@@ -250,6 +256,10 @@ class Facets {
     /** @type {import("./live_counts.js").LiveCounts | null} */
     this.live = null;
     this.loaded = "";
+    /** Whether Python alone counts. */
+    this.isAlone = false;
+    /** The window that Python has been asked to count in. @type {Days | null} */
+    this.asked = null;
     this.channel = new PageChannel(channel);
     this.channel.onmessage = ({ data }) => data.kind === MESSAGE.window && this.#moveWindow();
     this.note = element("p", { className: "days", textContent: WORDS.ofWindow });
@@ -283,11 +293,16 @@ class Facets {
     try {
       const { default: module } = await import(new URL(script, document.baseURI).href);
       if (this.loaded !== addresses.columns) return;
-      this.live = new module.LiveCounts(addresses, () => this.#showCounts());
+      this.live = new module.LiveCounts(addresses, (/** @type {boolean} */ isReady) => {
+        this.isAlone = !isReady;
+        this.#showCounts();
+      });
       this.#show();
     } catch (error) {
       this.loaded = ""; // the next run of Python asks anew
-      reportError(error);
+      console.warn(error);
+      this.isAlone = true;
+      this.#showCounts();
     }
   }
 
@@ -298,9 +313,17 @@ class Facets {
 
   /** The counts of a facet, as far as they are known. @param {Facet} facet @returns {Counts} */
   #countsOf(facet) {
-    const { window } = this.component.data;
     if (this.live?.isReady) return this.live.of(facet.name) ?? NOT_COUNTED;
-    return window.first === this.window.first && window.last === this.window.last ? countsOfPython(facet) : NOT_COUNTED;
+    return isSameWindow(this.window, this.component.data.window) ? countsOfPython(facet) : NOT_COUNTED;
+  }
+
+  /** Has Python count in the window in which it rests, once. */
+  #askPython() {
+    const { first, last, done = true } = this.window;
+    const isKnown = [this.component.data.window, this.asked].some((days) => days && isSameWindow(this.window, days));
+    if (!done || isKnown) return;
+    this.asked = { first, last };
+    queueStateUpdate(() => this.component.setStateValue("window", { first, last }));
   }
 
   #show() {
@@ -319,6 +342,7 @@ class Facets {
   #showCounts() {
     for (const facet of this.component.data.facets) this.lists.get(facet.name)?.showCounts(this.#countsOf(facet));
     this.#describeWindow();
+    if (this.isAlone) this.#askPython();
   }
 
   #describeWindow() {

@@ -31,11 +31,11 @@ export class LiveCounts {
   #wanted = null;
   #window = { first: 0, last: 0 };
 
-  /** @param {Addresses} addresses @param {() => void} onReady called when what has been fetched is counted
-   * @param {(address: string) => Promise<ArrayBuffer>} fetch */
-  constructor(addresses, onReady, fetch = fetchFile) {
+  /** @param {Addresses} addresses @param {(isReady: boolean) => void} onFetched called when what has been fetched is
+   * counted, or could not be fetched @param {(address: string) => Promise<ArrayBuffer>} fetch */
+  constructor(addresses, onFetched, fetch = fetchFile) {
     this.addresses = addresses;
-    this.onReady = onReady;
+    this.onFetched = onFetched;
     this.fetch = fetch;
     /** Whether what is counted is what has been chosen last. */
     this.isReady = false;
@@ -59,12 +59,13 @@ export class LiveCounts {
       this.#counts = counts;
       this.#matches = { text: wanted.text, rows: bits ? unpackBits(new Uint8Array(bits), counts.scopes.length) : null };
     } catch (error) {
-      reportError(error);
+      console.warn(error);
+      this.onFetched(false);
       return;
     }
     this.isReady = true;
     this.#countAnew();
-    this.onReady();
+    this.onFetched(true);
   }
 
   #countAnew() {

@@ -20,7 +20,7 @@ export function findPage() {
 
 /**
  * Those in this page who are on a channel, and the window that has been told last among them.
- * @typedef {Set<Pick<Channel, "onmessage">> & {window?: {first: number, last: number}}} Members
+ * @typedef {Set<Pick<Channel, "onmessage">> & {window?: {first: number, last: number, done?: boolean}}} Members
  */
 
 /** @param {string} name @returns {Members} */
