@@ -11,7 +11,7 @@ from geo.app.channel import control_panel, publish_told, subscribe_to_selection
 from geo.app.citations import cite_incidents, cite_view
 from geo.app.progress import mark_end
 from geo.app.region import region
-from geo.app.session import count_shown, get_session, list_shown, selected_ids, shown_incidents, tell
+from geo.app.session import count_shown, get_session, list_shown, selected_ids, shown_at, shown_incidents, tell
 from geo.core.errors import ArchiveError
 from geo.core.messages import gettext, gettext_noop
 from geo.formats import archive
@@ -69,7 +69,7 @@ def _show_incidents(record: Record) -> None:
     is_listed = view.event in set(listed["id"])
     selected = selected_ids(record)
     if any(selected.values()) and not is_listed:
-        panel = queries.describe_selection(record, shown_incidents(record), selected)
+        panel = queries.describe_selection(record, shown_at(record, selected), selected)
         if panel["entries"]:
             _render_cards(record, panel)
             return

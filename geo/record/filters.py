@@ -37,6 +37,10 @@ class Filters:
     text: str = ""
 
 
+MAX_SHARED_ROWS = 1_000_000
+"""How many rows the tables of incidents may have together that are kept for all readers: some 200 MB."""
+
+
 class Change(NamedTuple):
     """A choice of a facet that a reader switches on or off."""
 
@@ -58,14 +62,23 @@ class Facet(NamedTuple):
     labels: Callable[[Record], dict[str, str]]
 
 
-@share_results(32, has_words=False)
 def filter_incidents(record: Record, filters: Filters) -> pd.DataFrame:
     """Select the incidents that pass, in the order of the record.
 
     Statements pass any choice of types: they are a layer of their own and no type to choose.
     """
-    masks = _masks(record, filters)
-    return record.incidents if len(masks) == 1 else record.incidents[np.logical_and.reduce(list(masks.values()))]
+    return record.incidents if filters == Filters() else _select_passing(record, filters)
+
+
+@share_results(32, has_words=False, max_rows=MAX_SHARED_ROWS)
+def _select_passing(record: Record, filters: Filters) -> pd.DataFrame:
+    return record.incidents[mark_passing(record, filters)]
+
+
+def mark_passing(record: Record, filters: Filters) -> Mask:
+    """Mark the incidents that `filter_incidents` selects, by row of the record."""
+    marked: Mask = np.logical_and.reduce(list(_masks(record, filters).values()))
+    return marked
 
 
 def apply_changes(record: Record, filters: Filters, changes: Iterable[Change]) -> Filters:

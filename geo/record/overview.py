@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal, NamedTuple
@@ -102,17 +102,14 @@ def find_sort_values(record: Record, incidents: pd.DataFrame, column: str) -> pd
     return by_column[column](incidents)
 
 
-def order_rows(record: Record, incidents: pd.DataFrame, sort: str) -> NDArray[np.int32]:
-    """Order incidents by a column of the table, one of `view_state.SORTS`; those that are alike keep their order.
+def order_rows(record: Record, rows: Sequence[int] | NDArray[Any] | pd.Index[int], sort: str) -> NDArray[np.int32]:
+    """Order rows of a record by a column of the table, one of `view_state.SORTS`; those alike keep their order.
 
-    Returns
-    -------
-    array
-        The rows of the record that they are. The whole record is ordered once; then it is one look at each of its rows.
+    The whole record is ordered once; then it is one look at each of its rows.
     """
     order = _order_record(record, sort)
     is_among = np.zeros(len(order), dtype=bool)
-    is_among[incidents.index] = True
+    is_among[rows] = True
     return np.asarray(order[is_among[order]], dtype=np.int32)
 
 
@@ -125,7 +122,7 @@ def _order_record(record: Record, sort: str) -> NDArray[np.int32]:
 
 def sort_incidents(record: Record, incidents: pd.DataFrame, sort: str) -> pd.DataFrame:
     """Sort incidents as `order_rows` does."""
-    return incidents.loc[order_rows(record, incidents, sort)]
+    return incidents.loc[order_rows(record, incidents.index, sort)]
 
 
 def order_incidents(record: Record, incidents: pd.DataFrame, text: str, sort: str = DEFAULT_SORT) -> pd.DataFrame:

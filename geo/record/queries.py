@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.core import evidence, taxonomy
 from geo.core.dates import describe_date, parse_date
@@ -79,12 +80,17 @@ def select_window(incidents: pd.DataFrame, first: int, last: int, layers: Collec
 
     Statements and retracted incidents are among them only where their layers, "statements" and "retracted", are on.
     """
-    inside = (incidents["first"].to_numpy() <= last) & (incidents["last"].to_numpy() >= first)
+    return incidents[mark_window(incidents, first, last, layers)]
+
+
+def mark_window(incidents: pd.DataFrame, first: int, last: int, layers: Collection[str] = ()) -> NDArray[np.bool_]:
+    """Mark the incidents that `select_window` selects."""
+    inside: NDArray[np.bool_] = (incidents["first"].to_numpy() <= last) & (incidents["last"].to_numpy() >= first)
     if "statements" not in layers:
         inside &= (incidents["type"] != taxonomy.STATEMENT).to_numpy()
     if "retracted" not in layers:
         inside &= (incidents["status"] != RETRACTED).to_numpy()
-    return incidents[inside]
+    return inside
 
 
 def rank_found(record: Record, incidents: pd.DataFrame, text: str) -> pd.DataFrame:
