@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -24,6 +25,8 @@ _GEOMETRIES, _OBJECTS, _OBJECTS_OR_NAN, _TEXTS, _NUMBERS = (
     b"texts",
     b"numbers",
 )
+_JSON, _TEXT, _TUPLE = pa.large_binary(), pa.large_string(), pa.large_list(pa.large_string())
+"""How the different objects of a column are written: as texts, as tuples of texts, or else as JSON."""
 
 
 class UnfitValueError(ValueError):
@@ -87,19 +90,39 @@ def _decode_column(kind: bytes, column: pa.ChunkedArray, index: pd.Index[str] | 
 
 
 def encode_objects(values: NDArray[Any], missing: float | None = None) -> pa.DictionaryArray:
-    """Encode objects (texts, tuples of these, and ``missing`` where there is nothing) as codes of their JSON."""
+    """Encode objects (texts, tuples of these, and ``missing`` where there is nothing) as codes of different ones."""
     codes, different = pd.factorize(values)
     if any(type(value) is not type(missing) for value in values[codes < 0].tolist()):
         raise UnfitValueError("two forms of nothing")
-    texts = [json.dumps(_require_plain(value)) for value in different.tolist()]
     indices = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(texts, pa.large_string()))
+    return pa.DictionaryArray.from_arrays(indices, _encode_different(different.tolist()))
+
+
+def _encode_different(values: list[Any]) -> pa.Array:
+    kinds = {type(value) for value in values}
+    try:
+        if kinds <= {str}:
+            return pa.array(values, _TEXT)
+        if kinds == {tuple} and {type(item) for value in values for item in value} <= {str}:
+            return pa.array(values, _TUPLE)
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can write
+        pass
+    return pa.array([json.dumps(_require_plain(value)).encode() for value in values], _JSON)
 
 
 def decode_objects(column: pa.DictionaryArray, missing: float | None = None) -> NDArray[Any]:
     """Decode what `encode_objects` gives; equal values are one object."""
-    parsed = json.loads(f"[{','.join(column.dictionary.to_pylist())}]")
-    return _take(as_objects(map(_freeze, parsed)), column.indices, missing)
+    return _take(as_objects(_decode_different(column.dictionary)), column.indices, missing)
+
+
+def _decode_different(values: pa.Array) -> Iterable[Any]:
+    if values.type == _TEXT:
+        return list(values.to_pylist())
+    if values.type == _JSON:
+        return map(_freeze, json.loads(b"[" + b",".join(values.to_pylist()) + b"]"))
+    items = values.flatten().dictionary_encode()
+    texts = as_objects(items.dictionary.to_pylist())[items.indices.to_numpy()].tolist()
+    return (tuple(texts[begin:end]) for begin, end in pairwise(values.offsets.to_numpy().tolist()))
 
 
 def as_objects(values: Iterable[Any]) -> NDArray[Any]:

