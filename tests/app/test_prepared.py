@@ -1,6 +1,7 @@
 """A large record of the command line is prepared once a version, kept in the user's cache, and found there."""
 
 import gzip
+import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from bench.generate import generate
 from geo.app import prepared, records
 from geo.app.records import LastGoodRecords
+from geo.cli import main
 from geo.core.language import use_language
 from geo.formats.geoparquet.writer import write_geoparquet
 from geo.record import prepared_form
@@ -162,6 +164,16 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     monkeypatch.setattr(records, "load_record", load_changing)
     assert len(load(files).incidents) == 300
     assert not list(cache.glob("*"))
+
+
+def test_the_command_line_neither_reads_nor_writes_it(cache: Path, files: Files) -> None:
+    assert main(["validate", str(files.events)]) == 0
+    assert not cache.exists()
+    load(files)
+    (kept,) = cache.iterdir()
+    os.utime(kept, (1, 1))
+    assert main(["validate", str(files.events)]) == 0
+    assert kept.stat().st_mtime == 1  # what is read was used, and has today's time
 
 
 def test_of_a_file_that_a_reader_opens_nothing_is_kept(cache: Path, files: Files) -> None:
