@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -33,36 +33,40 @@ class UnfitValueError(ValueError):
     """A value that has no form here, such as a number among objects: the table cannot be kept."""
 
 
-def encode_table(table: pd.DataFrame) -> pa.Table:
-    """Encode a table; geometries are in EPSG:4326, the index is a RangeIndex from 0 or one of texts.
+def encode_columns(table: pd.DataFrame) -> Iterator[pa.Table]:
+    """Encode a table, each column and then the index as a table of its own, so that never all of them take memory.
 
-    Columns may hold numbers, truth values, texts, geometries or None, and objects: texts, tuples of these, and either
-    None or NaN where there is nothing. Values that recur are written once.
+    Geometries are in EPSG:4326, the index is a RangeIndex from 0 or one of texts. Columns may hold numbers, truth
+    values, texts, geometries or None, and objects: texts, tuples of these, and either None or NaN where there is
+    nothing. Values that recur are written once.
 
     Raises
     ------
     UnfitValueError
         For another value.
     """
-    columns = {str(name): _encode_column(table[name]) for name in table.columns}
+    for name in table.columns:
+        kind, array = _encode_column(table[name])
+        yield pa.table([array], schema=pa.schema([pa.field(str(name), array.type, metadata={_KIND: kind})]))
     if not isinstance(table.index, pd.RangeIndex):
-        columns[_INDEX] = _TEXTS, pa.array(table.index, pa.large_string())
-    fields = [pa.field(name, array.type, metadata={_KIND: kind}) for name, (kind, array) in columns.items()]
-    schema = pa.schema(fields, metadata={_NAME: table.index.name or ""})
-    return pa.table([array for _, array in columns.values()], schema=schema)
+        field = pa.field(_INDEX, pa.large_string(), metadata={_NAME: table.index.name or ""})
+        yield pa.table([pa.array(table.index, pa.large_string())], schema=pa.schema([field]))
 
 
-def decode_table(table: pa.Table) -> pd.DataFrame:
-    """Decode what `encode_table` gives; with geometries it is a GeoDataFrame, whose column "geometry" is active."""
-    names = [name for name in table.column_names if name != _INDEX]
+def decode_columns(columns: Iterable[pa.Table]) -> pd.DataFrame:
+    """Decode what `encode_columns` gives; with geometries it is a GeoDataFrame, whose column "geometry" is active."""
+    encoded = {table.column_names[0]: table for table in columns}
     index = None
-    if _INDEX in table.column_names:
-        name = table.schema.metadata[_NAME].decode() or None
-        index = pd.Index(table[_INDEX].to_pandas(), name=name, dtype="str")
-    columns = {name: _decode_column(table.schema.field(name).metadata[_KIND], table[name], index) for name in names}
-    if any(isinstance(column, gpd.GeoSeries) for column in columns.values()):
-        return gpd.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
-    return pd.DataFrame(columns, index=index)
+    if (texts := encoded.pop(_INDEX, None)) is not None:
+        name = texts.schema.field(0).metadata[_NAME].decode() or None
+        index = pd.Index(texts.column(0).to_pandas(), name=name, dtype="str")
+    decoded = {
+        name: _decode_column(table.schema.field(0).metadata[_KIND], table.column(0), index)
+        for name, table in encoded.items()
+    }
+    if any(isinstance(column, gpd.GeoSeries) for column in decoded.values()):
+        return gpd.GeoDataFrame(decoded, geometry="geometry", crs=WGS84)
+    return pd.DataFrame(decoded, index=index)
 
 
 def _encode_column(column: pd.Series[Any]) -> tuple[bytes, pa.Array]:

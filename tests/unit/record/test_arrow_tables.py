@@ -10,7 +10,7 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
-from geo.record.arrow_tables import UnfitValueError, as_objects, decode_table, encode_table
+from geo.record.arrow_tables import UnfitValueError, as_objects, decode_columns, encode_columns
 
 
 def objects(*values: Any) -> "pd.Series[Any]":
@@ -36,14 +36,14 @@ TABLE = pd.DataFrame(
 
 
 def test_every_value_is_as_it_was() -> None:
-    decoded = decode_table(encode_table(TABLE))
+    decoded = decode_columns(encode_columns(TABLE))
     assert_frame_equal(decoded, TABLE)
     assert [type(value) for value in decoded["objects or NaN"]] == [float, str, str]
     assert decoded["objects"].tolist() == [None, "x", "\ud800"]
 
 
 def test_a_table_without_rows_keeps_its_types() -> None:
-    assert_frame_equal(decode_table(encode_table(TABLE.iloc[:0])), TABLE.iloc[:0])
+    assert_frame_equal(decode_columns(encode_columns(TABLE.iloc[:0])), TABLE.iloc[:0])
 
 
 def test_geometries_and_the_index_are_as_they_were() -> None:
@@ -52,7 +52,7 @@ def test_geometries_and_the_index_are_as_they_were() -> None:
     areas = gpd.GeoSeries([None, shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (1, 2)]), None], index=index)
     table = gpd.GeoDataFrame({"name": ["A", "B", "C", "D"]}, index=index, geometry=shapes, crs="EPSG:4326")
     table = table.assign(area=areas.set_crs("EPSG:4326"))
-    decoded = decode_table(encode_table(table))
+    decoded = decode_columns(encode_columns(table))
     assert isinstance(decoded, gpd.GeoDataFrame)
     assert_geodataframe_equal(decoded, table)
     assert decoded.geometry.iloc[0].x == table.geometry.iloc[0].x
@@ -61,4 +61,4 @@ def test_geometries_and_the_index_are_as_they_were() -> None:
 @pytest.mark.parametrize("values", [[1.5, "a"], [[1], [2]], [("a", 1)], [None, np.nan]])
 def test_a_value_that_has_no_form_is_told(values: list[Any]) -> None:
     with pytest.raises((UnfitValueError, TypeError)):
-        encode_table(pd.DataFrame({"objects": objects(*values)}))
+        list(encode_columns(pd.DataFrame({"objects": objects(*values)})))
