@@ -16,6 +16,8 @@ from bench.browser import ROOT, serve
 from bench.machine import server_peak_mb, server_seconds
 from bench.sessions import Reader
 
+_PATIENCE_SECONDS = 300
+
 
 def main() -> None:
     """Measure and print."""
@@ -35,6 +37,8 @@ def _start(record: Path, options: list[str], fills: Path | None) -> str:
         reader = Reader(url)
         drawn, seconds = time.monotonic() - began, server_seconds(url)
         while fills is not None and not list(fills.glob("prepared-*")):
+            if time.monotonic() - began > _PATIENCE_SECONDS:
+                raise TimeoutError("found nothing in the cache folder")
             time.sleep(0.1)
         reader.close()
         return f"drawn after {drawn:.1f} s, {seconds:.1f} s of the processor, at most {server_peak_mb(url):,.0f} MB"

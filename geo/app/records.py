@@ -147,9 +147,9 @@ def _load_named() -> None:
     assets.serve_scripts()
     with suppress(GeoError):
         files = parse_arguments(sys.argv[1:])
+        drop_old(files)  # before anything is kept, which it would be in the way of
         if (record := last_good_records().load(files).record) is not None:
             _prepare(record)
-        drop_old(files)
 
 
 def _keep(record: Record, version: Version, files: Files) -> None:

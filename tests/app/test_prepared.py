@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -164,6 +165,20 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     monkeypatch.setattr(records, "load_record", load_changing)
     assert len(load(files).incidents) == 300
     assert not list(cache.glob("*"))
+
+
+def test_a_server_drops_what_is_old_and_keeps_its_record(
+    cache: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.mkdir(mode=0o700)
+    names = [f"prepared-{'0' * 64}.arrow", f".prepared-{'1' * 64}.arrow.12-ab.geo-unfinished"]
+    for name in names:
+        (cache / name).touch()
+        os.utime(cache / name, (1, 1))
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--events", str(files.events)])
+    records._load_named()
+    assert len(list(cache.iterdir())) == 1
+    assert not {path.name for path in cache.iterdir()} & set(names)
 
 
 def test_the_command_line_neither_reads_nor_writes_it(cache: Path, files: Files) -> None:
