@@ -74,7 +74,7 @@ class Visit:
         self.sent = self.received = 0
         self.chance = random.Random(1)
         self.cdp = self.context.new_cdp_session(self.page)
-        self.cdp.send("Performance.enable")
+        self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
         self.page.goto(url)
 
     def wire(self) -> tuple[int, int]:
@@ -122,8 +122,15 @@ class Visit:
     def memory(self) -> dict[str, float]:
         """After a garbage collection: MB on the JavaScript heap of page and frames, and their DOM nodes."""
         self.cdp.send("HeapProfiler.collectGarbage")
-        metrics = {one["name"]: one["value"] for one in self.cdp.send("Performance.getMetrics")["metrics"]}
+        metrics = self._metrics()
         return {"heap_mb": metrics["JSHeapUsedSize"] / 1e6, "nodes": metrics["Nodes"]}
+
+    def worked(self) -> float:
+        """Milliseconds of the processor that the thread of page and frames has taken so far."""
+        return 1000 * self._metrics()["TaskDuration"]
+
+    def _metrics(self) -> dict[str, float]:
+        return {one["name"]: one["value"] for one in self.cdp.send("Performance.getMetrics")["metrics"]}
 
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framesent", self._count_sent)

@@ -57,6 +57,12 @@ def test_steps_that_were_not_done_are_told() -> None:
     assert cells(table.table([RESULT], 80))[2][2] == "3 of 80"
 
 
+def test_what_has_a_number_of_steps_of_its_own_is_whole() -> None:
+    head, _, row = cells(table.table([RESULT | {"whole": True, "worked": {"median": 4.04, "p95": 9.0}}], 80))
+    assert row[2] == "3"
+    assert row[head.index("processor ms")] == "4.0"
+
+
 def test_what_did_not_finish_has_no_numbers() -> None:
     failed = {"way": "plain", "incidents": 100_000, "failed": "not finished: no marker in 120 s"}
     row = cells(table.table([failed], 80))[2]
