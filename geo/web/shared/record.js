@@ -11,7 +11,7 @@
  *   whole?: [number, number][], incidents: Incidents, rows?: Uint32Array, texts?: IncidentTexts}} IncidentRecord `rows`:
  *   those of the file, where there are more in it; `texts`: where to ask for ids and titles that are not there
  * @typedef {{version: string, columns: string, passing: string | null, drops: string | null, lost: string | null,
- *   chosen: number[], chosen_types: number[]}} Filter bits in base64, the lowest first; null for all rows to pass, and for
+ *   chosen: number[], chosen_types: number[]}} Filter which rows, as `decodeBits` reads them; null for all rows to pass, and for
  *   none to drop or to be lost
  * @typedef {{type: string, at: number, length: number, base: number, scale: number}} Entry of a column in the header
  */
@@ -78,12 +78,27 @@ function listPlaces(columns, texts, words) {
   }));
 }
 
-/** Decodes bits to one byte a row, 0 or 1. @param {string} bits in base64 @param {number} length */
-export function decodeBits(bits, length) {
-  return unpackBits(
-    Uint8Array.from(atob(bits), (char) => char.charCodeAt(0)),
-    length,
-  );
+const GAPS = { few: 1, but: 0 };
+const LONG_GAP = 255;
+
+/** Decodes which rows are meant to one byte a row, 0 or 1: see `encode_rows` in geo/web/record_columns.py.
+ * @param {string} rows bits, or after "few:" or "but:" gaps, in base64 @param {number} length */
+export function decodeBits(rows, length) {
+  const [code, kind] = rows.split(":").reverse();
+  const bytes = Uint8Array.from(atob(code), (char) => char.charCodeAt(0));
+  return kind ? markByGaps(bytes, length, GAPS[kind]) : unpackBits(bytes, length);
+}
+
+/** Marks the rows before each of which so many lie. @param {Uint8Array} gaps @param {number} length
+ * @param {number} value of those rows; all others have the other */
+function markByGaps(gaps, length, value) {
+  const mask = new Uint8Array(length).fill(1 - value);
+  let row = 0;
+  for (const gap of gaps) {
+    row += gap;
+    if (gap < LONG_GAP) mask[row++] = value;
+  }
+  return mask;
 }
 
 /** Unpacks bits to one byte a row, 0 or 1. @param {Uint8Array} bytes the lowest bit first @param {number} length */
