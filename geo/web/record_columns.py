@@ -46,7 +46,6 @@ _SHAPE_DECIMALS = 5  # about a metre
 _DECIMALS = {"lat": 6, "lon": 6, "east": 7, "north": 7}
 _NAMES = ("id", "sq", "sr", "en")
 _ALIGNMENT = 4  # bytes
-_LONG_GAP = 255
 _MIN_SAVED_BYTES = 1_000  # by gaps in place of bits
 
 
@@ -160,27 +159,31 @@ def encode_rows(rows: ArrayLike, length: int) -> str | None:
     """Encode which of so many rows are meant; None for all of them.
 
     They are bits, the first row lowest, in base64. Where few are meant, or few are not, and that is much shorter, they
-    are how many rows lie before each of the few since the one before: of those meant after "few:", of the others after
-    "but:".
+    are how many rows lie before each of the few since the one before: of those meant after "few4:" or "few8:", of the
+    others after "but4:" or "but8:", in so many bits each.
     """
     mask = np.zeros(length, dtype=bool)
     mask[np.asarray(rows, dtype=np.intp)] = True
     if mask.all():
         return None
-    is_few_meant = 2 * int(mask.sum()) <= length
-    gaps = _encode_gaps(np.flatnonzero(mask if is_few_meant else ~mask))
-    if len(gaps) + _MIN_SAVED_BYTES > length // 8:
+    kind, few = ("few", mask) if 2 * int(mask.sum()) <= length else ("but", ~mask)
+    gaps = np.diff(np.flatnonzero(few), prepend=-1) - 1
+    halves = _encode_gaps(gaps, 15)
+    if len(halves) % 2:
+        halves = np.append(halves, np.uint8(15))
+    coded = {4: halves[::2] | halves[1::2] << 4, 8: _encode_gaps(gaps, 255)}
+    size = min(coded, key=lambda size: len(coded[size]))
+    if len(coded[size]) + _MIN_SAVED_BYTES > length // 8:
         return encode_bits(mask)
-    return ("few:" if is_few_meant else "but:") + base64.b64encode(gaps).decode()
+    return f"{kind}{size}:{base64.b64encode(coded[size].tobytes()).decode()}"
 
 
-def _encode_gaps(rows: NDArray[np.intp]) -> bytes:
-    """Encode how many rows lie before each of some: a byte 255 for each 255 of them, and one for the rest."""
-    gaps = np.diff(rows, prepend=-1) - 1
-    ends = np.cumsum(gaps // _LONG_GAP + 1) - 1
-    encoded = np.full(int(ends[-1]) + 1 if len(ends) else 0, _LONG_GAP, dtype=np.uint8)
-    encoded[ends] = gaps % _LONG_GAP
-    return encoded.tobytes()
+def _encode_gaps(gaps: NDArray[np.intp], long: int) -> NDArray[np.uint8]:
+    """Encode numbers: ``long`` for each so many of it, and one for the rest."""
+    ends = np.cumsum(gaps // long + 1) - 1
+    encoded = np.full(int(ends[-1]) + 1 if len(ends) else 0, long, dtype=np.uint8)
+    encoded[ends] = gaps % long
+    return encoded
 
 
 def encode_bits(mask: NDArray[np.bool_]) -> str:

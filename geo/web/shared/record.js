@@ -78,25 +78,29 @@ function listPlaces(columns, texts, words) {
   }));
 }
 
-const GAPS = { few: 1, but: 0 };
-const LONG_GAP = 255;
-
 /** Decodes which rows are meant to one byte a row, 0 or 1: see `encode_rows` in geo/web/record_columns.py.
- * @param {string} rows bits, or after "few:" or "but:" gaps, in base64 @param {number} length */
+ * @param {string} rows bits, or after "few4:", "few8:", "but4:" or "but8:" gaps, in base64 @param {number} length */
 export function decodeBits(rows, length) {
   const [code, kind] = rows.split(":").reverse();
   const bytes = Uint8Array.from(atob(code), (char) => char.charCodeAt(0));
-  return kind ? markByGaps(bytes, length, GAPS[kind]) : unpackBits(bytes, length);
+  if (!kind) return unpackBits(bytes, length);
+  const value = Number(kind.startsWith("few"));
+  return kind.endsWith("8") ? markByGaps(bytes, 255, length, value) : markByGaps(splitBytes(bytes), 15, length, value);
 }
 
-/** Marks the rows before each of which so many lie. @param {Uint8Array} gaps @param {number} length
+/** The halves of bytes, the lower first. @param {Uint8Array} bytes */
+const splitBytes = (bytes) =>
+  new Uint8Array(2 * bytes.length).map((_, i) => (i % 2 ? bytes[i >> 1] >> 4 : bytes[i >> 1] & 15));
+
+/** Marks the rows before each of which so many lie. @param {Uint8Array} gaps @param {number} long the number after which
+ * no row is meant, but more of the gap follows @param {number} length
  * @param {number} value of those rows; all others have the other */
-function markByGaps(gaps, length, value) {
+function markByGaps(gaps, long, length, value) {
   const mask = new Uint8Array(length).fill(1 - value);
   let row = 0;
   for (const gap of gaps) {
     row += gap;
-    if (gap < LONG_GAP) mask[row++] = value;
+    if (gap < long) mask[row++] = value;
   }
   return mask;
 }
