@@ -1,4 +1,4 @@
-"""The page. `streamlit run dashboard.py -- OPTIONS`, which `geo.record.source_files.USAGE` lists."""
+"""The page. `streamlit run dashboard.py -- OPTIONS`, which `geo.record.record.USAGE` lists."""
 
 import streamlit as st
 

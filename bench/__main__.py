@@ -17,7 +17,7 @@ from bench import machine, ours, plain, scrub, table, timeline_plugin
 from bench.browser import OUT, chromium
 from bench.generate import generate
 from bench.table import Result
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 
 WAYS = {"ours": ours.measure, "plain": plain.measure, "plugin": timeline_plugin.measure}
 

@@ -18,7 +18,7 @@ from bench.acled import write_acled
 from bench.browser import OUT, ROOT
 from bench.generate import generate
 from bench.table import markdown
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 
 _MB = 1024  # kilobytes, as Linux counts resident memory
 

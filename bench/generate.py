@@ -22,7 +22,7 @@ from geo.core import dates
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
 from geo.core.tables import Detail, Frames, build_tables
 from geo.core.taxonomy import TYPES
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.spatial.boundaries import read_boundaries
 
 _LAST = date(2022, 12, 31)

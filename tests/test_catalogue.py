@@ -26,14 +26,14 @@ NOT_WORDS = {
     "geo/publish/html.py": r"img-src data:",
     "geo/publish/print/furniture.py": r"(upper|lower) (left|right)",
     "geo/record/cache_folder.py": r"No(thing cached| cache): .*",  # in the log
-    "geo/record/source_files.py": r"streamlit run dashboard.py --",
+    "geo/record/record.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
     "geo/web/bundle.py": r"\nexport default ",
-    "geo/web/preloads.py": r"<link .*",
+    "geo/web/assets.py": r"<link .*",
     "geo/web/security.py": r"Th.*",  # the server's own refusals, which no page shows
     "geo/web/templates/__init__.py": r"<a href.*",
     "geo/web/translation.py": r"<html .*|<script .*",
-    "geo/web/map/credits.js": r"click movestart|noopener noreferrer",
+    "geo/web/map/controls.js": r"click movestart|noopener noreferrer",
     "geo/web/standalone/entries.js": r"\.rows tbody tr|\.what button",
     "geo/web/standalone/table.js": r"thead th",
     "geo/web/streamlit/panel.js": r".*streamlit_folium.*",
@@ -42,7 +42,7 @@ NOT_WORDS = {
 """By file what is no sentence of the interface, but a name, a rule, or for machines, as a pattern."""
 FONT = re.compile(r".*system-ui, sans-serif")
 ROOMS = ("app", "record", "publish", "web")
-MODULES = ("citation", "dates", "evidence", "taxonomy", "text", "terms")
+MODULES = ("citation", "dates", "evidence", "taxonomy", "text", "messages")
 
 
 def _is_allowed(name: str, text: str) -> bool:
@@ -111,13 +111,13 @@ def _loose_strings(tree: ast.AST) -> Iterator[str]:
 
 FAULT = re.compile(r"(?:^|[^A-Za-z])(?:found|expected) ")
 PROGRAMMERS = {
-    "geo/record/charts.py", "geo/spatial/municipalities.py", "geo/web/bundle.py", "geo/web/templates/__init__.py",
+    "geo/record/overview.py", "geo/spatial/municipalities.py", "geo/web/bundle.py", "geo/web/templates/__init__.py",
 }  # fmt: skip
 """Modules that tell who programs, and no reader, what was found and expected."""
 NOT_FAULTS = {
-    "geo/cli/parsers.py": r"exit codes:.*",
+    "geo/cli/output.py": r"exit codes:.*",
     "geo/core/dates.py": r"found a period that ends \(",  # for who programs
-    "geo/formats/tables/delimited.py": r"expected after",  # what the libraries say
+    "geo/formats/tables/row_files.py": r"expected after",  # what the libraries say
     "geo/formats/yaml/nodes.py": r"could not find expected ':'|expected ',' or\|'<stream end>'|expected <block end>",
 }
 """By file what looks like a fault and is none, as a pattern."""

@@ -20,11 +20,11 @@ from geo.app.session import (
 )
 from geo.app.side_panel import verify_cited, verify_documents
 from geo.core.messages import gettext, gettext_noop
-from geo.record import charts, filters, overview, queries
+from geo.record import filters, overview, queries
 from geo.record.record import Record
 from geo.record.view_state import Page
 from geo.web import templates
-from geo.web.headlines import write_headlines
+from geo.web.templates import write_headlines
 
 _PAGES: dict[Page, str] = {
     "table": gettext_noop("Table"),
@@ -127,8 +127,10 @@ def _show_figures(record: Record) -> None:
         templates.render(
             "figures",
             heading=record.boundaries.level.translate("By municipality"),
-            municipalities=charts.chart_municipalities(counts, shared, labels, view.filters.municipalities),
-            periods=charts.chart_periods(filtered_incidents(record), record.days, view.window.first, view.window.last),
+            municipalities=overview.chart_municipalities(counts, shared, labels, view.filters.municipalities),
+            periods=overview.chart_periods(
+                filtered_incidents(record), record.days, view.window.first, view.window.last
+            ),
         )
     )
 

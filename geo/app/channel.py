@@ -23,7 +23,7 @@ where it is, and as bits which of its incidents pass. A window that moves is no 
 (geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on the channel it is once it rests. Who
 comes later, as the facets in their popover do, finds the last one there. It reaches Python as the state of the
 timeline's component, not by a subscription. The stand-alone page has the same messages without Python;
-geo/web/shared/messages.js names them for the browser.
+geo/web/shared/page_channel.js names them for the browser.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, get_args
 
-from geo.app.progress import Region
 from geo.app.region import region
 from geo.app.session import (
     FILTERED_REGIONS,
+    Region,
     Selection,
     change_filters,
     change_view,
@@ -46,9 +46,9 @@ from geo.app.session import (
     tell,
 )
 from geo.core import evidence
+from geo.core.dates import Window
 from geo.core.messages import gettext_noop
-from geo.core.window import Window
-from geo.record import charts, filters, queries
+from geo.record import filters, overview, queries
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import SELECTION_KEYS, Camera, Page
@@ -200,7 +200,7 @@ def _receive_press(record: Record) -> None:
         case ("municipality", id):
             change_filters(_choose_alone(session.view.filters, id))
         case ("period", id):
-            first, last = charts.period_days(id)
+            first, last = overview.period_days(id)
             request_window(Window(max(first, record.days[0]), min(last, record.days[1])))
         case ("sort", column):
             is_reversed = session.view.sort == column

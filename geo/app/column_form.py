@@ -10,16 +10,15 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.app.progress import mark_end
 from geo.app.region import open_dialog
+from geo.app.session import mark_end
 from geo.core.dates import describe_date, parse_date
 from geo.core.errors import Problem
 from geo.core.messages import gettext, gettext_noop, ngettext
 from geo.core.taxonomy import TYPE
 from geo.core.text import clip_text, printable_line
-from geo.formats.file_columns import FileColumns
 from geo.formats.foreign_dates import Order, list_formats, list_readings
-from geo.formats.tables.mapping_check import DATE_FIELDS, Verdict, check_mapping, find_ambiguous
+from geo.formats.tables.mapping_check import DATE_FIELDS, FileColumns, Verdict, check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path
 from geo.formats.tables.mapping_guess import (
     FIGURES,
@@ -30,7 +29,7 @@ from geo.formats.tables.mapping_guess import (
     unknown_words,
 )
 from geo.record.opened_file import MappedFile, survey_columns
-from geo.spatial.unit_names import find_units
+from geo.spatial.world import find_units
 from geo.web import templates
 
 MAX_WORDS = 20

@@ -16,9 +16,9 @@ from geo.app.region import open_dialog, region
 from geo.app.session import close_dialog, get_session, shown_incidents
 from geo.core.dates import describe_date
 from geo.core.errors import ArchiveError
+from geo.core.evidence import find_passage, split_paragraphs
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import Claim, Source
-from geo.core.passages import find_passage, split_paragraphs
 from geo.formats import archive
 from geo.formats.tables.mapping_file import mapping_path
 from geo.record import overview, queries

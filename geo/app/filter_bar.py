@@ -8,17 +8,17 @@ import streamlit as st
 
 from geo.app.region import region
 from geo.app.session import get_session, set_filters, set_widget
+from geo.core.dates import Window
 from geo.core.language import LANGUAGES, current_language
 from geo.core.messages import gettext, gettext_noop
-from geo.core.window import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import make_link
-from geo.web import assets, facets, templates
-from geo.web.facets import Choice, Counting, FacetList
+from geo.web import assets, components, templates
+from geo.web.components import Choice, Counting, FacetList
 from geo.web.record_route import find_facets
 
 _SHORT = {"en": "EN", "sq": "SQ", "sr-Latn": "SR", "sr-Cyrl": "СР"}
@@ -41,7 +41,7 @@ def show_filter_bar(record: Record) -> None:
                       label_visibility="collapsed", on_change=_search, args=[record])  # fmt: skip
         with st.popover(gettext("Filters ({n})", n=number) if number else gettext("Filters")):
             window = session.view.window
-            facets.show_facets(session.channel, session.key("facets"),
+            components.show_facets(session.channel, session.key("facets"),
                                _list_facets(record, chosen, replace(window, mode="window")),
                                _describe_counting(record, chosen, window), lambda: _tick(record))  # fmt: skip
         st.html(templates.render("share", public_url=make_link(record, {}), languages=LANGUAGES,
@@ -85,5 +85,5 @@ def _search(record: Record) -> None:
 
 def _tick(record: Record) -> None:
     session = get_session()
-    changes = facets.pop_changes(session.key("facets"))
+    changes = components.pop_changes(session.key("facets"))
     set_filters(record, filters.apply_changes(record, session.view.filters, changes))

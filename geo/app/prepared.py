@@ -25,9 +25,8 @@ from geo.record.prepared_form import (
     identify_version,
     is_unchanged,
 )
-from geo.record.record import Record
+from geo.record.record import Files, Record
 from geo.record.sharing import keep_result
-from geo.record.source_files import Files
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
 from geo.web.record_route import publish_columns, restore_columns

@@ -23,11 +23,9 @@ from geo.core.errors import GeoError, Problem, RecordError
 from geo.core.messages import Message
 from geo.formats import archive
 from geo.record import filters
-from geo.record.filters import Filters
+from geo.record.filters import Filters, prepare_search
 from geo.record.prepared_form import Version
-from geo.record.record import Record, load_record
-from geo.record.search import prepare_search
-from geo.record.source_files import SAMPLE, Files, file_versions, parse_arguments
+from geo.record.record import SAMPLE, Files, Record, file_versions, load_record, parse_arguments
 from geo.web import assets, templates
 from geo.web.base_map import write_ground
 from geo.web.record_route import publish_columns

@@ -11,8 +11,7 @@ from typing import Literal, ParamSpec
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
-from geo.app.progress import Region, track_drawing
-from geo.app.session import page_language
+from geo.app.session import Region, page_language, track_drawing
 from geo.core.errors import GeoError
 from geo.core.language import use_language
 from geo.core.messages import gettext, gettext_noop

@@ -1,27 +1,78 @@
-"""The panel beside the map: the numbers and the list of the view, what is selected in full, or the story's incident."""
+"""The panel beside the map: the numbers and the list of the view, what is selected in full, or the story's incident.
+
+It holds ready to be cited what it shows: the view, and each incident in full.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from geo import publish
 from geo.app.channel import control_panel, publish_told, subscribe_to_selection
-from geo.app.citations import cite_incidents, cite_view
-from geo.app.progress import mark_end
 from geo.app.region import region
-from geo.app.session import count_shown, get_session, list_shown, selected_ids, shown_at, shown_incidents, tell
+from geo.app.session import (
+    count_shown,
+    get_session,
+    list_shown,
+    mark_end,
+    selected_ids,
+    shown_at,
+    shown_incidents,
+    tell,
+)
+from geo.core import citation
+from geo.core.citation import Edition
 from geo.core.errors import ArchiveError
 from geo.core.messages import gettext, gettext_noop
 from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
-from geo.record.record import Record
-from geo.record.source_files import SAMPLE
-from geo.record.view_state import DEFAULT_SORT
+from geo.record.record import SAMPLE, Record
+from geo.record.view_state import DEFAULT_SORT, SELECTION_KEYS, make_link, write_address
 from geo.web import templates
-from geo.web.headlines import write_headlines
+from geo.web.templates import write_headlines
+
+_NOT_CITED = (*SELECTION_KEYS, "map")
+"""The keys of the address that a citation of a view leaves out: they change without Python."""
+
+
+class Cited(NamedTuple):
+    """A citation as a line of text and as CSL-JSON."""
+
+    text: str
+    csl: str
+
+
+def cite_view(record: Record) -> Cited:
+    """Cite what the page shows."""
+    view = get_session().view
+    params = {key: value for key, value in write_address(view).items() if key not in _NOT_CITED}
+    edition, shown = _edition(record, params), publish.describe_view(record, view)
+    return Cited(citation.cite_view(edition, shown), _dump(citation.view_to_csl(edition, shown)))
+
+
+def cite_incidents(record: Record, entries: Iterable[Mapping[str, Any]]) -> dict[str, Cited]:
+    """Cite the incidents of some cards, by their ids."""
+    return {entry["event"].id: _cite_incident(record, entry["event"].id) for entry in entries}
+
+
+def _cite_incident(record: Record, incident: str) -> Cited:
+    edition, detail = _edition(record, {"event": incident}), record.frames.detail(incident)
+    return Cited(citation.cite_incident(edition, detail), _dump(citation.incident_to_csl(edition, detail)))
+
+
+def _edition(record: Record, params: Mapping[str, str | list[str]]) -> Edition:
+    """This version of the record, as of today; without an address where others could not open it."""
+    return Edition(record.frames.info, record.version, date.today(), make_link(record, params))
+
+
+def _dump(csl: Mapping[str, Any]) -> str:
+    return json.dumps([csl], ensure_ascii=False, indent=2)
 
 
 @region(gettext_noop("The panel"), key="side_panel")

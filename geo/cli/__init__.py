@@ -15,10 +15,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from geo.cli import add as add
 from geo.cli import boundaries, export, import_, validate, verify
-from geo.cli.add import command as add
-from geo.cli.output import CommandResult, deliver_result, print_line, print_problems
-from geo.cli.parsers import create_parser
+from geo.cli.output import CommandResult, create_parser, deliver_result, print_line, print_problems
 from geo.core.errors import GeoError
 from geo.core.messages import Message
 

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geo.cli.output import CommandResult
-from geo.cli.parsers import add_command, add_output_options
+from geo.cli.output import CommandResult, add_command, add_output_options
 from geo.core.text import escape_line
 from geo.spatial.boundaries import prepare_boundaries
 

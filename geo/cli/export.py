@@ -10,12 +10,18 @@ from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from geo import publish
-from geo.cli.output import CommandResult, use_terminal_language
-from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
+from geo.cli.output import (
+    CommandResult,
+    add_boundaries_option,
+    add_command,
+    add_output_options,
+    add_record_argument,
+    use_terminal_language,
+)
+from geo.core.dates import Window
 from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.language import LANGUAGES
 from geo.core.messages import Message
-from geo.core.window import Window
 from geo.record.record import Record, load_record
 from geo.record.view_extract import Sheet
 from geo.record.view_state import LAYERS, View, read_address

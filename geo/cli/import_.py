@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from geo.cli.last_import import can_keep_import
-from geo.cli.output import CommandResult, deliver_result, print_line, print_problems, use_terminal_language
-from geo.cli.parsers import add_boundaries_option, add_command, add_output_options
+from geo.cli.output import (
+    CommandResult,
+    add_boundaries_option,
+    add_command,
+    add_output_options,
+    deliver_result,
+    print_line,
+    print_problems,
+    use_terminal_language,
+)
 from geo.cli.update import update_record
 from geo.cli.writing import write_files
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, write_report
 from geo.core.limits import RECORD_MB
 from geo.core.messages import Message
 from geo.core.model import Dataset
@@ -20,9 +28,7 @@ from geo.core.scratch import create_scratch_folder
 from geo.formats import registry
 from geo.formats.builder import ImportResult, NothingImported
 from geo.formats.files import file_error
-from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
-from geo.formats.geoparquet.writer import serialize_geoparquet
-from geo.formats.problem_groups import write_report
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, serialize_geoparquet
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping
 from geo.formats.yaml.writer import write_yaml

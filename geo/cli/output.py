@@ -1,4 +1,4 @@
-"""What a command says and gives: results to stdout or to a file, problems to stderr, nothing of a file sent raw.
+"""What a command is for and how it is used, and what it says: results to stdout or to a file, problems to stderr.
 
 Texts of files may hold what a terminal obeys. Each text for people goes through `escape_line`; `guard_streams` escapes
 what libraries print by themselves.
@@ -6,12 +6,14 @@ what libraries print by themselves.
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
+import textwrap
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -192,3 +194,76 @@ def _create_folder(folder: Path) -> None:
     except OSError as error:
         message = Message("found {reason}, expected a folder that can be made", reason=describe_error(error))
         raise OutputError(str(folder), [Problem(0, "", message)]) from error
+
+
+HELP_WIDTH = 90
+"""Characters in a line of a help page."""
+
+_ABOUT = "Check records of incidents, add to them, bring your data in, take a view away."
+_CLOSING = """\
+exit codes:
+  0    all is well
+  1    there are problems; each is on stderr as FILE:LINE: path: found …, expected …
+  2    the command was used wrongly
+  130  stopped with Ctrl+C
+
+Problems are in the language of LANG: English, Albanian (sq_AL) or Serbian (sr_RS, sr_RS@latin).
+Results go to the terminal, or with -o to a file, which is written whole or not at all.
+Every command tells more:  python -m geo COMMAND --help
+docs/record.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
+
+
+def create_parser() -> argparse.ArgumentParser:
+    """Create the parser of ``python -m geo``, without commands."""
+    return argparse.ArgumentParser(
+        prog="python -m geo", description=_ABOUT, epilog=_CLOSING, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+
+
+def add_command(
+    commands: argparse._SubParsersAction[Any], name: str, summary: str, about: str, examples: Mapping[str, str]
+) -> argparse.ArgumentParser:
+    """Add the parser of a command.
+
+    Parameters
+    ----------
+    summary : str
+        A line for the page of all commands.
+    about : str
+        Paragraphs for its own page; one of several lines keeps them.
+    examples : mapping
+        What is typed behind ``python -m geo``, by what it is an example of.
+    """
+    paragraphs = (part if "\n" in part else textwrap.fill(part, HELP_WIDTH) for part in about.split("\n\n"))
+    lines = "\n".join(f"  {purpose}:\n    python -m geo {typed}" for purpose, typed in examples.items())
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description="\n\n".join(paragraphs),
+        epilog=f"examples:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return command
+
+
+def add_record_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument that names the record."""
+    command.add_argument("file", type=Path, nargs="?", default=Path("events.yaml"), metavar="FILE",
+                         help="the record (default: events.yaml in this folder)")  # fmt: skip
+
+
+def add_boundaries_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names other municipalities."""
+    command.add_argument("--boundaries", type=Path, metavar="FILE",
+                         help="polygons of municipalities, provinces or other units of your own, in any format of GDAL "
+                              "(default: those that come with the program)")  # fmt: skip
+
+
+def add_output_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of every command that has a result."""
+    command.add_argument(
+        "-o", dest="output", type=Path, metavar="FILE", help="write to this file, not to the terminal (-)"
+    )
+    command.add_argument("--force", action="store_true", help="write over a file that is there already")
+    command.add_argument("--report", type=Path, metavar="FILE",
+                         help="write all problems to this file; the terminal shows the first")  # fmt: skip

@@ -21,8 +21,7 @@ from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.formats.files import read_bytes
 from geo.formats.geoparquet.columns import BBOX, TYPES, open_geoparquet
-from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
-from geo.formats.geoparquet.writer import serialize_geoparquet
+from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet, serialize_geoparquet
 from geo.formats.merging import Difference, Merge, merge_upstream
 from geo.formats.yaml.editing import change_record
 from geo.formats.yaml.layout import CannotEdit

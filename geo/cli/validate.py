@@ -9,8 +9,14 @@ from typing import Any
 
 import shapely
 
-from geo.cli.output import CommandResult, print_line
-from geo.cli.parsers import add_boundaries_option, add_command, add_output_options, add_record_argument
+from geo.cli.output import (
+    CommandResult,
+    add_boundaries_option,
+    add_command,
+    add_output_options,
+    add_record_argument,
+    print_line,
+)
 from geo.core import taxonomy
 from geo.core.errors import Problem, RecordError
 from geo.core.messages import Message
@@ -19,8 +25,8 @@ from geo.core.rules import describe_swapped, find_swapped
 from geo.core.text import format_count
 from geo.formats.geoparquet.details import validate_details
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
+from geo.formats.yaml.fields import dump_schema
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.schema import dump_schema
 from geo.record.record import Record, load_record
 
 _ABOUT = """\

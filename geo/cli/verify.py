@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.cli.output import CommandResult
-from geo.cli.parsers import add_command, add_output_options, add_record_argument
+from geo.cli.output import CommandResult, add_command, add_output_options, add_record_argument
 from geo.core.errors import ArchiveError, Problem
 from geo.core.model import Source
 from geo.formats import archive

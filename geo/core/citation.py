@@ -14,9 +14,8 @@ from typing import Any
 from geo.core.dates import Interval, describe_date, parse_date
 from geo.core.messages import gettext
 from geo.core.model import DOUBTFUL, RETRACTED, Source
-from geo.core.multilingual import choose_wording
 from geo.core.tables import Detail, Info
-from geo.core.text import printable_line
+from geo.core.text import choose_wording, printable_line
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 

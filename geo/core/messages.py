@@ -2,7 +2,8 @@
 
 A message is a whole sentence, or as much of one as stands alone, with named places in braces: ``gettext("Page {page} of
 {pages}", page=1, pages=3)``. Its English text is its key. The same functions are the templates' ``_`` and ``ngettext``
-and those of geo/web/shared/translation.js; `tests/helpers/catalogue.py` reads the messages out of all three.
+and those of geo/web/shared/language.js; `tests/helpers/catalogue.py` reads the messages out of all three. The fixed
+words of a record are messages too: they stand in files in English, and are shown in the page's language.
 
 What is said once and shown to readers of several languages, such as a problem of a file, is a `Message`: it is
 translated where it is shown.
@@ -16,8 +17,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.core.cyrillic import write_in_cyrillic
-from geo.core.language import DEFAULT, LANGUAGES, choose_plural, current_language, has_ordinal_dots, write_number
+from geo.core.language import (
+    DEFAULT,
+    LANGUAGES,
+    choose_plural,
+    current_language,
+    has_ordinal_dots,
+    write_in_cyrillic,
+    write_number,
+)
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -209,3 +217,17 @@ def index_messages(catalog: Iterable[Entry]) -> Catalogue:
         if all(forms):
             entries[f"{message.context}{_CONTEXT_END}{key}" if message.context else key] = tuple(map(str, forms))
     return entries
+
+
+STATUSES = (
+    gettext_noop("reported"), gettext_noop("corroborated"), gettext_noop("verified"), gettext_noop("disputed"),
+    gettext_noop("retracted"),
+)  # fmt: skip
+DISAGREEMENTS = (
+    gettext_noop("day"), gettext_noop("number"), gettext_noop("place"), gettext_noop("cause"), gettext_noop("actor"),
+    gettext_noop("nature"),
+)  # fmt: skip
+COPY_STATES = (
+    gettext_noop("matches"), gettext_noop("altered"), gettext_noop("missing"), gettext_noop("not archived"),
+    gettext_noop("no hash"),
+)  # fmt: skip

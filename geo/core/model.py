@@ -156,7 +156,7 @@ class Dataset:
 
     ``author`` is who compiled it, a person or an organisation, ``url`` where it is published, and ``language`` the BCP
     47 tag of its texts that stand in one language only. Title, description and coverage, and the title, summary and
-    note of an event, may be `geo.core.multilingual.MultilingualText`. ``events`` keep the order of the file. ``lines``
+    note of an event, may be `geo.core.text.MultilingualText`. ``events`` keep the order of the file. ``lines``
     gives the 1-based line of each path (such as ``places.mill.municipality``), so that a check made after reading can
     still say where.
     """

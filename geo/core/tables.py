@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import evidence
 from geo.core.dates import day_number, parse_date
 from geo.core.model import WGS84, Dataset, Event, Names, Place, Position, Source
-from geo.core.multilingual import MultilingualText
+from geo.core.text import MultilingualText
 
 # Columns that may hold None, or tuples, are of objects: text columns would turn None into NaN.
 INCIDENT_COLUMNS = {

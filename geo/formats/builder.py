@@ -15,13 +15,12 @@ from anyascii import anyascii
 from tqdm import tqdm
 
 from geo.core.dates import parse_date
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import Problem, RecordError, group_problems
 from geo.core.messages import Message, plural_message, plural_message_in
 from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
 from geo.core.tables import build_geometry
 from geo.core.text import clip_text, printable, quote_text, suggest_options, unprintable
-from geo.formats.problem_groups import group_problems
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import Measures, locate_places

@@ -18,8 +18,7 @@ from typing import Any, Literal
 from geo.core.dates import DATE_PATTERN, EXPECTED_DATE, Interval, parse_date
 from geo.core.messages import Message
 from geo.core.text import quote_text
-from geo.formats.date_parts import WEEKDAY, plain_text
-from geo.formats.month_names import parse_month
+from geo.formats.foreign_values import WEEKDAY, parse_month, plain_text
 
 Order = Literal["dmy", "mdy", "ymd"]
 """In which order a column writes day, month and year."""

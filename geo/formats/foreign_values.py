@@ -1,4 +1,8 @@
-"""Numbers, codes, coordinates and links as spreadsheets, programs and people write them."""
+"""Numbers, codes, coordinates, links and types of events as spreadsheets, programs and people write them.
+
+Dates are read by `geo.formats.foreign_dates`; here are the words for months, and dates whose parts stand in columns of
+their own.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,58 @@ import json
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from geo.core.dates import parse_date
 from geo.core.messages import Message
 from geo.core.model import Position
-from geo.core.text import quote_text
+from geo.core.taxonomy import TYPES
+from geo.core.text import fold, quote_text
+from geo.formats.tables.mapping_file import find_mapping
+
+_NAMES = """
+january february march april may june july august september october november december
+januar februar märz april mai juni juli august september oktober november dezember
+jänner feber
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor
+januar februar mart april maj jun jul avgust septembar oktobar novembar decembar
+januari februari maart april mei juni juli augustus september oktober november december
+ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+"""
+_MIN_LETTERS = 3
+
+
+@lru_cache(maxsize=2_000)
+def parse_month(word: str) -> int | None:
+    """The month (1 to 12) that a word names or begins; None where it names none, or different ones."""
+    folded = fold(word.rstrip("."))
+    names = _months_by_name()
+    if folded in names:
+        return names[folded]
+    if len(folded) < _MIN_LETTERS:
+        return None
+    months = {month for name, month in names.items() if name.startswith(folded)} or ({9} if folded == "sept" else set())
+    return months.pop() if len(months) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _months_by_name() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for line in _NAMES.strip().splitlines():
+        words = line.split()
+        names |= {fold(word): month for month, word in enumerate(words, start=1)}
+    return names
+
 
 COUNTED_UNITS = frozenset({"", "person", "persons", "people", "deaths", "fatalities", "injured", "arrests"})
 """Units of which there are no fractions."""
@@ -227,3 +277,90 @@ def split_links(text: str) -> list[str]:
         address = re.split(r"[\s|<>\"]", piece, maxsplit=1)[0].rstrip(",;")
         links.append(address if "(" in address else address.rstrip(")"))
     return list(dict.fromkeys(links)) or [text]
+
+
+WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
+_LEADING_WEEKDAY = re.compile(WEEKDAY.pattern + r",? +(?=[0-9])", re.IGNORECASE)
+_EXPECTED_NUMBERS = {
+    "year": Message("the number of a year"), "month": Message("the number of a month"),
+    "day": Message("the number of a day"),
+}  # fmt: skip
+
+
+def join_date_parts(year: str, month: str, day: str) -> str:
+    """Put a year, a month (a number or a name) and a day from columns of their own together, as EDTF.
+
+    A day or month that is blank, 0, -9, 99 or the like is not known: the date is that of the month or the year.
+
+    Raises
+    ------
+    ValueError
+        "found …, expected …" where the year is none, or a month or a day is no number.
+    """
+    numbers = []
+    for text, noun in ((year, "year"), (month, "month"), (day, "day")):
+        plain = re.sub(r"\.0*$", "", plain_text(text))
+        if noun == "month" and (named := parse_month(plain)):
+            numbers.append(named)
+        elif re.fullmatch(r"-?[0-9]{1,4}", plain):
+            numbers.append(int(plain))
+        elif noun == "year" or plain.casefold() not in ("", "na", "n/a", "nan", "null", "none", "unknown", "-", "?"):
+            found = quote_text(text) if text else Message("nothing")
+            expected = _EXPECTED_NUMBERS[noun]
+            raise ValueError(Message("found {found}, expected {expected}", found=found, expected=expected))
+        else:
+            numbers.append(0)
+    parts = [f"{numbers[0]:04d}"]
+    if 1 <= numbers[1] <= 12:
+        parts.append(f"{numbers[1]:02d}")
+        parts += [f"{numbers[2]:02d}"] if 1 <= numbers[2] <= 31 else []
+    return parse_date("-".join(parts)).text
+
+
+def parse_year(text: str) -> int | None:
+    """The year that a column beside a date gives; None where it gives none."""
+    match = re.fullmatch(r"([0-9]{4})(?:\.0*)?", text)
+    return int(match[1]) if match and int(match[1]) >= 1 else None
+
+
+def plain_text(value: Any) -> str:
+    """A value as text with plain digits, hyphens and spaces, no weekday first; "" for what no date is written as."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    text = _LEADING_WEEKDAY.sub("", str(value).strip())
+    if text.isascii():
+        return " ".join(text.split())
+    composed = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2011", "-")
+    digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in composed)
+    return " ".join("".join(char for char in digits if unicodedata.category(char) != "Cf").split())
+
+
+EXPECTED = Message("a type of event; a mapping file can say which it is: see python -m geo import --help")
+# Where several types share one of ACLED's, the first of them is the usual one.
+_ACLED_NAMES = {fold(type.acled[1]): type.id for type in reversed(TYPES) if type.acled and type.acled[1] != "Other"}
+_KNOWN_NAMES = _ACLED_NAMES | {fold(name): type.id for type in TYPES for name in (type.label, type.id)}
+
+
+def known_type(word: str) -> str | None:
+    """The type that a word names by our names or by ACLED's; None where it names none."""
+    return _KNOWN_NAMES.get(fold(word))
+
+
+class TypeVocabulary:
+    """The types of event by the words for them in a file, with those of its mapping file."""
+
+    def __init__(self, path: Path, mapping: Path | None) -> None:
+        """Read the mapping file given, or else the one beside the file; RecordError with every problem of it."""
+        self.mapping = find_mapping(path, mapping)
+        names, self.default = self.mapping.values.get("type", {}), self.mapping.defaults.get("type")
+        self._types = _KNOWN_NAMES | {fold(name): type for name, type in names.items()}
+
+    def knows(self, word: str) -> bool:
+        """Whether a word names a type by itself, without the default."""
+        return fold(word) in self._types
+
+    def find_type(self, words: Iterable[str]) -> str | None:
+        """The type of the first word that names one, or the default one; None where there is none."""
+        return next((self._types[word] for word in map(fold, words) if word in self._types), self.default)

@@ -80,7 +80,7 @@ FORMATS = {
         ),
     ),
     "geojson": Format(
-        "geo.formats.geojson.writer:dump_geojson", ".geojson", "application/geo+json", "GeoJSON",
+        "geo.formats.geojson:dump_geojson", ".geojson", "application/geo+json", "GeoJSON",
         gettext_noop("for QGIS, web maps and scripts; the dashboard opens it again"),
         gettext_noop(
             "comments, the order of the file, places and sources that no incident names, which way round an area is "
@@ -88,7 +88,7 @@ FORMATS = {
         ),
     ),
     "geoparquet": Format(
-        "geo.formats.geoparquet.writer:dump_geoparquet", ".parquet", "application/vnd.apache.parquet", "GeoParquet",
+        "geo.formats.geoparquet.reader:dump_geoparquet", ".parquet", "application/vnd.apache.parquet", "GeoParquet",
         gettext_noop("for GeoPandas, DuckDB and records too large for YAML; the dashboard opens it again"), _UNNAMED,
     ),
     "kml": Format(
@@ -108,7 +108,7 @@ FORMATS = {
         ),
     ),
     "timemap": Format(
-        "geo.formats.timemap.writer:dump_timemap", ".timemap.zip", "application/zip",
+        "geo.formats.timemap.files:dump_timemap", ".timemap.zip", "application/zip",
         gettext_noop("TimeMap, its three files"),
         gettext_noop("for a TimeMap of your own: events, sources and associations; read again by import"),
         gettext_noop(
@@ -118,7 +118,7 @@ FORMATS = {
         ),
     ),
     "timemap-flat": Format(
-        "geo.formats.timemap.writer:dump_timemap_flat", ".timemap.json", "application/json",
+        "geo.formats.timemap.files:dump_timemap_flat", ".timemap.json", "application/json",
         gettext_noop("TimeMap, one flat list"),
         gettext_noop("for scripts that read what TimeMap itself exports; read again by import"),
         gettext_noop(

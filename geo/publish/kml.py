@@ -19,15 +19,14 @@ from geo.core.dates import describe_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED, WGS84
-from geo.core.multilingual import choose_wording
-from geo.core.text import describe_moment, printable
-from geo.formats.rows import IncidentRow, iter_rows
+from geo.core.text import choose_wording, describe_moment, printable
+from geo.formats.extract import IncidentRow, iter_rows
 from geo.record.view_extract import Extract
 from geo.spatial import gdal
 from geo.spatial.boundaries import Level
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates
-from geo.web.symbology import LIGHT
+from geo.web.map_data import LIGHT
 
 _RETRACTED_COLOR = LIGHT["grey"]
 # GDAL's LIBKML driver makes the first four KML's own elements and the last the style; it keeps the others as data.

@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from geo.core.errors import Problem, RecordError, describe_error
+from geo.core.errors import Problem, RecordError, describe_error, write_report
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message, gettext, plural_message, plural_message_in, replace_in_message
 from geo.core.scratch import create_scratch_folder
 from geo.core.text import printable_line
 from geo.formats.builder import NothingImported
-from geo.formats.file_columns import FileColumns, Kind, name_kind, survey_file
-from geo.formats.problem_groups import write_report
-from geo.formats.tables.mapping_check import check_mapping, find_ambiguous
+from geo.formats.tables.mapping_check import FileColumns, Kind, check_mapping, find_ambiguous, name_kind, survey_file
 from geo.formats.tables.mapping_file import TableMapping, mapping_path, write_mapping
 from geo.formats.tables.mapping_guess import guess_columns
 from geo.formats.yaml.reader import YAML_SUFFIXES

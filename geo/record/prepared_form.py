@@ -30,19 +30,23 @@ from numpy.typing import NDArray
 from geo.core.errors import RecordError
 from geo.core.limits import LIMITS
 from geo.core.model import Source
-from geo.core.multilingual import MultilingualText, list_translations
 from geo.core.tables import PLACE_COLUMNS, Detail, Frames, Info
+from geo.core.text import MultilingualText, list_translations
 from geo.formats.files import HASH_DIGITS, open_without_waiting, require_regular, stamp_file
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_ids, reopen_details
 from geo.formats.tables.mapping_file import mapping_path
 from geo.formats.yaml.reader import YAML_SUFFIXES
-from geo.record.arrow_tables import decode_columns, encode_columns
+from geo.record.arrow_tables import (
+    decode_columns,
+    decode_source,
+    encode_columns,
+    encode_details,
+    encode_source,
+    open_details,
+)
 from geo.record.cache_folder import Parts
-from geo.record.detail_json import decode_source, encode_details, encode_source, open_details
-from geo.record.filters import FACETS
-from geo.record.memberships import Membership, group_incidents
+from geo.record.filters import FACETS, FoldedTexts, Membership, group_incidents, prepare_search
 from geo.record.record import Record, read_named_boundaries
-from geo.record.search import FoldedTexts, prepare_search
 from geo.record.sharing import keep_result
 from geo.spatial.boundaries import Boundaries, Level
 from geo.spatial.world import read_blank_boundaries, read_shipped_municipalities

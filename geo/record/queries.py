@@ -14,12 +14,11 @@ from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import COARSE, RETRACTED, Source
-from geo.core.multilingual import Wording, choose_wording, may_respell
 from geo.core.tables import Detail
-from geo.core.text import describe_moment, format_number
+from geo.core.text import Wording, choose_wording, describe_moment, format_number, may_respell
 from geo.record import filters
+from geo.record.filters import find_named
 from geo.record.record import Record
-from geo.record.search import find_named
 from geo.spatial.municipalities import describe_location
 
 MAX_HEADING_NAMES = 3

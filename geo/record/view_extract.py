@@ -16,8 +16,8 @@ from geo.core.dates import describe_date, from_day_number, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext
 from geo.core.model import Dataset
-from geo.core.multilingual import choose_wording
 from geo.core.tables import Info, restore_dataset
+from geo.core.text import choose_wording
 from geo.record.filters import filter_incidents, list_active_choices
 from geo.record.queries import select_window
 from geo.record.record import Record

@@ -13,11 +13,10 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
-from geo.core.dates import day_number, from_day_number
+from geo.core.dates import Mode, Window, day_number, from_day_number
 from geo.core.language import LANGUAGES
 from geo.core.messages import gettext
 from geo.core.text import safe_web_address
-from geo.core.window import Mode, Window
 from geo.record.filters import FACETS, Facet, Filters
 from geo.record.record import Record
 

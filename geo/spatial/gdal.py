@@ -21,9 +21,8 @@ import pyarrow.parquet as pq
 from pyproj import network
 
 from geo.core.errors import describe_error
-from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES
+from geo.core.limits import BOUNDARIES_MB, MUNICIPALITIES, exceeds_as_list, list_text_columns, measure_decoded
 from geo.core.messages import Message
-from geo.core.parquet import exceeds_as_list, list_text_columns, measure_decoded
 from geo.core.scratch import create_scratch_folder
 
 __all__ = ["ALLOWED_DRIVERS", "UnreadableError", "read_layer", "write_layer"]

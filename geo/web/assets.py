@@ -1,26 +1,32 @@
 """Serves local copies of every script and style that the map needs from the page itself: no CDN.
 
 Leaflet and jQuery come from their XStatic packages; the incident layer is one bundled script of our own.
+
+What the page needs soon after it has begun is named in its head, so that a browser asks for it while it is idle:
+Streamlit's scripts ask for the parts that draw its elements only once those come, and the map's frame for its own one
+after another, while the server is busy with the page.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
 import xstatic.pkg.jquery
 import xstatic.pkg.leaflet
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, file_util
 from streamlit.url_util import make_url_path
 
 from geo.web.bundle import bundle_module
-from geo.web.symbology import map_colors
+from geo.web.map_data import map_colors
 
 FOLDER = "assets"
 _MAP = Path(__file__).parent / "map"
@@ -92,3 +98,37 @@ def _files() -> dict[str, bytes]:
 @cache
 def _version() -> str:
     return hashlib.sha256(b"".join(_files().values())).hexdigest()[:10]
+
+
+PARTS = ("BidiComponent", "Html", "TextInput", "ComponentInstance")
+"""Those of Streamlit's scripts that draw what of our page comes before the map."""
+_IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+_MODULE = Markup('<link rel="modulepreload" crossorigin href="./static/js/{}">')
+_FILE = Markup('<link rel="preload" as="{}" href="{}">')
+
+
+@cache
+def preload_elements() -> Markup:
+    """Return the elements for the head of Streamlit's page."""
+    frame_files = [*serve_scripts(), *serve_styles(), ("map", serve_map_script())]
+    files = [
+        _FILE.format("style" if address.endswith(".css") else "script", address.removeprefix("../../"))
+        for _, address in frame_files
+    ]
+    return Markup("").join([*(_MODULE.format(name) for name in find_parts()), *files])
+
+
+def find_parts() -> list[str]:
+    """Find the scripts of `PARTS` and all that they import, without those that Streamlit's page names itself."""
+    static = Path(file_util.get_static_dir())
+    scripts = static / "static" / "js"
+    named = set(re.findall(r"/js/([\w.-]+\.js)", (static / "index.html").read_text(encoding="utf-8")))
+    found: dict[str, None] = {}
+    waiting = [path.name for part in PARTS for path in scripts.glob(f"{part}.*.js")]
+    while waiting:
+        name = waiting.pop()
+        if name in named or name in found:
+            continue
+        found[name] = None
+        waiting += _IMPORT.findall((scripts / name).read_text(encoding="utf-8"))
+    return list(found)

@@ -21,11 +21,9 @@ from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
-from geo.spatial.ground import Bounds, Ground, build_ground, simplify_units
-from geo.spatial.world import WORLD_PATH
+from geo.spatial.world import WORLD_PATH, Bounds, Ground, build_ground, simplify_units
 from geo.web import templates
-from geo.web.map_data import WORLD_BOUNDS, find_initial_bounds, list_municipalities
-from geo.web.symbology import SYMBOLS
+from geo.web.map_data import SYMBOLS, WORLD_BOUNDS, find_initial_bounds, list_municipalities
 from geo.web.tiles import online_base_maps
 
 _PER_DEGREE = 1000

@@ -1,11 +1,17 @@
 """What of a record the browser draws beside places and incidents: types and families with their styles, the classes in
-which municipalities are shaded, and what is in view at first."""
+which municipalities are shaded, and what is in view at first.
+
+The rules of symbols and the colours, which map, stand-alone page and print share, are symbols.json, pictograms.json and
+palette.json.
+"""
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -20,10 +26,44 @@ from geo.core.model import RETRACTED
 from geo.record.filters import is_counted
 from geo.record.record import Record
 from geo.record.sharing import share_results
-from geo.spatial.antimeridian import unroll_longitudes
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.geodesy import GEOD
-from geo.web.symbology import DARK, LIGHT
+from geo.spatial.geodesy import GEOD, unroll_longitudes
+
+
+def _read_json(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return content
+
+
+SYMBOLS = _read_json("symbols.json")
+PICTOGRAMS: Mapping[str, str] = {
+    type: pictogram["path"] for type, pictogram in _read_json("pictograms.json")["paths"].items()
+}
+"""SVG paths of absolute M, L, C and Z on a grid of 15 by 15, by type."""
+PALETTE = _read_json("palette.json")
+LIGHT: Mapping[str, Any] = PALETTE["light"]
+DARK: Mapping[str, Any] = PALETTE["dark"]
+
+
+def page_colors() -> str:
+    """Style sheet of a page's colours: ``--color-text`` and so on, each as the page's colour scheme wants it."""
+    return _rule(":root", {name: f"light-dark({LIGHT[name]}, {DARK[name]})" for name in _names()})
+
+
+def map_colors() -> str:
+    """Style sheet of a map's colours, by the same names: those of the theme that its container has."""
+    light, dark = ({name: theme[name] for name in _names()} for theme in (LIGHT, DARK))
+    return _rule(".leaflet-container", light) + _rule('.leaflet-container[data-theme="dark"]', dark)
+
+
+def _names() -> list[str]:
+    return [name for name, color in LIGHT.items() if isinstance(color, str)]
+
+
+def _rule(selector: str, colors: Mapping[str, str]) -> str:
+    declarations = "".join(f" --color-{name.replace('_', '-')}: {color};" for name, color in colors.items())
+    return f"{selector} {{{declarations} }}\n"
+
 
 _NEARBY_KM = 15
 _CORE_SHARE = 0.9  # of the incidents that the first view shows at least

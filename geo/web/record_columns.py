@@ -1,8 +1,12 @@
 """The record as the browser takes it: once a version, as a file of columns. A filter is bits over its rows.
 
 The file is the length of its header (4 bytes, little endian), the header (JSON, in a multiple of 4 bytes), and the
-columns. The header says of each column its type (u1, u2 or u4), where after the header it begins, how many numbers
-it has, and how to read them: a value is ``(number + base) / scale``. geo/web/shared/record.js reads it.
+columns. The header says of each column its type (u1, u2 or u4), where after the header it begins, how many numbers it
+has, and how to read them: a value is ``(number + base) / scale``. geo/web/shared/record.js reads it.
+
+The choices of each incident are another such file, to count them as the window moves. It has the incidents that count,
+neither statements nor retracted, in the order of the record: the days of each, and of each facet the positions of its
+choices among all. geo/web/facets/facet_counts.js reads it.
 """
 
 from __future__ import annotations
@@ -21,11 +25,11 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.window import find_clusters
+from geo.core.dates import find_clusters
+from geo.record.filters import FACETS, Facet, Mask, group_incidents, mark_counted, search_incidents
 from geo.record.queries import word_titles
 from geo.record.record import Record
-from geo.spatial.antimeridian import unroll, unroll_longitudes
-from geo.spatial.geodesy import ring_semi_axes
+from geo.spatial.geodesy import ring_semi_axes, unroll, unroll_longitudes
 from geo.web.map_data import (
     family_styles,
     find_class_breaks,
@@ -319,3 +323,33 @@ def _describe_place(place: dict[str, Any]) -> dict[str, Any]:
     """Describe a place as one value, as geo/web/shared/record.js makes it of its columns."""
     east, north, order = place.pop("east"), place.pop("north"), order_names(place.pop("albanian_first"))
     return {**place, "ring": [east, north] if east or north else None, **order}
+
+
+def encode_facets(record: Record) -> bytes:
+    """Encode the days and choices of the incidents of a record that count."""
+    pack, counted = ColumnPacker(), mark_counted(record)
+    first, last = (record.incidents[name].to_numpy()[counted] for name in ("first", "last"))
+    header = {
+        "first": pack.add(first),
+        "length": pack.add(last - first),
+        "facets": [_encode_facet(record, facet, counted, pack) for facet in FACETS],
+    }
+    return pack.finish(header)
+
+
+def _encode_facet(record: Record, facet: Facet, counted: Mask, pack: ColumnPacker) -> dict[str, Any]:
+    """Encode the choices of each incident; how many it has is left out where each has one."""
+    group = group_incidents(record, facet.column)
+    is_kept = counted[group.rows]
+    numbers = np.bincount(group.rows[is_kept], minlength=group.number)[counted]
+    return {
+        "name": facet.name,
+        "ids": [str(value) for value in group.values],
+        "number": None if (numbers == 1).all() else pack.add(numbers),
+        "positions": pack.add(group.positions[is_kept]),
+    }
+
+
+def encode_matches(record: Record, text: str) -> bytes:
+    """Encode, as bits, the first lowest, which of the same incidents have the words of a search."""
+    return np.packbits(search_incidents(record, text)[mark_counted(record)], bitorder="little").tobytes()

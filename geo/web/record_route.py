@@ -30,8 +30,7 @@ from geo.record.queries import word_titles
 from geo.record.record import Record
 from geo.record.sharing import keep_result, share_results
 from geo.web.assets import find_server_path
-from geo.web.facet_columns import encode_facets, encode_matches
-from geo.web.record_columns import TEXTS, describe_columns, hash_version
+from geo.web.record_columns import TEXTS, describe_columns, encode_facets, encode_matches, hash_version
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo.web import assets, record_route, uploads
-from geo.web.preloads import preload_elements
+from geo.web.assets import preload_elements
 from geo.web.templates import policy_source
 from geo.web.tiles import online_base_maps
 from geo.web.translation import PageLanguage

@@ -14,11 +14,10 @@ from geo.app import prepared, records
 from geo.app.records import LastGoodRecords
 from geo.cli import main
 from geo.core.language import use_language
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.record import prepared_form
 from geo.record.opened_file import open_file
-from geo.record.record import Record, load_record
-from geo.record.source_files import Files
+from geo.record.record import Files, Record, load_record
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
 from geo.web.record_route import publish_columns

@@ -9,7 +9,7 @@ import pytest
 from geo.app import records
 from geo.app.records import LastGoodRecords, Loaded
 from geo.core.errors import Problem, RecordError
-from geo.record.source_files import Files
+from geo.record.record import Files
 
 FILES = Files(Path("events.yaml"))
 SESSIONS = 20

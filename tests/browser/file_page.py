@@ -12,9 +12,8 @@ from timeline_page import TimelinePage
 from waiting import until
 
 from geo import publish as export
-from geo.core.dates import from_day_number
+from geo.core.dates import Window, from_day_number
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.publish import Extract
 from geo.record.record import Record
 from geo.record.view_state import View

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dashboard_page import DASHBOARD, DashboardPage
 
 from geo import publish as export
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record.record import load_record
 from geo.record.view_state import View, write_address
 

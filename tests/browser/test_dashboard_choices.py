@@ -8,7 +8,7 @@ from filtered import ids, plain
 from playwright.sync_api import expect
 from real_record import RECORD, WHOLE, Open
 
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record import filters
 from geo.record.filters import Filters
 from geo.record.view_state import Camera, View, read_address

@@ -18,8 +18,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from waiting import until
 
 from geo.app.filter_bar import MAX_LABEL_CHARACTERS
+from geo.core.dates import Window
 from geo.core.taxonomy import FAMILIES, TYPE, TYPES
-from geo.core.window import Window
 from geo.record.filters import FACETS, Filters, count_choices
 from geo.record.view_state import Camera, View, read_address
 

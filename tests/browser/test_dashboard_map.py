@@ -12,9 +12,8 @@ from filtered import expect_ids
 from playwright.sync_api import Route, expect
 from real_record import WHOLE, Open
 
-from geo.core.dates import day_number
+from geo.core.dates import Window, day_number
 from geo.core.taxonomy import STATEMENT, TYPES
-from geo.core.window import Window
 from geo.record.filters import Filters, filter_incidents
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record

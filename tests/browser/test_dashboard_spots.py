@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from real_record import Open, query
 
 from geo import publish
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
 from geo.record.view_state import View

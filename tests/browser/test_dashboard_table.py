@@ -8,7 +8,7 @@ from dashboard_page import DASHBOARD, SIZE, DashboardPage
 from playwright.sync_api import Page, expect
 
 from bench.generate import generate
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 
 ROWS = 50  # of a page
 QUERY = "mode=window&from=2013-01-01&to=2022-12-31&layers=incidents,statements,retracted"

@@ -11,11 +11,10 @@ from playwright.sync_api import expect
 from real_record import Open
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from geo.core.dates import day_number, describe_date, from_day_number
+from geo.core.dates import Window, day_number, describe_date, from_day_number
 from geo.core.dates import parse_date as date_of
-from geo.core.window import Window
-from geo.record.charts import chart_periods
 from geo.record.filters import Filters, count_municipalities, filter_incidents
+from geo.record.overview import chart_periods
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record
 from geo.record.view_state import View

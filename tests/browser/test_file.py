@@ -19,8 +19,7 @@ from test_dashboard_hostile import folder, hostile
 from waiting import until
 
 from geo import publish as export
-from geo.core.dates import day_number
-from geo.core.window import Window
+from geo.core.dates import Window, day_number
 from geo.record import overview
 from geo.record.overview import count_evidence, find_most_frequent
 from geo.record.queries import select_window

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from timeline_app import EPOCH, FIRST, LAST, count, sample
 from timeline_page import TimelinePage
 
-from geo.core.window import find_clusters
+from geo.core.dates import find_clusters
 
 
 def day(text: str) -> int:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from timeline_app import FIRST, LAST
 from timeline_page import TimelinePage
 
-from geo.core.window import Window
+from geo.core.dates import Window
 
 
 @pytest.fixture

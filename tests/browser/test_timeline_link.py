@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from timeline_app import FIRST, LAST, count, sample
 from timeline_page import TimelinePage
 
-from geo.core.window import Window
+from geo.core.dates import Window
 
 pytestmark = pytest.mark.parametrize("open_timeline", ["served"], indirect=True)
 HEAR = """kind => new Promise(resolve => {

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from timeline_app import FIRST, LAST, sample
 from timeline_page import TimelinePage
 
-from geo.core.window import find_clusters
+from geo.core.dates import find_clusters
 
 
 def speed(timeline: TimelinePage, label: str) -> None:

@@ -7,7 +7,7 @@ from test_timeline_pointer import PHONE
 from timeline_app import FIRST, LAST, sample
 from timeline_page import TimelinePage
 
-from geo.core.window import find_clusters
+from geo.core.dates import find_clusters
 
 CLUSTERS = find_clusters([row[0] for row in sample()], [row[1] for row in sample()])
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from geo.core.dates import Window, find_clusters
 from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
-from geo.core.window import Window, find_clusters
 from geo.web.components import publish, show_timeline, subscribe
 
 EPOCH = date(1970, 1, 1).toordinal()

@@ -22,15 +22,13 @@ import pyarrow.parquet as pq
 from ruamel.yaml import YAML
 
 from geo import publish
-from geo.core.dates import day_number, describe_date, parse_date
+from geo.core.dates import Window, day_number, describe_date, parse_date
 from geo.core.errors import GeoError
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.formats import registry
 from geo.formats.geoparquet.details import validate_details
-from geo.formats.geoparquet.reader import read_geoparquet
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from geo.formats.merging import merge_upstream
 from geo.formats.tables import mapping_file
 from geo.formats.yaml.editing import change_record

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from geo.cli.add.command import add_incident
+from geo.cli.add import add_incident
 from geo.cli.add.draft import Draft
 from geo.cli.add.prompt import Answers, Terminal
 from geo.cli.add.questions import IncidentForm

@@ -12,10 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from geo import publish
-from geo.core.dates import day_number
+from geo.core.dates import Window, day_number
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.publish.print import placement
 from geo.publish.print.paper import Rect
 from geo.record.record import Record, load_record

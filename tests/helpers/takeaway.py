@@ -7,10 +7,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from geo import publish as export
+from geo.core.dates import Window
 from geo.core.model import Dataset, Event, Informant, Place
-from geo.core.multilingual import MultilingualText
 from geo.core.tables import build_tables
-from geo.core.window import Window
+from geo.core.text import MultilingualText
 from geo.publish import Extract
 from geo.record.record import Record, load_record
 from geo.record.view_state import LAYERS, View

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.core.dates import Window
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.publish import Extract, extract_view

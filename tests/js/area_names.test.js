@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { overlapping, placeName } from "../../geo/web/map/area_names.js";
+import { overlapping, placeName } from "../../geo/web/map/label_placement.js";
 
 const spots = Array.from({ length: 100 }, (_, i) => ({ x: (i % 10) * 50, y: Math.floor(i / 10) * 50 }));
 const west = (/** @type {{x: number}} */ { x }) => x <= 200;

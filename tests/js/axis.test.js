@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeTicks } from "../../geo/web/timeline/axis.js";
-import { DayScale, findFolds } from "../../geo/web/timeline/day_scale.js";
+import { DayScale, findFolds, placeTicks } from "../../geo/web/timeline/day_scale.js";
 import { day, integers } from "./random.js";
 
 /** The labels of a period that is all in view. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countEvidence, findMostFrequent } from "../../geo/web/standalone/evidence.js";
+import { countEvidence, findMostFrequent } from "../../geo/web/standalone/details_panel.js";
 
 const EVIDENCE = {
   cites: [[0, 1], [1], [2], [0, 3]],

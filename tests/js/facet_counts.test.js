@@ -23,7 +23,7 @@ function randomChoices(seed, count) {
   );
 }
 
-/** A file of facets as geo/web/facet_columns.py writes it: here every column in four bytes. */
+/** A file of facets as geo/web/record_columns.py writes it: here every column in four bytes. */
 function createFile(rows, choices) {
   const numbers = [];
   const add = (values) => {

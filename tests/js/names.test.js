@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatDoubts, joinNames, labelOf, nameForms } from "../../geo/web/shared/names.js";
+import { formatDoubts, joinNames, labelOf, nameForms } from "../../geo/web/shared/record.js";
 
 test("a description is labelled in English, a name in both languages", () => {
   assert.equal(labelOf({ sr: "Put ka prelazu", sq: "Rruga", en: "Road to the crossing" }), "Road to the crossing");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Player } from "../../geo/web/timeline/player.js";
+import { Player } from "../../geo/web/timeline/header.js";
 
 /** The page's clock and frames, turned by hand. */
 const page = { now: 0, frames: new Map(), id: 0, calm: false };

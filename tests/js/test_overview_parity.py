@@ -23,7 +23,7 @@ FIND = """([{ types, families, places, incidents }, counts, windows]) => windows
 
 def test_both_pages_find_the_same_families_and_places_most_frequent(page: Page) -> None:
     code = bundle(ROOT / "web" / "standalone" / "details_panel.js")
-    exposed = "window.overview = { ...$web$standalone$evidence, ...$web$shared$names };"
+    exposed = "window.overview = { ...$web$standalone$details_panel, ...$web$shared$record };"
     page.add_script_tag(content=f"{code}\n{exposed}", type="module")
     page.wait_for_function("() => window.overview")
     draw = random.Random(1)

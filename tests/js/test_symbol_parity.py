@@ -12,8 +12,7 @@ from playwright.sync_api import Page
 from geo.publish.print.legend import LegendContent, describe_classes, list_entries
 from geo.publish.print.symbols import IncidentStyle, SymbolStyle, size_classes, style_symbol
 from geo.web.bundle import ROOT, bundle
-from geo.web.map_data import family_styles, type_styles
-from geo.web.symbology import SYMBOLS
+from geo.web.map_data import SYMBOLS, family_styles, type_styles
 
 PLACES = 200
 TYPES = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
@@ -29,7 +28,7 @@ STYLE_SYMBOLS = """(record) => {
 @pytest.fixture
 def modules(page: Page) -> Page:
     """A blank page with the modules of the map in ``modules``, by their names."""
-    names = ("symbol_style", "map_key", "place_counts")
+    names = ("symbol_style", "legend", "place_counts")
     exposed = ", ".join(f"{name}: $web$map${name}" for name in names)
     code = f"{bundle(ROOT / 'web' / 'map' / 'start.js')}\nwindow.modules = {{ {exposed} }};"
     page.add_script_tag(content=code, type="module")
@@ -90,7 +89,7 @@ def test_the_same_counts_have_the_same_symbol(modules: Page) -> None:
 
 def test_the_legends_have_the_same_entries_in_the_same_order(modules: Page) -> None:
     record = {"incidents": {"support": [1]}, "chosen": [0], "places": []}
-    screen = modules.evaluate("record => modules.map_key.listEntries(record, true)", record)
+    screen = modules.evaluate("record => modules.legend.listEntries(record, true)", record)
     entries = [text for _, text in list_entries(LegendContent(every_place(), [1], None, True, 0.2, True, True))]
     only = {entry["text"]: entry.get("only") for entry in SYMBOLS["legend"]["entries"]}
     shared = [entry["text"] for entry in screen if not only[entry["text"]]]
@@ -118,5 +117,5 @@ def test_the_legends_have_the_same_classes(modules: Page) -> None:
     classes = [[(size["min"], size["text"], size["radius"]) for size in sizes] for sizes in drawn]
     assert classes == [size_classes(n) for n in counts]
     breaks = [[1], [1, 2], [1, 3, 4, 10, 200]]
-    texts = modules.evaluate("breaks => breaks.map((lows) => modules.map_key.describeClasses(lows))", breaks)
+    texts = modules.evaluate("breaks => breaks.map((lows) => modules.legend.describeClasses(lows))", breaks)
     assert texts == [describe_classes(lows) for lows in breaks]

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { formatList, formatNumber } from "../../geo/web/shared/language.js";
-import { gettext, ngettext, translateLevel } from "../../geo/web/shared/translation.js";
+import { formatList, formatNumber, gettext, ngettext, translateLevel } from "../../geo/web/shared/language.js";
 
 const SHARED = new URL("../../geo/web/shared/", import.meta.url).href;
 /** A page's catalogue of a language that there is not. */
@@ -33,7 +32,7 @@ const CATALOGUE = {
 /** What an expression gives in a page with the catalogue. @param {string} expression */
 function translated(expression) {
   const code = `globalThis.document = { getElementById: () => ({ textContent: ${JSON.stringify(JSON.stringify(CATALOGUE))} }) };
-    const [words, language, dates] = await Promise.all(["translation", "language", "dates"].map((name) => import("${SHARED}" + name + ".js")));
+    const [language, dates] = await Promise.all(["language", "dates"].map((name) => import("${SHARED}" + name + ".js")));
     console.log(JSON.stringify(${expression}))`;
   const args = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--input-type=module", "--eval", code];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
@@ -67,11 +66,11 @@ test("numbers and lists are written as CLDR has them", () => {
 });
 
 test("a page with a catalogue speaks its language", () => {
-  const words = `[words.gettext("Page {page} of {pages}", { page: 1, pages: 3 }), words.gettext("Close"),
-    ...[0, 1, 11, 21, 1021].map((n) => words.ngettext("{n} incident", "{n} incidents", n)),
-    words.translateLevel("Municipalities", undefined), words.translateLevel("Municipalities", { singular: "state" }),
+  const words = `[language.gettext("Page {page} of {pages}", { page: 1, pages: 3 }), language.gettext("Close"),
+    ...[0, 1, 11, 21, 1021].map((n) => language.ngettext("{n} incident", "{n} incidents", n)),
+    language.translateLevel("Municipalities", undefined), language.translateLevel("Municipalities", { singular: "state" }),
     language.formatNumber(1234.5), language.formatList(["a", "b", "c"]),
-    words.gettext("{dates}: {count}", { dates: "5. j 2022.", count: "1." })]`;
+    language.gettext("{dates}: {count}", { dates: "5. j 2022.", count: "1." })]`;
   assert.deepEqual(translated(words), [
     "3: 1",
     "Close",

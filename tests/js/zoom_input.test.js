@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ZoomInput } from "../../geo/web/timeline/zoom_input.js";
+import { ZoomInput } from "../../geo/web/timeline/input.js";
 
 /** Wheel and fingers on a plot, with what they asked for; `zooms` is whether a zoom has an effect. */
 function inputOn({ isWhole = false, zooms = true } = {}) {

@@ -49,12 +49,11 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geo.core.errors import Problem, RecordError, quote_words
-from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS
+from geo.core.limits import BYTES_PER_MB, GEOPARQUET_MB, ROWS, decoded_bytes, exceeds_as_list, list_text_columns
 from geo.core.messages import Message
 from geo.core.model import WGS84
-from geo.core.multilingual import MultilingualText
-from geo.core.parquet import decoded_bytes, exceeds_as_list, list_text_columns
 from geo.core.tables import Info
+from geo.core.text import MultilingualText
 from geo.formats.files import open_without_waiting, require_regular
 from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values

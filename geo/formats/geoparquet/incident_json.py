@@ -16,9 +16,8 @@ from geo.core.dates import Interval, parse_date
 from geo.core.errors import Problem, describe_error
 from geo.core.messages import Message
 from geo.core.model import Claim, Disagreement, Event, Informant, Source
-from geo.core.multilingual import MultilingualText, list_translations
 from geo.core.tables import Detail
-from geo.core.text import NOT_TEXT, clip_text, quote_text
+from geo.core.text import NOT_TEXT, MultilingualText, clip_text, list_translations, quote_text
 from geo.formats.yaml.fields import CLAIM, DISAGREEMENT, EVENT, ID, INFORMANT, SOURCE
 from geo.formats.yaml.nodes import Node, compose_values
 from geo.formats.yaml.types import Key, MappingType

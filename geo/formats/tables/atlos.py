@@ -14,9 +14,8 @@ from geo.core.messages import Message
 from geo.core.model import Names, Precision
 from geo.core.text import quote_text
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError, slugify
-from geo.formats.event_types import EXPECTED, TypeVocabulary
-from geo.formats.foreign_values import split_links
-from geo.formats.tables.delimited import open_table, read_column_names
+from geo.formats.foreign_values import EXPECTED, TypeVocabulary, split_links
+from geo.formats.tables.row_files import open_table, read_column_names
 from geo.formats.tables.table import TableRow, add_rows
 
 _SIGNATURE = frozenset({"slug", "latitude", "longitude", "description", "date", "inserted_at"})

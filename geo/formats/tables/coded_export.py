@@ -10,8 +10,7 @@ from geo.core.messages import Message
 from geo.core.model import Names, Position
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.foreign_values import plain_code
-from geo.formats.tables.delimited import open_table, read_column_names
-from geo.formats.tables.json_records import JsonRecords
+from geo.formats.tables.row_files import JsonRecords, open_table, read_column_names
 from geo.formats.tables.table import TableRow, add_rows
 
 

@@ -36,10 +36,8 @@ import shapely
 
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, gettext_noop
-from geo.core.multilingual import choose_wording
-from geo.core.text import format_number
-from geo.formats.extract import ExportData
-from geo.formats.rows import IncidentRow, iter_rows
+from geo.core.text import choose_wording, format_number
+from geo.formats.extract import ExportData, IncidentRow, iter_rows
 
 _NAMES = {
     "id": gettext_noop("Id"),

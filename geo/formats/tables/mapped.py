@@ -12,15 +12,22 @@ from geo.core.model import Claim, Names
 from geo.core.taxonomy import TYPE
 from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
-from geo.formats.date_parts import join_date_parts
-from geo.formats.event_types import EXPECTED, TypeVocabulary, known_type
 from geo.formats.files import file_error
 from geo.formats.foreign_dates import ParsedDate, parse_time
-from geo.formats.foreign_values import is_nothing, parse_figure, parse_number, plain_code, split_links
+from geo.formats.foreign_values import (
+    EXPECTED,
+    TypeVocabulary,
+    is_nothing,
+    join_date_parts,
+    known_type,
+    parse_figure,
+    parse_number,
+    plain_code,
+    split_links,
+)
 from geo.formats.geometry import ParsedGeometry
-from geo.formats.tables.delimited import open_table
 from geo.formats.tables.mapping_file import OPTIONS, PLACE_NAMES, TableMapping, mapping_path, read_mapping
-from geo.formats.tables.sheets import SheetRecords
+from geo.formats.tables.row_files import SheetRecords, open_table
 from geo.formats.tables.table import TableRow, add_rows
 from geo.formats.yaml.fields import TIME
 

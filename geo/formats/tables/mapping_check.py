@@ -1,18 +1,74 @@
-"""What a mapping still lacks, and what it cannot read of a file: by field, in words for a reader."""
+"""What a reader may say of a file that is not all understood, what a mapping still lacks, and what it cannot read of
+the file.
+
+Of a table these are its columns, of features their properties; what is wrong is said by field, in words for a reader.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from geo.core.language import write_number
 from geo.core.messages import gettext, ngettext
-from geo.formats.date_parts import join_date_parts
+from geo.core.scratch import create_scratch_folder
+from geo.formats import geojson as geojson
+from geo.formats import kml as kml
+from geo.formats import registry
 from geo.formats.foreign_dates import AmbiguousDate
-from geo.formats.foreign_values import parse_degrees, parse_position
-from geo.formats.tables.column_survey import ColumnSurvey, Fit, can_read
+from geo.formats.foreign_values import join_date_parts, parse_degrees, parse_position
 from geo.formats.tables.mapping_file import TableMapping, list_missing
-from geo.formats.tables.mapping_guess import unknown_words
+from geo.formats.tables.mapping_guess import ColumnSurvey, Fit, can_read, survey_table, unknown_words
+from geo.formats.tables.row_files import open_table
 from geo.spatial.world import knows_unit
+
+Kind = Literal["table", "features", "export"]
+"""What kind of file it is: in a table any column may be anything, features have their places beside their properties,
+and of the columns of an export only the manner of the dates is not known."""
+
+_EXPORT_COLUMNS = {
+    "acled": {"date": "event_date", "year": "year"},
+    "ucdp": {"date": "date_start", "last": "date_end", "year": "year"},
+}
+_KINDS: dict[str, Kind] = {
+    "csv": "table", "geojson": "features", "kml": "features", "acled": "export", "ucdp": "export",
+}  # fmt: skip
+
+
+class FileColumns(NamedTuple):
+    """The columns or properties of a file; ``usual`` are those that are understood by themselves, by field."""
+
+    kind: Kind
+    survey: ColumnSurvey
+    usual: Mapping[str, str]
+
+
+def name_kind(path: Path) -> Kind | None:
+    """The kind of a file of which a reader may say something; None for any other."""
+    return _KINDS.get(registry.recognize_format(path) or "")
+
+
+def survey_file(path: Path, encoding: str | None = None) -> FileColumns | None:
+    """Survey the columns or properties of a file, which may be packed; None where a reader has nothing to say of it.
+
+    Raises
+    ------
+    RecordError
+        Where the file cannot be read.
+    """
+    format = registry.recognize_format(path) or ""
+    if (kind := _KINDS.get(format)) is None:
+        return None
+    with create_scratch_folder() as folder:
+        file = (registry.unpack_single(path, folder) if format != "kml" else None) or path
+        if kind == "features":
+            survey, usual = geojson.survey(file, encoding) if format == "geojson" else kml.survey(file)
+            return FileColumns(kind, survey, usual)
+        survey = survey_table(open_table(file, any_case=kind == "export", charset=encoding))
+        known = {field: name for field, name in _EXPORT_COLUMNS.get(format, {}).items() if name in survey.names}
+        return FileColumns(kind, survey, known)
+
 
 DATE_FIELDS = ("date", "last", "source_date")
 """The fields whose cells are read as dates."""

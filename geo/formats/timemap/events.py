@@ -21,17 +21,18 @@ from geo.core.model import Claim, Disagreement, Informant, Names, Position, Prec
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
-from geo.formats.date_parts import join_date_parts
-from geo.formats.event_types import EXPECTED, TypeVocabulary
 from geo.formats.foreign_dates import DateReader, parse_span, parse_time
+from geo.formats.foreign_values import EXPECTED, TypeVocabulary, join_date_parts
 from geo.formats.foreign_values import parse_position as read_coordinates
-from geo.formats.timemap.extras import EVENT_EXTRAS, describe_accounts, read_extras
 from geo.formats.timemap.values import (
+    EVENT_EXTRAS,
     SourceImporter,
+    describe_accounts,
     first_sentence,
     last_digit_metres,
     parse_month_first,
     parse_position,
+    read_extras,
     strip_markup,
 )
 from geo.formats.yaml.reader import check_sections

@@ -1,10 +1,14 @@
-"""The keys of the record: names, types and meanings.
+"""The keys of the record: names, types and meanings; and its shape as JSON Schema, by which editors complete and check
+it.
 
-The only description of the file, for the reader and for the JSON Schema. Types, and which keys are
-required, come from the dataclasses of `geo.core.model`; only what those cannot say is added here.
+The only description of the file, for the reader and for the JSON Schema. Types, and which keys are required, come from
+the dataclasses of `geo.core.model`; only what those cannot say is added here. The schema states what JSON Schema can:
+references, calendar days and corroboration are left to ``python -m geo validate``.
 """
 
+import json
 from dataclasses import MISSING, fields
+from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -12,8 +16,8 @@ from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.messages import Message
 from geo.core.model import Claim, Dataset, Disagreement, Event, Informant, Names, Place, Source
-from geo.core.multilingual import LANGUAGE_TAG
 from geo.core.rules import CLAIM_FORMS, MAX_TEXT_CHARS, MAX_TITLE_CHARS
+from geo.core.text import LANGUAGE_TAG
 from geo.formats.yaml.types import (
     IdMappingType,
     Key,
@@ -196,3 +200,17 @@ RECORD = MappingType(
         "events": Key("Incidents by id; an id is stable and never used again", IdMappingType(ID, EVENT), True),
     },
 )
+
+
+SCHEMA_FILE = Path(__file__).parents[2] / "schema" / "events.schema.json"
+
+
+def build_schema() -> dict[str, Any]:
+    """Build the schema, JSON Schema draft 2020-12."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Record of incidents"}
+    return {**head, **RECORD.schema}
+
+
+def dump_schema() -> str:
+    """Write the schema as the text of `SCHEMA_FILE`."""
+    return json.dumps(build_schema(), indent=2) + "\n"

@@ -15,8 +15,7 @@ from geo.core import dates
 from geo.core.errors import Problem
 from geo.core.messages import Message
 from geo.core.model import Position
-from geo.core.multilingual import LANGUAGE_TAG, MultilingualText
-from geo.core.text import list_options, nearest_option, quote_text, suggest_options
+from geo.core.text import LANGUAGE_TAG, MultilingualText, list_options, nearest_option, quote_text, suggest_options
 from geo.formats.yaml.nodes import Node, parse_scalar
 
 

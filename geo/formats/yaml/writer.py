@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.core.dates import Interval
 from geo.core.model import Dataset, Event, Place, Source
-from geo.core.multilingual import MultilingualText
+from geo.core.text import MultilingualText
 
 ABOUT = ("title", "description", "license", "coverage", "updated", "author", "url", "language")
 """What a record says of itself."""

@@ -14,15 +14,13 @@ from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.model import WGS84
-from geo.publish.print.map_extent import MapExtent
-from geo.publish.print.map_places import MapPlace
-from geo.publish.print.pen import AREA, HALO, LINE, MM
+from geo.publish.print.map_extent import MapExtent, MapPlace
+from geo.publish.print.paper import AREA, HALO, LINE, MM
 from geo.record import filters
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries, find_disputed_line, read_neighbours
 from geo.spatial.geodesy import draw_ring
-from geo.web.map_data import find_class_breaks
-from geo.web.symbology import LIGHT
+from geo.web.map_data import LIGHT, find_class_breaks
 
 LAND, UNSHADED, OUTER, DISPUTED, RING = (LIGHT[name] for name in ("land", "unshaded", "outer_line", "disputed", "ring"))
 SHADES: list[str] = LIGHT["shades"]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from geo.core.messages import gettext, gettext_noop
 from geo.publish.print.basemap import DISPUTED, DISPUTED_DASH_MM, HATCH, RING, SHADES, UNSHADED
-from geo.publish.print.map_places import MapPlace
-from geo.publish.print.paper import Position, Rect
-from geo.publish.print.pen import (
+from geo.publish.print.map_extent import MapPlace
+from geo.publish.print.paper import (
     ACCENT,
     AREA,
     FAINT,
@@ -17,6 +16,8 @@ from geo.publish.print.pen import (
     LINE,
     TEXT,
     Pen,
+    Position,
+    Rect,
     circle,
     polygon,
     polyline,
@@ -39,7 +40,7 @@ from geo.publish.print.symbols import (
 from geo.publish.print.symbols import DISPUTED as STATUS_DISPUTED
 from geo.publish.print.text_blocks import Block, Run, heading_block, row_block, stack_blocks, text_block
 from geo.spatial.boundaries import MUNICIPALITY, Level
-from geo.web.symbology import SYMBOLS
+from geo.web.map_data import SYMBOLS
 
 UNIT_MM = 0.19  # a pixel of the live map
 _TAG_UNIT_MM = 0.12

@@ -1,11 +1,29 @@
-"""Sheets of paper: their sizes, and the ways to divide one between a map and columns of text."""
+"""Paper and pen: the sizes of sheets, how one is divided between a map and columns of text, and what draws on it.
+
+The pen draws paths and words in millimetres, as a canvas does in pixels, and measures its words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from anyascii import anyascii
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
+from matplotlib.text import Text
 
 from geo.record.view_extract import Sheet
+from geo.web.map_data import LIGHT
 
 DPI = 300
 MM_PER_INCH = 25.4
@@ -121,3 +139,125 @@ def _arrange_below(paper: Paper, height: float) -> Arrangement:
     width = (body.width - (_COLUMNS_BELOW - 1) * _GAP_MM) / _COLUMNS_BELOW
     lefts = [body.x + column * (width + _GAP_MM) for column in range(_COLUMNS_BELOW)]
     return Arrangement(paper, frame, tuple(Rect(left, body.bottom - height, width, height) for left in lefts))
+
+
+TEXT, FAINT, HALO, BADGE, AREA, LINE, ACCENT = (
+    LIGHT[name] for name in ("text", "faint", "halo", "badge", "area", "line", "chosen")
+)
+
+FAMILY = "DejaVu Sans"  # ships with matplotlib
+MM = 25.4 / 72  # a typographic point in millimetres
+_MEASURED_PT = 100  # size at which the widths of letters are measured
+_UNKNOWN = "\ufffd"
+_NO_BREAK_SPACE = "\u00a0"
+_SPACE = re.compile(f"[^\\S{_NO_BREAK_SPACE}]+")
+
+_KAPPA = 0.5523  # of a quarter circle as a Bézier curve
+
+
+class Pen:
+    """Draws on axes that cover the whole sheet; what is drawn later lies above."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+
+    def path(
+        self,
+        path: Path,
+        fill: str = "none",
+        edge: str = "none",
+        width: float = 0.0,
+        dash: Sequence[float] = (),
+        alpha: float | None = None,
+    ) -> None:
+        """Draw a path in mm; ``width`` and ``dash`` are in mm as well."""
+        line = (0, [length / MM / max(width / MM, 1e-6) for length in dash]) if dash else "solid"
+        patch = PathPatch(
+            path, facecolor=fill, edgecolor=edge, linewidth=width / MM, linestyle=line, alpha=alpha, zorder=2,
+            joinstyle="round", capstyle="butt",
+        )  # fmt: skip
+        self.axes.add_artist(patch)
+
+    def fills(self, paths: Sequence[Path], colors: Sequence[str]) -> None:
+        """Fill several paths, each with its colour, as a single artist: a large map has thousands."""
+        artist = PathCollection(paths, facecolors=colors, edgecolors="none", transform=self.axes.transData, zorder=2)
+        self.axes.add_artist(artist)
+
+    def text(self, x: float, y: float, text: str, size: float, **style: Any) -> None:
+        """Draw words as they are, whatever is in them; ``size`` in points, ``halo`` its width in mm."""
+        halo = style.pop("halo", 0.0)
+        weight = "bold" if style.pop("bold", False) else "normal"
+        usual = {"color": TEXT, "va": "baseline", "ha": "left"} | style
+        # The halo is a text of its own: words with an effect would be paths in a PDF or SVG, and not be searchable.
+        halos = [[Stroke(linewidth=2 * halo / MM, foreground=HALO)]] if halo else []
+        for effects in (*halos, None):
+            artist = Text(
+                x, y, clean_text(text), fontsize=size, fontfamily=FAMILY, fontweight=weight, parse_math=False, zorder=2,
+                usetex=False, transform=self.axes.transData, path_effects=effects, **usual,
+            )  # fmt: skip
+            self.axes.add_artist(artist)
+
+
+def clean_text(text: str) -> str:
+    """Return the text on one line, in letters that the typeface has: others are transcribed, or shown as unknown."""
+    line = unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+    return "".join(_transcribed(char) for char in line if char.isprintable() or char == _NO_BREAK_SPACE)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width in mm of a text whose size is in points."""
+    return sum(_advance(char, bold) for char in text) * size * MM
+
+
+def _transcribed(char: str) -> str:
+    return char if char in _glyphs() else anyascii(char) or _UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[str]:
+    """The characters that both weights of the typeface have."""
+    return frozenset.intersection(*(frozenset(map(chr, _face(bold).get_charmap())) for bold in (False, True)))
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str, bold: bool) -> float:
+    """The width of a character as a part of its size."""
+    face = _face(bold)
+    face.set_size(_MEASURED_PT, 72)
+    advance: float = face.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance
+    return advance / 65536 / _MEASURED_PT
+
+
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> FT2Font:
+    return FT2Font(findfont(FontProperties(family=FAMILY, weight="bold" if bold else "normal")))
+
+
+def polygon(points: Iterable[Position]) -> Path:
+    """Return a closed path through corners."""
+    return Path(np.array([*points, (0, 0)]), closed=True)
+
+
+def polyline(points: Iterable[Position]) -> Path:
+    """Return an open path through points."""
+    return Path(np.array(list(points)))
+
+
+def circle(x: float, y: float, radius: float) -> Path:
+    """Return a circle."""
+    return Path.circle((x, y), radius)
+
+
+def rectangle(box: Rect, corner: float = 0.0) -> Path:
+    """Return a rectangle, with round corners of a radius."""
+    (x, y, width, height), c, k = box, corner, corner * (1 - _KAPPA)
+    right, bottom = x + width, y + height
+    if not corner:
+        return polygon([(x, y), (right, y), (right, bottom), (x, bottom)])
+    points = [
+        (x + c, y), (right - c, y), (right - k, y), (right, y + k), (right, y + c), (right, bottom - c),
+        (right, bottom - k), (right - k, bottom), (right - c, bottom), (x + c, bottom), (x + k, bottom),
+        (x, bottom - k), (x, bottom - c), (x, y + c), (x, y + k), (x + k, y), (x + c, y), (x + c, y),
+    ]  # fmt: skip
+    side = [Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+    return Path(points, [Path.MOVETO, *side * 4, Path.CLOSEPOLY])

@@ -12,10 +12,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.publish.print.map_extent import Bounds, MapExtent
-from geo.publish.print.map_places import FEW_PLACES, MapPlace
-from geo.publish.print.paper import Position, Rect
-from geo.publish.print.pen import MM, clean_text, text_width
+from geo.publish.print.map_extent import FEW_PLACES, Bounds, MapExtent, MapPlace
+from geo.publish.print.paper import MM, Position, Rect, clean_text, text_width
 from geo.publish.print.symbols import BADGE_RADIUS, symbol_reach
 from geo.spatial import towns
 from geo.spatial.boundaries import Boundaries

@@ -15,10 +15,8 @@ from matplotlib.path import Path
 
 from geo.core import evidence
 from geo.core.language import LANGUAGES, current_language, use_language
-from geo.publish.print.paper import Rect
-from geo.publish.print.pen import AREA, BADGE, HALO, MM, TEXT, Pen, circle, polygon, polyline, rectangle
-from geo.web.map_data import family_styles, type_indices, type_styles
-from geo.web.symbology import LIGHT, PICTOGRAMS, SYMBOLS
+from geo.publish.print.paper import AREA, BADGE, HALO, MM, TEXT, Pen, Rect, circle, polygon, polyline, rectangle
+from geo.web.map_data import LIGHT, PICTOGRAMS, SYMBOLS, family_styles, type_indices, type_styles
 
 DISAGREE, DISPUTED = 1, 2
 """Values of `mark`: the documents disagree, or the status is disputed."""

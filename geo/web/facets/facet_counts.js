@@ -12,7 +12,7 @@ import { WindowRows } from "../shared/window_rows.js";
 const EVERYWHERE = -1;
 const NOWHERE = -2;
 
-/** Reads a file of facets, as geo/web/facet_columns.py writes it. @param {ArrayBuffer} file
+/** Reads a file of facets, as geo/web/record_columns.py writes it. @param {ArrayBuffer} file
  * @returns {{first: Column, last: Column, facets: FacetColumns[]}} */
 export function readFacets(file) {
   const { header, read } = openColumns(file);

@@ -10,10 +10,8 @@
  * states: `changes`, and `window` that Python is to count in.
  */
 import { element } from "../shared/dom.js";
-import { formatNumber } from "../shared/language.js";
-import { MESSAGE } from "../shared/messages.js";
-import { PageChannel } from "../shared/page_channel.js";
-import { gettext, ngettext } from "../shared/translation.js";
+import { formatNumber, gettext, ngettext } from "../shared/language.js";
+import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 
 /** The words of the component. */

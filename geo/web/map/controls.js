@@ -1,9 +1,187 @@
-// Leaflet's own controls: which layers are on, which base map lies under them, and the scale.
+// What stands on the map beside what it shows: Leaflet's own controls (layers, base map, scale), the credits, the button that
+// shows all, and how the map shares its room and its touches with the page.
 
 /* global L */
 
-import { gettext, translateLevel } from "../shared/translation.js";
-import { addCredits } from "./credits.js";
+import { element } from "../shared/dom.js";
+import { isSheet, PANEL } from "../shared/headlines.js";
+import { gettext, ngettext, translateLevel } from "../shared/language.js";
+import { findPage } from "../shared/page_channel.js";
+
+// The sheet over the foot of a phone's page (geo/web/shared/headlines.js), which covers a part of the map.
+
+/** How much of the foot of the map the sheet covers, in px. @param {DOMRect} map in its own frame */
+export function coveredHeight({ bottom }) {
+  const box = findPage().document.querySelector(PANEL);
+  if (!box || !isSheet(box)) return 0;
+  const top = window.frameElement?.getBoundingClientRect().top ?? 0;
+  return Math.max(0, top + bottom - box.getBoundingClientRect().top);
+}
+
+/** Calls back whenever the sheet has opened or closed. @param {() => void} onMove */
+export function watchSheet(onMove) {
+  const { document } = findPage();
+  const observer = new MutationObserver(async () => {
+    const moves = document.querySelector(PANEL)?.getAnimations() ?? [];
+    await Promise.allSettled(moves.map(({ finished }) => finished));
+    onMove();
+  });
+  observer.observe(document.documentElement, { attributeFilter: ["data-sheet"] });
+}
+
+// A map under fingers: two of them move it, so that one scrolls the page; a word says so to who tries with one.
+
+const HINT_MS = 1200;
+
+/** Whether fingers are what points first on this machine. */
+export const isTouch = () => matchMedia("(pointer: coarse)").matches;
+
+/** Leaves one finger to the page, where fingers point. @param {import("leaflet").Map} map */
+export function shareTouch(map) {
+  if (!isTouch()) return;
+  map.dragging.disable();
+  const container = map.getContainer();
+  const hint = element("div", {
+    className: "touch-hint",
+    textContent: gettext("Use two fingers to move the map"),
+    hidden: true,
+  });
+  hint.ariaHidden = "true";
+  container.append(hint);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  container.addEventListener(
+    "touchmove",
+    ({ touches, target }) => {
+      const isOnMap = !(/** @type {Element} */ (target).closest(".leaflet-control, .leaflet-popup, dialog"));
+      clearTimeout(timer);
+      hint.hidden = touches.length > 1 || !isOnMap;
+      timer = setTimeout(() => {
+        hint.hidden = true;
+      }, HINT_MS);
+    },
+    { passive: true },
+  );
+}
+
+// The credits of what is on the map, behind "ⓘ". Those of an online base map stand open, as its server asks.
+
+/** @typedef {{text: string, url: string, bounds?: L.LatLngBoundsLiteral | null}} Credit with `bounds` where it is of a part
+ *   of the world only */
+
+/**
+ * Adds the credits to a map: of those of a part of the world the ones that are in view.
+ * @param {L.Map} map
+ * @param {Credit[]} credits in the order in which they are shown
+ */
+export function addCredits(map, credits) {
+  map.attributionControl.setPrefix(false);
+  const list = element("ul", { className: "credits-list" });
+  const summary = element("summary", { ariaLabel: gettext("Credits"), title: gettext("Credits"), textContent: "i" });
+  const box = element("details", { className: "map-credits" }, summary, list);
+  const control = new L.Control({ position: "bottomright" });
+  control.onAdd = () => box;
+  control.addTo(map);
+  L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+  map.on("click movestart", () => box.removeAttribute("open"));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    event.stopPropagation();
+    box.open = false;
+    summary.focus();
+  });
+  const update = () => {
+    const isInView = (/** @type {Credit} */ { bounds }) => !bounds || map.getBounds().intersects(bounds);
+    list.replaceChildren(...credits.filter(isInView).map(createItem));
+  };
+  map.on("moveend", update);
+  update();
+}
+
+/** @param {Credit} credit */
+function createItem({ text: textContent, url }) {
+  const isLink = /^https?:/.test(url);
+  const link = isLink ? { href: url, target: "_blank", rel: "noopener noreferrer" } : {};
+  return element("li", {}, element(isLink ? "a" : "span", { ...link, textContent }));
+}
+
+// Where the incidents are that the view leaves out: a button that shows all, and the number of those far from the rest.
+
+const PADDING_PX = /** @type {[number, number]} */ ([24, 24]);
+const ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
+
+function createButton(className, label) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className, title: label, ariaLabel: label });
+  return button;
+}
+
+function createIcon() {
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICON);
+  icon.append(path);
+  return icon;
+}
+
+export class Overview {
+  #map;
+  #whole = /** @type {L.LatLngBoundsLiteral | null} */ (null);
+  /** Indices of the places outside the first view. @type {number[]} */
+  #far = [];
+  /** @type {{lat: number, lon: number}[]} */
+  #places = [];
+  #update = () => {};
+  #all = createButton("map-fit-all", gettext("Show all incidents"));
+  #elsewhere = createButton("map-elsewhere", gettext("Show all incidents"));
+
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.#map = map;
+    this.#all.append(createIcon());
+    /** @type {any} */ (map).zoomControl.getContainer().append(this.#all);
+    this.#elsewhere.hidden = true;
+    addControl(map, this.#elsewhere, "topleft");
+    for (const button of [this.#all, this.#elsewhere]) button.addEventListener("click", () => this.fitAll());
+    map.on("moveend", () => this.#update());
+  }
+
+  /** Takes a record. @param {{places: any[], bounds?: L.LatLngBoundsLiteral, whole?: L.LatLngBoundsLiteral}} record */
+  set({ places, bounds, whole }) {
+    this.#places = places;
+    this.#whole = whole ?? null;
+    const first = bounds ? L.latLngBounds(bounds) : null;
+    const isFar = ({ lat, lon }) => first !== null && !first.contains([lat, lon]);
+    this.#far = places.flatMap((place, i) => (isFar(place) ? [i] : []));
+  }
+
+  /** Tells how many incidents of the window lie elsewhere: outside the first view, and not in view now.
+   * @param {(place: number) => number} incidentsAt */
+  count(incidentsAt) {
+    const far = this.#far.filter(incidentsAt);
+    this.#update = () => {
+      const view = this.#map.getBounds();
+      const unseen = far.filter((place) => !view.contains([this.#places[place].lat, this.#places[place].lon]));
+      const n = unseen.reduce((sum, place) => sum + incidentsAt(place), 0);
+      this.#elsewhere.hidden = !n;
+      this.#elsewhere.textContent = ngettext("{n} elsewhere", "{n} elsewhere", n);
+      this.#elsewhere.ariaLabel = ngettext("{n} elsewhere: show all incidents", "{n} elsewhere: show all incidents", n);
+    };
+    this.#update();
+  }
+
+  fitAll() {
+    if (this.#whole) this.#map.fitBounds(this.#whole, { padding: PADDING_PX });
+  }
+}
+
+function addControl(map, element, position) {
+  const control = new L.Control({ position });
+  control.onAdd = () => element;
+  control.addTo(map);
+  L.DomEvent.disableClickPropagation(element);
+}
 
 /** The base map that contacts nobody. */
 export const LOCAL = "local";
@@ -29,8 +207,8 @@ export function layersOn(names) {
 /**
  * @typedef {object} ControlsConfig
  * @property {{name: string, url: string, host: string, options: L.TileLayerOptions}[]} tiles
- * @property {import("./credits.js").Credit[]} attribution
- * @property {import("../shared/translation.js").Level} [level]
+ * @property {Credit[]} attribution
+ * @property {import("../shared/language.js").Level} [level]
  * @property {string[]} [absent] the layers that are not offered
  */
 

@@ -3,15 +3,14 @@
 
 /* global L */
 
-import { labelOf } from "../shared/names.js";
-import { AreaNames } from "./area_names.js";
-import { Areas, classOf } from "./areas.js";
+import { labelOf } from "../shared/record.js";
+import { Areas, classOf, Highlight } from "./areas.js";
 import { Camera, reduceMotion } from "./camera.js";
 import { addCanvas, CANVAS_PADDING, frameOf } from "./canvas.js";
-import { addControls, LOCAL, layersOn, listControlBoxes, USUAL } from "./controls.js";
+import { addControls, isTouch, LOCAL, layersOn, listControlBoxes, Overview, shareTouch, USUAL } from "./controls.js";
 import { addGround, decodePolygons, drawNames } from "./ground.js";
-import { Highlight } from "./highlight.js";
 import {
+  AreaNames,
   drawNamesBeside,
   drawTies,
   listNamedPlaces,
@@ -20,14 +19,11 @@ import {
   placeTags,
 } from "./label_placement.js";
 import { Legend } from "./legend.js";
-import { Overview } from "./overview.js";
 import { PlaceCounts } from "./place_counts.js";
 import { PlaceIndex } from "./place_index.js";
-import { SymbolCache } from "./symbol_cache.js";
 import { findPositions, groupPlaces, noGroups, Spots, worldSize } from "./symbol_groups.js";
-import { tagReach } from "./symbol_shapes.js";
+import { SymbolCache, tagReach } from "./symbol_shapes.js";
 import { pickTheme, symbolOf } from "./symbol_style.js";
-import { isTouch, shareTouch } from "./touch.js";
 
 /**
  * @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle

@@ -4,13 +4,13 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
-import { joinNames, labelOf } from "../shared/names.js";
+import { joinNames, labelOf } from "../shared/record.js";
 import { SymbolButtons } from "./keyboard.js";
 import { describeTarget, ListPopup, listIncidents, listMembers } from "./popup.js";
 
 /**
  * @typedef {import("./incident_layer.js").Target} Target
- * @typedef {import("../shared/messages.js").Selection} Selection
+ * @typedef {import("../shared/page_channel.js").Selection} Selection
  */
 
 const MIN_FLY_ZOOM = 11;
@@ -34,7 +34,7 @@ export class MapInteraction extends EventTarget {
   #selected = null;
   /** The selection as ids, which outlive a record. @type {Selection} */
   #selectedIds = NOTHING;
-  /** A selection that came before there was something to show. @type {import("../shared/messages.js").SelectMessage | null} */
+  /** A selection that came before there was something to show. @type {import("../shared/page_channel.js").SelectMessage | null} */
   #pendingSelection = null;
   #isPublishing = false;
 
@@ -279,7 +279,7 @@ export class MapInteraction extends EventTarget {
   /**
    * Takes a selection made elsewhere, once there is something to show; with `fly` the map moves there. Without it a map
    * that was given its view keeps that, if what is selected is out of it.
-   * @param {import("../shared/messages.js").SelectMessage} message
+   * @param {import("../shared/page_channel.js").SelectMessage} message
    */
   followSelection(message) {
     this.#pendingSelection = this.layer.isReady() ? null : message;

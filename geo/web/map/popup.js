@@ -4,11 +4,10 @@
 /* global L */
 
 import { element } from "../shared/dom.js";
-import { formatList, formatNumber } from "../shared/language.js";
-import { formatDoubts, joinNames, listNames } from "../shared/names.js";
-import { gettext, ngettext, translateLevel } from "../shared/translation.js";
+import { formatList, formatNumber, gettext, ngettext, translateLevel } from "../shared/language.js";
+import { formatDoubts, joinNames, listNames } from "../shared/record.js";
 import { createIcon } from "./canvas.js";
-import { coveredHeight, watchSheet } from "./sheet.js";
+import { coveredHeight, watchSheet } from "./controls.js";
 import { drawSymbol } from "./symbol_shapes.js";
 import { symbolOf } from "./symbol_style.js";
 

@@ -1,11 +1,9 @@
 // Connects the incident layer in streamlit-folium's frame to the page: the channel, and Streamlit's theme.
 
 import { element, isDark } from "../shared/dom.js";
-import { LANGUAGE } from "../shared/language.js";
-import { MESSAGE } from "../shared/messages.js";
-import { PageChannel } from "../shared/page_channel.js";
+import { gettext, LANGUAGE } from "../shared/language.js";
+import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
-import { gettext } from "../shared/translation.js";
 import { addOutlines } from "./ground.js";
 import { IncidentLayer } from "./incident_layer.js";
 import { MapInteraction } from "./interaction.js";
@@ -51,7 +49,7 @@ const RECEIVERS = {
 /**
  * Connects a layer to a channel: it follows the messages there, and publishes what the reader does on the map.
  * @param {IncidentLayer} layer
- * @param {import("../shared/messages.js").Channel} channel
+ * @param {import("../shared/page_channel.js").Channel} channel
  * @param {{columns?: string, file?: Promise<ArrayBuffer>}} asked columns that have been asked for, and their address
  */
 export function connect(layer, channel, { columns, file } = {}) {

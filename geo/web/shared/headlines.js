@@ -1,6 +1,6 @@
 /** The list of headlines beside the map, the same on the served page and on the stand-alone one. */
 
-import { MESSAGE } from "./messages.js";
+import { MESSAGE } from "./page_channel.js";
 
 export const PANEL = ".st-key-panel, .panel-box";
 const HEADLINE = ".headline[data-event]";
@@ -10,7 +10,7 @@ const MARGIN_PX = 8;
 
 /** Lights up the map's place of the headline that the pointer or the focus is on, and the other way round. */
 export class HeadlineLinks {
-  /** @param {Document} page @param {import("./messages.js").Channel} channel */
+  /** @param {Document} page @param {import("./page_channel.js").Channel} channel */
   constructor(page, channel) {
     this.page = page;
     this.channel = channel;

@@ -1,5 +1,5 @@
 /**
- * The language of a page, and how it writes numbers and lists and counts: never the browser's own.
+ * The language of a page, its messages, and how it writes numbers and lists and counts: never the browser's own.
  * A page that is not in English carries its catalogue as data: `{language, forms, messages}`, as geo/web/translation.py
  * writes it; the map's frame has that of the page around it.
  * @typedef {{months: string[], shortMonths: string[], group: string, decimal: string, dates: Record<string, string>,
@@ -54,3 +54,43 @@ export function formatList(words) {
 /** The plural form for a number, counted from 0. @param {number} number */
 export const choosePlural = (number) =>
   Number(FORMS.plurals[number < FORMS.plurals.length ? number : 100 + (number % 100)]);
+
+/**
+ * The catalogue's messages, as geo/core/messages.py has them for Python: whole sentences with named places in braces. The
+ * English text is the key.
+ * @typedef {Record<string, string | number>} Values
+ */
+
+const HAS_ORDINAL_DOTS = FORMS.dates.y.endsWith(".");
+
+/** Puts values in the places of a text; the full stop of a number, "2022.", gives way to a mark that follows it.
+ * @param {string} text @param {Values} values */
+const fill = (text, values) =>
+  text.replace(/\{(\w+)\}(?=([.,:;)])?)/g, (place, name, mark) => {
+    const value = name in values ? String(values[name]) : place;
+    return mark && HAS_ORDINAL_DOTS ? value.replace(/(?<=\d)\.$/, "") : value;
+  });
+
+/** Translates a message, and puts values in its places. @param {string} message @param {Values} [values] */
+export const gettext = (message, values = {}) => fill((MESSAGES[message] ?? [message])[0], values);
+
+/** Translates a message about so many things; `{n}` is the number.
+ * @param {string} singular @param {string} plural @param {number} number @param {Values} [values] */
+export function ngettext(singular, plural, number, values = {}) {
+  const text = MESSAGES[singular]?.[choosePlural(number)] ?? (number === 1 ? singular : plural);
+  return fill(text, { n: formatNumber(number), ...values });
+}
+
+/** @typedef {{singular: string, plural: string}} Level the English word for the units of the boundaries */
+
+/** Translates a message that says municipality: with the level's own word in English, else with "unit".
+ * @param {string} message @param {Level | undefined} level */
+export function translateLevel(message, level) {
+  if (!level) return gettext(message);
+  if (LANGUAGE !== "en") return (MESSAGES[`unit\u0004${message}`] ?? MESSAGES[message] ?? [message])[0];
+  const words = { municipality: level.singular, municipalities: level.plural };
+  return message.replace(/municipalit(?:y|ies)/gi, (usual) => {
+    const word = words[/** @type {"municipality"} */ (usual.toLowerCase())];
+    return usual[0] === "M" ? word[0].toUpperCase() + word.slice(1) : word;
+  });
+}

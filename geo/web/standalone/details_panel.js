@@ -4,13 +4,54 @@
  */
 import { element } from "../shared/dom.js";
 import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
-import { formatNumber } from "../shared/language.js";
-import { joinNames, labelOf, listNames } from "../shared/names.js";
-import { gettext, ngettext } from "../shared/translation.js";
-import { countEvidence, findMostFrequent } from "./evidence.js";
+import { formatNumber, gettext, ngettext } from "../shared/language.js";
+import { joinNames, labelOf, listNames } from "../shared/record.js";
 import { tellFault } from "./unpack.js";
 
-/** @typedef {import("../shared/messages.js").Selection} Selection */
+const MAX_FREQUENT_FAMILIES = 3;
+
+/**
+ * Counts what the numbers above the list say, as `count_evidence` in geo/record/overview.py does for the served page.
+ * @typedef {{cites: number[][], counts: number[], differs: number[], corroborated: number[]}} Evidence by incident: the
+ *   sources that it cites, and whether it counts, has differing accounts and is corroborated
+ * @param {Evidence} evidence
+ * @param {number[]} rows incidents
+ * @returns {number[]} incidents, sources, those with differing accounts, those corroborated
+ */
+export function countEvidence({ cites, counts, differs, corroborated }, rows) {
+  const counted = rows.filter((row) => counts[row]);
+  const sources = new Set(counted.flatMap((row) => cites[row]));
+  const countIn = (/** @type {number[]} */ column) => counted.filter((row) => column[row]).length;
+  return [counted.length, sources.size, countIn(differs), countIn(corroborated)];
+}
+
+/**
+ * Finds what happened most, as `find_most_frequent` in geo/record/overview.py does.
+ * @param {Evidence} evidence
+ * @param {{type: ArrayLike<number>, place: ArrayLike<number>}} incidents
+ * @param {{family: number}[]} types
+ * @param {number[]} rows incidents
+ * @returns {{families: [number, number][], place: [number, number] | null}} families of types, each with its number, most
+ *   frequent first, and the place that has more than any other, if there is one
+ */
+export function findMostFrequent({ counts }, { type, place }, types, rows) {
+  const counted = rows.filter((row) => counts[row]);
+  const rank = (/** @type {(row: number) => number} */ groupOf) => {
+    const numbers = new Map();
+    for (const group of counted.map(groupOf)) numbers.set(group, (numbers.get(group) ?? 0) + 1);
+    return [...numbers].sort(([one, n], [other, m]) => m - n || one - other);
+  };
+  const isFrequent = (/** @type {[number, number]} */ [, number]) => number > 1;
+  const [first = null, second] = rank((row) => place[row]).filter(isFrequent);
+  return {
+    families: rank((row) => types[type[row]].family)
+      .slice(0, MAX_FREQUENT_FAMILIES)
+      .filter(isFrequent),
+    place: first?.[1] === second?.[1] ? null : first,
+  };
+}
+
+/** @typedef {import("../shared/page_channel.js").Selection} Selection */
 
 const MAX_OPEN_CARDS = 4; // incidents up to which all of a selection are unfolded
 const LIST_TITLE = gettext("Incidents in the window");
@@ -33,7 +74,7 @@ export class DetailsPanel {
    * @param {HTMLElement} panel
    * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
    * @param {import("./entries.js").Entries} entries
-   * @param {import("../shared/messages.js").Channel} channel
+   * @param {import("../shared/page_channel.js").Channel} channel
    */
   constructor(panel, layer, entries, channel) {
     this.panel = panel;
@@ -182,7 +223,7 @@ export class DetailsPanel {
   /**
    * Shows incidents in full.
    * @param {number[]} rows
-   * @param {import("../shared/names.js").Named[] | null} heading the places or the municipality that they are at, or
+   * @param {import("../shared/record.js").Named[] | null} heading the places or the municipality that they are at, or
    *   null for everywhere
    * @param {number} [total] of the entries that there are
    */
@@ -215,7 +256,7 @@ export class DetailsPanel {
   }
 }
 
-/** @param {import("../shared/names.js").Named} place */
+/** @param {import("../shared/record.js").Named} place */
 const createHeading = (place) => element("h3", { className: "at", textContent: joinNames(place) });
 
 /** Puts entries after the first one of a list, its name, and hides the list where there are none.

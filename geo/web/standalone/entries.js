@@ -1,6 +1,6 @@
 /**
  * The incidents as the page lists them: each a headline, a card and a row of the table. The first ones stand in the page;
- * the others are made of words in columns when they are looked at, and their cards unpacked, as geo/publish/html_list.py
+ * the others are made of words in columns when they are looked at, and their cards unpacked, as geo/publish/html.py
  * writes them.
  *
  * @typedef {{item: HTMLElement, headline: HTMLElement, card: any, summary: HTMLElement, row: HTMLElement}} Entry
@@ -8,12 +8,12 @@
  * @typedef {{when: Words, kind: Words, status: Words, sources: Words, origins: Words, figure: Words, found: Words,
  *   colors: [string, string][], support: string[] | null}} Texts `colors` by kind, in light and dark
  * @typedef {{order: number[], ranks: Record<string, number[]>, length: number, cards_a_part: number, words: Texts | null,
- *   evidence: import("./evidence.js").Evidence}} List `order`: all rows; `ranks`: by column of the table and row; `length`:
+ *   evidence: import("./details_panel.js").Evidence}} List `order`: all rows; `ranks`: by column of the table and row; `length`:
  *   how many are listed at once
  */
 import { element } from "../shared/dom.js";
 import { LANGUAGE } from "../shared/language.js";
-import { nameForms } from "../shared/names.js";
+import { nameForms } from "../shared/record.js";
 import { findCards, unpack } from "./unpack.js";
 
 export class Entries {

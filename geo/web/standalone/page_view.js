@@ -2,7 +2,7 @@
 
 import { bringIntoView, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { isSheet, toggleSheet } from "../shared/headlines.js";
-import { MESSAGE } from "../shared/messages.js";
+import { MESSAGE } from "../shared/page_channel.js";
 import { DetailsPanel, NOTHING } from "./details_panel.js";
 import { Table } from "./table.js";
 
@@ -14,7 +14,7 @@ const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (doc
 export class PageView {
   /**
    * @param {import("../map/incident_layer.js").IncidentLayer} layer which has the record
-   * @param {import("../shared/messages.js").Channel} channel
+   * @param {import("../shared/page_channel.js").Channel} channel
    * @param {{first: number, last: number}} window
    * @param {import("./entries.js").Entries} entries
    */
@@ -61,14 +61,14 @@ export class PageView {
     if (by === "table" && target) bringIntoView(find("#map"), target, isSheet(this.panel.panel));
   }
 
-  /** Selects, on the map too. @param {import("../shared/messages.js").Selection} selection @param {boolean} [fly]
+  /** Selects, on the map too. @param {import("../shared/page_channel.js").Selection} selection @param {boolean} [fly]
    * whether the map moves there */
   #publishSelection(selection, fly = false) {
     this.channel.postMessage({ kind: MESSAGE.select, ...selection, fly });
     return this.#select(selection);
   }
 
-  /** @param {import("../shared/messages.js").Selection} selection */
+  /** @param {import("../shared/page_channel.js").Selection} selection */
   #select(selection) {
     this.table.mark(selection.event);
     return this.panel.select(selection);

@@ -5,7 +5,7 @@
 import { addOutlines } from "../map/ground.js";
 import { IncidentLayer } from "../map/incident_layer.js";
 import { connect } from "../map/start.js";
-import { LocalChannel, MESSAGE } from "../shared/messages.js";
+import { LocalChannel, MESSAGE } from "../shared/page_channel.js";
 import { filterRecord, readColumns } from "../shared/record.js";
 import timeline from "../timeline/timeline.js";
 import { Entries } from "./entries.js";

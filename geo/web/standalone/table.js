@@ -1,7 +1,6 @@
 /** The table of all incidents, page by page: follows the window when it rests, and sorts by the column whose heading is pressed. */
 
-import { formatNumber } from "../shared/language.js";
-import { gettext, ngettext } from "../shared/translation.js";
+import { formatNumber, gettext, ngettext } from "../shared/language.js";
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 

@@ -9,8 +9,8 @@
  */
 import { element, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { toggleSheet } from "../shared/headlines.js";
-import { MESSAGE } from "../shared/messages.js";
-import { gettext } from "../shared/translation.js";
+import { gettext } from "../shared/language.js";
+import { MESSAGE } from "../shared/page_channel.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 import { listenToPresses } from "./presses.js";
 

@@ -4,7 +4,7 @@
  * state: `received`.
  * The state goes to the server with every move, so it holds the content only, and only what Python did not know.
  */
-import { MESSAGE } from "../shared/messages.js";
+import { MESSAGE } from "../shared/page_channel.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 
 const isSame = (value, other) => JSON.stringify(value) === JSON.stringify(other);

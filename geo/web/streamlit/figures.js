@@ -5,11 +5,9 @@
  * units: how many boundaries there are, positions: {municipality: its position among them}}.
  */
 import { PlaceCounts } from "../map/place_counts.js";
-import { formatNumber } from "../shared/language.js";
-import { MESSAGE } from "../shared/messages.js";
-import { PageChannel } from "../shared/page_channel.js";
+import { formatNumber, ngettext } from "../shared/language.js";
+import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
-import { ngettext } from "../shared/translation.js";
 import { createMount, hideElement } from "./mount.js";
 
 const WORDS = { incidents: (count) => ngettext("{n} incident", "{n} incidents", count) };

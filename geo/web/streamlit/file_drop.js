@@ -7,7 +7,7 @@
  * `request`, {act, name, size, number}; the act "refuse" is of a file that cannot be sent.
  */
 import { element } from "../shared/dom.js";
-import { gettext } from "../shared/translation.js";
+import { gettext } from "../shared/language.js";
 import { createMount, hideElement, queueStateUpdate } from "./mount.js";
 import { listenToPresses } from "./presses.js";
 

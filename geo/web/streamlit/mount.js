@@ -1,7 +1,7 @@
 /**
  * What Streamlit passes to a component, as far as it is used here; a page without Streamlit can pass the same.
  * @typedef {{parentElement: any, data: any, setStateValue: (name: string, value: any) => void,
- *   localChannel?: import("../shared/messages.js").Channel}} Component `localChannel` takes the place of the
+ *   localChannel?: import("../shared/page_channel.js").Channel}} Component `localChannel` takes the place of the
  *   BroadcastChannel where there is one
  * @typedef {{update: (component: Component) => void, close: () => void}} Instance
  */

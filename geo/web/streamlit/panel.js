@@ -6,7 +6,7 @@
  */
 import { bringIntoView } from "../shared/dom.js";
 import { HeadlineLinks, isSheet, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
-import { MESSAGE } from "../shared/messages.js";
+import { MESSAGE } from "../shared/page_channel.js";
 import { createMount, hideElement } from "./mount.js";
 
 const PANEL = ".st-key-panel";
@@ -21,7 +21,7 @@ class Panel {
     this.links = new HeadlineLinks(this.page, this.channel);
     this.channel.onmessage = ({ data }) => this.#receive(data);
     this.selected = selected;
-    /** What was selected last, by whomever. @type {import("../shared/messages.js").SelectMessage} */
+    /** What was selected last, by whomever. @type {import("../shared/page_channel.js").SelectMessage} */
     this.selection = { fly: false, ...selected };
     this.requestId = reveal?.request_id;
     /** @type {MutationObserver | null} */
@@ -51,7 +51,7 @@ class Panel {
     else if (message.kind === MESSAGE.hello && message.by === "map") this.#publishSelection(this.selection);
   }
 
-  /** Publishes a selection; none is what a map begins with. @param {import("../shared/messages.js").SelectMessage} selection */
+  /** Publishes a selection; none is what a map begins with. @param {import("../shared/page_channel.js").SelectMessage} selection */
   #publishSelection(selection) {
     this.selection = selection;
     const { place, municipality } = selection;
@@ -67,7 +67,7 @@ class Panel {
   /**
    * Waits until the panel shows what is selected, scrolls there, and goes on with the card's summary; where nothing is
    * selected any more, with the headline of the incident that was.
-   * @param {import("../shared/messages.js").Selection} selected
+   * @param {import("../shared/page_channel.js").Selection} selected
    * @param {(target: HTMLElement) => void} goOn @param {string | null} [previous]
    */
   #whenShown({ event, place, municipality }, goOn, previous) {

@@ -1,7 +1,10 @@
 """Turns data into HTML or JavaScript, escaped; nothing else does.
 
-HTML comes from the Jinja templates beside this file, with autoescape on: text is text whatever it
-holds. Links are http and https only.
+HTML comes from the Jinja templates beside this file, with autoescape on: text is text whatever it holds. Links are http
+and https only.
+
+A headline, of the list, of the table or of the story's contents, is the same for each reader of a record and a
+language, whatever else is in their windows: so an incident is written once.
 """
 
 from __future__ import annotations
@@ -10,18 +13,21 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from geo.core.language import current_language, write_list, write_number
 from geo.core.messages import Message, find_message, find_plural, gettext, translate_message
-from geo.core.multilingual import choose_wording
-from geo.core.text import format_distance, format_number, safe_web_address, split_matches
-from geo.web.symbology import page_colors
+from geo.core.text import choose_wording, format_distance, format_number, safe_web_address, split_matches
+from geo.record import overview
+from geo.record.record import Record
+from geo.record.sharing import share_rows
+from geo.web.map_data import page_colors
 
 
 def escape_json(value: Any) -> Markup:
@@ -146,3 +152,53 @@ _TEMPLATES.filters |= {
     "lang": _lang_attribute,
 }
 _TEMPLATES.globals |= {"_": _gettext, "ngettext": _ngettext, "npgettext": _npgettext}
+
+
+_MAX_SHARED = 2_000
+Template = Literal["headline", "cells"]
+
+
+class Headline(NamedTuple):
+    """An incident with its headline as HTML."""
+
+    id: str
+    place_id: str
+    html: Markup
+
+
+def write_headlines(
+    record: Record,
+    incidents: pd.DataFrame,
+    template: Template,
+    query: str = "",
+    without: Collection[str] = (),
+    act: str = "select",
+) -> list[Headline]:
+    """Write the headlines of incidents, in their order.
+
+    Parameters
+    ----------
+    incidents : DataFrame
+        Those to be written, with the columns and the index of the record's.
+    template
+        "headline" is a button that does ``act``, "cells" those of a row of the table.
+    query : str
+        The words of the search, which are marked.
+    without
+        The sources that are taken out.
+    """
+    written: Sequence[Markup]
+    if query or without:  # what it says of an incident then, such as how it was found, depends on the view
+        written = _render(overview.list_headlines(record, incidents, without), template, query, act)
+    else:
+        written = _write_rows(record, incidents.index.tolist(), template, act)
+    return list(map(Headline, incidents["id"].tolist(), incidents["place"].tolist(), written))
+
+
+@share_rows(_MAX_SHARED)
+def _write_rows(record: Record, rows: Sequence[int], template: Template, act: str) -> Sequence[Markup]:
+    return _render(overview.list_headlines(record, record.incidents.iloc[rows]), template, "", act)
+
+
+def _render(headlines: list[dict[str, Any]], template: Template, query: str, act: str) -> list[Markup]:
+    return [Markup(render(template, row=row, query=query, act=act)) for row in headlines]

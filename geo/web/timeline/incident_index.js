@@ -3,7 +3,7 @@
  * Incidents always count; statements and what is retracted are layers of their own, counted while the map shows them.
  * @typedef {import("./slider.js").Span} Span
  */
-import { countBelow } from "../shared/sorted.js";
+import { countBelow } from "../shared/record.js";
 import { TEXT } from "./labels.js";
 
 const EMPTY = { families: [], types: [], clusters: [], incidents: { first: [], last: [], type: [], approx: [] } };
@@ -45,7 +45,7 @@ export class IncidentIndex {
     this.record = record ?? EMPTY;
     const { first, last, incidents, types, clusters } = { ...EMPTY, ...record };
     this.period = Number.isFinite(first) && first <= last ? { first, last } : otherwise;
-    /** @type {Span[]} what long empty stretches part: see `find_clusters` in geo/core/window.py */
+    /** @type {Span[]} what long empty stretches part: see `find_clusters` in geo/core/dates.py */
     this.clusters = clusters
       .map(([start, end]) => ({ first: Math.max(start, this.period.first), last: Math.min(end, this.period.last) }))
       .filter((/** @type {Span} */ cluster) => cluster.first <= cluster.last);

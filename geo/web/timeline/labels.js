@@ -1,6 +1,5 @@
 /** Every word of the timeline that the reader sees or hears, and how numbers are put into them. */
-import { formatList, formatNumber } from "../shared/language.js";
-import { gettext, ngettext } from "../shared/translation.js";
+import { formatList, formatNumber, gettext, ngettext } from "../shared/language.js";
 
 export const TEXT = {
   timeline: gettext("Timeline"),

@@ -4,16 +4,14 @@
  * @typedef {import("./slider.js").Window} Window
  * @typedef {import("../streamlit/mount.js").Component} Component
  */
-import { MESSAGE } from "../shared/messages.js";
-import { PageChannel } from "../shared/page_channel.js";
+import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
 import { createMount, queueStateUpdate } from "../streamlit/mount.js";
 import { readDay } from "./date_entry.js";
-import { PointerAndKeyboard } from "./input.js";
-import { Player } from "./player.js";
+import { Player } from "./header.js";
+import { PointerAndKeyboard, ZoomInput } from "./input.js";
 import { countDays, isSameWindow, Slider } from "./slider.js";
 import { View } from "./view.js";
-import { ZoomInput } from "./zoom_input.js";
 
 const COMMIT_DELAY_MS = 250; // after the last key
 const MAX_PLAY_SECONDS = 40; // for the whole period, at the speed set at first
@@ -39,7 +37,7 @@ class Timeline {
       (days, fraction) => this.#advance(days, fraction),
     );
     this.reader = new RecordReader((record) => this.#setRecord(record));
-    /** @type {import("../shared/messages.js").Channel} */
+    /** @type {import("../shared/page_channel.js").Channel} */
     this.channel = component.localChannel ?? new PageChannel(component.data.channel);
     this.channel.onmessage = ({ data }) => this.#receive(data);
     this.sizes = new ResizeObserver(() => this.redraw());

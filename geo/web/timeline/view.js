@@ -8,11 +8,9 @@
 import { inWords, rangeInWords } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { DayScale, findFolds } from "./day_scale.js";
-import { Header } from "./header.js";
-import { Histogram } from "./histogram.js";
-import { createIconButton } from "./icons.js";
+import { createIconButton, Header } from "./header.js";
+import { Histogram, OverviewStrip } from "./histogram.js";
 import { TEXT } from "./labels.js";
-import { OverviewStrip } from "./overview_strip.js";
 
 const BRIEF_BELOW_PX = 1100; // of width, under which the dates are abbreviated
 const EDGES = /** @type {Edge[]} */ (["first", "last"]);

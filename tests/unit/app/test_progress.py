@@ -6,7 +6,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.app.progress import Progress, Region
+from geo.app.session import Progress, Region
 
 REGIONS: tuple[Region, ...] = get_args(Region)
 

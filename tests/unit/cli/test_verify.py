@@ -7,7 +7,7 @@ import pytest
 
 from geo.cli import main
 from geo.core.tables import build_tables
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.formats.yaml.reader import read_yaml
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geo.core.cyrillic import _LATIN, write_in_cyrillic
+from geo.core.language import _LATIN, write_in_cyrillic
 from geo.core.messages import read_po
 
 

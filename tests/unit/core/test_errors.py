@@ -6,15 +6,7 @@ import os
 
 import pytest
 
-from geo.core.errors import (
-    ArchiveError,
-    BoundaryError,
-    GeoError,
-    Problem,
-    RecordError,
-    describe_error,
-    quote_words,
-)
+from geo.core.errors import ArchiveError, BoundaryError, GeoError, Problem, RecordError, describe_error, quote_words
 from geo.core.language import use_language
 from geo.core.messages import Message, translate_message
 

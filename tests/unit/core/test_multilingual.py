@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from geo.core.language import use_language
-from geo.core.multilingual import MultilingualText, choose_wording, list_translations, list_wordings
+from geo.core.text import MultilingualText, choose_wording, list_translations, list_wordings
 
 TITLE = MultilingualText(
     {"en": "Barricade at a crossing", "sq": "Barrikadë te pikëkalimi", "sr": "Barikada kod prelaza"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from geo.core.evidence import find_passage, split_paragraphs
 from geo.core.model import Claim
-from geo.core.passages import find_passage, split_paragraphs
 
 TEXT = """\
 The mayor spoke on Monday.

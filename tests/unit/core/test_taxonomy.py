@@ -7,7 +7,7 @@ import pytest
 from coloraide import Color
 
 from geo.core.taxonomy import FAMILIES, FAMILY, STATEMENT, TYPE, TYPES, Family
-from geo.web.symbology import DARK, LIGHT, PICTOGRAMS
+from geo.web.map_data import DARK, LIGHT, PICTOGRAMS
 
 VISIONS = ("normal", "protan", "deutan", "tritan")
 THEMES = ("color", "dark")

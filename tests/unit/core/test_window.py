@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.window import find_clusters
+from geo.core.dates import find_clusters
 
 DAYS = st.tuples(st.integers(0, 4000), st.integers(0, 60)).map(lambda days: (days[0], days[0] + days[1]))
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.dates import Interval
-from geo.formats.date_parts import join_date_parts
 from geo.formats.foreign_dates import DateReader, parse_time
+from geo.formats.foreign_values import join_date_parts
 
 
 @pytest.mark.parametrize(

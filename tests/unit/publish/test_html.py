@@ -18,11 +18,10 @@ from typing import Any
 import pytest
 
 from geo import publish
-from geo.core.dates import day_number
+from geo.core.dates import Window, day_number
 from geo.core.model import Event, Names, Place
 from geo.core.tables import build_tables
-from geo.core.window import Window
-from geo.publish import html, html_list
+from geo.publish import html
 from geo.record import overview
 from geo.record.filters import Filters
 from geo.record.overview import count_evidence
@@ -201,7 +200,7 @@ def test_of_many_incidents_the_first_stand_in_the_page_and_the_others_are_packed
 def test_of_too_many_the_page_has_no_more_cards_and_says_so(
     page_of_five: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(html_list, "MAX_INCIDENTS_WITH_CARDS", 10)
+    monkeypatch.setattr(html, "MAX_INCIDENTS_WITH_CARDS", 10)
     monkeypatch.setattr(html, "MAX_INCIDENTS_WITH_CARDS", 10)
     page = page_of_five()
     assert cards_in(page) == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Change, Filters
 from geo.record.queries import select_window

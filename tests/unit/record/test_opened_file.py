@@ -15,7 +15,7 @@ from ruamel import yaml
 
 from geo.cli import main
 from geo.core.tables import build_tables
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.formats.tables.mapping_file import TableMapping
 from geo.formats.yaml.reader import read_yaml
 from geo.record.opened_file import CannotOpen, MappedFile, OpenedFile, open_file, survey_columns

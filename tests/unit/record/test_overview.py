@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.core.dates import Window
 from geo.core.language import use_language
-from geo.core.multilingual import MultilingualText
 from geo.core.taxonomy import FAMILIES, TYPE
-from geo.core.text import fold
-from geo.core.window import Window
+from geo.core.text import MultilingualText, fold
 from geo.record import overview, queries
 from geo.record.filters import Filters, filter_incidents
 from geo.record.overview import WayOut

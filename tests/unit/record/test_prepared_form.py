@@ -14,13 +14,11 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from bench.generate import generate
 from geo.core.errors import RecordError
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.record import prepared_form
-from geo.record.filters import FACETS, Filters, count_choices, filter_incidents
-from geo.record.memberships import group_incidents
+from geo.record.filters import FACETS, Filters, count_choices, filter_incidents, group_incidents, search_incidents
 from geo.record.prepared_form import Version, decode_record, encode_record, identify_version, is_unchanged
 from geo.record.record import Record, load_record
-from geo.record.search import search_incidents
 from tests.helpers.acled_places import COUNTRIES, write_acled
 
 ROOT = Path(__file__).parents[3]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import BoundaryError, RecordError
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import write_geoparquet
 from geo.record.record import load_record, read_named_boundaries
 
 ROOT = Path(__file__).parents[3]

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import RecordError
-from geo.record.record import load_record
-from geo.record.source_files import file_versions, parse_arguments
+from geo.record.record import file_versions, load_record, parse_arguments
 from tests.helpers.timemap_samples import event, write
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.record import load_record

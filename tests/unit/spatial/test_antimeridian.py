@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.spatial.antimeridian import WEST, find_western_edge, unroll, unroll_longitudes
+from geo.spatial.geodesy import WEST, find_western_edge, unroll, unroll_longitudes
 
 
 @pytest.mark.parametrize(

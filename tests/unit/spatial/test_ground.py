@@ -2,7 +2,7 @@
 
 import shapely
 
-from geo.spatial.ground import build_ground
+from geo.spatial.world import build_ground
 
 SUDAN = (22.0, 9.0, 37.0, 22.0)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from geo.core.model import Place
+from geo.spatial.geodesy import SPOT_DEGREES, first_at_spot
 from geo.spatial.municipalities import assign_municipality
-from geo.spatial.spots import SPOT_DEGREES, first_at_spot
 from tests.helpers import squares
 
 HERE = (42.05, 20.05)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.spatial.unit_names import find_units
+from geo.spatial.world import find_units
 
 
 @pytest.mark.parametrize(

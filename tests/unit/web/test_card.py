@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.core.language import use_language
-from geo.core.multilingual import MultilingualText
+from geo.core.text import MultilingualText
 from geo.record import queries
 from geo.record.record import load_record
 from geo.web import templates

@@ -2,8 +2,8 @@
 
 import pytest
 
+from geo.core.evidence import find_passage, split_paragraphs
 from geo.core.model import Claim, Source
-from geo.core.passages import find_passage, split_paragraphs
 from geo.web import templates
 
 SOURCE = Source("wire", "A <i>title</i>", "wire", language="en", document="000.txt", sha256="ab" * 32)

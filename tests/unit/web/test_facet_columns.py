@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.window import Window
+from geo.core.dates import Window
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.record import load_record
-from geo.web.facet_columns import encode_facets, encode_matches
+from geo.web.record_columns import encode_facets, encode_matches
 
 RECORD = load_record(Path(__file__).parents[3] / "events.yaml")
 COUNTED = RECORD.incidents[filters.is_counted(RECORD.incidents)]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from geo.record.filters import Change
-from geo.web import facets
+from geo.web import components
 
 TOLD = [
     {"serial": 1, "facet": "types", "choice": "protest", "on": True},
@@ -17,14 +17,14 @@ CHANGES = [Change("types", "protest", True), Change("types", "protest", False), 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3])
 def test_changes_are_taken_once(taken: int) -> None:
-    assert facets.parse_changes(TOLD, taken) == (CHANGES[taken:], 3)
+    assert components.parse_changes(TOLD, taken) == (CHANGES[taken:], 3)
 
 
 def test_changes_of_a_run_that_was_overtaken_are_taken_with_the_next() -> None:
-    first, taken = facets.parse_changes(TOLD[:1], 0)
-    rest, last = facets.parse_changes(TOLD, taken)
+    first, taken = components.parse_changes(TOLD[:1], 0)
+    rest, last = components.parse_changes(TOLD, taken)
     assert first + rest == CHANGES
-    assert facets.parse_changes(TOLD, last) == ([], 3)
+    assert components.parse_changes(TOLD, last) == ([], 3)
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_changes_of_a_run_that_was_overtaken_are_taken_with_the_next() -> None:
     ids=str,
 )
 def test_what_is_no_change_is_left(told: object) -> None:
-    assert facets.parse_changes(told, 0) == ([], 0)
+    assert components.parse_changes(told, 0) == ([], 0)
 
 
 def test_the_script_is_one_module_without_imports() -> None:
-    assert re.findall(r"^(?:import|export) .*", facets.SCRIPT, re.MULTILINE) == [
+    assert re.findall(r"^(?:import|export) .*", components.FACETS_SCRIPT, re.MULTILINE) == [
         "export default $web$facets$facets.default;"
     ]

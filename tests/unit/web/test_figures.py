@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from geo.record.charts import Bar
+from geo.record.overview import Bar
 from geo.web import templates
 
 HOSTILE = '<img src=x> "Leposavić" / Leposaviq with a very long name that is not cut'

@@ -4,8 +4,8 @@ import pytest
 
 from geo.core.language import LANGUAGES, use_language
 from geo.record import overview, queries
-from geo.web import headlines, templates
-from geo.web.headlines import write_headlines
+from geo.web import templates
+from geo.web.templates import write_headlines
 from tests.helpers.sheets import real_record
 
 RECORD = real_record()
@@ -14,7 +14,7 @@ SHOWN = queries.select_window(RECORD.incidents, *RECORD.days)
 
 @pytest.mark.parametrize("template", ["headline", "cells"])
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_a_headline_says_what_its_reader_would_be_told_alone(tag: str, template: headlines.Template) -> None:
+def test_a_headline_says_what_its_reader_would_be_told_alone(tag: str, template: templates.Template) -> None:
     with use_language(tag):
         for rows in (SHOWN.iloc[:5], SHOWN.iloc[::-1]):  # some of them have been written before
             written = write_headlines(RECORD, rows, template)

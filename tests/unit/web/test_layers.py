@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit_folium import generate_leaflet_string
 
+from geo.core.dates import Window
 from geo.core.model import Event, Place
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.record.filters import FACETS, Filters, filter_incidents
 from geo.record.record import Record, load_record
 from geo.record.view_state import View, read_address, write_address

@@ -12,8 +12,7 @@ from starlette.responses import Response
 from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
-from geo.web.facet_columns import encode_facets, encode_matches
-from geo.web.record_columns import describe_columns, hash_version
+from geo.web.record_columns import describe_columns, encode_facets, encode_matches, hash_version
 from geo.web.record_route import MAX_ROWS, create_routes, find_facets, publish_columns
 from tests.helpers.asgi import ask_routes
 

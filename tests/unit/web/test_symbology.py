@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.web.symbology import DARK, LIGHT, PALETTE, map_colors, page_colors
+from geo.web.map_data import DARK, LIGHT, PALETTE, map_colors, page_colors
 
 ROOT = Path(__file__).parents[3]
 # Types have colours of their own, which taxonomy states.

@@ -12,8 +12,7 @@ import pytest
 from geo.core.errors import Problem, RecordError
 from geo.core.tables import build_tables
 from geo.formats.geoparquet.details import validate_details
-from geo.formats.geoparquet.reader import read_geoparquet
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from tests.helpers import squares
 
 RECORD = build_tables(

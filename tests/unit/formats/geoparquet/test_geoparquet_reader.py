@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from geo.core.errors import RecordError
 from geo.core.tables import Frames, build_tables
 from geo.formats.geoparquet.details import validate_details
-from geo.formats.geoparquet.reader import read_geoparquet
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from tests.helpers import squares
 
 PLACES = [

@@ -9,8 +9,7 @@ import shapely
 
 from geo.core.errors import RecordError
 from geo.core.tables import build_tables
-from geo.formats.geoparquet.reader import read_geoparquet
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from tests.helpers import squares
 
 

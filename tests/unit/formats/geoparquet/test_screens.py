@@ -12,12 +12,10 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.tables import build_tables
-from geo.formats.geoparquet import details, json_parts, reader, validation
-from geo.formats.geoparquet.details import validate_details
-from geo.formats.geoparquet.json_parts import split_parts
-from geo.formats.geoparquet.reader import read_geoparquet
-from geo.formats.geoparquet.screening import keeps_rule
-from geo.formats.geoparquet.writer import write_geoparquet
+from geo.formats.geoparquet import details, reader, validation
+from geo.formats.geoparquet.details import split_parts, validate_details
+from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
+from geo.formats.geoparquet.validation import keeps_rule
 from geo.formats.yaml.fields import CLAIM, EVENT, ID, TEXT, TITLE
 from tests.helpers import squares
 
@@ -192,6 +190,6 @@ def test_an_object_that_is_none_does_not_hide_the_others() -> None:
     texts = pa.array(
         ['{"by": "a", "about": "b", "source": "c", "value": 1}', '{"by": "a"} {"by": "b"}', '{"by": 7}'] * 3
     )
-    table, sound = json_parts.read_parts(texts, CLAIM)
+    table, sound = details.read_parts(texts, CLAIM)
     assert sound.tolist() == [True, False, False] * 3
     assert table["value"].to_pylist() == [1.0, None, None] * 3

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml.cutting import cut_entries
 from geo.formats.yaml.editing import append_entries, change_record, keep_events, set_updated, subset
+from geo.formats.yaml.excerpt import cut_entries
 from geo.formats.yaml.layout import CannotEdit
 from geo.formats.yaml.reader import parse_yaml
 from geo.formats.yaml.writer import format_entry, write_yaml

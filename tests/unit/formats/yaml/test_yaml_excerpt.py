@@ -9,9 +9,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from geo import publish as export
+from geo.core.dates import Window
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
-from geo.core.window import Window
 from geo.formats.yaml.editing import subset
 from geo.formats.yaml.reader import parse_yaml, read_yaml
 from geo.publish import Extract

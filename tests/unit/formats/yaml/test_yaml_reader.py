@@ -8,7 +8,7 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Disagreement, Names, Place, Position
-from geo.core.multilingual import MultilingualText
+from geo.core.text import MultilingualText
 from geo.formats.yaml.reader import read_yaml
 
 TINY = Path(__file__).parents[3] / "data" / "tiny.yaml"

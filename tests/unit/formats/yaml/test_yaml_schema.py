@@ -14,9 +14,19 @@ from ruamel.yaml import YAML
 from geo.core import taxonomy
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Source
-from geo.formats.yaml.fields import CLAIM, DATASET, EVENT, NAMES, PLACE, RECORD, SOURCE
+from geo.formats.yaml.fields import (
+    CLAIM,
+    DATASET,
+    EVENT,
+    NAMES,
+    PLACE,
+    RECORD,
+    SCHEMA_FILE,
+    SOURCE,
+    build_schema,
+    dump_schema,
+)
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.schema import SCHEMA_FILE, build_schema, dump_schema
 
 DATA = Path(__file__).parents[3] / "data"
 TINY = (DATA / "tiny.yaml").read_text(encoding="utf-8")

@@ -6,10 +6,8 @@ import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from geo.publish.print.drawing import draw_sheet
-from geo.publish.print.layout import lay_out_sheet
-from geo.publish.print.paper import Position
-from geo.publish.print.pen import TEXT
+from geo.publish.print import draw_sheet, lay_out_sheet
+from geo.publish.print.paper import TEXT, Position
 from tests.helpers import sheets, squares
 
 

@@ -6,9 +6,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from pyproj import Geod
 
-from geo.publish.print.drawing import draw_sheet
+from geo.publish.print import draw_sheet, lay_out_sheet
 from geo.publish.print.furniture import format_degrees
-from geo.publish.print.layout import lay_out_sheet
 from tests.helpers import sheets
 
 

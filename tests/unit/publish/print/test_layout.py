@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.dates import day_number
-from geo.publish.print.layout import SheetLayout, lay_out_sheet
-from geo.publish.print.off_map_inset import Dial
+from geo.publish.print import SheetLayout, lay_out_sheet
+from geo.publish.print.furniture import Dial
 from geo.record.view_extract import Sheet
 from tests.helpers import sheets, squares
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.publish.print.map_places import collect_places
+from geo.publish.print.map_extent import collect_places
 from tests.helpers import sheets, squares
 
 MILL = squares.place("mill", (42.05, 20.05))

@@ -6,8 +6,8 @@ import pytest
 
 from geo.core.language import use_language
 from geo.core.model import Names
-from geo.publish.print.layout import lay_out_sheet
-from geo.publish.print.off_map_inset import Dial
+from geo.publish.print import lay_out_sheet
+from geo.publish.print.furniture import Dial
 from tests.helpers import sheets, squares
 
 

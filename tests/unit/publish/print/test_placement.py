@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.publish.print.layout import lay_out_sheet
+from geo.publish.print import lay_out_sheet
 from geo.publish.print.placement import symbol_box
 from tests.helpers import sheets, squares
 

@@ -1,6 +1,6 @@
 """Text on paper: letters that the typeface has, in lines that fit."""
 
-from geo.publish.print.pen import clean_text
+from geo.publish.print.paper import clean_text
 from geo.publish.print.text_blocks import Run, fit_runs, wrap_runs
 
 

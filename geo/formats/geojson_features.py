@@ -18,15 +18,13 @@ from geo.core.model import Names
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, safe_web_address, unprintable
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
-from geo.formats.date_parts import join_date_parts, parse_year
-from geo.formats.event_types import EXPECTED, TypeVocabulary
+from geo.formats.files import JsonPart
 from geo.formats.foreign_dates import DatedRow, DateReader
-from geo.formats.foreign_values import plain_code, split_links
+from geo.formats.foreign_values import EXPECTED, TypeVocabulary, join_date_parts, parse_year, plain_code, split_links
 from geo.formats.geometry import ParsedGeometry, parse_geometry
-from geo.formats.json_lines import JsonPart
-from geo.formats.tables.column_survey import ColumnSurvey
 from geo.formats.tables.mapped import add_mapped_event
 from geo.formats.tables.mapping_file import TableMapping
+from geo.formats.tables.mapping_guess import ColumnSurvey
 from geo.formats.tables.table import Columns, TableRow
 from geo.formats.yaml.fields import LINK
 

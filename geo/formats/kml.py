@@ -1,4 +1,5 @@
-"""Reads KML and KMZ: a placemark is an incident, its folders are words for the type, its time stamp or span the date.
+"""KML and KMZ, as Google's My Maps and Earth write them: a placemark is an incident, its folders are words for the
+type, its time stamp or span the date.
 
 What a placemark says is handed on as the properties of a GeoJSON feature, so that the same names and mapping files
 hold. No schema, style or link of the file is followed, and no entity of its XML is expanded.
@@ -23,12 +24,11 @@ from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.text import clip_text
 from geo.formats.builder import Builder
-from geo.formats.event_types import TypeVocabulary
-from geo.formats.files import file_error, read_bytes, too_large
+from geo.formats.files import JsonPart, file_error, read_bytes, too_large
 from geo.formats.foreign_dates import parse_span
-from geo.formats.geojson.generic import USUAL_NAMES, FeatureImporter
-from geo.formats.json_lines import JsonPart
-from geo.formats.tables.column_survey import ColumnSurvey
+from geo.formats.foreign_values import TypeVocabulary
+from geo.formats.geojson_features import USUAL_NAMES, FeatureImporter
+from geo.formats.tables.mapping_guess import ColumnSurvey
 from geo.formats.timemap.values import strip_markup
 
 _LEADING_DATE = re.compile(r"\s*[\[(]?([^:|–—\n\])]{4,40}?)[\])]?\s*(?:[:|–—\n]| - |, (?=[^\W\d])|$)")

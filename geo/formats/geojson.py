@@ -1,7 +1,11 @@
-"""GeoJSON: what the writer beside this wrote, without loss, and anyone's features as far as they say what happened.
+"""GeoJSON (RFC 7946), a feature an incident: our own written, and read without loss; anyone's as far as it says what
+happened.
 
-A feature that has all properties of ours is read by the rules of events.yaml; of any other, what, when and where are
-as `geo.formats.geojson.generic` finds them, and nothing is said of how exactly they are known.
+The properties are those of `geo.formats.extract`'s rows. Beside the features the collection has ``record``, what the
+record says of itself, as in GeoParquet, and ``about``, what the export does.
+
+A feature that has all properties of ours is read by the rules of events.yaml; of any other, what, when and where are as
+`geo.formats.geojson_features` finds them, and nothing is said of how exactly they are known.
 """
 
 from __future__ import annotations
@@ -9,23 +13,54 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import shapely
 
 from geo.core.errors import Problem, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.model import Dataset, Place, Source
+from geo.core.text import list_translations
 from geo.formats.builder import Builder
-from geo.formats.event_types import TypeVocabulary
-from geo.formats.files import decode_utf8, file_error, read_bytes
-from geo.formats.geojson.generic import FeatureImporter
-from geo.formats.json_lines import JsonPart, scan_json
-from geo.formats.tables.column_survey import ColumnSurvey
+from geo.formats.extract import ExportData, IncidentRow, iter_rows
+from geo.formats.files import JsonPart, decode_utf8, file_error, read_bytes, scan_json
+from geo.formats.foreign_values import TypeVocabulary
+from geo.formats.geojson_features import FeatureImporter
 from geo.formats.tables.mapping_file import find_mapping
+from geo.formats.tables.mapping_guess import ColumnSurvey
 from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values
 from geo.formats.yaml.reader import parse_about, parse_values
+
+
+def dump_geojson(extract: ExportData) -> bytes:
+    """The extract as a FeatureCollection in UTF-8, a feature a line."""
+    record = asdict(extract.info)
+    head = {"type": "FeatureCollection", "record": record | list_translations(record), "about": extract.about}
+    members = "".join(f"{_format_json(key)}: {_format_json(value)},\n" for key, value in head.items())
+    features = ",\n".join(_format_json(_feature(row)) for row in iter_rows(extract))
+    return f'{{{members}"features": [\n{features}\n]}}\n'.encode(errors="backslashreplace")
+
+
+def _feature(row: IncidentRow) -> dict[str, Any]:
+    # Outlines run against the clock, as RFC 7946 wants them.
+    shape = row.geometry and shapely.orient_polygons(row.geometry)
+    geometry = None if shape is None else {"type": shape.geom_type, "coordinates": _coordinates(shape)}
+    return {"type": "Feature", "id": row.values["id"], "geometry": geometry, "properties": row.values}
+
+
+def _coordinates(shape: Any) -> Any:
+    if shape.geom_type == "Polygon":
+        return [shape.exterior.coords[:]]
+    return shape.coords[0] if shape.geom_type == "Point" else shape.coords[:]
+
+
+def _format_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
 
 _TYPES = ("Feature", "FeatureCollection")
 _TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')

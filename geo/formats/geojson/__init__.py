@@ -1,1 +1,0 @@
-"""GeoJSON: our own read without loss, anyone's as far as it says what happened; and written."""
