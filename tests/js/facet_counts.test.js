@@ -225,6 +225,32 @@ test("words that have been left again are not counted when they come", async () 
   assert.deepEqual(readLive(live), countOneByOne(ROWS, CHOICES, WINDOW, {}, null));
 });
 
+test("what was asked for before and fails says nothing of what was asked for since", async (t) => {
+  const warn = t.mock.method(console, "warn", () => {});
+  const { asked, live, ready, columns } = serve("late");
+  live.choose({ chosen: {}, text: "hay" });
+  live.choose({ chosen: {}, text: "" });
+  asked[0].resolve(columns());
+  await settle();
+  asked[1].reject(new Error("404"));
+  await settle();
+  assert.deepEqual([live.isReady, ready, warn.mock.callCount()], [true, [true], 0]);
+});
+
+test("what comes for one that is closed leaves the counts to the one after it", async () => {
+  const { asked, live, columns } = serve("closed");
+  live.choose({ chosen: { types: ["types 1"] }, text: "hay" });
+  asked[0].resolve(columns());
+  await settle();
+  live.close();
+  const next = serve("closed").live;
+  next.choose({ chosen: {}, text: "" });
+  await settle();
+  asked[1].resolve(new ArrayBuffer(5));
+  await settle();
+  assert.deepEqual(readLive(next), countOneByOne(ROWS, CHOICES, WINDOW, {}, null));
+});
+
 test("what could not be fetched is asked for anew with the next choices", async (t) => {
   const warn = t.mock.method(console, "warn", () => {});
   const { asked, live, ready, columns } = serve("failed");

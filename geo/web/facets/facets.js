@@ -275,6 +275,8 @@ class Facets {
   }
 
   close() {
+    this.loaded = "";
+    this.live?.close();
     this.channel.close();
     this.root.remove();
   }
@@ -287,6 +289,7 @@ class Facets {
   /** @param {{script: string, columns: string, matches: string}} addresses */
   async #load({ script, ...addresses }) {
     this.loaded = addresses.columns;
+    this.live?.close();
     this.live = null;
     try {
       const { default: module } = await import(new URL(script, document.baseURI).href);
@@ -297,6 +300,7 @@ class Facets {
       });
       this.#show();
     } catch (error) {
+      if (this.loaded !== addresses.columns) return;
       this.loaded = ""; // the next run of Python asks anew
       console.warn(error);
       this.isAlone = true;

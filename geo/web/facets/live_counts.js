@@ -16,7 +16,7 @@ function loadCounts(address, fetch) {
     const counts = fetch(address).then((file) => new FacetCounts(readFacets(file)));
     latest = { address, counts };
     counts.catch(() => {
-      latest = null; // who comes next asks anew
+      if (latest?.counts === counts) latest = null; // who comes next asks anew
     });
   }
   return latest.counts;
@@ -59,6 +59,7 @@ export class LiveCounts {
       this.#counts = counts;
       this.#matches = { text: wanted.text, rows: bits ? unpackBits(new Uint8Array(bits), counts.scopes.length) : null };
     } catch (error) {
+      if (this.#wanted?.text !== wanted.text) return;
       console.warn(error);
       this.onFetched(false);
       return;
@@ -78,6 +79,12 @@ export class LiveCounts {
   moveWindow({ first, last }) {
     this.#window = { first, last };
     if (this.isReady) this.#counts?.moveWindow(first, last);
+  }
+
+  /** Leaves the counts, which others may have, to those who come later: what is still on its way changes nothing. */
+  close() {
+    this.isReady = false;
+    this.#wanted = null;
   }
 
   /** The counts of a facet. @param {string} name */
