@@ -31,7 +31,7 @@ export function watchSheet(onMove) {
 
 // A map under fingers: two of them move it, so that one scrolls the page; a word says so to who tries with one.
 
-const HINT_MS = 1200;
+const TOUCH_HINT_MS = 1200;
 
 /** Whether fingers are what points first on this machine. */
 export const isTouch = () => matchMedia("(pointer: coarse)").matches;
@@ -58,7 +58,7 @@ export function shareTouch(map) {
       hint.hidden = touches.length > 1 || !isOnMap;
       timer = setTimeout(() => {
         hint.hidden = true;
-      }, HINT_MS);
+      }, TOUCH_HINT_MS);
     },
     { passive: true },
   );
@@ -79,9 +79,7 @@ export function addCredits(map, credits) {
   const list = element("ul", { className: "credits-list" });
   const summary = element("summary", { ariaLabel: gettext("Credits"), title: gettext("Credits"), textContent: "i" });
   const box = element("details", { className: "map-credits" }, summary, list);
-  const control = new L.Control({ position: "bottomright" });
-  control.onAdd = () => box;
-  control.addTo(map);
+  addControl(map, box, "bottomright");
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   map.on("click movestart", () => box.removeAttribute("open"));
   box.addEventListener("keydown", (event) => {
@@ -92,14 +90,14 @@ export function addCredits(map, credits) {
   });
   const update = () => {
     const isInView = (/** @type {Credit} */ { bounds }) => !bounds || map.getBounds().intersects(bounds);
-    list.replaceChildren(...credits.filter(isInView).map(createItem));
+    list.replaceChildren(...credits.filter(isInView).map(createCredit));
   };
   map.on("moveend", update);
   update();
 }
 
 /** @param {Credit} credit */
-function createItem({ text: textContent, url }) {
+function createCredit({ text: textContent, url }) {
   const isLink = /^https?:/.test(url);
   const link = isLink ? { href: url, target: "_blank", rel: "noopener noreferrer" } : {};
   return element("li", {}, element(isLink ? "a" : "span", { ...link, textContent }));
@@ -107,8 +105,8 @@ function createItem({ text: textContent, url }) {
 
 // Where the incidents are that the view leaves out: a button that shows all, and the number of those far from the rest.
 
-const PADDING_PX = /** @type {[number, number]} */ ([24, 24]);
-const ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
+const SHOW_ALL_PADDING_PX = /** @type {[number, number]} */ ([24, 24]);
+const SHOW_ALL_ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
 
 function createButton(className, label) {
   const button = document.createElement("button");
@@ -116,11 +114,11 @@ function createButton(className, label) {
   return button;
 }
 
-function createIcon() {
+function createShowAllIcon() {
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("viewBox", "0 0 16 16");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICON);
+  path.setAttribute("d", SHOW_ALL_ICON);
   icon.append(path);
   return icon;
 }
@@ -139,7 +137,7 @@ export class Overview {
   /** @param {L.Map} map */
   constructor(map) {
     this.#map = map;
-    this.#all.append(createIcon());
+    this.#all.append(createShowAllIcon());
     /** @type {any} */ (map).zoomControl.getContainer().append(this.#all);
     this.#elsewhere.hidden = true;
     addControl(map, this.#elsewhere, "topleft");
@@ -172,7 +170,7 @@ export class Overview {
   }
 
   fitAll() {
-    if (this.#whole) this.#map.fitBounds(this.#whole, { padding: PADDING_PX });
+    if (this.#whole) this.#map.fitBounds(this.#whole, { padding: SHOW_ALL_PADDING_PX });
   }
 }
 

@@ -1,11 +1,12 @@
 // Where tags and the names of towns go, so that they do not lie on one another. A tag may lie anywhere in its area, so
 // tags make room for symbols and for one another; each keeps its place while the window moves. Names keep clear of both:
-// those of places with incidents first, then those of towns, the largest first. A tag or name that had to move away is
-// tied to its position by a thin line.
+// those of places with incidents first, then those of towns, the largest first, and last those of lands. A tag or name
+// that had to move away is tied to its position by a thin line.
 
 import { isInPath, PathCache } from "./canvas.js";
 
 /** @typedef {{x: number, y: number}} Position in layer points */
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Box in layer points */
 /** @typedef {{place: number, symbol: {cell?: boolean, text?: string}, x: number, y: number, radius: number}} PlacedSymbol */
 /** A name and the position that it stands beside, at so many px; 0 for a dot of its own. That of an area slants; a minor
  * one, of a single incident there, stands in one line right beside its tag or nowhere.
@@ -263,39 +264,33 @@ function drawLabel(ctx, { position, beside }, { left, right, top, bottom, lines,
   });
 }
 
-// The names of the lands in view, quietly, where each has room: they move with the view, as what is in view of a land may be
-// any part of it.
+const [GRID_COLUMNS, GRID_ROWS] = [11, 9]; // of the grid of spots at which a name may stand
+const HALF_AREA_NAME_PX = 9; // of height
+const LETTER_SPACING_PX = 2;
+const AREA_NAME_FONT = "600 12px system-ui, sans-serif";
 
-const [COLUMNS, ROWS] = [11, 9]; // of the grid of spots at which a name may stand
-const HALF_HEIGHT_PX = 9;
-const SPACING_PX = 2; // between letters
-const FONT = "600 12px system-ui, sans-serif";
-
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Box in layer points */
-/** @typedef {{x: number, y: number}} Spot in layer points */
-
-/** The spots of a grid over a part of the map. @param {{min: Spot, max: Spot}} frame @returns {Spot[]} */
+/** The spots of a grid over a part of the map. @param {{min: Position, max: Position}} frame @returns {Position[]} */
 function spreadSpots({ min, max }) {
-  return Array.from({ length: COLUMNS * ROWS }, (_, i) => ({
-    x: min.x + ((max.x - min.x) * ((i % COLUMNS) + 0.5)) / COLUMNS,
-    y: min.y + ((max.y - min.y) * (Math.floor(i / COLUMNS) + 0.5)) / ROWS,
+  return Array.from({ length: GRID_COLUMNS * GRID_ROWS }, (_, i) => ({
+    x: min.x + ((max.x - min.x) * ((i % GRID_COLUMNS) + 0.5)) / GRID_COLUMNS,
+    y: min.y + ((max.y - min.y) * (Math.floor(i / GRID_COLUMNS) + 0.5)) / GRID_ROWS,
   }));
 }
 
 /**
  * Finds where a name of so many px stands: as near as can be to the middle of what is in view of its land, wholly
  * within the land and on nothing that is taken.
- * @param {Spot[]} spots
- * @param {(spot: Spot) => boolean} isWithin whether the land is there
+ * @param {Position[]} spots
+ * @param {(spot: Position) => boolean} isWithin whether the land is there
  * @param {number} width
  * @param {(box: Box) => boolean} isFree
- * @returns {(Box & Spot) | undefined}
+ * @returns {(Box & Position) | undefined}
  */
 export function placeName(spots, isWithin, width, isFree) {
   const inside = spots.filter(isWithin);
   const mean = (/** @type {"x" | "y"} */ axis) => inside.reduce((sum, spot) => sum + spot[axis], 0) / inside.length;
   const middle = { x: mean("x"), y: mean("y") };
-  const distance = (/** @type {Spot} */ { x, y }) => Math.hypot(x - middle.x, y - middle.y);
+  const distance = (/** @type {Position} */ { x, y }) => Math.hypot(x - middle.x, y - middle.y);
   return inside
     .sort((a, b) => distance(a) - distance(b))
     .map(({ x, y }) => ({
@@ -303,17 +298,19 @@ export function placeName(spots, isWithin, width, isFree) {
       y,
       left: x - width / 2,
       right: x + width / 2,
-      top: y - HALF_HEIGHT_PX,
-      bottom: y + HALF_HEIGHT_PX,
+      top: y - HALF_AREA_NAME_PX,
+      bottom: y + HALF_AREA_NAME_PX,
     }))
     .find((box) => isFree(box) && listCorners(box).every(isWithin));
 }
 
-/** @param {Box} box @returns {Spot[]} */
+/** @param {Box} box @returns {Position[]} */
 function listCorners({ left, right, top, bottom }) {
   return [left, right].flatMap((x) => [top, bottom].map((y) => ({ x, y })));
 }
 
+/** The names of the lands in view, quietly, where each has room: they move with the view, as what is in view of a land may
+ * be any part of it. */
 export class AreaNames {
   #paths;
   #names;
@@ -340,7 +337,12 @@ export class AreaNames {
     const spots = spreadSpots({ min, max });
     const paths = this.#paths.paths();
     ctx.save();
-    Object.assign(ctx, { font: FONT, letterSpacing: `${SPACING_PX}px`, textAlign: "center", textBaseline: "middle" });
+    Object.assign(ctx, {
+      font: AREA_NAME_FONT,
+      letterSpacing: `${LETTER_SPACING_PX}px`,
+      textAlign: "center",
+      textBaseline: "middle",
+    });
     ctx.fillStyle = theme.faint;
     ctx.globalAlpha = 0.65;
     const placed = this.#names.flatMap((name, i) => {

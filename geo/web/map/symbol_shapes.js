@@ -1,4 +1,5 @@
-// Draws symbols, tags and what is on them, by the sizes of symbols.json; print does the same in Python.
+// Draws symbols, tags and what is on them, by the sizes of symbols.json, and keeps them as pictures; print draws the
+// same in Python.
 
 import pictograms from "../pictograms.json" with { type: "json" };
 import rules from "../symbols.json" with { type: "json" };

@@ -9,7 +9,7 @@
 import ENGLISH from "../../core/locale/en/forms.json" with { type: "json" };
 
 /** The document around this one's frame, if it is of this site. */
-function findPage() {
+function findOuterDocument() {
   try {
     return globalThis.parent?.document;
   } catch {
@@ -19,7 +19,9 @@ function findPage() {
 
 /** @returns {{language: string, forms: Forms, messages: Record<string, string[]>}} */
 function readCatalogue() {
-  const texts = [globalThis.document, findPage()].map((page) => page?.getElementById("catalogue")?.textContent);
+  const texts = [globalThis.document, findOuterDocument()].map(
+    (page) => page?.getElementById("catalogue")?.textContent,
+  );
   const text = texts.find(Boolean);
   return text ? JSON.parse(text) : { language: "en", forms: ENGLISH, messages: {} };
 }

@@ -1,12 +1,10 @@
 /**
- * The channel of a session, and its messages. A window that moves is a function call between those who are in one page, the map's frame
- * among them, so that the map draws it in the frame of the pointer event that moved it. All else, which Python or a
- * newcomer must hear, goes by the BroadcastChannel.
- */
-
-/**
  * The messages between the timeline, the map and Python: plain objects with a `kind`, on one channel a session.
  * geo/app/channel.py has the table of who publishes and who receives each of them.
+ *
+ * A window that moves is a function call between those who are in one page, the map's frame among them, so that the map
+ * draws it in the frame of the pointer event that moved it. All else, which Python or a newcomer must hear, goes by the
+ * BroadcastChannel.
  */
 
 /** The kinds of message. A newcomer greets with `hello`; who has something to say then says it again. */

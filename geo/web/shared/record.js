@@ -1,6 +1,7 @@
 /**
  * The record as map and timeline draw it. Its columns come once a version, as the file that geo/web/record_columns.py
- * writes; a filter says which rows pass, and makes a smaller record of the same form.
+ * writes; a filter says which rows pass, and makes a smaller record of the same form. How both call its places, and what
+ * is doubtful of its incidents, is said here too.
  *
  * @typedef {number[] | Int32Array} Column of this or another typed array
  * @typedef {{first: Column, last: Column, place: Column, type: Column, approx: Column, mark: Column, support: Column,
@@ -30,12 +31,11 @@ export function countBelow(sorted, value) {
 }
 
 /**
- * Names and numbers in words.
  * @typedef {{sq: string, sr: string, first?: "sq", en?: string}} Named   a place or municipality, in Albanian and Serbian,
  *   the Serbian name first but where it says otherwise; a place may have one in English, which an English page shows
  */
 
-const MAX_NAMES = 3;
+const MAX_NAMES_LISTED = 3;
 
 /** The name in both languages, once where they are the same. @param {Named} named */
 export function joinNames({ sq, sr, first }) {
@@ -64,8 +64,8 @@ export function labelOf(named) {
 
 /** The names of several places: the first ones, and how many more there are. @param {Named[]} places */
 export function listNames(places) {
-  const more = places.length - MAX_NAMES;
-  const names = places.slice(0, MAX_NAMES).map(joinNames).join(" · ");
+  const more = places.length - MAX_NAMES_LISTED;
+  const names = places.slice(0, MAX_NAMES_LISTED).map(joinNames).join(" · ");
   return more > 0 ? ngettext("{names} and {n} more", "{names} and {n} more", more, { names }) : names;
 }
 
@@ -81,7 +81,7 @@ export function formatDoubts({ disputed, disagree, drops, lost }) {
   return parts.length ? ` (${parts.join("; ")})` : "";
 }
 
-const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
+const NUMBER_TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
 const HEADER_BYTES = 4;
 const DROPS = 1;
 const LOST = 2;
@@ -114,7 +114,7 @@ const mapValues = (object, change) =>
 
 /** @param {ArrayBuffer} file @param {number} start of the columns @param {Entry} entry */
 function readColumn(file, start, { type, at, length, base, scale }) {
-  const numbers = new TYPES[type](file, start + at, length);
+  const numbers = new NUMBER_TYPES[type](file, start + at, length);
   if (base === 0 && scale === 1) return numbers;
   const column = scale === 1 ? new Int32Array(length) : new Float64Array(length);
   for (let row = 0; row < length; row += 1) column[row] = (numbers[row] + base) / scale;

@@ -3,8 +3,8 @@
  * selection, and says where it does not work elsewhere; `data-act="copy-text"` copies `data-text`; `data-act="select"`
  * selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends the selection, as Escape does
  * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; `data-act="language"` loads the
- * page in the language `data-id`; every other act is sent to
- * Python with its `data-id`, and so is the page whose number is put into a field. After `data-act="read"` the marked passage is brought into view once the text is there.
+ * page in the language `data-id`; every other act is sent to Python with its `data-id`, and so is the page whose number is
+ * put into a field. After `data-act="read"` the marked passage is brought into view once the text is there.
  * Shows nothing. Data: {channel}; state: `act`.
  */
 import { element, PAGE_FIELD, readPage } from "../shared/dom.js";

@@ -1,5 +1,6 @@
 /**
- * Where the days are on the axis: the days in view side by side, with long empty stretches folded to a narrow mark.
+ * Where the days are on the axis: the days in view side by side, with long empty stretches folded to a narrow mark;
+ * and the labels of some of them.
  *
  * Zoom and folds are apart: each day has a position, in days of the unfolded axis, and what is in view is a range of
  * positions. So a fold keeps its share of the axis at every zoom, and zooming and moving are the same everywhere.

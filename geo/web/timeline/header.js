@@ -1,6 +1,6 @@
 /**
  * What stands above the chart: the days that are shown, as fields to type in, how much is in them, the modes, Play, and the
- * periods that one can go to.
+ * periods that one can go to; with the icons of its buttons, and the clock by which Play moves.
  * @typedef {import("./slider.js").Window} Window
  * @typedef {import("./slider.js").Span} Span
  */
@@ -8,8 +8,6 @@ import { inWords, monthsInWords, rangeInWords } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { DateField } from "./date_entry.js";
 import { TEXT } from "./labels.js";
-
-/** The icons of the timeline, and buttons that show one. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -75,13 +73,12 @@ export function setTitle(target, title) {
   return target;
 }
 
-/** Counts the days that pass while playing, by the clock and not by the frame. */
-
 /** Time taken for one frame at most, however long a hidden or busy page made it. */
 const MAX_FRAME_MS = 250;
 /** From one step to the next for a reader who wants no gliding. */
 const STEP_MS = 1000;
 
+/** Counts the days that pass while playing, by the clock and not by the frame. */
 export class Player {
   /**
    * @param {() => number} speed days a second

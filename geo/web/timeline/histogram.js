@@ -1,8 +1,9 @@
 /**
- * The histogram: into which bins the days in view fall, how much of which type each holds, and the drawing of it with its
+ * The histogram, and the strip of the whole period under it: into which bins the days in view fall, how much of which type each holds, and the drawing of it with its
  * axis, once for a record, a size, a zoom and a theme. Nothing here runs while the window moves.
  * @typedef {import("../shared/dates.js").Unit} Unit
  * @typedef {import("./slider.js").Span} Span
+ * @typedef {import("./incident_index.js").IncidentIndex} IncidentIndex
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
  */
 import { nextSpan, spanStart } from "../shared/dates.js";
@@ -230,11 +231,7 @@ function createHatchTile(color, ratio) {
   return tile;
 }
 
-/**
- * The strip under a zoomed chart: the whole period, with what of it is in view. A press or a drag moves the view there.
- * @typedef {import("./incident_index.js").IncidentIndex} IncidentIndex
- */
-
+/** The strip under a zoomed chart: the whole period, with what of it is in view. A press or a drag moves the view there. */
 export class OverviewStrip {
   /** @param {(day: number) => void} center brings a day to the middle of the view */
   constructor(center) {
@@ -291,7 +288,7 @@ export class OverviewStrip {
     const height = this.root.clientHeight;
     const ratio = window.devicePixelRatio || 1;
     Object.assign(canvas, { width: scale.width * ratio, height: height * ratio });
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const pen = context(canvas);
     pen.scale(ratio, ratio);
     pen.fillStyle = ink;
     const bins = chooseBins(scale);

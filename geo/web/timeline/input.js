@@ -8,15 +8,11 @@
 
 import { addMonths } from "../shared/dates.js";
 
-/**
- * Zooming and moving the view by wheel and by two fingers. The page scrolls where the wheel has nothing to zoom, and while
- * it is scrolling it goes on: only a pointer that has moved over the plot since then zooms.
- * @typedef {{x: number}} Finger   x in px of the plot
- */
-
 const WHEEL_PX_PER_DOUBLING = 240;
 const LINE_PX = 16; // of a wheel that counts lines
 
+/** Zooming and moving the view by wheel and by two fingers. The page scrolls where the wheel has nothing to zoom, and while
+ * it is scrolling it goes on: only a pointer that has moved over the plot since then zooms. */
 export class ZoomInput {
   /** @param {import("./view.js").View} view
    * @param {{zoomAt(x: number, times: number): boolean, move(pixels: number): void, endDrag(): void}} actions `zoomAt` tells
