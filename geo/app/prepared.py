@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow as pa
 from markupsafe import Markup
@@ -30,6 +29,10 @@ from geo.record.sharing import keep_result
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
 from geo.web.record_route import publish_columns, restore_columns
+
+
+class _ChangedError(Exception):
+    """What is being kept is no longer that of its version."""
 
 
 def find_prepared(files: Files) -> tuple[Version | None, Record | None]:
@@ -61,18 +64,20 @@ def keep_prepared(record: Record, version: Version, files: Files) -> None:
     if (folder := find_cache_folder()) is None or not is_unchanged(version, files.events, files.boundaries):
         return
     try:
-        write_cached(folder, version.key, _list_parts(record, files.boundaries))
+        write_cached(folder, version.key, _list_parts(record, version, files))
         pa.default_memory_pool().release_unused()
-    except (UnfitValueError, GeoError) as error:
+    except (UnfitValueError, _ChangedError, GeoError) as error:
         logging.getLogger(__name__).info("Nothing cached: %s", error)
 
 
-def _list_parts(record: Record, boundaries: Path | None) -> Iterator[tuple[str, bytes | pa.Buffer]]:
-    yield from encode_record(record, boundaries)
+def _list_parts(record: Record, version: Version, files: Files) -> Iterator[tuple[str, bytes | pa.Buffer]]:
+    yield from encode_record(record, files.boundaries)
     with use_language(DEFAULT):
         yield "columns", publish_columns(record).columns
         yield "ground", write_ground(record).encode()
     yield "bounds", json.dumps([find_initial_bounds(record), find_whole_bounds(record)]).encode()
+    if not is_unchanged(version, files.events, files.boundaries):  # of GeoParquet the order has been read once more
+        raise _ChangedError("its files have changed meanwhile")
 
 
 def _restore(parts: Parts, version: Version, files: Files) -> Record:

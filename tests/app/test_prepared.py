@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from markupsafe import Markup
 
 from bench.generate import generate
 from geo.app import prepared, records
@@ -164,6 +165,19 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     monkeypatch.setattr(records, "load_record", load_changing)
     assert len(load(files).incidents) == 300
     assert not list(cache.glob("*"))
+
+
+def test_a_file_that_changes_while_it_is_kept_is_not(
+    cache: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_ground_changing(record: Record) -> Markup:
+        if cache.exists():  # what is before the ground has been written
+            write_geoparquet(generate(300, 40), files.events)
+        return write_ground(record)
+
+    monkeypatch.setattr(prepared, "write_ground", write_ground_changing)
+    assert len(load(files).incidents) == 200
+    assert not list(cache.iterdir())
 
 
 def test_a_server_drops_what_is_old_and_keeps_its_record(
