@@ -35,6 +35,8 @@ from geo.web.record_columns import TEXTS, describe_columns, encode_facets, encod
 T = TypeVar("T")
 
 FOLDER = "record"
+PATHS = rf"{FOLDER}/[0-9a-f]+/(?:columns|texts|facets|choices|matches)"
+"""The paths that `create_routes` serves, as a regular expression."""
 MAX_ROWS = 200
 """Incidents whose texts can be asked for at once."""
 _GZIP_LEVEL = 4

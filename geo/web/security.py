@@ -28,7 +28,7 @@ from geo.web.translation import PageLanguage
 _STREAM = "_stcore/stream"
 _FRAME = r"component/streamlit_folium\.st_folium/(?:index\.html)?"
 _SERVED = re.compile(
-    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|{record_route.FOLDER}/.+|media/.+"
+    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|{record_route.PATHS}|media/.+"
     rf"|component/streamlit_folium\.st_folium/.*"
     rf"|_stcore/(?:health|host-config|stream)"
 )

@@ -3,6 +3,7 @@
 import gc
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, encode_facets, encode_matches, hash_version
-from geo.web.record_route import MAX_ROWS, create_routes, find_facets, publish_columns
+from geo.web.record_route import MAX_ROWS, PATHS, create_routes, find_facets, publish_columns
 from tests.helpers.asgi import ask_routes
 
 DATA = Path(__file__).parents[2] / "data"
@@ -82,6 +83,13 @@ def test_choices_are_found_under_the_version_of_their_content_and_sent_for_good(
     assert gzip.decompress(packed.body) == plain.body == content
     assert hash_version(content) in led.headers["location"]
     assert "immutable" in packed.headers["cache-control"]
+
+
+def test_the_paths_that_may_be_asked_for_are_those_of_the_routes() -> None:
+    served = {route.path_format.format(version=publish_columns(REAL).version) for route in create_routes()}
+    for path in served | set(find_facets(REAL).values()):
+        assert re.fullmatch(PATHS, path.removeprefix("/"))
+    assert len(PATHS.split("|")) == len(served)
 
 
 def test_of_the_choices_of_an_opened_file_the_browser_keeps_nothing() -> None:

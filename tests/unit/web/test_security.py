@@ -134,7 +134,8 @@ def test_from_other_sites_one_comes_only_to_the_page(
         "_stcore/metrics", "_stcore/upload_file/session/file", "_stcore/agent/interact", "_stcore/agent/openapi.json",
         "_stcore/agent/mcp", "_stcore/script-health-check", "_stcore/bidi-components/x/y.js", "auth/login",
         "oauth2callback", "app/static/x", "component/another.component/index.html", "dashboard.py", "geo/web/assets.py",
-        "events.yaml", "~/+/", "media/", "assets/", "static/",
+        "events.yaml", "~/+/", "media/", "assets/", "static/", "record/", "record/12ab/", "record/12ab/other",
+        "record/columns", "record/12ab/columns/more", "record/../events.yaml/columns",
     ],
 )  # fmt: skip
 def test_what_the_page_does_not_need_is_not_there(path: str) -> None:
