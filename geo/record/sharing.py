@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence, Sized
 from concurrent.futures import Future
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
-from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from geo.core.language import current_language
 from geo.record.record import Record
@@ -24,22 +24,17 @@ def share_results(
     """Make a function of a record, and of values that can be hashed, keep the last results of each record.
 
     They are kept with the record and go with it, apart for each language if they have words. Of tables no more are kept
-    than have ``max_rows`` together, but always the last one. Whoever gets a result
-    shares it with others and leaves it as it is.
-    Who asks for one that is being computed waits for it; an error is not kept.
+    than have ``max_rows`` together, but always the last one. Whoever gets a result shares it with others and leaves it
+    as it is. Who asks for one that is being computed waits for it; an error is not kept.
     """
 
     def decorate(function: Function[P, T]) -> Function[P, T]:
         @wraps(function)
         def call(record: Record, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            # The record's own dictionary, as functools.cached_property has it: records differ by identity.
-            results = vars(record).setdefault(
-                f"{function.__module__}.{function.__qualname__}", _Results(max_results, max_rows)
-            )
-            key = (current_language() if has_words else None, args, tuple(kwargs.items()))
-            return cast(T, results.get(key, lambda: function(record, *args, **kwargs)))
+            get = _find_getter(call, record, args, kwargs)
+            return cast(T, get(lambda: function(record, *args, **kwargs)))
 
-        vars(call).update(max_results=max_results, has_words=has_words)  # for `keep_result`
+        vars(call).update(max_results=max_results, has_words=has_words, max_rows=max_rows)
         return call
 
     return decorate
@@ -47,9 +42,20 @@ def share_results(
 
 def keep_result(function: Function[P, T], result: T, record: Record, /, *args: P.args, **kwargs: P.kwargs) -> None:
     """Keep what a function of `share_results` would compute of these values, where it is known already."""
-    name, about = f"{function.__module__}.{function.__qualname__}", vars(function)
-    results = vars(record).setdefault(name, _Results(about["max_results"]))
-    results.get((current_language() if about["has_words"] else None, args, tuple(kwargs.items())), lambda: result)
+    _find_getter(function, record, args, kwargs)(lambda: result)
+
+
+def _find_getter(
+    function: Callable[..., Any], record: Record, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[[Callable[[], object]], object]:
+    """Find what gets the result of a function of `share_results` for these values, or computes it.
+
+    Results are in the record's own dictionary, as functools.cached_property has them: records differ by identity.
+    """
+    about, name = vars(function), f"{function.__module__}.{function.__qualname__}"
+    results = vars(record).setdefault(name, _Results(about["max_results"], about["max_rows"]))
+    key = (current_language() if about["has_words"] else None, args, tuple(kwargs.items()))
+    return partial(results.get, key)
 
 
 def share_rows(max_rows: int) -> Callable[[RowsFunction[P, T]], RowsFunction[P, T]]:
