@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.cli.writing import flush_folder, lock_folder, write_files
+from geo.cli.writing import lock_folder, write_files
 from geo.core.errors import OutputError, Problem, RecordError, describe_error
 from geo.core.messages import Message
 from geo.core.model import Dataset
 from geo.core.tables import restore_dataset
-from geo.formats.files import short_hash
+from geo.formats.files import flush_folder, short_hash
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.reader import YAML_SUFFIXES
 

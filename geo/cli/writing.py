@@ -17,6 +17,7 @@ from pathlib import Path
 
 from geo.core.errors import OutputError, Problem, describe_error
 from geo.core.messages import Message
+from geo.formats.files import flush_folder
 
 try:
     import fcntl
@@ -184,16 +185,6 @@ def _delete_unfinished(target: Path) -> None:
         # Without a lock on the folder another run may still be writing it.
         if fcntl is not None or time.time() - file.stat().st_mtime > _SECONDS_A_DAY:
             file.unlink(missing_ok=True)
-
-
-def flush_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk, where the system can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _umask() -> int:

@@ -1,10 +1,11 @@
-"""Reads an input file as bytes, as text, and as JSON with lines; tells versions of files apart.
+"""Reads an input file as bytes, as text, and as JSON with lines; tells versions of files apart, and flushes a folder.
 
 Of JSON the scanner tells the line in which each part of the outermost list or object begins.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -144,6 +145,16 @@ def stamp_file(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def flush_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 _DECODER = json.JSONDecoder()

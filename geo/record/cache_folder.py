@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from geo.formats.files import open_without_waiting
+from geo.formats.files import flush_folder, open_without_waiting
 
 try:
     import fcntl
@@ -108,7 +108,7 @@ def write_cached(folder: Path, key: str, parts: Iterable[tuple[str, bytes | pa.B
                 temporary.replace(file)
             finally:
                 temporary.unlink(missing_ok=True)
-            _flush_folder(folder)
+            flush_folder(folder)
     except OSError as error:
         _LOG.info("Nothing cached: %s", error)
         return False
@@ -193,13 +193,3 @@ def _unpack(content: memoryview, key: str) -> Parts | None:
         parts[name] = pa.py_buffer(body[begin : begin + size])
         begin += size + -size % _ALIGNMENT
     return parts
-
-
-def _flush_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk, where the system can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

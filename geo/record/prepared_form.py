@@ -87,7 +87,7 @@ class Version(NamedTuple):
 
 def identify_version(events: Path, boundaries: Path | None, public_url: str | None) -> Version | None:
     """Hash what a record's prepared form is made of; None of one that is too small for it, or cannot be read."""
-    files = (events, mapping_path(events), *_list_parts(boundaries))
+    files = (events, mapping_path(events), *_list_boundary_files(boundaries))
     try:
         if not events.is_file() or events.stat().st_size < _MIN_BYTES:
             return None
@@ -104,11 +104,11 @@ def identify_version(events: Path, boundaries: Path | None, public_url: str | No
 
 def is_unchanged(version: Version, events: Path, boundaries: Path | None) -> bool:
     """Whether the files still are those of a version."""
-    files = (events, mapping_path(events), *_list_parts(boundaries))
+    files = (events, mapping_path(events), *_list_boundary_files(boundaries))
     return tuple(map(stamp_file, files)) == version.stamps
 
 
-def _list_parts(boundaries: Path | None) -> list[Path]:
+def _list_boundary_files(boundaries: Path | None) -> list[Path]:
     """The file of named boundaries with all of its name: its .meta.json, the parts of a Shapefile."""
     if boundaries is None:
         return []

@@ -23,7 +23,7 @@ from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
 from geo.spatial.world import WORLD_PATH, Bounds, Ground, build_ground, simplify_units
 from geo.web import templates
-from geo.web.map_data import SYMBOLS, WORLD_BOUNDS, find_initial_bounds, list_municipalities
+from geo.web.map_data import SYMBOLS, WORLD_BOUNDS, as_corners, find_initial_bounds, list_municipalities
 from geo.web.tiles import online_base_maps
 
 _PER_DEGREE = 1000
@@ -193,8 +193,8 @@ def _list_credits(boundaries: Boundaries) -> list[dict[str, Any]]:
         "neighbours: {attribution} ({license})", attribution=around.attribution, license=around.license
     )
     return [
-        {"text": own, "url": boundaries.license_url, "bounds": _corners(boundaries.frame.total_bounds)},
-        {"text": neighbours, "url": around.license_url, "bounds": _corners(read_neighbours().total_bounds)},
+        {"text": own, "url": boundaries.license_url, "bounds": as_corners(boundaries.frame.total_bounds)},
+        {"text": neighbours, "url": around.license_url, "bounds": as_corners(read_neighbours().total_bounds)},
         _credit_towns(),
     ]
 
@@ -307,11 +307,6 @@ def _coarsen(shape: BaseGeometry) -> dict[str, Any]:
     coarse = shapely.set_precision(shape.simplify(_LAND_DEGREES), _LAND_DEGREES / 2)
     mapped: dict[str, Any] = shapely.geometry.mapping(coarse)
     return mapped
-
-
-def _corners(bounds: Any) -> list[list[float]]:
-    west, south, east, north = (float(bound) for bound in bounds)
-    return [[south, west], [north, east]]
 
 
 def _list_towns(boundaries: Boundaries) -> list[dict[str, object]]:

@@ -105,7 +105,7 @@ def find_initial_bounds(record: Record) -> list[list[float]]:
     """
     counted = _counted_places(record)
     if counted.empty:
-        return _as_corners(_bounds_without_incidents(record))
+        return as_corners(_bounds_without_incidents(record))
     places = record.joined.loc[counted.index]
     inside = places["municipalities"].map(len) > 0
     if not record.boundaries.is_wide and 2 * counted[inside].sum() >= counted.sum():
@@ -113,9 +113,9 @@ def find_initial_bounds(record: Record) -> list[list[float]]:
         frame = record.boundaries.frame
         shown = frame.loc[with_incidents] if len(with_incidents) else frame
         nearby = places[(places["shape"] == "point") & ~(places["distance_km"] > _NEARBY_KM)]
-        return _as_corners(pd.concat([shown.geometry, nearby.geometry]).total_bounds)
+        return as_corners(pd.concat([shown.geometry, nearby.geometry]).total_bounds)
     positions = _positions(record, places)
-    return _as_corners(_pad(_core_bounds(positions, counted.to_numpy())))
+    return as_corners(_pad(_core_bounds(positions, counted.to_numpy())))
 
 
 def _bounds_without_incidents(record: Record) -> Any:
@@ -136,7 +136,7 @@ def find_whole_bounds(record: Record) -> list[list[float]]:
     if counted.empty:
         return [[south, west], [north, east]]
     lon, lat = _positions(record, record.joined.loc[counted.index]).T
-    return _as_corners([min(west, lon.min()), min(south, lat.min()), max(east, lon.max()), max(north, lat.max())])
+    return as_corners([min(west, lon.min()), min(south, lat.min()), max(east, lon.max()), max(north, lat.max())])
 
 
 def _counted_places(record: Record) -> pd.Series[int]:
@@ -175,7 +175,8 @@ def _pad(bounds: NDArray[Any]) -> list[float]:
     return [west - across, max(south - along, -90.0), east + across, min(north + along, 90.0)]
 
 
-def _as_corners(bounds: Any) -> list[list[float]]:
+def as_corners(bounds: Any) -> list[list[float]]:
+    """Give bounds (west, south, east, north) as Leaflet wants them: [[south, west], [north, east]]."""
     west, south, east, north = (float(bound) for bound in bounds)
     return [[south, west], [north, east]]
 

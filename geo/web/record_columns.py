@@ -190,9 +190,13 @@ def _encode_gaps(gaps: NDArray[np.intp], long: int) -> NDArray[np.uint8]:
     return encoded
 
 
-def encode_bits(mask: NDArray[np.bool_]) -> str:
+def encode_bits(mask: Mask) -> str:
     """Encode truth values as bits, the first lowest, in base64."""
-    return base64.b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
+    return base64.b64encode(_pack_bits(mask)).decode()
+
+
+def _pack_bits(mask: Mask) -> bytes:
+    return np.packbits(mask, bitorder="little").tobytes()
 
 
 def describe_columns(record: Record, incidents: pd.DataFrame) -> RecordColumns:
@@ -352,4 +356,4 @@ def _encode_facet(record: Record, facet: Facet, counted: Mask, pack: ColumnPacke
 
 def encode_matches(record: Record, text: str) -> bytes:
     """Encode, as bits, the first lowest, which of the same incidents have the words of a search."""
-    return np.packbits(search_incidents(record, text)[mark_counted(record)], bitorder="little").tobytes()
+    return _pack_bits(search_incidents(record, text)[mark_counted(record)])

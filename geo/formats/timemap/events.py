@@ -1,6 +1,6 @@
 """Events of TimeMap's files, with their places, as events of a record; the same for both shapes of the files.
 
-An export of ours (it has the source `extras.RECORD_SOURCE`) comes back as it was. Of any other nothing is assumed
+An export of ours (it has the source `values.RECORD_SOURCE`) comes back as it was. Of any other nothing is assumed
 that it does not say: no status but ``reported``, no position closer than 5 km or its own last digit, no type but one
 that a filter or the user names. What the record has no field for goes into the note.
 """
