@@ -35,6 +35,20 @@ export function bringIntoView(map, heading, isSheet = false) {
 
 /** A field for the number of a page. */
 export const PAGE_FIELD = "input.page-number";
+const TURNS = "button, input";
+
+/** Where a button or field is among those that turn pages; -1 where it turns none. @param {Element} control */
+export function findTurn(control) {
+  return [...(control.closest(".turn")?.querySelectorAll(TURNS) ?? [])].indexOf(control);
+}
+
+/** Moves the focus to what turns pages, by its place there; to another where that is of no use on this page.
+ * @param {Element | null} turns @param {number} place as `findTurn` has it */
+export function focusTurn(turns, place) {
+  const controls = /** @type {any[]} */ ([...(turns?.querySelectorAll(TURNS) ?? [])]);
+  const isUsable = (control) => control && !control.disabled && !control.closest("[hidden]");
+  [controls[place], ...controls.toReversed()].find(isUsable)?.focus({ preventScroll: true });
+}
 
 /** Reads the page, from 0, that a field asks for: the nearest that there is, which then stands in it.
  * @param {{value: string, min: string, max: string, defaultValue: string}} field */

@@ -1,6 +1,6 @@
 /** What the list and the table have in common: the window, the layers, the selection, and the buttons of the page. */
 
-import { bringIntoView, PAGE_FIELD, readPage } from "../shared/dom.js";
+import { bringIntoView, findTurn, focusTurn, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { isSheet, toggleSheet } from "../shared/headlines.js";
 import { MESSAGE } from "../shared/page_channel.js";
 import { DetailsPanel, NOTHING } from "./details_panel.js";
@@ -27,7 +27,9 @@ export class PageView {
     channel.onmessage = ({ data }) => this.#receive(data);
     document.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-act]"));
+      const place = button ? findTurn(button) : -1;
       if (button) this.#act(button.dataset);
+      if (place >= 0) focusTurn(this.table.turns, place); // the last page has no next one
     });
     document.addEventListener("change", ({ target }) => {
       const field = /** @type {HTMLInputElement} */ (target);

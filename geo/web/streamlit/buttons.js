@@ -4,10 +4,11 @@
  * selects the incident `data-event` at the place `data-place`; `data-act="clear"` ends the selection, as Escape does
  * outside of fields and dialogs; `data-act="sheet"` opens or closes the panel on a phone; `data-act="language"` loads the
  * page in the language `data-id`; every other act is sent to Python with its `data-id`, and so is the page whose number is
- * put into a field. After `data-act="read"` the marked passage is brought into view once the text is there.
+ * put into a field. After `data-act="read"` the marked passage is brought into view once the text is there;
+ * what has turned a page has the focus on the next one too.
  * Shows nothing. Data: {channel}; state: `act`.
  */
-import { element, PAGE_FIELD, readPage } from "../shared/dom.js";
+import { element, findTurn, focusTurn, PAGE_FIELD, readPage } from "../shared/dom.js";
 import { toggleSheet } from "../shared/headlines.js";
 import { gettext } from "../shared/language.js";
 import { MESSAGE } from "../shared/page_channel.js";
@@ -62,7 +63,9 @@ class Buttons {
       if (!this.page.querySelector(DIALOG)) this.page.querySelector(CLEAR_BUTTON)?.click();
     };
     this.onChange = ({ target }) => {
-      if (target.matches?.(PAGE_FIELD)) this.#sendToPython("turn", String(readPage(target)));
+      if (!target.matches?.(PAGE_FIELD)) return;
+      this.#sendToPython("turn", String(readPage(target)));
+      this.#keepFocus(target);
     };
     /** @type {MutationObserver | null} */
     this.observer = null;
@@ -95,16 +98,39 @@ class Buttons {
     else if (act === "language") location.assign(translateLink(location.href, id));
     else this.#sendToPython(act, id);
     if (act === "read") this.#revealPassage();
+    if (act === "turn") this.#keepFocus(button);
   }
 
   /** Waits for the text that is to be opened. */
   #revealPassage() {
+    this.#whenDrawn(
+      () => this.page.querySelector(".document"),
+      (text) => text.querySelector("mark")?.scrollIntoView({ block: "center" }),
+    );
+  }
+
+  /** Gives the focus back to what has turned a page once the page is drawn, if the hand has stayed there.
+   * @param {HTMLElement} control */
+  #keepFocus(control) {
+    const place = findTurn(control);
+    setTimeout(() => {
+      if (this.page.activeElement !== control) return; // it has been left by the Tab key
+      this.#whenDrawn(
+        () => !control.isConnected,
+        () => this.page.activeElement === this.page.body && focusTurn(this.page.querySelector(".turn"), place),
+      );
+    });
+  }
+
+  /** Calls back once something is found in the page, unless something else is waited for by then.
+   * @template T @param {() => T} find @param {(found: NonNullable<T>) => void} call */
+  #whenDrawn(find, call) {
     this.observer?.disconnect();
     const observer = new MutationObserver(() => {
-      const text = this.page.querySelector(".document");
-      if (!text) return;
+      const found = find();
+      if (!found) return;
       observer.disconnect();
-      text.querySelector("mark")?.scrollIntoView({ block: "center" });
+      call(found);
     });
     this.observer = observer;
     observer.observe(this.page.body, { childList: true, subtree: true });
