@@ -286,7 +286,7 @@ def test_counts_follow_the_hand_and_nothing_is_fetched_for_them_before_they_are_
     )
     assert page.evaluate(COUNT_FILES) == []
     dashboard.open_filters()
-    expect(note).to_be_hidden()
+    expect(dashboard.facets.get_by_text("The numbers are of all days.")).to_be_visible()
     expect_counts(counts.evaluate(f"root => {{ {READ_COUNTS} return readCounts(root); }}"), chosen, WHOLE)
     until(page, f"() => {COUNT_FILES}.length")
     address = page.url

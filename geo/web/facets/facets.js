@@ -24,6 +24,7 @@ const WORDS = {
     ngettext("{n} more is not listed: search for it.", "{n} more are not listed: search for them.", count),
   noMatch: gettext("No choice has these words."),
   ofWindow: gettext("The numbers are of the chosen days."),
+  ofAll: gettext("The numbers are of all days."),
 };
 
 /**
@@ -260,7 +261,7 @@ class Facets {
     this.asked = null;
     this.channel = new PageChannel(channel);
     this.channel.onmessage = ({ data }) => data.kind === MESSAGE.window && this.#moveWindow();
-    this.note = element("p", { className: "days", textContent: WORDS.ofWindow });
+    this.note = element("p", { className: "days", textContent: WORDS.ofAll });
     this.element = element("div", { className: "lists" });
     this.root = element("div", { className: "facets" }, this.note, this.element);
     parentElement.append(this.root);
@@ -350,7 +351,8 @@ class Facets {
   #describeWindow() {
     const { first, last } = this.component.data.period;
     const isWhole = this.window.first <= first && this.window.last >= last;
-    this.note.style.visibility = isWhole ? "hidden" : "";
+    const words = isWhole ? WORDS.ofAll : WORDS.ofWindow;
+    if (this.note.textContent !== words) this.note.textContent = words;
   }
 
   #createList(name) {
