@@ -46,6 +46,12 @@ Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "b
 """The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
 
 _PROGRESS_KEY = "progress"
+_SESSION_KEY = "session"
+_LANGUAGE_KEY = "language"
+_RELEASE_SECONDS = 10
+_COUNTED_COLUMNS = ["type", "status", "place", "cites", "disagrees"]
+FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
+"""The regions that show what the filters leave."""
 
 
 @dataclass
@@ -107,14 +113,6 @@ def run_regions(*regions: Region) -> None:
     """Run regions again, and those that are still due; only from a callback, which ends here."""
     if due := get_progress().request(regions):
         st.rerun(due)
-
-
-_SESSION_KEY = "session"
-_LANGUAGE_KEY = "language"
-_RELEASE_SECONDS = 10
-_COUNTED_COLUMNS = ["type", "status", "place", "cites", "disagrees"]
-FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "bottom_panel")
-"""The regions that show what the filters leave."""
 
 
 class Shown(NamedTuple):

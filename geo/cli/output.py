@@ -29,6 +29,21 @@ from geo.core.text import escape_line, escape_lines
 _MAX_OF_ONE_MESSAGE = 20
 """How many problems with one message are shown: of more only the number is."""
 
+HELP_WIDTH = 90
+"""Characters in a line of a help page."""
+_ABOUT = "Check records of incidents, add to them, bring your data in, take a view away."
+_CLOSING = """\
+exit codes:
+  0    all is well
+  1    there are problems; each is on stderr as FILE:LINE: path: found …, expected …
+  2    the command was used wrongly
+  130  stopped with Ctrl+C
+
+Problems are in the language of LANG: English, Albanian (sq_AL) or Serbian (sr_RS, sr_RS@latin).
+Results go to the terminal, or with -o to a file, which is written whole or not at all.
+Every command tells more:  python -m geo COMMAND --help
+docs/record.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
+
 
 class CommandResult(NamedTuple):
     """The content that a command gives and the error that it found, each None where there is none.
@@ -194,23 +209,6 @@ def _create_folder(folder: Path) -> None:
     except OSError as error:
         message = Message("found {reason}, expected a folder that can be made", reason=describe_error(error))
         raise OutputError(str(folder), [Problem(0, "", message)]) from error
-
-
-HELP_WIDTH = 90
-"""Characters in a line of a help page."""
-
-_ABOUT = "Check records of incidents, add to them, bring your data in, take a view away."
-_CLOSING = """\
-exit codes:
-  0    all is well
-  1    there are problems; each is on stderr as FILE:LINE: path: found …, expected …
-  2    the command was used wrongly
-  130  stopped with Ctrl+C
-
-Problems are in the language of LANG: English, Albanian (sq_AL) or Serbian (sr_RS, sr_RS@latin).
-Results go to the terminal, or with -o to a file, which is written whole or not at all.
-Every command tells more:  python -m geo COMMAND --help
-docs/record.md describes every field of events.yaml. The dashboard:  streamlit run dashboard.py"""
 
 
 def create_parser() -> argparse.ArgumentParser:

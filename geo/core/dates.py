@@ -61,6 +61,11 @@ _MONTHS_OF_PARTS = (
 )  # fmt: skip
 _PARTS_OF_YEARS = dict(enumerate(zip(_NAMES_OF_PARTS, _MONTHS_OF_PARTS, strict=True), start=21))
 
+_MIN_EMPTY_DAYS = 14
+_MIN_EMPTY_SHARE = 1 / 20
+_MAX_CLUSTERS = 8
+Mode = Literal["window", "cumulative", "day"]
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -201,13 +206,6 @@ def _describe_part(part: str, following: str) -> str:
 
 def _expected(text: str) -> Message:
     return next((hint for shape, hint in _HINTS if re.fullmatch(shape, text)), EXPECTED_DATE)
-
-
-_MIN_EMPTY_DAYS = 14
-_MIN_EMPTY_SHARE = 1 / 20
-_MAX_CLUSTERS = 8
-
-Mode = Literal["window", "cumulative", "day"]
 
 
 @dataclass(frozen=True, slots=True)

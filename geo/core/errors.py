@@ -54,6 +54,10 @@ _KNOWN_WORDS: dict[str, Message] = {
 }
 """What the system and libraries say most often; in English as they say it."""
 
+_MAX_LINES_NAMED = 5
+_VALUES_IN_MESSAGE = re.compile(r"'[^']*'|\"[^\"]*\"|-?[0-9][0-9.,:/-]*")
+_FOUND_IN_MESSAGE = re.compile(r"found .*?(?=, (?:expected|read|taken|which|in which|a |the )|: |$)", re.DOTALL)
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -119,11 +123,6 @@ def quote_words(words: str) -> str:
     return words if isinstance(words, Message) else _KNOWN_WORDS.get(words) or Message("{words}", words=words)
 
 
-_MAX_LINES_NAMED = 5
-_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|-?[0-9][0-9.,:/-]*")
-_FOUND = re.compile(r"found .*?(?=, (?:expected|read|taken|which|in which|a |the )|: |$)", re.DOTALL)
-
-
 def group_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Put problems of one column and one reason together, at the first of their rows.
 
@@ -180,4 +179,6 @@ def _column(where: str) -> str:
 
 def _reason(message: str) -> str:
     """A message without the values of its row."""
-    return _VALUES.sub("", _FOUND.sub(lambda match: "found" + " nothing" * ("nothing" in match[0]), message, count=1))
+    return _VALUES_IN_MESSAGE.sub(
+        "", _FOUND_IN_MESSAGE.sub(lambda match: "found" + " nothing" * ("nothing" in match[0]), message, count=1)
+    )

@@ -24,7 +24,19 @@ MIN_INDEPENDENT_ORIGINS = 2
 STANDS, DROPS, LOST = 0, 1, 2
 """The outcomes of `assess_support`: unchanged, from corroborated to reported, no source left."""
 
-_SMALL = ("no", *NUMBER_WORDS[1:11])
+_SMALL_NUMBERS = ("no", *NUMBER_WORDS[1:11])
+
+_PARAGRAPH_BREAK = r"\n(?:[ \t]*\n)+"
+_SENTENCE = re.compile(rf"\S.*?(?:(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))(?=\s)|(?={_PARAGRAPH_BREAK})|\Z)", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[a-z]{4,}")
+_STEM_LETTERS = 5
+"""Words with as many first letters in common count as one word: withdraw, withdrawn."""
+_MIN_SHARED_WORDS = 2
+_MIN_SHARED_WEIGHT = 0.3
+"""Of the weight of a claim's words, as much must be in a sentence for it to be told as near."""
+_MIN_QUOTED_CHARACTERS = 8
+"""Shorter wordings, such as "about", stand in too many sentences to find one."""
 
 
 class Voice(NamedTuple):
@@ -205,24 +217,15 @@ def _overlap(figures: Sequence[Figure]) -> tuple[float, float] | None:
 
 def _spell(number: int) -> str:
     """Spell a small number out in English; other languages have words of several genders for it."""
-    return _SMALL[number] if number < len(_SMALL) and current_language() == DEFAULT else write_number(number)
+    return (
+        _SMALL_NUMBERS[number]
+        if number < len(_SMALL_NUMBERS) and current_language() == DEFAULT
+        else write_number(number)
+    )
 
 
 def _begin(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-_BREAK = r"\n(?:[ \t]*\n)+"
-_SENTENCE = re.compile(rf"\S.*?(?:(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))(?=\s)|(?={_BREAK})|\Z)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[a-z]{4,}")
-_STEM_LETTERS = 5
-"""Words with as many first letters in common count as one word: withdraw, withdrawn."""
-_MIN_SHARED_WORDS = 2
-_MIN_SHARE = 0.3
-"""Of the weight of a claim's words, as much must be in a sentence for it to be told as near."""
-_MIN_QUOTED_CHARACTERS = 8
-"""Shorter wordings, such as "about", stand in too many sentences to find one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +272,7 @@ def _nearest(sentences: list[str], candidates: list[int], claim: Claim, n_figure
     for number in candidates:
         shared = said & stems[number]
         score = sum(weight[stem] for stem in shared)
-        if len(shared) + n_figures < _MIN_SHARED_WORDS or score < _MIN_SHARE * total:
+        if len(shared) + n_figures < _MIN_SHARED_WORDS or score < _MIN_SHARED_WEIGHT * total:
             continue
         score += sum(weight[stem] for stem in by & stems[number]) / 2
         if score > best_score:
@@ -295,7 +298,7 @@ def _stems(folded: str) -> set[str]:
 def split_paragraphs(text: str, passage: Passage | None) -> list[list[tuple[str, bool]]]:
     """Split a text at its empty lines into paragraphs, each of parts with whether they belong to the passage."""
     start, end = (passage.start, passage.end) if passage else (0, 0)
-    breaks = [(0, 0), *(found.span() for found in re.finditer(_BREAK, text)), (len(text), len(text))]
+    breaks = [(0, 0), *(found.span() for found in re.finditer(_PARAGRAPH_BREAK, text)), (len(text), len(text))]
     paragraphs = []
     for (_, first), (last, _) in pairwise(breaks):
         cuts = [first, *(cut for cut in (start, end) if first < cut < last), last]

@@ -32,6 +32,10 @@ NUMBER_WORDS = (
 _MAX_LISTED = 24
 _MAX_LISTED_BESIDE_A_GUESS = 8
 
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A BCP 47 tag, such as sq or sr-Latn."""
+_OTHER_LANGUAGE = 2
+
 
 def fold(text: str) -> str:
     """Fold a text into ASCII, lower case, with single spaces; folding it again changes nothing.
@@ -196,11 +200,6 @@ def _ascii(text: str) -> str:
     return anyascii(str(to_latin(composed)))
 
 
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""A BCP 47 tag, such as sq or sr-Latn."""
-_OTHER = 2
-
-
 class MultilingualText(str):
     """A text that a record gives in several languages: as a string it is the first of them, the original."""
 
@@ -250,7 +249,7 @@ def choose_wording(text: str, original: str | None = None) -> Wording:
     wanted = current_language()
     languages = text.languages if isinstance(text, MultilingualText) else {original: str(text)} if original else {}
     nearest = min(languages, key=lambda tag: _rank(tag, wanted), default="")
-    if _rank(nearest, wanted) < _OTHER:
+    if _rank(nearest, wanted) < _OTHER_LANGUAGE:
         return Wording(_spell(languages[nearest], wanted), None)
     return Wording(str(text), next(iter(languages), None))
 
@@ -258,7 +257,7 @@ def choose_wording(text: str, original: str | None = None) -> Wording:
 def may_respell(original: str | None) -> bool:
     """Whether `choose_wording` may write texts of a language in another script for the reader."""
     wanted = current_language()
-    return wanted.startswith("sr-") and original is not None and _rank(original, wanted) < _OTHER
+    return wanted.startswith("sr-") and original is not None and _rank(original, wanted) < _OTHER_LANGUAGE
 
 
 def list_wordings(text: str) -> list[str]:
@@ -275,7 +274,7 @@ def _rank(tag: str, wanted: str) -> int:
     """How far a language is from the one that is wanted: 0 the same, 1 the same but for script or region, else 2."""
     if tag.lower() == wanted.lower():
         return 0
-    return 1 if tag.lower().split("-")[0] == wanted.lower().split("-")[0] else _OTHER
+    return 1 if tag.lower().split("-")[0] == wanted.lower().split("-")[0] else _OTHER_LANGUAGE
 
 
 def _spell(text: str, wanted: str) -> str:

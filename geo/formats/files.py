@@ -22,6 +22,9 @@ from geo.core.text import NOT_TEXT, unprintable
 HASH_DIGITS = 12
 """How many hexadecimal digits of a SHA-256 name a version of a record."""
 
+_JSON_DECODER = json.JSONDecoder()
+_JSON_SPACE = re.compile(r"[ \t\n\r]*")
+
 
 def read_text(path: Path) -> str:
     """Read a record's text, without a byte order mark.
@@ -157,10 +160,6 @@ def flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-_DECODER = json.JSONDecoder()
-_SPACE = re.compile(r"[ \t\n\r]*")
-
-
 class JsonPart(NamedTuple):
     """An item of a list, or an entry of an object: its 1-based line, its key ("" in a list) and its value."""
 
@@ -208,7 +207,7 @@ def _scan_sequence(text: str, start: int) -> list[JsonPart]:
     line, counted_to, at = 1, 0, start
     while at < len(text):
         line, counted_to = line + text.count("\n", counted_to, at), at
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = _JSON_DECODER.raw_decode(text, at)
         parts.append(JsonPart(line, "", value))
         at = _skip_space(text, end)
     return parts
@@ -227,7 +226,7 @@ def _scan_parts(text: str, start: int, split_key: str | None) -> tuple[list[Json
         if split_key is not None and key == split_key and text[at : at + 1] == "[":
             value, at = _scan_parts(text, at, None)
         else:
-            value, at = _DECODER.raw_decode(text, at)
+            value, at = _JSON_DECODER.raw_decode(text, at)
         parts.append(JsonPart(line, key, value))
         at = _skip_space(text, at)
         if text[at : at + 1] != closing:
@@ -241,7 +240,7 @@ def _scan_key(text: str, at: int) -> tuple[str, int]:
     """The key that begins there, and the position of its value."""
     if text[at : at + 1] != '"':
         raise json.JSONDecodeError("Expecting property name enclosed in double quotes", text, at)
-    key, at = _DECODER.raw_decode(text, at)
+    key, at = _JSON_DECODER.raw_decode(text, at)
     return key, _skip_sign(text, at, ":")
 
 
@@ -253,5 +252,5 @@ def _skip_sign(text: str, at: int, sign: str) -> int:
 
 
 def _skip_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
+    match = _JSON_SPACE.match(text, at)
     return match.end() if match else at

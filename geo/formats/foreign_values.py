@@ -22,7 +22,7 @@ from geo.core.taxonomy import TYPES
 from geo.core.text import fold, quote_text
 from geo.formats.tables.mapping_file import find_mapping
 
-_NAMES = """
+_MONTH_NAMES = """
 january february march april may june july august september october november december
 januar februar märz april mai juni juli august september oktober november dezember
 jänner feber
@@ -38,42 +38,18 @@ ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 """
-_MIN_LETTERS = 3
-
-
-@lru_cache(maxsize=2_000)
-def parse_month(word: str) -> int | None:
-    """The month (1 to 12) that a word names or begins; None where it names none, or different ones."""
-    folded = fold(word.rstrip("."))
-    names = _months_by_name()
-    if folded in names:
-        return names[folded]
-    if len(folded) < _MIN_LETTERS:
-        return None
-    months = {month for name, month in names.items() if name.startswith(folded)} or ({9} if folded == "sept" else set())
-    return months.pop() if len(months) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _months_by_name() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for line in _NAMES.strip().splitlines():
-        words = line.split()
-        names |= {fold(word): month for month, word in enumerate(words, start=1)}
-    return names
-
+_MIN_MONTH_LETTERS = 3
 
 COUNTED_UNITS = frozenset({"", "person", "persons", "people", "deaths", "fatalities", "injured", "arrests"})
 """Units of which there are no fractions."""
-
 _NOTHING = frozenset({
     "na", "n/a", "n.a.", "#n/a", "#n/v", "#value!", "#ref!", "#div/0!", "nan", "null", "nil", "nd", "n.d.", "no data",
     "not available", "missing", "-", "--", "---", "–", "—", ".", "..", "...", "?", "??", "(blank)", "none given",
 })  # fmt: skip
 _NEGATIVE_CODE = re.compile(r"-(?:1|9+|8+|7+)(?:\.0*)?")
 _ZERO_FRACTION = re.compile(r"([0-9]+)\.0+")
-_PLAIN = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
-_GROUPED = re.compile(
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
+_GROUPED_NUMBER = re.compile(
     r"[-+]?[0-9]{1,3}(?P<group>[ ,.'’\u00a0\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*(?P<rest>[.,][0-9]+)?"
 )
 _RANGE = re.compile(r"([0-9][0-9.,' ]*) ?(?:-|–|—|to) ?([0-9][0-9.,' ]*)")
@@ -86,6 +62,38 @@ _DEGREES = re.compile(
 )
 _WKT_POINT = re.compile(r"(?:SRID=4326; ?)?POINT ?\(? ?([-+0-9.eE]+)[ ,]+([-+0-9.eE]+) ?\)?", re.IGNORECASE)
 _LINK_BEGINS = re.compile(r"(?:[\s,;|(<\"]+|^)(?=https?://)", re.IGNORECASE)
+WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
+_LEADING_WEEKDAY = re.compile(WEEKDAY.pattern + r",? +(?=[0-9])", re.IGNORECASE)
+_EXPECTED_DATE_PARTS = {
+    "year": Message("the number of a year"), "month": Message("the number of a month"),
+    "day": Message("the number of a day"),
+}  # fmt: skip
+EXPECTED_TYPE = Message("a type of event; a mapping file can say which it is: see python -m geo import --help")
+# Where several types share one of ACLED's, the first of them is the usual one.
+_ACLED_TYPES = {fold(type.acled[1]): type.id for type in reversed(TYPES) if type.acled and type.acled[1] != "Other"}
+_KNOWN_TYPES = _ACLED_TYPES | {fold(name): type.id for type in TYPES for name in (type.label, type.id)}
+
+
+@lru_cache(maxsize=2_000)
+def parse_month(word: str) -> int | None:
+    """The month (1 to 12) that a word names or begins; None where it names none, or different ones."""
+    folded = fold(word.rstrip("."))
+    names = _months_by_name()
+    if folded in names:
+        return names[folded]
+    if len(folded) < _MIN_MONTH_LETTERS:
+        return None
+    months = {month for name, month in names.items() if name.startswith(folded)} or ({9} if folded == "sept" else set())
+    return months.pop() if len(months) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _months_by_name() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for line in _MONTH_NAMES.strip().splitlines():
+        words = line.split()
+        names |= {fold(word): month for month, word in enumerate(words, start=1)}
+    return names
 
 
 class Figure(NamedTuple):
@@ -124,12 +132,12 @@ def parse_number(text: str, decimal_comma: bool = False, counted: bool = False) 
         "found …, expected a number".
     """
     plain = text.strip().replace("\u2212", "-")
-    if (grouped := _GROUPED.fullmatch(plain)) and _parts_thousands(grouped, decimal_comma, counted):
+    if (grouped := _GROUPED_NUMBER.fullmatch(plain)) and _parts_thousands(grouped, decimal_comma, counted):
         plain = plain[: grouped.start("rest")] if grouped["rest"] else plain
         plain = re.sub(r"[ ,.'’\u00a0\u202f]", "", plain) + (grouped["rest"] or "").replace(",", ".")
     elif "." not in plain and plain.count(",") == 1:
         plain = plain.replace(",", ".")
-    value = float(plain) if _PLAIN.fullmatch(plain) else math.nan
+    value = float(plain) if _PLAIN_NUMBER.fullmatch(plain) else math.nan
     if not math.isfinite(value):
         raise ValueError(Message("found {text}, expected a number", text=quote_text(text)))
     return value
@@ -279,14 +287,6 @@ def split_links(text: str) -> list[str]:
     return list(dict.fromkeys(links)) or [text]
 
 
-WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?", re.IGNORECASE)
-_LEADING_WEEKDAY = re.compile(WEEKDAY.pattern + r",? +(?=[0-9])", re.IGNORECASE)
-_EXPECTED_NUMBERS = {
-    "year": Message("the number of a year"), "month": Message("the number of a month"),
-    "day": Message("the number of a day"),
-}  # fmt: skip
-
-
 def join_date_parts(year: str, month: str, day: str) -> str:
     """Put a year, a month (a number or a name) and a day from columns of their own together, as EDTF.
 
@@ -306,7 +306,7 @@ def join_date_parts(year: str, month: str, day: str) -> str:
             numbers.append(int(plain))
         elif noun == "year" or plain.casefold() not in ("", "na", "n/a", "nan", "null", "none", "unknown", "-", "?"):
             found = quote_text(text) if text else Message("nothing")
-            expected = _EXPECTED_NUMBERS[noun]
+            expected = _EXPECTED_DATE_PARTS[noun]
             raise ValueError(Message("found {found}, expected {expected}", found=found, expected=expected))
         else:
             numbers.append(0)
@@ -337,15 +337,9 @@ def plain_text(value: Any) -> str:
     return " ".join("".join(char for char in digits if unicodedata.category(char) != "Cf").split())
 
 
-EXPECTED = Message("a type of event; a mapping file can say which it is: see python -m geo import --help")
-# Where several types share one of ACLED's, the first of them is the usual one.
-_ACLED_NAMES = {fold(type.acled[1]): type.id for type in reversed(TYPES) if type.acled and type.acled[1] != "Other"}
-_KNOWN_NAMES = _ACLED_NAMES | {fold(name): type.id for type in TYPES for name in (type.label, type.id)}
-
-
 def known_type(word: str) -> str | None:
     """The type that a word names by our names or by ACLED's; None where it names none."""
-    return _KNOWN_NAMES.get(fold(word))
+    return _KNOWN_TYPES.get(fold(word))
 
 
 class TypeVocabulary:
@@ -355,7 +349,7 @@ class TypeVocabulary:
         """Read the mapping file given, or else the one beside the file; RecordError with every problem of it."""
         self.mapping = find_mapping(path, mapping)
         names, self.default = self.mapping.values.get("type", {}), self.mapping.defaults.get("type")
-        self._types = _KNOWN_NAMES | {fold(name): type for name, type in names.items()}
+        self._types = _KNOWN_TYPES | {fold(name): type for name, type in names.items()}
 
     def knows(self, word: str) -> bool:
         """Whether a word names a type by itself, without the default."""

@@ -35,6 +35,34 @@ from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values
 from geo.formats.yaml.reader import parse_about, parse_values
 
+_OBJECT_TYPES = ("Feature", "FeatureCollection")
+_TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
+_WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?4326|EPSG:4326|CRS84)", re.IGNORECASE)
+_EVENT_PROPERTIES = (
+    "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "targets", "status", "claims",
+    "disagreements", "informants", "note",
+)  # fmt: skip
+_PLACE_PROPERTIES = {
+    "precision": "precision", "radius_m": "radius_m", "declared": "municipality", "outside": "outside",
+    "basis": "basis",
+}  # fmt: skip
+_NAME_PROPERTIES = {"name_sq": "sq", "name_sr": "sr", "name_en": "en"}
+_REQUIRED_PROPERTIES = {
+    "id", "title", "summary", "date", "place", "type", "status", "sources", "name_sq", "name_sr", "precision", "basis",
+}  # fmt: skip
+_DERIVED_PROPERTIES = {"first", "last", "approximate", "extent", "origins", "figure", "low", "high", "shape"}
+"""They follow from the others, so that they are not read."""
+_KNOWN_PROPERTIES = {
+    *_EVENT_PROPERTIES, *_PLACE_PROPERTIES, *_NAME_PROPERTIES, *_REQUIRED_PROPERTIES, *_DERIVED_PROPERTIES,
+    "translations",
+}  # fmt: skip
+_JSON_PROPERTIES = (
+    "claims", "disagreements", "informants", "sources", "actors", "targets", "declared", "translations",
+)  # fmt: skip
+"""Lists and objects, which another program may have made into texts of JSON."""
+_SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_PLACEHOLDER_ABOUT = {"title": "-", "description": "-", "license": "-", "coverage": "-", "updated": "2000"}
+
 
 def dump_geojson(extract: ExportData) -> bytes:
     """The extract as a FeatureCollection in UTF-8, a feature a line."""
@@ -60,36 +88,6 @@ def _coordinates(shape: Any) -> Any:
 
 def _format_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-_TYPES = ("Feature", "FeatureCollection")
-_TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
-_WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?4326|EPSG:4326|CRS84)", re.IGNORECASE)
-
-_EVENT_PROPERTIES = (
-    "title", "summary", "date", "time", "date_basis", "place", "type", "actors", "targets", "status", "claims",
-    "disagreements", "informants", "note",
-)  # fmt: skip
-_PLACE_PROPERTIES = {
-    "precision": "precision", "radius_m": "radius_m", "declared": "municipality", "outside": "outside",
-    "basis": "basis",
-}  # fmt: skip
-_NAME_PROPERTIES = {"name_sq": "sq", "name_sr": "sr", "name_en": "en"}
-_REQUIRED_PROPERTIES = {
-    "id", "title", "summary", "date", "place", "type", "status", "sources", "name_sq", "name_sr", "precision", "basis",
-}  # fmt: skip
-_DERIVED_PROPERTIES = {"first", "last", "approximate", "extent", "origins", "figure", "low", "high", "shape"}
-"""They follow from the others, so that they are not read."""
-_KNOWN_PROPERTIES = {
-    *_EVENT_PROPERTIES, *_PLACE_PROPERTIES, *_NAME_PROPERTIES, *_REQUIRED_PROPERTIES, *_DERIVED_PROPERTIES,
-    "translations",
-}  # fmt: skip
-_JSON_PROPERTIES = (
-    "claims", "disagreements", "informants", "sources", "actors", "targets", "declared", "translations",
-)  # fmt: skip
-"""Lists and objects, which another program may have made into texts of JSON."""
-_SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
-_PLACEHOLDER_ABOUT = {"title": "-", "description": "-", "license": "-", "coverage": "-", "updated": "2000"}
 
 
 def recognizes(head: bytes) -> bool:
@@ -163,7 +161,7 @@ def _read_collection(path: Path, encoding: str | None) -> tuple[dict[str, Any], 
 def _check_collection(members: Mapping[str, Any], features: list[JsonPart] | None) -> str:
     """The reason why the file as a whole cannot be used; empty for none."""
     type = members.get("type")
-    if type not in _TYPES:
+    if type not in _OBJECT_TYPES:
         found = Message("the type {type}", type=repr(type[:40])) if isinstance(type, str) else Message("no GeoJSON")
         return Message("found {found}, expected a FeatureCollection or a Feature", found=found)
     if type == "FeatureCollection" and features is None:

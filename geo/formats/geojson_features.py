@@ -20,7 +20,14 @@ from geo.core.text import clip_text, printable, safe_web_address, unprintable
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
 from geo.formats.files import JsonPart
 from geo.formats.foreign_dates import DatedRow, DateReader
-from geo.formats.foreign_values import EXPECTED, TypeVocabulary, join_date_parts, parse_year, plain_code, split_links
+from geo.formats.foreign_values import (
+    EXPECTED_TYPE,
+    TypeVocabulary,
+    join_date_parts,
+    parse_year,
+    plain_code,
+    split_links,
+)
 from geo.formats.geometry import ParsedGeometry, parse_geometry
 from geo.formats.tables.mapped import add_mapped_event
 from geo.formats.tables.mapping_file import TableMapping
@@ -76,6 +83,9 @@ _MAX_CHARS = {
     "summary": MAX_TEXT_CHARS, "note": MAX_TEXT_CHARS,
 }  # fmt: skip
 _MAX_RADIUS_M = 20_000_000
+
+_FEATURE_ID = "id of the feature"
+_MAPPED_NAMES = {"end": "last", "url": "source_url"}
 
 
 class FeatureImporter:
@@ -156,10 +166,6 @@ class FeatureImporter:
                 self.builder.remark(feature.line, "geometry", remark)
         note = "The file also says: " + "; ".join(others) if others else ""
         add_mapped_event(self.mapping, row, self.builder, geometry, self.types, note)
-
-
-_FEATURE_ID = "id of the feature"
-_MAPPED_NAMES = {"end": "last", "url": "source_url"}
 
 
 def _usual_columns(names: Sequence[str], mapping: TableMapping) -> dict[str, str]:
@@ -274,7 +280,7 @@ class _Properties:
         if (type := types.find_type([str(word.value)])) is None:
             raise RowError(
                 word.name,
-                Message("found {found}, expected {expected}", found=repr(str(word.value)[:60]), expected=EXPECTED),
+                Message("found {found}, expected {expected}", found=repr(str(word.value)[:60]), expected=EXPECTED_TYPE),
             )
         return type
 

@@ -19,6 +19,18 @@ from geo.formats.yaml.writer import ABOUT, format_value, list_fields
 
 Matched = TypeVar("Matched", Source, Place)
 
+Entry = Source | Place | Event
+Part = TypeVar("Part", Source, Place, Event)
+_TOGETHER = (
+    ("date", "date_basis"),
+    ("published", "published_basis"),
+    ("shape", "positions", "precision", "radius_m", "municipality", "outside", "basis"),
+)
+"""Fields that say one thing, so that they are taken, or stay, together."""
+_LISTS = ("actors", "targets", "claims", "disagreements", "sources", "informants")
+"""Fields whose items are taken one by one."""
+_NOTHING = "nothing"
+
 
 def relabel_upstream(upstream: Dataset, base: Dataset, record: Dataset) -> Dataset:
     """Give the places and sources of upstream the ids that they have in the record; new ones ids that are free there.
@@ -133,20 +145,6 @@ def _cited_by(dataset: Dataset, events: Collection[str]) -> dict[str, frozenset[
         for source in event.sources if event.id in events else ():
             ids[source].add(event.id)
     return {source: frozenset(some) for source, some in ids.items()}
-
-
-Entry = Source | Place | Event
-Part = TypeVar("Part", Source, Place, Event)
-
-_TOGETHER = (
-    ("date", "date_basis"),
-    ("published", "published_basis"),
-    ("shape", "positions", "precision", "radius_m", "municipality", "outside", "basis"),
-)
-"""Fields that say one thing, so that they are taken, or stay, together."""
-_LISTS = ("actors", "targets", "claims", "disagreements", "sources", "informants")
-"""Fields whose items are taken one by one."""
-_NOTHING = "nothing"
 
 
 class Difference(NamedTuple):

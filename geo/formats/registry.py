@@ -60,6 +60,11 @@ _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
 _ESRI = re.compile(rb'"esriGeometry|^\s*\{\s*"features"\s*:\s*\[\s*\{\s*"attributes"')
 _API_ERROR = re.compile(rb'^\s*\{[^{}\[\]]*"(?:error|message|detail)"\s*:\s*"([^"]{0,200})"[^{}\[\]]*\}\s*$')
 
+_HEAD_BYTES = 4096
+_TABLE_FORMATS = {"acled": acled, "ucdp": ucdp, "atlos": atlos}
+_ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".jsonl", ".ndjson", ".kml")
+_OTHER_SUFFIXES = (".yaml", ".yml", ".json", ".geojson", ".kml", ".kmz", ".parquet", ".geoparquet", ".zip")
+
 
 def name_other_kind(head: bytes) -> str | None:
     """Say what a file is that begins with these bytes, and what was expected; None for what may be text or a table.
@@ -92,12 +97,6 @@ def name_other_kind(head: bytes) -> str | None:
             answer=repr(error[1].decode(errors="replace")),
         )
     return None
-
-
-_HEAD_BYTES = 4096
-_TABLE_FORMATS = {"acled": acled, "ucdp": ucdp, "atlos": atlos}
-_ARCHIVED_SUFFIXES = (*TABLE_SUFFIXES, ".geojson", ".json", ".jsonl", ".ndjson", ".kml")
-_OTHER_SUFFIXES = (".yaml", ".yml", ".json", ".geojson", ".kml", ".kmz", ".parquet", ".geoparquet", ".zip")
 
 
 class Format(NamedTuple):

@@ -46,6 +46,14 @@ MAX_INCIDENTS_WITH_CARDS = 10_000
 """Of a larger page the incidents beyond the first have no summaries, claims and sources: nobody could mail it."""
 _CARDS_A_PART = 200
 
+_CODE_PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
+"""Indentation and comments on lines of their own: a tenth of the page, and nothing that it needs."""
+_INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
+_MAX_SOURCES_LISTED = 1_000  # listed below the table
+_WEB = ROOT / "web"
+_STANDALONE = _WEB / "standalone"
+_LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+
 
 def describe_list(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
     """Describe what the page lists, by row of its columns: the argument of `Entries` in standalone/entries.js.
@@ -125,15 +133,6 @@ def write_card_parts(extract: Extract, listed: pd.DataFrame) -> Iterator[bytes]:
         yield json.dumps(cards, ensure_ascii=False).encode()
 
 
-_PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
-"""Indentation and comments on lines of their own: a tenth of the page, and nothing that it needs."""
-_INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
-_MAX_SOURCES = 1_000  # listed below the table
-_WEB = ROOT / "web"
-_STANDALONE = _WEB / "standalone"
-_LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
-
-
 class Part(NamedTuple):
     """A packed part of the page: its id, the type of the script that it becomes, None for columns, and its content."""
 
@@ -202,9 +201,10 @@ def _page_values(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
         **_table_values(extract, listed),
         **_empty_values(extract),
         "sources": [
-            (source, describe_date(source.published) if source.published else "") for source in sources[:_MAX_SOURCES]
+            (source, describe_date(source.published) if source.published else "")
+            for source in sources[:_MAX_SOURCES_LISTED]
         ],
-        "more_sources": max(0, len(sources) - _MAX_SOURCES),
+        "more_sources": max(0, len(sources) - _MAX_SOURCES_LISTED),
     }
 
 
@@ -274,7 +274,7 @@ def _load_code() -> tuple[Markup, ...]:
     leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
     own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
     styles = [
-        "\n".join([leaflet, map_colors(), page_colors(), *(_PADDING.sub("", _read(path)) for path in own)]),
+        "\n".join([leaflet, map_colors(), page_colors(), *(_CODE_PADDING.sub("", _read(path)) for path in own)]),
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
@@ -282,7 +282,7 @@ def _load_code() -> tuple[Markup, ...]:
 
 
 def _bundle(name: str) -> str:
-    return _PADDING.sub("", bundle(_STANDALONE / name))
+    return _CODE_PADDING.sub("", bundle(_STANDALONE / name))
 
 
 def _read(path: Path) -> str:

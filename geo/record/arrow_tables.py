@@ -38,6 +38,12 @@ _GEOMETRIES, _OBJECTS, _OBJECTS_OR_NAN, _TEXTS, _NUMBERS = (
 _JSON, _TEXT, _TUPLE = pa.large_binary(), pa.large_string(), pa.large_list(pa.large_string())
 """How the different objects of a column are written: as texts, as tuples of texts, or else as JSON."""
 
+_ROWS_A_BATCH = 5_000
+_MAX_CACHED_BATCHES = 4
+_COMPRESSION = pa.ipc.IpcWriteOptions(compression="lz4")
+_EVENT_PARTS = {"claims": Claim, "disagreements": Disagreement, "informants": Informant}
+_LISTS_OF_TEXTS = ("sources", "actors", "targets")
+
 
 class UnfitValueError(ValueError):
     """A value that has no form here, such as a number among objects: the table cannot be kept."""
@@ -167,18 +173,11 @@ def _freeze(value: Any) -> Any:
     return tuple(map(_freeze, value)) if isinstance(value, list) else value
 
 
-_ROWS_A_BATCH = 5_000
-_MAX_CACHED_BATCHES = 4
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
-_PARTS = {"claims": Claim, "disagreements": Disagreement, "informants": Informant}
-_LISTS_OF_TEXTS = ("sources", "actors", "targets")
-
-
 def encode_details(events: Iterable[Event]) -> pa.Buffer:
     """Encode incidents, in the order in which `open_details` is told their ids."""
     sink, schema = pa.BufferOutputStream(), pa.schema([("incident", pa.large_string())])
     texts = pa.array((json.dumps(_encode_event(event)) for event in events), pa.large_string())
-    with pa.ipc.new_file(sink, schema, options=_OPTIONS) as writer:
+    with pa.ipc.new_file(sink, schema, options=_COMPRESSION) as writer:
         writer.write_table(pa.table([texts], schema=schema), _ROWS_A_BATCH)
     return sink.getvalue()
 
@@ -224,12 +223,12 @@ def decode_date(values: list[Any]) -> Interval:
 
 def _encode_event(event: Event) -> dict[str, Any]:
     values = {name: getattr(event, name) for name in Event.__slots__}
-    parts = {name: [_without_nothing(asdict(part)) for part in values[name]] for name in _PARTS}
+    parts = {name: [_without_nothing(asdict(part)) for part in values[name]] for name in _EVENT_PARTS}
     return _without_nothing(values | list_translations(values) | parts | {"date": encode_date(event.date)})
 
 
 def _decode_event(values: dict[str, Any]) -> Event:
-    parts = {name: tuple(kind(**part) for part in values.pop(name)) for name, kind in _PARTS.items()}
+    parts = {name: tuple(kind(**part) for part in values.pop(name)) for name, kind in _EVENT_PARTS.items()}
     lists = {name: tuple(values.pop(name)) for name in _LISTS_OF_TEXTS}
     texts = {name: MultilingualText(text) for name, text in values.items() if isinstance(text, dict)}
     return Event(**values | texts | parts | lists | {"date": decode_date(values["date"])})

@@ -28,6 +28,11 @@ from geo.record.sharing import share_results
 
 Mask = NDArray[np.bool_]
 
+_MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
+"""To read an incident whole takes time: of a larger record the search looks at what the tables hold."""
+MAX_SHARED_ROWS = 1_000_000
+"""How many rows the tables of incidents may have together that are kept for all readers: some 200 MB."""
+
 
 @dataclass(frozen=True)
 class Membership:
@@ -68,10 +73,6 @@ def group_incidents(record: Record, column: str) -> Membership:
     positions, values = pd.factorize(pairs)
     rows = pairs.index.to_numpy(dtype=np.int32)
     return Membership(values.tolist(), rows, positions.astype(np.int32), len(cells))
-
-
-_MAX_INCIDENTS_SEARCHED_IN_FULL = 5_000
-"""To read an incident whole takes time: of a larger record the search looks at what the tables hold."""
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,6 @@ class Filters:
     sources: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     text: str = ""
-
-
-MAX_SHARED_ROWS = 1_000_000
-"""How many rows the tables of incidents may have together that are kept for all readers: some 200 MB."""
 
 
 class Change(NamedTuple):

@@ -39,6 +39,11 @@ SUPPORT_WORDS = {
 }  # fmt: skip
 """What becomes of an incident without some sources, by the values of `evidence.assess_support`, from 0."""
 
+_MAX_BARS = 40
+"""Of months, quarters or years, the shortest is drawn that has no more bars than this."""
+_MONTHS_OF_PERIODS = (1, 3, 12)
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)|-Q([1-4]))?")
+
 
 class MostFrequent(NamedTuple):
     """What happened most: families of types, as in the legend, each with its number, and the one place that has most.
@@ -203,12 +208,6 @@ def find_ways_out(record: Record, view: View) -> list[WayOut]:
 def _count(record: Record, view: View) -> int:
     passing = filter_incidents(record, view.filters)
     return len(queries.select_window(passing, view.window.first, view.window.last, view.layers))
-
-
-_MAX_BARS = 40
-"""Of months, quarters or years, the shortest is drawn that has no more bars than this."""
-_MONTHS_OF_PERIODS = (1, 3, 12)
-_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)|-Q([1-4]))?")
 
 
 @dataclass(frozen=True, slots=True)

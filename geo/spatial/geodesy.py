@@ -28,6 +28,13 @@ _RING_AZIMUTHS = np.arange(0.0, 360.0, 5.0)
 _HALF_TURN = 180.0
 _WORLD = shapely.box(-180, -90, 180, 90)
 
+WEST = -180.0
+"""The western edge of the usual map."""
+_MAX_SPAN_DEGREES = 180.0
+SPOT_DEGREES = 360 / 2 ** (18 + 8)
+"""The width of a pixel at the map's closest zoom, 18."""
+_SPOT_DECIMALS = 6
+
 
 def utm_crs(lon: float, lat: float) -> CRS:
     """Return the UTM zone (EPSG:326xx north, EPSG:327xx south) that holds a position in WGS 84 degrees."""
@@ -100,11 +107,6 @@ def _reach(lon: Any, lat: Any, azimuth: Any, distance_m: Any) -> tuple[NDArray[A
     return np.asarray(lon), np.asarray(lat)
 
 
-WEST = -180.0
-"""The western edge of the usual map."""
-_MAX_SPAN_DEGREES = 180.0
-
-
 def find_western_edge(longitudes: Sequence[float] | NDArray[Any]) -> float:
     """Find the longitude at which to cut the world so that positions lie together.
 
@@ -141,11 +143,6 @@ def unroll(shape: BaseGeometry, west: float) -> BaseGeometry:
     return shapely.union_all([translate(left, 360), right])
 
 
-SPOT_DEGREES = 360 / 2 ** (18 + 8)
-"""The width of a pixel at the map's closest zoom, 18."""
-_DECIMALS = 6
-
-
 def first_at_spot(joined: gpd.GeoDataFrame) -> pd.Series[str]:
     """The first place at the spot of each place.
 
@@ -162,7 +159,7 @@ def first_at_spot(joined: gpd.GeoDataFrame) -> pd.Series[str]:
     """
     first = pd.Series(joined.index, index=joined.index, dtype=object)
     points = joined.index[(joined["shape"] == "point") & joined["area"].isna()]
-    positions = shapely.get_coordinates(joined.geometry[points]).round(_DECIMALS)
+    positions = shapely.get_coordinates(joined.geometry[points]).round(_SPOT_DECIMALS)
     cells, cell = np.unique(positions, axis=0, return_inverse=True)
     row = np.full(len(cells), len(points))  # of each cell its first place, then that of all cells it touches
     np.minimum.at(row, cell, np.arange(len(points)))

@@ -45,6 +45,22 @@ _MIN_LEVEL_SHARE = 0.6  # of the units that bear a word for all to be called so
 COVERED = "XK"  # the country of whose municipalities there is a file of its own
 _METRES_PER_DEGREE = 111_320.0
 
+_COUNTRIES_PATH = WORLD_PATH.with_name("countries.parquet")
+_GROUND_MARGIN_SHARE, _MIN_GROUND_MARGIN_DEGREES = 0.5, 2.0
+_MAX_FINE_DEGREES = 70.0
+"""The widest part of the world that is drawn with its units; beyond it only those of the record are."""
+_STEPS = 2_500
+"""What a part of the world is simplified to: this part of its width."""
+_MIN_TOLERANCE_DEGREES = 0.004
+Bounds = tuple[float, float, float, float]
+_LEVEL_WORDS = frozenset({
+    "state", "province", "region", "governorate", "district", "county", "oblast", "department", "municipality",
+    "prefecture", "komuna", "opstina",
+})  # fmt: skip
+"""What may stand beside the name of a unit and is no part of it."""
+Unit = tuple[str, str]
+"""A country, or a unit that is a country of its own; and the id of the unit, or its code in ISO 3166-2."""
+
 
 def choose_boundaries(
     shapes: Sequence[Any] | NDArray[Any],
@@ -281,17 +297,6 @@ def _combine(municipalities: Boundaries, units: Boundaries) -> Boundaries:
     )  # fmt: skip
 
 
-_COUNTRIES_PATH = WORLD_PATH.with_name("countries.parquet")
-_MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.5, 2.0
-_MAX_FINE_DEGREES = 70.0
-"""The widest part of the world that is drawn with its units; beyond it only those of the record are."""
-_STEPS = 2_500
-"""What a part of the world is simplified to: this part of its width."""
-_MIN_TOLERANCE_DEGREES = 0.004
-
-Bounds = tuple[float, float, float, float]
-
-
 class Ground(NamedTuple):
     """What is drawn under a record, in EPSG:4326 between the longitudes ``west`` and ``west + 360``.
 
@@ -344,7 +349,9 @@ def simplify_units(shapes: NDArray[Any], bounds: Bounds, west: float) -> NDArray
 
 def _with_margin(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
-    across, along = (max(_MARGIN_SHARE * span, _MIN_MARGIN_DEGREES) for span in (east - west, north - south))
+    across, along = (
+        max(_GROUND_MARGIN_SHARE * span, _MIN_GROUND_MARGIN_DEGREES) for span in (east - west, north - south)
+    )
     return west - across, max(south - along, -90.0), east + across, min(north + along, 90.0)
 
 
@@ -392,16 +399,6 @@ def _label_units(units: gpd.GeoDataFrame) -> pd.DataFrame:
 def _span(shape: BaseGeometry) -> float:
     west, _, east, _ = shape.bounds
     return float(east - west)
-
-
-_LEVEL_WORDS = frozenset({
-    "state", "province", "region", "governorate", "district", "county", "oblast", "department", "municipality",
-    "prefecture", "komuna", "opstina",
-})  # fmt: skip
-"""What may stand beside the name of a unit and is no part of it."""
-
-Unit = tuple[str, str]
-"""A country, or a unit that is a country of its own; and the id of the unit, or its code in ISO 3166-2."""
 
 
 def find_units(names: Iterable[str]) -> dict[str, str]:

@@ -36,6 +36,12 @@ _JQUERY = Path(xstatic.pkg.jquery.BASE_DIR)
 _AS_SEEN_FROM_THE_MAP = f"../../{FOLDER}"  # its frame is component/<name>/index.html
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
+PARTS = ("BidiComponent", "Html", "TextInput", "ComponentInstance")
+"""Those of Streamlit's scripts that draw what of our page comes before the map."""
+_IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+_MODULE = Markup('<link rel="modulepreload" crossorigin href="./static/js/{}">')
+_FILE = Markup('<link rel="preload" as="{}" href="{}">')
+
 
 def find_server_path(path: str) -> str:
     """Find the path on this server of one below the page's."""
@@ -98,13 +104,6 @@ def _files() -> dict[str, bytes]:
 @cache
 def _version() -> str:
     return hashlib.sha256(b"".join(_files().values())).hexdigest()[:10]
-
-
-PARTS = ("BidiComponent", "Html", "TextInput", "ComponentInstance")
-"""Those of Streamlit's scripts that draw what of our page comes before the map."""
-_IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
-_MODULE = Markup('<link rel="modulepreload" crossorigin href="./static/js/{}">')
-_FILE = Markup('<link rel="preload" as="{}" href="{}">')
 
 
 @cache

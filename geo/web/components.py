@@ -37,6 +37,10 @@ _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
 _mount_file_drop = st.components.v2.component("incident_file_drop", js=bundle_component(_STREAMLIT / "file_drop.js"))
 
+FACETS_SCRIPT = bundle_component(_HERE / "facets" / "facets.js")
+_FACETS_STYLE = (_HERE / "facets" / "facets.css").read_text(encoding="utf-8")
+_mount_facets = st.components.v2.component("incident_facets", js=FACETS_SCRIPT, css=_FACETS_STYLE)
+
 
 class Reveal(TypedDict):
     """An incident to be brought into view; with ``fly`` the map moves there. Another request has another id."""
@@ -248,12 +252,6 @@ def _parse_window(value: object) -> Window | None:
     return None
 
 
-FACETS_SCRIPT = bundle_component(_HERE / "facets" / "facets.js")
-_STYLE = (_HERE / "facets" / "facets.css").read_text(encoding="utf-8")
-
-_mount = st.components.v2.component("incident_facets", js=FACETS_SCRIPT, css=_STYLE)
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One choice of a facet, in words, with how many incidents it would show."""
@@ -320,7 +318,7 @@ def show_facets(
         **asdict(counting),
     }
     # The window asked for is the one that the view has by then: only that all is drawn again matters.
-    _mount(key=key, data=data, default={"changes": [], "window": None}, on_changes_change=on_change,
+    _mount_facets(key=key, data=data, default={"changes": [], "window": None}, on_changes_change=on_change,
            on_window_change=lambda: None)  # fmt: skip
 
 

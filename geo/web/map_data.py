@@ -29,6 +29,16 @@ from geo.record.sharing import share_results
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, unroll_longitudes
 
+_NEARBY_KM = 15
+_CORE_SHARE = 0.9  # of the incidents that the first view shows at least
+_FAR_FACTOR = 3.0  # how many times further than nine tenths of the incidents is far from them
+_MIN_FAR_M = 50_000.0
+_MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.06, 0.05
+_MAX_CLASSES = 5
+WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
+"""West, south, east and north of the inhabited world."""
+_MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
+
 
 def _read_json(name: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
@@ -65,15 +75,6 @@ def _rule(selector: str, colors: Mapping[str, str]) -> str:
     return f"{selector} {{{declarations} }}\n"
 
 
-_NEARBY_KM = 15
-_CORE_SHARE = 0.9  # of the incidents that the first view shows at least
-_FAR_FACTOR = 3.0  # how many times further than nine tenths of the incidents is far from them
-_MIN_FAR_M = 50_000.0
-_MARGIN_SHARE, _MIN_MARGIN_DEGREES = 0.06, 0.05
-_MAX_CLASSES = 5
-WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
-"""West, south, east and north of the inhabited world."""
-_MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
 _RETRACTED_STYLE = {"id": RETRACTED, "label": gettext_noop("Retracted"), "color": LIGHT["grey"], "dark": DARK["grey"]}
 
 

@@ -31,6 +31,9 @@ from geo.formats.yaml.types import MappingType
 
 _BETWEEN_OBJECTS = r"\}, ?\{"
 
+STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
+DETAIL_COLUMNS = [*STORED, *COLUMNS]
+
 
 class Parts(NamedTuple):
     """The objects of a column of JSON lists, as far as it is written as `json.dumps` writes them.
@@ -108,10 +111,6 @@ def _read_objects(texts: pa.StringArray, schema: pa.Schema) -> pa.Table:
 
 def _arrow_type(rule: dict[str, Any]) -> pa.DataType:
     return pa.float64() if rule["type"] == "number" else pa.string()
-
-
-STORED = [name for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)]
-DETAIL_COLUMNS = [*STORED, *COLUMNS]
 
 
 def validate_details(path: Path) -> list[Problem]:

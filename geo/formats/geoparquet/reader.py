@@ -77,7 +77,19 @@ from geo.formats.geoparquet.validation import (
 
 # Small enough that the incident that was clicked is read at once, large enough to read all quickly.
 _ROWS_PER_GROUP = 5_000
-_EDGES = ("xmin", "ymin", "xmax", "ymax")
+_BBOX_EDGES = ("xmin", "ymin", "xmax", "ymax")
+
+GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
+_TABLE_COLUMNS = [
+    name for name in TYPES if name not in COLUMNS or name in ("disagreements", "informants", "translations")
+]
+_SEPARATOR = "\x1f"  # no text holds it
+_TEXTS, _LISTS = ("time", "figure"), ("actors", "targets")
+_NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
+_COLUMNS_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
+# The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
+_MAX_CACHED_GROUPS = 4
+_MAX_CACHED_SOURCES = 100_000
 
 
 def dump_geoparquet(extract: ExportData) -> bytes:
@@ -143,7 +155,7 @@ def _sort_by_place(frames: Frames) -> tuple[pd.DataFrame, NDArray[Any]]:
 def _bounds(geometries: gpd.GeoSeries) -> pa.StructArray:
     """The bounds of each geometry, null without one: other tools skip what lies elsewhere without reading it."""
     edges = [pa.array(edge) for edge in geometries.bounds.to_numpy(float).T]
-    return pa.StructArray.from_arrays(edges, names=list(_EDGES), mask=pa.array(geometries.isna().to_numpy()))
+    return pa.StructArray.from_arrays(edges, names=list(_BBOX_EDGES), mask=pa.array(geometries.isna().to_numpy()))
 
 
 def _metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
@@ -153,7 +165,7 @@ def _metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
         "encoding": "WKB",
         "geometry_types": sorted(set(declared.geom_type)),
         "crs": CRS(WGS84).to_json_dict(),
-        "covering": {"bbox": {edge: [BBOX, edge] for edge in _EDGES}},
+        "covering": {"bbox": {edge: [BBOX, edge] for edge in _BBOX_EDGES}},
         **({} if declared.empty else {"bbox": declared.total_bounds.tolist()}),
     }
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
@@ -163,20 +175,6 @@ def _metadata(info: Info, geometries: gpd.GeoSeries) -> dict[str, str]:
 
 def _array(name: str, values: Any) -> pa.Array:
     return pa.array(values, TYPES[name], from_pandas=True)
-
-
-GEOPARQUET_SUFFIXES = (".parquet", ".geoparquet")
-
-_TABLE_COLUMNS = [
-    name for name in TYPES if name not in COLUMNS or name in ("disagreements", "informants", "translations")
-]
-_SEPARATOR = "\x1f"  # no text holds it
-_TEXTS, _LISTS = ("time", "figure"), ("actors", "targets")
-_NEVER_NULL = [name for name in _TABLE_COLUMNS if name in REQUIRED and name != "geometry"]
-_COLUMNS_OF_PLACE = [*PLACE_COLUMNS, "geometry"]
-# The panel asks for the incidents of one place or municipality, one after the other: a few groups hold them.
-_MAX_CACHED_GROUPS = 4
-_MAX_CACHED_SOURCES = 100_000
 
 
 def read_geoparquet(path: Path, content: bytes | None = None) -> Frames:

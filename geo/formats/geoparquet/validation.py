@@ -31,6 +31,22 @@ from geo.formats.yaml.types import ValueType
 _SEEN = r"[\pL\pN\pP\pS]"
 """A letter, digit or sign: text that has one is not blank, whatever else counts as a space."""
 
+MAX_ROWS_NAMED = 20
+"""How many rows with one fault are named; of more only the number is given."""
+SHAPE_OF_GEOMETRY = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_WORDS = {
+    "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
+}  # fmt: skip
+# The types of the YAML record for the columns of texts; those of `_WORDS` and dates are checked as such.
+_TEXT = NAMES.keys["sq"].type
+_INCIDENT_TEXTS: dict[str, ValueType] = {
+    "id": ID, "place": ID, "title": TITLE, "time": EVENT.keys["time"].type, "actors": _TEXT,
+    "figure": _TEXT,
+}  # fmt: skip
+_PLACE_TEXTS: dict[str, ValueType] = dict.fromkeys(
+    ("name_sq", "name_sr", "name_en", "basis", "outside", "declared"), _TEXT
+)
+
 
 def keeps_rule(values: pa.Array | pa.ChunkedArray, type: ValueType) -> NDArray[np.bool_]:
     """Tell for each text whether it certainly keeps the rule of a type of the YAML record; false for a null."""
@@ -58,23 +74,6 @@ def items_keep_rule(lists: pa.ChunkedArray, type: ValueType) -> NDArray[np.bool_
 def as_mask(values: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
     """Turn Arrow's truth values into NumPy's; a null is false."""
     return np.array(pc.fill_null(values, False).to_numpy(zero_copy_only=False), dtype=bool)
-
-
-MAX_ROWS_NAMED = 20
-"""How many rows with one fault are named; of more only the number is given."""
-SHAPE_OF_GEOMETRY = {"Point": "point", "LineString": "line", "Polygon": "area"}
-_WORDS = {
-    "type": tuple(TYPE), "status": get_args(Status), "precision": get_args(Precision),
-}  # fmt: skip
-# The types of the YAML record for the columns of texts; those of `_WORDS` and dates are checked as such.
-_TEXT = NAMES.keys["sq"].type
-_INCIDENT_TEXTS: dict[str, ValueType] = {
-    "id": ID, "place": ID, "title": TITLE, "time": EVENT.keys["time"].type, "actors": _TEXT,
-    "figure": _TEXT,
-}  # fmt: skip
-_PLACE_TEXTS: dict[str, ValueType] = dict.fromkeys(
-    ("name_sq", "name_sr", "name_en", "basis", "outside", "declared"), _TEXT
-)
 
 
 class Fault(NamedTuple):

@@ -14,7 +14,7 @@ from geo.core.messages import Message
 from geo.core.model import Names, Precision
 from geo.core.text import quote_text
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError, slugify
-from geo.formats.foreign_values import EXPECTED, TypeVocabulary, split_links
+from geo.formats.foreign_values import EXPECTED_TYPE, TypeVocabulary, split_links
 from geo.formats.tables.row_files import open_table, read_column_names
 from geo.formats.tables.table import TableRow, add_rows
 
@@ -52,7 +52,7 @@ def _add_event(types: TypeVocabulary, names: list[str], row: TableRow, builder: 
     words = [word.strip() for word in row["type"].split(",")]
     if (type := types.find_type([row["type"], *words])) is None:
         found = quote_text(row["type"]) if row["type"] else Message("'no type'")
-        raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
+        raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED_TYPE))
     if builder.has_event(id):
         raise RowError("slug", Message("found {id} a second time, expected each id once", id=quote_text(id)))
     place = _add_place(row, builder)

@@ -15,7 +15,7 @@ from geo.formats.builder import Builder, RowError, is_changed_id, slugify
 from geo.formats.files import file_error
 from geo.formats.foreign_dates import ParsedDate, parse_time
 from geo.formats.foreign_values import (
-    EXPECTED,
+    EXPECTED_TYPE,
     TypeVocabulary,
     is_nothing,
     join_date_parts,
@@ -180,7 +180,7 @@ def _find_type(row: MappedRow, types: TypeVocabulary | None) -> str:
         return row.option("type")
     if (type := types.find_type([row["type"]])) is None:
         found = quote_text(row["type"]) if row["type"] else Message("'no type'")
-        raise row.error("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
+        raise row.error("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED_TYPE))
     return type
 
 

@@ -35,6 +35,11 @@ _KINDS: dict[str, Kind] = {
     "csv": "table", "geojson": "features", "kml": "features", "acled": "export", "ucdp": "export",
 }  # fmt: skip
 
+DATE_FIELDS = ("date", "last", "source_date")
+"""The fields whose cells are read as dates."""
+_MAX_VALUES = 1_000
+"""A column with more values than these is none of types."""
+
 
 class FileColumns(NamedTuple):
     """The columns or properties of a file; ``usual`` are those that are understood by themselves, by field."""
@@ -68,12 +73,6 @@ def survey_file(path: Path, encoding: str | None = None) -> FileColumns | None:
         survey = survey_table(open_table(file, any_case=kind == "export", charset=encoding))
         known = {field: name for field, name in _EXPORT_COLUMNS.get(format, {}).items() if name in survey.names}
         return FileColumns(kind, survey, known)
-
-
-DATE_FIELDS = ("date", "last", "source_date")
-"""The fields whose cells are read as dates."""
-_MAX_VALUES = 1_000
-"""A column with more values than these is none of types."""
 
 
 class Verdict(NamedTuple):

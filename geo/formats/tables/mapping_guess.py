@@ -33,6 +33,61 @@ _MAX_ROWS = 2_000
 MAX_CELL_CHARS = 60
 SAMPLES = 3
 
+PLACE_NOT_NAMED = "place not named"
+_MAX_NAMES_CHARS = 365
+_MIN_SHARE = 0.8
+_MAX_WORDS = 40
+# The usual names of columns, folded and without signs, the likelier first; a final * takes any ending.
+_COLUMN_NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "eventid", "incidentid", "nr", "no", "number", "slug", "ref", "reference", "code", "uuid", "kod"),
+    "date": ("date", "eventdate", "incidentdate", "dateofincident", "day", "datetime", "start*", "datestart", "from",
+             "when", "fecha*", "datum*", "data", "dita", "tarih", "date*", "timestamp"),
+    "last": ("last", "end", "enddate", "dateend", "until", "to"),
+    "year": ("year", "iyear", "ano", "annee", "jahr", "viti", "godina", "god", "y"),
+    "month": ("month", "imonth", "mes", "mois", "monat", "muaji", "mesec", "mesac", "m"),
+    "day": ("day", "iday", "dia", "jour", "tag", "dita", "dan", "den", "d"),
+    "time": ("time", "hour", "timeofday", "hora", "heure", "uhrzeit", "ora", "vreme"),
+    "lat": ("lat", "latitude", "y", "latitud", "ycoord", "latdd", "geolat", "breite", "gjeresia*", "sirina",
+            "geografskasirina", "sirota"),
+    "lon": ("lon", "lng", "long", "longitude", "x", "longitud", "xcoord", "londd", "geolon", "laenge", "lange",
+            "gjatesia*", "duzina", "geografskaduzina", "dolgota"),
+    "coordinates": ("coordinates", "coords", "latlon", "latlng", "latlong", "geolocation", "position", "gps", "geo",
+                    "point", "coordenadas", "wkt", "geom", "geometry", "locationcoordinates", "koordinat*"),
+    "place": ("place", "location", "locality", "town", "city", "settlement", "where", "site", "village", "placename",
+              "locationname", "lugar", "lieu", "ort", "vendi", "mesto", "municipio", "commune", "district", "admin2",
+              "province", "region", "admin1", "country"),
+    "title": ("title", "headline", "what", "name", "event", "eventname", "incident", "label", "titulo", "titre",
+              "titel", "titulli", "naslov", "nazvanie"),
+    "summary": ("summary", "description", "details", "notes", "text", "desc", "comment", "narrative", "descripcion",
+                "beschreibung", "opis", "pershkrimi", "resume", "resumen", "opisanie"),
+    "type": ("type", "eventtype", "subeventtype", "incidenttype", "category", "kind", "class", "tipo", "art",
+             "lloji", "vrsta", "tip", "attacktype*"),
+    "actors": ("actors", "actor", "who", "perpetrator", "group", "actor1", "gname", "participants"),
+    "source": ("source", "sources", "report", "sourcetitle", "reportedby", "informationsource", "fuente", "quelle",
+               "burimi", "izvor", "istocnik"),
+    "source_url": ("sourceurl", "url", "link", "links", "urls", "sourcelink", "href", "web", "enlace"),
+    "source_publisher": ("publisher", "outlet", "medium", "newspaper", "media"),
+    "source_date": ("sourcedate", "published", "publicationdate", "datepublished"),
+    "radius_m": ("radiusm", "accuracym", "uncertaintym", "coordinateuncertaintyinmeters"),
+    "note": ("note", "remarks", "caveat"),
+}  # fmt: skip
+FIGURES = {
+    "deaths": ("deaths", "fatalities", "killed", "dead", "nkill", "totaldead", "numberofdead", "numberofdeaths",
+               "muertos", "tote", "kills"),
+    "injured": ("injured", "wounded", "nwound", "injuries", "heridos", "verletzte"),
+    "arrests": ("arrests", "arrested", "detained"),
+    "participants": ("crowd", "crowdsize", "attendance", "participantsnumber"),
+}  # fmt: skip
+_TYPE_STEMS = {
+    "riot": ("riot", "unrest"), "barricade": ("barricad", "roadblock", "blockade"),
+    "explosion": ("explos", "bomb", "shell", "air strike", "airstrike", "rocket", "missile", "drone", "mine", "ied"),
+    "shots_fired": ("shot", "shoot", "gunfire"),
+    "armed_attack": ("attack", "ataque", "attaque", "clash", "battle", "ambush", "armed"),
+    "assault": ("assault", "kidnap", "abduct", "murder", "kill", "stab", "violence"),
+    "arrest": ("arrest", "detain", "detention"), "damage": ("vandal", "arson", "damage", "loot"),
+    "protest": ("protest", "demonstr", "manifest", "rally", "march", "strike"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -129,62 +184,6 @@ def can_read(parse: Callable[..., object]) -> Callable[..., bool]:
     return is_fit
 
 
-PLACE_NOT_NAMED = "place not named"
-_MAX_NAMES_CHARS = 365
-_MIN_SHARE = 0.8
-_MAX_WORDS = 40
-# The usual names of columns, folded and without signs, the likelier first; a final * takes any ending.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "eventid", "incidentid", "nr", "no", "number", "slug", "ref", "reference", "code", "uuid", "kod"),
-    "date": ("date", "eventdate", "incidentdate", "dateofincident", "day", "datetime", "start*", "datestart", "from",
-             "when", "fecha*", "datum*", "data", "dita", "tarih", "date*", "timestamp"),
-    "last": ("last", "end", "enddate", "dateend", "until", "to"),
-    "year": ("year", "iyear", "ano", "annee", "jahr", "viti", "godina", "god", "y"),
-    "month": ("month", "imonth", "mes", "mois", "monat", "muaji", "mesec", "mesac", "m"),
-    "day": ("day", "iday", "dia", "jour", "tag", "dita", "dan", "den", "d"),
-    "time": ("time", "hour", "timeofday", "hora", "heure", "uhrzeit", "ora", "vreme"),
-    "lat": ("lat", "latitude", "y", "latitud", "ycoord", "latdd", "geolat", "breite", "gjeresia*", "sirina",
-            "geografskasirina", "sirota"),
-    "lon": ("lon", "lng", "long", "longitude", "x", "longitud", "xcoord", "londd", "geolon", "laenge", "lange",
-            "gjatesia*", "duzina", "geografskaduzina", "dolgota"),
-    "coordinates": ("coordinates", "coords", "latlon", "latlng", "latlong", "geolocation", "position", "gps", "geo",
-                    "point", "coordenadas", "wkt", "geom", "geometry", "locationcoordinates", "koordinat*"),
-    "place": ("place", "location", "locality", "town", "city", "settlement", "where", "site", "village", "placename",
-              "locationname", "lugar", "lieu", "ort", "vendi", "mesto", "municipio", "commune", "district", "admin2",
-              "province", "region", "admin1", "country"),
-    "title": ("title", "headline", "what", "name", "event", "eventname", "incident", "label", "titulo", "titre",
-              "titel", "titulli", "naslov", "nazvanie"),
-    "summary": ("summary", "description", "details", "notes", "text", "desc", "comment", "narrative", "descripcion",
-                "beschreibung", "opis", "pershkrimi", "resume", "resumen", "opisanie"),
-    "type": ("type", "eventtype", "subeventtype", "incidenttype", "category", "kind", "class", "tipo", "art",
-             "lloji", "vrsta", "tip", "attacktype*"),
-    "actors": ("actors", "actor", "who", "perpetrator", "group", "actor1", "gname", "participants"),
-    "source": ("source", "sources", "report", "sourcetitle", "reportedby", "informationsource", "fuente", "quelle",
-               "burimi", "izvor", "istocnik"),
-    "source_url": ("sourceurl", "url", "link", "links", "urls", "sourcelink", "href", "web", "enlace"),
-    "source_publisher": ("publisher", "outlet", "medium", "newspaper", "media"),
-    "source_date": ("sourcedate", "published", "publicationdate", "datepublished"),
-    "radius_m": ("radiusm", "accuracym", "uncertaintym", "coordinateuncertaintyinmeters"),
-    "note": ("note", "remarks", "caveat"),
-}  # fmt: skip
-FIGURES = {
-    "deaths": ("deaths", "fatalities", "killed", "dead", "nkill", "totaldead", "numberofdead", "numberofdeaths",
-               "muertos", "tote", "kills"),
-    "injured": ("injured", "wounded", "nwound", "injuries", "heridos", "verletzte"),
-    "arrests": ("arrests", "arrested", "detained"),
-    "participants": ("crowd", "crowdsize", "attendance", "participantsnumber"),
-}  # fmt: skip
-_TYPE_STEMS = {
-    "riot": ("riot", "unrest"), "barricade": ("barricad", "roadblock", "blockade"),
-    "explosion": ("explos", "bomb", "shell", "air strike", "airstrike", "rocket", "missile", "drone", "mine", "ied"),
-    "shots_fired": ("shot", "shoot", "gunfire"),
-    "armed_attack": ("attack", "ataque", "attaque", "clash", "battle", "ambush", "armed"),
-    "assault": ("assault", "kidnap", "abduct", "murder", "kill", "stab", "violence"),
-    "arrest": ("arrest", "detain", "detention"), "damage": ("vandal", "arson", "damage", "loot"),
-    "protest": ("protest", "demonstr", "manifest", "rally", "march", "strike"),
-}  # fmt: skip
-
-
 @dataclass(frozen=True)
 class MappingGuess:
     """A guessed mapping: the text of its file, and the rows that it was shown with."""
@@ -204,7 +203,7 @@ class _Guess:
     def find(self, ours: str, is_fit: Callable[[str], bool] = bool) -> None:
         """Let a column of a usual name stand for ours, if its cells fit."""
         plain = {name: _plain_name(name) for name in self.survey.names}
-        for usual in _NAMES[ours]:
+        for usual in _COLUMN_NAMES[ours]:
             for name, folded in plain.items():
                 matches = folded.startswith(usual[:-1]) if usual.endswith("*") else folded == usual
                 if matches and name not in self.columns.values() and self.survey.fit(name, is_fit).share >= _MIN_SHARE:

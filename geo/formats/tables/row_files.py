@@ -42,6 +42,18 @@ _CSV_ERRORS = {
     "expected after": Message("found text right after closing quotation marks, expected them doubled inside a text"),
 }
 
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_WORKBOOK_READER = Path(__file__).with_name("workbook_rows.py")
+_MEMORY_PER_BYTE = 8  # what reading may take, for each byte that a workbook may have unpacked
+_LEAST_MEMORY_BYTES = 300_000_000  # what the reader takes itself
+_BYTES_PER_CELL = 16
+_MAX_READER_SECONDS = 300  # of the processor
+_JSON_LIST_KEYS = ("data", "Result", "results", "result", "records", "items", "rows", "events", "incidents")
+_JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
+_LIST_SEPARATOR = "; "
+_MAX_JSON_DEPTH = 3
+
 
 class DelimitedRecords:
     """The rows of delimited text, by a delimiter and an encoding that are given, or found out."""
@@ -165,15 +177,6 @@ def _count_columns(line: str, delimiter: str) -> int:
         return 0
 
 
-_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_READER = Path(__file__).with_name("workbook_rows.py")
-_MEMORY_PER_BYTE = 8  # what reading may take, for each byte that a workbook may have unpacked
-_LEAST_MEMORY_BYTES = 300_000_000  # what the reader takes itself
-_BYTES_PER_CELL = 16
-_MAX_SECONDS = 300  # of the processor
-
-
 class SheetRecords:
     """The rows of the first sheet of a workbook that has any.
 
@@ -232,9 +235,10 @@ def _read_sheet(content: bytes, path: Path) -> tuple[str, list[tuple[int, Cells]
     """Read name and rows of the first sheet that has any, in a process that may take so much and no more."""
     limit = IMPORT_MB.max_bytes
     limits = (
-        str(each) for each in (_LEAST_MEMORY_BYTES + limit * _MEMORY_PER_BYTE, _MAX_SECONDS, limit // _BYTES_PER_CELL)
+        str(each)
+        for each in (_LEAST_MEMORY_BYTES + limit * _MEMORY_PER_BYTE, _MAX_READER_SECONDS, limit // _BYTES_PER_CELL)
     )
-    command = [sys.executable, "-I", "-X", "utf8", str(_READER), *limits]
+    command = [sys.executable, "-I", "-X", "utf8", str(_WORKBOOK_READER), *limits]
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     if done.returncode:  # ended by itself, by the library or by the system
         raise _too_large(path)
@@ -258,12 +262,6 @@ def _cannot_read(reason: Any, path: Path) -> RecordError:
         reason=quote_words(str(reason)),
     )
     return file_error(path, 0, message)
-
-
-_LIST_KEYS = ("data", "Result", "results", "result", "records", "items", "rows", "events", "incidents")
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
-_SEPARATOR = "; "
-_MAX_DEPTH = 3
 
 
 class JsonRecords:
@@ -297,13 +295,13 @@ class JsonRecords:
 
 def holds_records(content: bytes) -> bool:
     """Whether bytes begin as JSON with objects in it."""
-    return _BEGINS.match(content) is not None
+    return _JSON_BEGINS.match(content) is not None
 
 
 def _read_list(content: bytes, path: Path, encoding: str) -> list[JsonPart]:
     try:
         text = content.decode(encoding)
-        key = next((key for key in _LIST_KEYS if re.search(rf'"{key}"\s*:\s*\[', text[:2000])), None)
+        key = next((key for key in _JSON_LIST_KEYS if re.search(rf'"{key}"\s*:\s*\[', text[:2000])), None)
         form, parts = scan_json(text, split_key=key)
     except json.JSONDecodeError as error:
         message = Message(
@@ -331,7 +329,7 @@ def _read_list(content: bytes, path: Path, encoding: str) -> list[JsonPart]:
 def _flatten(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     """The values of an object by their names, of an object within it as ``outer.inner``; a geometry is one value."""
     for name, inner in value.items():
-        if isinstance(inner, dict) and inner and "coordinates" not in inner and depth < _MAX_DEPTH:
+        if isinstance(inner, dict) and inner and "coordinates" not in inner and depth < _MAX_JSON_DEPTH:
             yield from _flatten(inner, f"{before}{name}.", depth + 1)
         else:
             yield f"{before}{name}", inner
@@ -343,5 +341,5 @@ def _cell_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return _SEPARATOR.join(map(str, value))
+        return _LIST_SEPARATOR.join(map(str, value))
     return json.dumps(value, ensure_ascii=False)

@@ -22,7 +22,7 @@ from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, fold, join_names
 from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.foreign_dates import DateReader, parse_span, parse_time
-from geo.formats.foreign_values import EXPECTED, TypeVocabulary, join_date_parts
+from geo.formats.foreign_values import EXPECTED_TYPE, TypeVocabulary, join_date_parts
 from geo.formats.foreign_values import parse_position as read_coordinates
 from geo.formats.timemap.values import (
     EVENT_EXTRAS,
@@ -205,7 +205,7 @@ class EventImporter:
         words = [*event.tag_values("Type"), *(value for _, value in event.tags)]
         if (type := self.types.find_type(words)) is None:
             found = ", ".join(map(repr, dict.fromkeys(words))) or Message("no filter")
-            raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED))
+            raise RowError("type", Message("found {found}, expected {expected}", found=found, expected=EXPECTED_TYPE))
         return type
 
     def _stated_option(self, event: TimemapEvent, group: str, options: Any) -> str | None:

@@ -49,6 +49,17 @@ from geo.formats.timemap.values import (
 
 _ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
 
+EVENTS, SOURCES, ASSOCIATIONS = PARTS = ("events.json", "sources.json", "associations.json")
+_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
+_EVENT_KEYS = re.compile(rb'"(?:associations|time_precision)"\s*:')
+_FLAT_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_FLAT_EVENT_KEYS = re.compile(rb'"filters"\s*:\s*\[|"sources"\s*:\s*\[\s*\{')
+_TYPE_NAMES: dict[type, str] = {list: Message("a list"), dict: Message("an object")}
+_NO_EVENT = Message("found no object, expected one with the fields of an event")
+Files = Mapping[str, bytes]
+Tags = Mapping[str, tuple[str, str]]
+"""The filters by id: the group that each is in, and its name."""
+
 
 class Tag(NamedTuple):
     """A filter of TimeMap: ``Type: Protest``."""
@@ -235,20 +246,6 @@ def _as_mappings(values: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {name: getattr(value, name) for name in value.__slots__ if getattr(value, name) is not None} for value in values
     ]
-
-
-EVENTS, SOURCES, ASSOCIATIONS = PARTS = ("events.json", "sources.json", "associations.json")
-
-_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]\s*$|\{)")
-_EVENT_KEYS = re.compile(rb'"(?:associations|time_precision)"\s*:')
-_FLAT_LIST_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
-_FLAT_EVENT_KEYS = re.compile(rb'"filters"\s*:\s*\[|"sources"\s*:\s*\[\s*\{')
-_TYPE_NAMES: dict[type, str] = {list: Message("a list"), dict: Message("an object")}
-_NO_EVENT = Message("found no object, expected one with the fields of an event")
-
-Files = Mapping[str, bytes]
-Tags = Mapping[str, tuple[str, str]]
-"""The filters by id: the group that each is in, and its name."""
 
 
 def recognizes(head: bytes) -> bool:

@@ -40,6 +40,17 @@ _EVENT_FIELDS = (
     "note",
 )  # fmt: skip
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_MAX_SENTENCE_CHARS = 120
+_SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s/?#]+\S*")
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)|.+?(?=\n|$)", re.DOTALL)
+
 
 def _optional(schema: MappingType, names: Iterable[str], more: Mapping[str, Key] | None = None) -> MappingType:
     chosen = {name: Key(schema.keys[name].help, schema.keys[name].type, False) for name in names}
@@ -130,18 +141,6 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _without_empty(each) for name, each in value.items() if each not in (None, (), [])}
     return value
-
-
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_MAX_SENTENCE_CHARS = 120
-_SAYS_NOTHING = re.compile(r"(?:[^\W\d_]{0,8}[ _#.-]?)?[0-9]{1,8}[a-z]?", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s/?#]+\S*")
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE | re.DOTALL)
-_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)|.+?(?=\n|$)", re.DOTALL)
 
 
 @lru_cache(maxsize=20_000)

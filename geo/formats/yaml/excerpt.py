@@ -22,6 +22,9 @@ from geo.formats.yaml.writer import write_yaml
 
 _KEEPS_BLANK_LINES = re.compile(r"[|>][0-9]?\+")
 
+_COMMENT_WIDTH = 100
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 
 class Cut(NamedTuple):
     """What is left of a text; ``is_plain`` says that nothing in it could belong to another entry than it seems to."""
@@ -121,10 +124,6 @@ def _is_key(row: str, id: str, column: int) -> bool:
 
 def _indent(row: str) -> int:
     return len(row) - len(row.lstrip(" "))
-
-
-_COMMENT_WIDTH = 100
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def dump_excerpt(extract: ExportData) -> bytes:

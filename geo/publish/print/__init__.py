@@ -22,17 +22,24 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from geo.core.text import printable_line
 from geo.publish.print import furniture
 from geo.publish.print.basemap import LAND, Basemap, Shading, shade_municipalities, shows_disputed_line
-from geo.publish.print.furniture import MAX_LISTED, Corner, Graticule, choose_corners, inset_blocks, make_graticule
+from geo.publish.print.furniture import (
+    MAX_LISTED_OFF_MAP,
+    Corner,
+    Graticule,
+    choose_corners,
+    inset_blocks,
+    make_graticule,
+)
 from geo.publish.print.legend import LegendContent, draw_leader, legend_blocks
 from geo.publish.print.map_extent import MapExtent, MapPlace, SheetPlaces, collect_places, fit_extent
 from geo.publish.print.paper import (
     ACCENT,
     DPI,
     FAINT,
-    FAMILY,
     HALO,
-    MM,
+    MM_PER_PT,
     TEXT,
+    TYPEFACE,
     Arrangement,
     Paper,
     Pen,
@@ -55,6 +62,8 @@ from geo.publish.print.text_blocks import Block, flow_blocks, list_blocks, place
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries
 
+__all__ = ["draw_pdf", "draw_png", "draw_preview", "draw_svg"]
+
 _MAX_IN_LIST = 200  # incidents on the map; of more no list is tried
 _MIN_LISTED_SHARE = 1 / 3  # of the incidents on the map; where fewer fit there is no list
 _UNLISTED_PENALTY = 0.65  # by how much the size of a map counts less where no incident is listed
@@ -63,6 +72,16 @@ _CROWDED_PLACES, _MIN_SHRINKING = 60, 0.5  # with more places on the map symbols
 _EDGE_MM = 0.8  # that labels keep from the frame
 
 _PlacedBlocks = list[tuple[Block, Rect]]
+
+_PREVIEW_DPI = 90
+# Words stay words in SVG, so that an editor can search and change them, and a screen reader read them; in PDF their
+# typeface is embedded as TrueType. A user's own matplotlibrc changes nothing.
+_STYLE: Any = {
+    "svg.fonttype": "none", "svg.hashsalt": "incidents", "pdf.fonttype": 42, "text.parse_math": False,
+    "hatch.linewidth": 0.45, "font.family": [TYPEFACE], "text.hinting": "none",
+}  # fmt: skip
+# Threads share matplotlib's settings and its typefaces.
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -159,7 +178,7 @@ def _fill_columns(
         boxes = flow_blocks(blocks, arrangement.columns)
         return None if boxes is None else list(zip(blocks, boxes, strict=True))
 
-    for inset_listed in (True, False) if off_map <= MAX_LISTED else (False,):
+    for inset_listed in (True, False) if off_map <= MAX_LISTED_OFF_MAP else (False,):
         inset = list(inset_blocks(places.off_map, extent, width, inset_listed))
         place_listed = partial(place_columns, inset, inset_listed and bool(inset))
         listed = _max_listed(place_listed, on_map if listable else 0)
@@ -242,7 +261,7 @@ def _draw_label(pen: Pen, label: Label | None, color: str, bold: bool) -> None:
         return
     pitch = label.box.height / len(label.lines)
     for number, line in enumerate(label.lines):
-        y = label.box.y + pitch * (number + 0.5) + 0.36 * LABEL_PT * MM
+        y = label.box.y + pitch * (number + 0.5) + 0.36 * LABEL_PT * MM_PER_PT
         pen.text(label.box.x, y, line, LABEL_PT, color=color, bold=bold, halo=0.4)
 
 
@@ -267,20 +286,6 @@ def _add_page_axes(figure: Figure, paper: Paper) -> Axes:
     return axes
 
 
-__all__ = ["draw_pdf", "draw_png", "draw_preview", "draw_svg"]
-
-_PREVIEW_DPI = 90
-
-# Words stay words in SVG, so that an editor can search and change them, and a screen reader read them; in PDF their
-# typeface is embedded as TrueType. A user's own matplotlibrc changes nothing.
-_STYLE: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "incidents", "pdf.fonttype": 42, "text.parse_math": False,
-    "hatch.linewidth": 0.45, "font.family": [FAMILY], "text.hinting": "none",
-}  # fmt: skip
-# Threads share matplotlib's settings and its typefaces.
-_LOCK = threading.Lock()
-
-
 def draw_png(extract: Extract) -> bytes:
     """Draw a view as PNG at 300 dpi; the same extract makes the same bytes, as in the other two formats."""
     about = {"Copyright" if key == "Rights" else key: text for key, text in _describe(extract).items()}
@@ -302,7 +307,7 @@ def draw_pdf(extract: Extract) -> bytes:
 def draw_svg(extract: Extract) -> bytes:
     """Draw a view as SVG, whose words name a typeface like its own as well, should that not be installed."""
     svg = _draw(extract, "svg", _describe(extract) | {"Date": extract.made.isoformat()})
-    family = f"'{FAMILY}'".encode()
+    family = f"'{TYPEFACE}'".encode()
     return re.sub(
         b'(<text style="[^"<>]*)' + family, b"\\1" + family + b", 'Bitstream Vera Sans', Verdana, sans-serif", svg
     )

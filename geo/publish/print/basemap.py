@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core.model import WGS84
 from geo.publish.print.map_extent import MapExtent, MapPlace
-from geo.publish.print.paper import AREA, HALO, LINE, MM
+from geo.publish.print.paper import AREA, HALO, LINE, MM_PER_PT
 from geo.record import filters
 from geo.record.view_extract import Extract
 from geo.spatial.boundaries import Boundaries, find_disputed_line, read_neighbours
@@ -86,15 +86,15 @@ class Basemap:
         neighbours, edges, disputed = _surroundings(boundaries)
         municipalities = self._clip(boundaries.frame.geometry)
         self._plot(self._clip(neighbours.geometry), color=LAND, linewidth=0)
-        self._plot(self._clip(edges), color=LINE, linewidth=0.2 / MM)
+        self._plot(self._clip(edges), color=LINE, linewidth=0.2 / MM_PER_PT)
         fills = [colors[i] for i in municipalities.index]
-        self._plot(municipalities, color=fills, edgecolor=LINE, linewidth=0.22 / MM)
+        self._plot(municipalities, color=fills, edgecolor=LINE, linewidth=0.22 / MM_PER_PT)
         outer = gpd.GeoSeries([boundaries.frame.union_all().boundary], crs=boundaries.frame.crs)
-        self._plot(self._clip(outer), color=OUTER, linewidth=0.3 / MM)
+        self._plot(self._clip(outer), color=OUTER, linewidth=0.3 / MM_PER_PT)
         if disputed is not None:
             line = self._clip(gpd.GeoSeries([disputed], crs=boundaries.frame.crs))
-            self._plot(line, color=LAND, linewidth=0.75 / MM)
-            self._plot(line, color=DISPUTED, linewidth=0.42 / MM, linestyle=_dashes(DISPUTED_DASH_MM, 0.42))
+            self._plot(line, color=LAND, linewidth=0.75 / MM_PER_PT)
+            self._plot(line, color=DISPUTED, linewidth=0.42 / MM_PER_PT, linestyle=_dashes(DISPUTED_DASH_MM, 0.42))
 
     def draw_uncertainty(self, places: Sequence[MapPlace]) -> None:
         """Draw how uncertain places are: hatched municipalities, outlined regions, rings to scale."""
@@ -104,23 +104,23 @@ class Basemap:
         regions = self._clip(_series(place.row.area for place in areas if place.row.precision != "municipality"))
         # Within its edge, so that both it and a line of disputed status below it can be seen.
         inset = regions.buffer(-_REGION_INSET_MM / self._extent.scale).boundary
-        self._plot(inset, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((1.0, 1.0), 0.28))
+        self._plot(inset, color=AREA, linewidth=0.28 / MM_PER_PT, linestyle=_dashes((1.0, 1.0), 0.28))
         rows = [place.row for place in places if place.has_ring]
         rings = self._clip(_series(draw_ring(row.geometry, row.radius_m) for row in rows))
         self._plot(rings, color=RING, linewidth=0)
-        self._plot(rings.boundary, color=AREA, linewidth=0.28 / MM, linestyle=_dashes((0.45, 0.65), 0.28))
+        self._plot(rings.boundary, color=AREA, linewidth=0.28 / MM_PER_PT, linestyle=_dashes((0.45, 0.65), 0.28))
 
     def draw_lines(self, places: Sequence[MapPlace]) -> None:
         """Draw lines over a casing that sets them off: a movement with an arrow, one of unknown course dashed."""
         for place in (place for place in places if place.shape == "line"):
             line = self._clip(_series([place.row.geometry]))
-            self._plot(line, color=HALO, linewidth=1.4 / MM)
+            self._plot(line, color=HALO, linewidth=1.4 / MM_PER_PT)
             dash: Any = _dashes((1.8, 1.2), 0.8) if place.course_unknown else "solid"
-            self._plot(line, color=AREA, linewidth=0.8 / MM, linestyle=dash)
+            self._plot(line, color=AREA, linewidth=0.8 / MM_PER_PT, linestyle=dash)
             if place.is_movement:
                 head = _arrowhead(self._extent.project(place.row.geometry), self._extent.scale)
                 head_series = gpd.GeoSeries([head], crs=self._extent.crs)
-                self._plot(head_series, color=AREA, edgecolor=HALO, linewidth=0.2 / MM)
+                self._plot(head_series, color=AREA, edgecolor=HALO, linewidth=0.2 / MM_PER_PT)
 
     def _clip(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
         """The parts of shapes (EPSG:4326) on the map or a little beyond, projected; indexed by their order."""

@@ -25,13 +25,13 @@ from geo.publish.print.map_extent import MapExtent, MapPlace
 from geo.publish.print.paper import (
     ACCENT,
     FAINT,
-    FAMILY,
     FOOTER_MM,
     HALO,
     LINE,
     MARGIN_MM,
-    MM,
+    MM_PER_PT,
     TEXT,
+    TYPEFACE,
     Paper,
     Pen,
     Position,
@@ -68,6 +68,28 @@ _GRATICULE_STEPS = (30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 1 / 2, 1 / 3, 1 / 6, 1 / 12
 _MIN_GRATICULE_LINES = 3  # each way
 _GRATICULE_POINTS = 60  # along a line
 _MAX_LATITUDE = 89.9
+
+MAX_LISTED_OFF_MAP = 30  # incidents in the inset; more are not listed one by one
+_DIAL_MM = 14.5  # its radius
+_MIN_DIAL_RING = 0.3  # the innermost ring, as a part of the radius
+_MIN_DIAL_METRES = 1000.0  # a place that is nearer is shown as if it were this far away
+_DIAL_UNIT_MM = 0.14  # for a pixel of the live map
+_DIAL_NUMBER_PT = 5.4
+_MAX_SUMMARY_MM = 14 * 2.7  # height of what says where the most are
+_DIRECTIONS = (
+    gettext_noop("{distance} north of the middle of the map"),
+    gettext_noop("{distance} north-east of the middle of the map"),
+    gettext_noop("{distance} east of the middle of the map"),
+    gettext_noop("{distance} south-east of the middle of the map"),
+    gettext_noop("{distance} south of the middle of the map"),
+    gettext_noop("{distance} south-west of the middle of the map"),
+    gettext_noop("{distance} west of the middle of the map"),
+    gettext_noop("{distance} north-west of the middle of the map"),
+)
+_INSET_NOTE = gettext_noop(
+    "Direction and distance from the middle of the map, on a scale of powers of ten. "
+    "Tags stand for areas, somewhere in them."
+)
 
 
 class GraticuleLine(NamedTuple):
@@ -137,11 +159,11 @@ def draw_header(pen: Pen, extract: Extract, paper: Paper) -> None:
     width = paper.size[0] - 2 * MARGIN_MM
     title, factor = fit_runs([Run(extract.about["title"], 15, bold=True)], width, ((1.0, 1), (0.7, 2), (0.45, 3)))
     y = MARGIN_MM + (5.0 if factor == 1 else 3.2)
-    draw_lines(pen, (MARGIN_MM, y), title, 15 * factor * MM * 1.2)
+    draw_lines(pen, (MARGIN_MM, y), title, 15 * factor * MM_PER_PT * 1.2)
     runs = [Run(extract.shown, 9), Run(f"· {_counts_in_words(extract)}", 9, FAINT)]
     shown, factor = fit_runs(runs, width, ((1.0, 1), (0.7, 2), (0.5, 3)))
     y = MARGIN_MM + (10.6 if factor == 1 else 11.2)
-    draw_lines(pen, (MARGIN_MM, y), shown, 9 * factor * MM * 1.22)
+    draw_lines(pen, (MARGIN_MM, y), shown, 9 * factor * MM_PER_PT * 1.22)
 
 
 def draw_footer(pen: Pen, extract: Extract, paper: Paper) -> None:
@@ -194,7 +216,7 @@ def draw_frame(pen: Pen, frame: Rect, graticule: Graticule) -> None:
 
 def draw_scale_bar(axes: Axes, extent: MapExtent, corner: Corner, paper: Paper) -> ScaleBar:
     """Draw the scale bar, true in the middle of the map, on axes in metres of its projection."""
-    font = {"family": FAMILY, "size": 6.4}
+    font = {"family": TYPEFACE, "size": 6.4}
     bar = ScaleBar(
         extent.ground_metre, "m", length_fraction=_SCALE_SHARE, location=corner.name,
         label=_scale_in_words(extent, paper), label_loc="bottom", scale_loc="top", color=TEXT, box_color=HALO,
@@ -271,29 +293,6 @@ def _counts_in_words(extract: Extract) -> str:
     return gettext("{counts} at {places}", counts=", ".join(counts), places=places)
 
 
-MAX_LISTED = 30  # incidents; more are not listed one by one
-_DIAL_MM = 14.5  # its radius
-_MIN_RING = 0.3  # the innermost ring, as a part of the radius
-_MIN_METRES = 1000.0  # a place that is nearer is shown as if it were this far away
-_UNIT_MM = 0.14  # for a pixel of the live map
-_NUMBER_PT = 5.4
-_SUMMARY_MM = 14 * 2.7  # its height at most
-_DIRECTIONS = (
-    gettext_noop("{distance} north of the middle of the map"),
-    gettext_noop("{distance} north-east of the middle of the map"),
-    gettext_noop("{distance} east of the middle of the map"),
-    gettext_noop("{distance} south-east of the middle of the map"),
-    gettext_noop("{distance} south of the middle of the map"),
-    gettext_noop("{distance} south-west of the middle of the map"),
-    gettext_noop("{distance} west of the middle of the map"),
-    gettext_noop("{distance} north-west of the middle of the map"),
-)
-_NOTE = gettext_noop(
-    "Direction and distance from the middle of the map, on a scale of powers of ten. "
-    "Tags stand for areas, somewhere in them."
-)
-
-
 def inset_blocks(places: Sequence[MapPlace], extent: MapExtent, width: float, listed: bool) -> Iterator[Block]:
     """Make the inset of all places off the map: the dial, and their incidents in a list or how many there are."""
     if not places:
@@ -325,21 +324,21 @@ class Dial:
             angle, radius = np.radians(bearing), self._radius(metres)
             exact = (centre[0] + radius * float(np.sin(angle)), centre[1] - radius * float(np.cos(angle)))
             tries = (exact, *positions_around(exact, 1, 9))
-            at = next((at for at in tries if occupied.is_free(symbol_box(place, at, _UNIT_MM, 0.9))), exact)
-            occupied.add(symbol_box(place, at, _UNIT_MM))
+            at = next((at for at in tries if occupied.is_free(symbol_box(place, at, _DIAL_UNIT_MM, 0.9))), exact)
+            occupied.add(symbol_box(place, at, _DIAL_UNIT_MM))
             positions.append(at)
         return positions
 
     def make_block(self, numbered: bool, width: float) -> Block:
         """Return the dial with a note beside it, for a column of a width in mm."""
-        note = text_block([Run(gettext(_NOTE), 5.4, FAINT)], width - 2 * _DIAL_MM - 9)
+        note = text_block([Run(gettext(_INSET_NOTE), 5.4, FAINT)], width - 2 * _DIAL_MM - 9)
 
         def draw_dial(pen: Pen, box: Rect) -> None:
             centre = (box.x + _DIAL_MM + 3, box.y + _DIAL_MM + 3)
             self._draw_rings(pen, centre)
             positions = self.positions(centre)
             for place, position in zip(self.places, positions, strict=True):
-                draw_symbol(pen, place.style, *position, _UNIT_MM)
+                draw_symbol(pen, place.style, *position, _DIAL_UNIT_MM)
             if numbered:
                 self._draw_numbers(pen, centre, positions)
             note.draw(pen, Rect(box.x + 2 * _DIAL_MM + 9, box.y + 3, width, note.height))
@@ -349,13 +348,13 @@ class Dial:
     @cached_property
     def _rings(self) -> list[int]:
         """The powers of ten, in metres, of the rings: from below the nearest place to beyond the farthest."""
-        logs = np.log10([max(_MIN_METRES, metres) for _, metres in self._directions])
+        logs = np.log10([max(_MIN_DIAL_METRES, metres) for _, metres in self._directions])
         return list(range(int(np.floor(logs.min())), int(np.floor(logs.max())) + 2))
 
     def _radius(self, metres: float) -> float:
         rings = self._rings
-        part = (np.log10(max(_MIN_METRES, metres)) - rings[0]) / (rings[-1] - rings[0])
-        return float(_DIAL_MM * (_MIN_RING + (1 - _MIN_RING) * np.clip(part, 0, 1)))
+        part = (np.log10(max(_MIN_DIAL_METRES, metres)) - rings[0]) / (rings[-1] - rings[0])
+        return float(_DIAL_MM * (_MIN_DIAL_RING + (1 - _MIN_DIAL_RING) * np.clip(part, 0, 1)))
 
     def _draw_rings(self, pen: Pen, centre: Position) -> None:
         (x, y), rings = centre, self._rings
@@ -371,14 +370,14 @@ class Dial:
 
     def _draw_numbers(self, pen: Pen, centre: Position, positions: Sequence[Position]) -> None:
         """Draw the numbers of the incidents beside the symbols, where there is room."""
-        symbols = [symbol_box(place, at, _UNIT_MM) for place, at in zip(self.places, positions, strict=True)]
+        symbols = [symbol_box(place, at, _DIAL_UNIT_MM) for place, at in zip(self.places, positions, strict=True)]
         occupied = OccupiedBoxes(Rect.around(centre, _DIAL_MM + 6), symbols)
         for place, symbol in zip(self.places, symbols, strict=True):
-            size = label_size((place.numbers,), _NUMBER_PT, True)
+            size = label_size((place.numbers,), _DIAL_NUMBER_PT, True)
             box = occupied.add_first_free(boxes_beside(symbol, size, 0.3))
             if box is not None:
                 y = box.y + box.height * 0.76
-                pen.text(box.x, y, place.numbers, _NUMBER_PT, color=ACCENT, bold=True, halo=0.35)
+                pen.text(box.x, y, place.numbers, _DIAL_NUMBER_PT, color=ACCENT, bold=True, halo=0.35)
 
 
 def _point_in(place: MapPlace) -> shapely.Point:
@@ -411,6 +410,6 @@ def _summary_block(places: Sequence[MapPlace], width: float) -> Block:
                 places=npgettext("at", "{n} other places", "{n} other places", len(rest)),
             )
         block = text_block([Run(text, 5.8)], width, 1.0)
-        if shown <= 1 or block.height <= _SUMMARY_MM:
+        if shown <= 1 or block.height <= _MAX_SUMMARY_MM:
             return block
         shown = shown * 3 // 4

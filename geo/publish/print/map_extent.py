@@ -31,6 +31,18 @@ from geo.spatial.geodesy import GEOD, UTM_MAX_LATITUDE, draw_ring, utm_crs
 FEW_PLACES = 150  # up to so many each has a symbol of its own; more share one where they are the same area
 _MOVEMENT = "movement"
 
+_NEAR_KM = 15  # how near to a municipality a point must be to belong to the core of the map
+_MAX_GROWTH = 1.6  # the width or height of a map with places around its core, as a multiple of the core's
+_CLUSTER_DEGREES = 6.0  # half of what one map may show where no place lies in a municipality
+_MAX_SEEDS = 300  # places that are tried as the middle of the densest cluster
+_MIN_HALF_DEGREES = 0.06  # that a map shows to each side of its middle
+_PADDING_MM = 6.0  # between what is to be seen and the frame
+_OUTLINE_MARGIN = 0.03  # of the width of the map
+_OUTLINE_STEPS = 48  # vertices along the width of the map, so that its outline keeps its shape in degrees
+_UTM_WIDTH_DEGREES = 12.0
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north."""
+
 
 class ListedIncident(NamedTuple):
     """One incident as a list shows it; ``date`` is EDTF text."""
@@ -170,20 +182,6 @@ def _gather(extract: Extract, groups: Sequence[Sequence[str]]) -> list[MapPlace]
         places.append(MapPlace(row, name, listed, style, shape, group[0] in movements))
         number += len(listed)
     return places
-
-
-_NEAR_KM = 15  # how near to a municipality a point must be to belong to the core of the map
-_MAX_GROWTH = 1.6  # the width or height of a map with places around its core, as a multiple of the core's
-_CLUSTER_DEGREES = 6.0  # half of what one map may show where no place lies in a municipality
-_MAX_SEEDS = 300  # places that are tried as the middle of the densest cluster
-_MIN_HALF_DEGREES = 0.06  # that a map shows to each side of its middle
-_PADDING_MM = 6.0  # between what is to be seen and the frame
-_OUTLINE_MARGIN = 0.03  # of the width of the map
-_OUTLINE_STEPS = 48  # vertices along the width of the map, so that its outline keeps its shape in degrees
-_UTM_WIDTH_DEGREES = 12.0
-
-Bounds = tuple[float, float, float, float]
-"""West, south, east and north."""
 
 
 class PlaceChoice(NamedTuple):

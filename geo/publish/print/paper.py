@@ -39,6 +39,17 @@ _HEIGHTS_BELOW_MM = (70.0, 95.0, 120.0, 145.0)  # that columns below a map may h
 Position = tuple[float, float]
 """Millimetres from the left and from the top of the sheet."""
 
+TEXT, FAINT, HALO, BADGE, AREA, LINE, ACCENT = (
+    LIGHT[name] for name in ("text", "faint", "halo", "badge", "area", "line", "chosen")
+)
+TYPEFACE = "DejaVu Sans"  # ships with matplotlib
+MM_PER_PT = MM_PER_INCH / 72
+_MEASURED_PT = 100  # size at which the widths of letters are measured
+_UNKNOWN = "\ufffd"
+_NO_BREAK_SPACE = "\u00a0"
+_SPACE = re.compile(f"[^\\S{_NO_BREAK_SPACE}]+")
+_KAPPA = 0.5523  # of a quarter circle as a Bézier curve
+
 
 class Rect(NamedTuple):
     """A rectangle in millimetres from the left and from the top of the sheet."""
@@ -141,20 +152,6 @@ def _arrange_below(paper: Paper, height: float) -> Arrangement:
     return Arrangement(paper, frame, tuple(Rect(left, body.bottom - height, width, height) for left in lefts))
 
 
-TEXT, FAINT, HALO, BADGE, AREA, LINE, ACCENT = (
-    LIGHT[name] for name in ("text", "faint", "halo", "badge", "area", "line", "chosen")
-)
-
-FAMILY = "DejaVu Sans"  # ships with matplotlib
-MM = 25.4 / 72  # a typographic point in millimetres
-_MEASURED_PT = 100  # size at which the widths of letters are measured
-_UNKNOWN = "\ufffd"
-_NO_BREAK_SPACE = "\u00a0"
-_SPACE = re.compile(f"[^\\S{_NO_BREAK_SPACE}]+")
-
-_KAPPA = 0.5523  # of a quarter circle as a Bézier curve
-
-
 class Pen:
     """Draws on axes that cover the whole sheet; what is drawn later lies above."""
 
@@ -171,9 +168,9 @@ class Pen:
         alpha: float | None = None,
     ) -> None:
         """Draw a path in mm; ``width`` and ``dash`` are in mm as well."""
-        line = (0, [length / MM / max(width / MM, 1e-6) for length in dash]) if dash else "solid"
+        line = (0, [length / MM_PER_PT / max(width / MM_PER_PT, 1e-6) for length in dash]) if dash else "solid"
         patch = PathPatch(
-            path, facecolor=fill, edgecolor=edge, linewidth=width / MM, linestyle=line, alpha=alpha, zorder=2,
+            path, facecolor=fill, edgecolor=edge, linewidth=width / MM_PER_PT, linestyle=line, alpha=alpha, zorder=2,
             joinstyle="round", capstyle="butt",
         )  # fmt: skip
         self.axes.add_artist(patch)
@@ -189,11 +186,11 @@ class Pen:
         weight = "bold" if style.pop("bold", False) else "normal"
         usual = {"color": TEXT, "va": "baseline", "ha": "left"} | style
         # The halo is a text of its own: words with an effect would be paths in a PDF or SVG, and not be searchable.
-        halos = [[Stroke(linewidth=2 * halo / MM, foreground=HALO)]] if halo else []
+        halos = [[Stroke(linewidth=2 * halo / MM_PER_PT, foreground=HALO)]] if halo else []
         for effects in (*halos, None):
             artist = Text(
-                x, y, clean_text(text), fontsize=size, fontfamily=FAMILY, fontweight=weight, parse_math=False, zorder=2,
-                usetex=False, transform=self.axes.transData, path_effects=effects, **usual,
+                x, y, clean_text(text), fontsize=size, fontfamily=TYPEFACE, fontweight=weight, parse_math=False,
+                zorder=2, usetex=False, transform=self.axes.transData, path_effects=effects, **usual,
             )  # fmt: skip
             self.axes.add_artist(artist)
 
@@ -206,7 +203,7 @@ def clean_text(text: str) -> str:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width in mm of a text whose size is in points."""
-    return sum(_advance(char, bold) for char in text) * size * MM
+    return sum(_advance(char, bold) for char in text) * size * MM_PER_PT
 
 
 def _transcribed(char: str) -> str:
@@ -230,7 +227,7 @@ def _advance(char: str, bold: bool) -> float:
 
 @lru_cache(maxsize=2)
 def _face(bold: bool) -> FT2Font:
-    return FT2Font(findfont(FontProperties(family=FAMILY, weight="bold" if bold else "normal")))
+    return FT2Font(findfont(FontProperties(family=TYPEFACE, weight="bold" if bold else "normal")))
 
 
 def polygon(points: Iterable[Position]) -> Path:

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.publish.print.map_extent import FEW_PLACES, Bounds, MapExtent, MapPlace
-from geo.publish.print.paper import MM, Position, Rect, clean_text, text_width
+from geo.publish.print.paper import MM_PER_PT, Position, Rect, clean_text, text_width
 from geo.publish.print.symbols import BADGE_RADIUS, symbol_reach
 from geo.spatial import towns
 from geo.spatial.boundaries import Boundaries
@@ -133,7 +133,7 @@ def symbol_box(place: MapPlace, at: Position, unit: float, part: float = 1.0) ->
 
 def label_size(lines: Sequence[str], size: float = LABEL_PT, bold: bool = False) -> tuple[float, float]:
     """Width and height in mm of lines of text whose size is in points."""
-    return max(text_width(clean_text(line), size, bold) for line in lines), len(lines) * size * MM * _LINE_HEIGHT
+    return max(text_width(clean_text(line), size, bold) for line in lines), len(lines) * size * MM_PER_PT * _LINE_HEIGHT
 
 
 def positions_around(centre: Position, first: float, last: float) -> Iterator[Position]:

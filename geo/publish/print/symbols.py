@@ -15,7 +15,7 @@ from matplotlib.path import Path
 
 from geo.core import evidence
 from geo.core.language import LANGUAGES, current_language, use_language
-from geo.publish.print.paper import AREA, BADGE, HALO, MM, TEXT, Pen, Rect, circle, polygon, polyline, rectangle
+from geo.publish.print.paper import AREA, BADGE, HALO, MM_PER_PT, TEXT, Pen, Rect, circle, polygon, polyline, rectangle
 from geo.web.map_data import LIGHT, PICTOGRAMS, SYMBOLS, family_styles, type_indices, type_styles
 
 DISAGREE, DISPUTED = 1, 2
@@ -258,7 +258,7 @@ def _draw_text(pen: Pen, text: str, x: float, y: float, radius: float, color: st
         return
     radii = _TEXT["radii_by_length"]
     size = min(_TEXT["max_px"], radius * radii[min(len(text), len(radii) - 1)]) * unit
-    pen.text(x, y + _CAPITAL_HALF * size, text, size / MM, color=color, bold=True, ha="center")
+    pen.text(x, y + _CAPITAL_HALF * size, text, size / MM_PER_PT, color=color, bold=True, ha="center")
 
 
 def _draw_pictogram(pen: Pen, type: str, x: float, y: float, size: float, color: str) -> None:

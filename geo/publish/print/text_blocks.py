@@ -12,12 +12,16 @@ from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
 from geo.core.model import DOUBTFUL
 from geo.publish.print.map_extent import ListedIncident, MapPlace
-from geo.publish.print.paper import ACCENT, BADGE, FAINT, MM, TEXT, Pen, Position, Rect, clean_text, text_width
+from geo.publish.print.paper import ACCENT, BADGE, FAINT, MM_PER_PT, TEXT, Pen, Position, Rect, clean_text, text_width
 from geo.publish.print.symbols import Segment, draw_shape, get_type_style
 
 UNLIMITED = 99  # lines
 _LEADING = 1.28
 _BASELINE = 0.95  # from the top of a line to its baseline, as a part of its size
+
+_TITLE_PT, _DETAIL_PT = 6.1, 5.6
+_NUMBER_MM, _SYMBOL_MM, _TEXT_MM = 4.6, 6.3, 8.6  # from the left: end of number, middle of symbol, text
+_USUAL_STATUS = "reported"
 
 
 class Run(NamedTuple):
@@ -123,8 +127,8 @@ def text_block(runs: Sequence[Run], width: float, above: float = 0.0) -> Block:
     """Return text in lines of a width in mm."""
     lines = wrap_runs(runs, width)
     size = max(run.size for run in runs)
-    pitch = size * MM * _LEADING
-    baseline = size * MM * _BASELINE
+    pitch = size * MM_PER_PT * _LEADING
+    baseline = size * MM_PER_PT * _BASELINE
     return Block(len(lines) * pitch, lambda pen, box: draw_lines(pen, (box.x, box.y + baseline), lines, pitch), above)
 
 
@@ -188,11 +192,6 @@ def _inseparable_height(blocks: Sequence[Block], number: int) -> float:
     return height
 
 
-_TITLE_PT, _DETAIL_PT = 6.1, 5.6
-_NUMBER_MM, _SYMBOL_MM, _TEXT_MM = 4.6, 6.3, 8.6  # from the left: end of number, middle of symbol, text
-_USUAL_STATUS = "reported"
-
-
 def list_blocks(places: Sequence[Sequence[Block]], max_incidents: int, width: float) -> Iterator[Block]:
     """List the first incidents of places, and how many are not listed; each place is the blocks of `place_blocks`."""
     total = sum(len(blocks) - 1 for blocks in places)
@@ -252,13 +251,13 @@ def _incident_block(incident: ListedIncident, width: float) -> Block:
     if incident.differs:
         runs.append(Run(gettext("≠ accounts differ").replace(" ", "\u00a0"), _DETAIL_PT, BADGE))
     lines = wrap_runs(runs, width - _TEXT_MM)
-    pitch = _TITLE_PT * MM * 1.24
+    pitch = _TITLE_PT * MM_PER_PT * 1.24
 
     def draw(pen: Pen, box: Rect) -> None:
-        baseline = box.y + _TITLE_PT * MM * 0.95
+        baseline = box.y + _TITLE_PT * MM_PER_PT * 0.95
         pen.text(box.x + _NUMBER_MM, baseline, str(incident.number), _TITLE_PT, color=ACCENT, bold=True, ha="right")
         segment = Segment(event_type.color, event_type.shape, 1)
-        middle = baseline - 0.36 * _TITLE_PT * MM
+        middle = baseline - 0.36 * _TITLE_PT * MM_PER_PT
         draw_shape(pen, segment, box.x + _SYMBOL_MM, middle, 0.95, incident.style.approximate)
         draw_lines(pen, (box.x + _TEXT_MM, baseline), lines, pitch)
 

@@ -29,6 +29,9 @@ from geo.record.record import Record
 from geo.record.sharing import share_rows
 from geo.web.map_data import page_colors
 
+_MAX_SHARED_HEADLINES = 2_000
+HeadlineTemplate = Literal["headline", "cells"]
+
 
 def escape_json(value: Any) -> Markup:
     """Encode a value as JSON that is safe in a script, in a template literal and in streamlit-folium's rewriting.
@@ -154,10 +157,6 @@ _TEMPLATES.filters |= {
 _TEMPLATES.globals |= {"_": _gettext, "ngettext": _ngettext, "npgettext": _npgettext}
 
 
-_MAX_SHARED = 2_000
-Template = Literal["headline", "cells"]
-
-
 class Headline(NamedTuple):
     """An incident with its headline as HTML."""
 
@@ -169,7 +168,7 @@ class Headline(NamedTuple):
 def write_headlines(
     record: Record,
     incidents: pd.DataFrame,
-    template: Template,
+    template: HeadlineTemplate,
     query: str = "",
     without: Collection[str] = (),
     act: str = "select",
@@ -195,10 +194,10 @@ def write_headlines(
     return list(map(Headline, incidents["id"].tolist(), incidents["place"].tolist(), written))
 
 
-@share_rows(_MAX_SHARED)
-def _write_rows(record: Record, rows: Sequence[int], template: Template, act: str) -> Sequence[Markup]:
+@share_rows(_MAX_SHARED_HEADLINES)
+def _write_rows(record: Record, rows: Sequence[int], template: HeadlineTemplate, act: str) -> Sequence[Markup]:
     return _render(overview.list_headlines(record, record.incidents.iloc[rows]), template, "", act)
 
 
-def _render(headlines: list[dict[str, Any]], template: Template, query: str, act: str) -> list[Markup]:
+def _render(headlines: list[dict[str, Any]], template: HeadlineTemplate, query: str, act: str) -> list[Markup]:
     return [Markup(render(template, row=row, query=query, act=act)) for row in headlines]

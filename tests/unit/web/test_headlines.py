@@ -14,7 +14,7 @@ SHOWN = queries.select_window(RECORD.incidents, *RECORD.days)
 
 @pytest.mark.parametrize("template", ["headline", "cells"])
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_a_headline_says_what_its_reader_would_be_told_alone(tag: str, template: templates.Template) -> None:
+def test_a_headline_says_what_its_reader_would_be_told_alone(tag: str, template: templates.HeadlineTemplate) -> None:
     with use_language(tag):
         for rows in (SHOWN.iloc[:5], SHOWN.iloc[::-1]):  # some of them have been written before
             written = write_headlines(RECORD, rows, template)
