@@ -319,7 +319,7 @@ def show_facets(
     }
     # The window asked for is the one that the view has by then: only that all is drawn again matters.
     _mount_facets(key=key, data=data, default={"changes": [], "window": None}, on_changes_change=on_change,
-           on_window_change=lambda: None)  # fmt: skip
+                  on_window_change=lambda: None)  # fmt: skip
 
 
 def pop_changes(key: str) -> list[Change]:

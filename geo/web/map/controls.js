@@ -74,7 +74,7 @@ export function shareTouch(map) {
  * @param {L.Map} map
  * @param {Credit[]} credits in the order in which they are shown
  */
-export function addCredits(map, credits) {
+function addCredits(map, credits) {
   map.attributionControl.setPrefix(false);
   const list = element("ul", { className: "credits-list" });
   const summary = element("summary", { ariaLabel: gettext("Credits"), title: gettext("Credits"), textContent: "i" });

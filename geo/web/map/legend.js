@@ -23,7 +23,7 @@ function createRow(icon, text) {
   return createElement("div", "key-row", icon, createElement("span", "", text));
 }
 
-export class MapKey {
+class MapKey {
   /** Opens the dialog. */
   button = element("button", { type: "button", className: "legend-help", textContent: "?" });
   dialog = element("dialog", { className: "map-key" });

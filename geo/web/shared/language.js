@@ -32,7 +32,7 @@ const CATALOGUE = readCatalogue();
 export const LANGUAGE = CATALOGUE.language;
 export const FORMS = CATALOGUE.forms;
 /** The forms of each message by its English text, several of what is counted. */
-export const MESSAGES = CATALOGUE.messages;
+const MESSAGES = CATALOGUE.messages;
 
 /** @param {number} number */
 export function formatNumber(number) {
@@ -54,8 +54,7 @@ export function formatList(words) {
 }
 
 /** The plural form for a number, counted from 0. @param {number} number */
-export const choosePlural = (number) =>
-  Number(FORMS.plurals[number < FORMS.plurals.length ? number : 100 + (number % 100)]);
+const choosePlural = (number) => Number(FORMS.plurals[number < FORMS.plurals.length ? number : 100 + (number % 100)]);
 
 /**
  * The catalogue's messages, as geo/core/messages.py has them for Python: whole sentences with named places in braces. The

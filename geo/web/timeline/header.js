@@ -49,7 +49,7 @@ export function createIconButton(name, title, onclick) {
 
 /** Creates such a button that is on or off.
  * @param {keyof typeof ICONS} name @param {string} title @param {() => void} onchange */
-export function createToggle(name, title, onchange = () => {}) {
+function createToggle(name, title, onchange = () => {}) {
   const toggle = createIconButton(name, title, () => {
     setPressed(toggle, !isPressed(toggle));
     onchange();
@@ -58,16 +58,16 @@ export function createToggle(name, title, onchange = () => {}) {
 }
 
 /** @param {HTMLElement} toggle */
-export const isPressed = (toggle) => toggle.getAttribute("aria-pressed") === "true";
+const isPressed = (toggle) => toggle.getAttribute("aria-pressed") === "true";
 
 /** @template {HTMLElement} T @param {T} toggle @param {boolean} pressed @returns {T} */
-export function setPressed(toggle, pressed) {
+function setPressed(toggle, pressed) {
   toggle.setAttribute("aria-pressed", String(pressed));
   return toggle;
 }
 
 /** @template {HTMLElement} T @param {T} target @param {string} title @returns {T} */
-export function setTitle(target, title) {
+function setTitle(target, title) {
   target.title = title;
   target.setAttribute("aria-label", title);
   return target;
