@@ -54,67 +54,6 @@ FILTERED_REGIONS: tuple[Region, ...] = ("filter_bar", "record", "side_panel", "b
 """The regions that show what the filters leave."""
 
 
-@dataclass
-class Progress:
-    """How far each region is with what it has been asked to show.
-
-    Attributes
-    ----------
-    last
-        A number for each region, which goes up when the region is asked for and when it begins to be drawn.
-    drawn
-        The number with which the drawing began that has been the last to come to its end.
-    """
-
-    last: Counter[Region] = field(default_factory=Counter)
-    drawn: dict[str, int] = field(default_factory=dict)
-
-    def request(self, regions: Iterable[Region]) -> list[Region]:
-        """Ask for regions; return all that are due, those of earlier requests too."""
-        self.last.update(regions)
-        return [region for region, number in self.last.items() if self.drawn.get(region) != number]
-
-    def begin(self, region: Region) -> int:
-        """Note that a region begins to be drawn; return the number of this drawing."""
-        self.last[region] += 1
-        return self.last[region]
-
-    def finish(self, region: Region, number: int) -> None:
-        """Note that a drawing has come to its end."""
-        self.drawn[region] = number
-
-
-def get_progress() -> Progress:
-    """Return the progress of this session."""
-    if _PROGRESS_KEY not in st.session_state:
-        st.session_state[_PROGRESS_KEY] = Progress()
-    return cast(Progress, st.session_state[_PROGRESS_KEY])
-
-
-@contextmanager
-def track_drawing(name: Region | None) -> Iterator[None]:
-    """Note that a region begins to be drawn, and that it has come to its end unless a run is interrupted."""
-    if name is None:
-        yield
-        return
-    progress = get_progress()
-    number = progress.begin(name)
-    yield
-    mark_end()
-    progress.finish(name, number)
-
-
-def mark_end() -> None:
-    """Mark the end of a region, or of a container of it that does not always hold the same number of elements."""
-    st.html(templates.render("end"))
-
-
-def run_regions(*regions: Region) -> None:
-    """Run regions again, and those that are still due; only from a callback, which ends here."""
-    if due := get_progress().request(regions):
-        st.rerun(due)
-
-
 class Shown(NamedTuple):
     """What the view has: how many entries, its four numbers, and what happened most."""
 
@@ -378,3 +317,64 @@ def _drop_unknown(record: Record, view: View) -> View:
 
 def _keep_known(choices: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(choice for choice in choices if choice in known)
+
+
+@dataclass
+class Progress:
+    """How far each region is with what it has been asked to show.
+
+    Attributes
+    ----------
+    last
+        A number for each region, which goes up when the region is asked for and when it begins to be drawn.
+    drawn
+        The number with which the drawing began that has been the last to come to its end.
+    """
+
+    last: Counter[Region] = field(default_factory=Counter)
+    drawn: dict[str, int] = field(default_factory=dict)
+
+    def request(self, regions: Iterable[Region]) -> list[Region]:
+        """Ask for regions; return all that are due, those of earlier requests too."""
+        self.last.update(regions)
+        return [region for region, number in self.last.items() if self.drawn.get(region) != number]
+
+    def begin(self, region: Region) -> int:
+        """Note that a region begins to be drawn; return the number of this drawing."""
+        self.last[region] += 1
+        return self.last[region]
+
+    def finish(self, region: Region, number: int) -> None:
+        """Note that a drawing has come to its end."""
+        self.drawn[region] = number
+
+
+def get_progress() -> Progress:
+    """Return the progress of this session."""
+    if _PROGRESS_KEY not in st.session_state:
+        st.session_state[_PROGRESS_KEY] = Progress()
+    return cast(Progress, st.session_state[_PROGRESS_KEY])
+
+
+@contextmanager
+def track_drawing(name: Region | None) -> Iterator[None]:
+    """Note that a region begins to be drawn, and that it has come to its end unless a run is interrupted."""
+    if name is None:
+        yield
+        return
+    progress = get_progress()
+    number = progress.begin(name)
+    yield
+    mark_end()
+    progress.finish(name, number)
+
+
+def mark_end() -> None:
+    """Mark the end of a region, or of a container of it that does not always hold the same number of elements."""
+    st.html(templates.render("end"))
+
+
+def run_regions(*regions: Region) -> None:
+    """Run regions again, and those that are still due; only from a callback, which ends here."""
+    if due := get_progress().request(regions):
+        st.rerun(due)

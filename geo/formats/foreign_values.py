@@ -74,28 +74,6 @@ _ACLED_TYPES = {fold(type.acled[1]): type.id for type in reversed(TYPES) if type
 _KNOWN_TYPES = _ACLED_TYPES | {fold(name): type.id for type in TYPES for name in (type.label, type.id)}
 
 
-@lru_cache(maxsize=2_000)
-def parse_month(word: str) -> int | None:
-    """The month (1 to 12) that a word names or begins; None where it names none, or different ones."""
-    folded = fold(word.rstrip("."))
-    names = _months_by_name()
-    if folded in names:
-        return names[folded]
-    if len(folded) < _MIN_MONTH_LETTERS:
-        return None
-    months = {month for name, month in names.items() if name.startswith(folded)} or ({9} if folded == "sept" else set())
-    return months.pop() if len(months) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _months_by_name() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for line in _MONTH_NAMES.strip().splitlines():
-        words = line.split()
-        names |= {fold(word): month for month, word in enumerate(words, start=1)}
-    return names
-
-
 class Figure(NamedTuple):
     """A number, or a range, or words; all None for a placeholder for nothing. ``remark`` says what was done."""
 
@@ -335,6 +313,28 @@ def plain_text(value: Any) -> str:
     composed = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2011", "-")
     digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in composed)
     return " ".join("".join(char for char in digits if unicodedata.category(char) != "Cf").split())
+
+
+@lru_cache(maxsize=2_000)
+def parse_month(word: str) -> int | None:
+    """The month (1 to 12) that a word names or begins; None where it names none, or different ones."""
+    folded = fold(word.rstrip("."))
+    names = _months_by_name()
+    if folded in names:
+        return names[folded]
+    if len(folded) < _MIN_MONTH_LETTERS:
+        return None
+    months = {month for name, month in names.items() if name.startswith(folded)} or ({9} if folded == "sept" else set())
+    return months.pop() if len(months) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _months_by_name() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for line in _MONTH_NAMES.strip().splitlines():
+        words = line.split()
+        names |= {fold(word): month for month, word in enumerate(words, start=1)}
+    return names
 
 
 def known_type(word: str) -> str | None:

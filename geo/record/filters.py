@@ -34,135 +34,6 @@ MAX_SHARED_ROWS = 1_000_000
 """How many rows the tables of incidents may have together that are kept for all readers: some 200 MB."""
 
 
-@dataclass(frozen=True)
-class Membership:
-    """Pairs of an incident and a value that it has.
-
-    Attributes
-    ----------
-    values : list
-        The distinct values, as they first come.
-    rows, positions : array of int
-        Of each pair the row of the incident and the position of the value; the rows rise.
-    number : int
-        The number of incidents.
-    """
-
-    values: list[Any]
-    rows: NDArray[np.int32]
-    positions: NDArray[np.int32]
-    number: int
-
-    def mark_incidents(self, wanted: Mask) -> Mask:
-        """Mark the incidents that have one of the wanted values, which are marked by position."""
-        marked = np.zeros(self.number, dtype=bool)
-        marked[self.rows[wanted[self.positions]]] = True
-        return marked
-
-    def count_values(self, incidents: Mask) -> NDArray[np.intp]:
-        """Count, for each value, those of the marked incidents that have it."""
-        return np.bincount(self.positions[incidents[self.rows]], minlength=len(self.values))
-
-
-@share_results(16, has_words=False)
-def group_incidents(record: Record, column: str) -> Membership:
-    """Group a record's incidents by the values of a column, each of which is one value or a tuple of different ones."""
-    cells = record.incidents[column]
-    is_tuple = len(cells) > 0 and isinstance(cells.iloc[0], tuple)
-    pairs = cells.explode().dropna() if is_tuple else cells
-    positions, values = pd.factorize(pairs)
-    rows = pairs.index.to_numpy(dtype=np.int32)
-    return Membership(values.tolist(), rows, positions.astype(np.int32), len(cells))
-
-
-@dataclass(frozen=True)
-class FoldedTexts:
-    """Texts, folded, to look for words in."""
-
-    texts: pa.Array
-
-    def mark_matches(self, text: str) -> Mask:
-        """Mark the texts that have each word of a query, in any order, somewhere; all where it has none."""
-        marked = np.ones(len(self.texts), dtype=bool)
-        for word in fold(text).split():
-            marked &= pc.match_substring(self.texts, word).to_numpy(zero_copy_only=False)
-        return marked
-
-
-def _fold_all(texts: Iterable[str]) -> FoldedTexts:
-    return FoldedTexts(pa.array([fold(text) for text in texts], pa.large_string()))
-
-
-@share_results(32, has_words=False)
-def search_incidents(record: Record, text: str) -> Mask:
-    """Mark the incidents, by row, that have each word of a query, in any order."""
-    own, shared = prepare_search(record)
-    marked = np.ones(len(record.incidents), dtype=bool)
-    for word in fold(text).split():
-        by_value = [group.mark_incidents(texts.mark_matches(word)) for group, texts in shared.values()]
-        marked &= np.logical_or.reduce([own.mark_matches(word), *by_value])
-    return marked
-
-
-@share_results(1, has_words=False)
-def prepare_search(record: Record) -> tuple[FoldedTexts, dict[str, tuple[Membership, FoldedTexts]]]:
-    """Fold the words of a record: of each incident alone, and by column of each value that incidents share."""
-    incidents = record.incidents
-    own = (
-        "\n".join([id, *list_wordings(record.frames.titles.get(id, title)), *_account_texts(record, id)])
-        for id, title in zip(incidents["id"], incidents["title"], strict=True)
-    )
-    shared = {}
-    for column, name in _list_namings(record).items():
-        group = group_incidents(record, column)
-        shared[column] = group, _fold_all(map(name, group.values))
-    return _fold_all(own), shared
-
-
-def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
-    """For each column that is searched, the words of a value."""
-    places = record.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1).to_dict()
-    sources = record.frames.sources
-    return {
-        "place": places.__getitem__,
-        "type": lambda type: " ".join(translate_to_all(taxonomy.TYPE[type].label)),
-        "status": lambda status: " ".join(translate_to_all(status)),
-        "actors": str,
-        "targets": str,
-        "municipalities": _name_municipalities(record).__getitem__,
-        "cites": lambda source: sources[source].title,
-    }
-
-
-def _name_municipalities(record: Record) -> dict[str, str]:
-    """Both names of each municipality, by id."""
-    names: dict[str, str] = record.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1).to_dict()
-    return names
-
-
-def find_named(record: Record, text: str) -> tuple[Mask, Mask]:
-    """Mark the incidents at a place whose name has all words of a query, and those in a municipality of such a name."""
-    _, shared = prepare_search(record)
-    (places, names), (units, names_of_units) = shared["place"], shared["municipalities"]
-    return places.mark_incidents(names.mark_matches(text)), units.mark_incidents(names_of_units.mark_matches(text))
-
-
-def _account_texts(record: Record, incident: str) -> list[str]:
-    """Give the summary, the note, the claims and the disagreements of an incident; nothing in a large record."""
-    if len(record.incidents) > _MAX_INCIDENTS_SEARCHED_IN_FULL:
-        return []
-    event = record.frames.detail(incident).event
-    claims = [
-        text
-        for claim in event.claims
-        for text in (claim.by, claim.about, claim.statement, claim.wording, claim.informant)
-    ]
-    disagreements = [text for each in event.disagreements for text in (each.chosen, each.why)]
-    informants = [informant.name for informant in event.informants]
-    own = [*list_wordings(event.summary), *list_wordings(event.note or "")]
-    return [text for text in (*own, *claims, *disagreements, *informants) if text]
-
-
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The choices of each facet, none of them meaning all, and the words of a text search.
@@ -329,6 +200,135 @@ def _count(record: Record, facet: Facet, masks: Mapping[str, Mask]) -> Counter[s
     group = group_incidents(record, facet.column)
     counts = zip(group.values, group.count_values(shown).tolist(), strict=True)
     return Counter({str(value): count for value, count in counts if count})
+
+
+@dataclass(frozen=True)
+class FoldedTexts:
+    """Texts, folded, to look for words in."""
+
+    texts: pa.Array
+
+    def mark_matches(self, text: str) -> Mask:
+        """Mark the texts that have each word of a query, in any order, somewhere; all where it has none."""
+        marked = np.ones(len(self.texts), dtype=bool)
+        for word in fold(text).split():
+            marked &= pc.match_substring(self.texts, word).to_numpy(zero_copy_only=False)
+        return marked
+
+
+def _fold_all(texts: Iterable[str]) -> FoldedTexts:
+    return FoldedTexts(pa.array([fold(text) for text in texts], pa.large_string()))
+
+
+@share_results(32, has_words=False)
+def search_incidents(record: Record, text: str) -> Mask:
+    """Mark the incidents, by row, that have each word of a query, in any order."""
+    own, shared = prepare_search(record)
+    marked = np.ones(len(record.incidents), dtype=bool)
+    for word in fold(text).split():
+        by_value = [group.mark_incidents(texts.mark_matches(word)) for group, texts in shared.values()]
+        marked &= np.logical_or.reduce([own.mark_matches(word), *by_value])
+    return marked
+
+
+@share_results(1, has_words=False)
+def prepare_search(record: Record) -> tuple[FoldedTexts, dict[str, tuple[Membership, FoldedTexts]]]:
+    """Fold the words of a record: of each incident alone, and by column of each value that incidents share."""
+    incidents = record.incidents
+    own = (
+        "\n".join([id, *list_wordings(record.frames.titles.get(id, title)), *_account_texts(record, id)])
+        for id, title in zip(incidents["id"], incidents["title"], strict=True)
+    )
+    shared = {}
+    for column, name in _list_namings(record).items():
+        group = group_incidents(record, column)
+        shared[column] = group, _fold_all(map(name, group.values))
+    return _fold_all(own), shared
+
+
+def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
+    """For each column that is searched, the words of a value."""
+    places = record.joined[["name_sq", "name_sr", "name_en"]].fillna("").agg(" ".join, axis=1).to_dict()
+    sources = record.frames.sources
+    return {
+        "place": places.__getitem__,
+        "type": lambda type: " ".join(translate_to_all(taxonomy.TYPE[type].label)),
+        "status": lambda status: " ".join(translate_to_all(status)),
+        "actors": str,
+        "targets": str,
+        "municipalities": _name_municipalities(record).__getitem__,
+        "cites": lambda source: sources[source].title,
+    }
+
+
+def _name_municipalities(record: Record) -> dict[str, str]:
+    """Both names of each municipality, by id."""
+    names: dict[str, str] = record.boundaries.frame[["name_sq", "name_sr"]].agg(" ".join, axis=1).to_dict()
+    return names
+
+
+def find_named(record: Record, text: str) -> tuple[Mask, Mask]:
+    """Mark the incidents at a place whose name has all words of a query, and those in a municipality of such a name."""
+    _, shared = prepare_search(record)
+    (places, names), (units, names_of_units) = shared["place"], shared["municipalities"]
+    return places.mark_incidents(names.mark_matches(text)), units.mark_incidents(names_of_units.mark_matches(text))
+
+
+def _account_texts(record: Record, incident: str) -> list[str]:
+    """Give the summary, the note, the claims and the disagreements of an incident; nothing in a large record."""
+    if len(record.incidents) > _MAX_INCIDENTS_SEARCHED_IN_FULL:
+        return []
+    event = record.frames.detail(incident).event
+    claims = [
+        text
+        for claim in event.claims
+        for text in (claim.by, claim.about, claim.statement, claim.wording, claim.informant)
+    ]
+    disagreements = [text for each in event.disagreements for text in (each.chosen, each.why)]
+    informants = [informant.name for informant in event.informants]
+    own = [*list_wordings(event.summary), *list_wordings(event.note or "")]
+    return [text for text in (*own, *claims, *disagreements, *informants) if text]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Pairs of an incident and a value that it has.
+
+    Attributes
+    ----------
+    values : list
+        The distinct values, as they first come.
+    rows, positions : array of int
+        Of each pair the row of the incident and the position of the value; the rows rise.
+    number : int
+        The number of incidents.
+    """
+
+    values: list[Any]
+    rows: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    number: int
+
+    def mark_incidents(self, wanted: Mask) -> Mask:
+        """Mark the incidents that have one of the wanted values, which are marked by position."""
+        marked = np.zeros(self.number, dtype=bool)
+        marked[self.rows[wanted[self.positions]]] = True
+        return marked
+
+    def count_values(self, incidents: Mask) -> NDArray[np.intp]:
+        """Count, for each value, those of the marked incidents that have it."""
+        return np.bincount(self.positions[incidents[self.rows]], minlength=len(self.values))
+
+
+@share_results(16, has_words=False)
+def group_incidents(record: Record, column: str) -> Membership:
+    """Group a record's incidents by the values of a column, each of which is one value or a tuple of different ones."""
+    cells = record.incidents[column]
+    is_tuple = len(cells) > 0 and isinstance(cells.iloc[0], tuple)
+    pairs = cells.explode().dropna() if is_tuple else cells
+    positions, values = pd.factorize(pairs)
+    rows = pairs.index.to_numpy(dtype=np.int32)
+    return Membership(values.tolist(), rows, positions.astype(np.int32), len(cells))
 
 
 def _types(record: Record) -> dict[str, str]:
