@@ -1,5 +1,4 @@
-"""The state of a session: its view, which begins with the address and is written back to it, and how far its regions
-are.
+"""A session: its view, which begins with the address and is written back to it, and how far its regions are.
 
 A run may be interrupted before a region is drawn, and what that region no longer draws stays on the page until a run
 has come to its end. Two things hold against that, none of them a clock:

@@ -1,5 +1,4 @@
-"""Dates as sources give them: EDTF text to spans of calendar days and to words; day numbers, and the window of days
-shown.
+"""Dates as sources give them: EDTF text to spans of days and to words; day numbers; the window of days shown.
 
 A date is a calendar day without a time zone. The record uses a part of EDTF (ISO 8601-2): days, months, years 0001 to
 9999, the qualifiers ``~ ? %`` behind a date, the interval ``a/b`` for what lasted, and the set ``[a..b]`` for one day

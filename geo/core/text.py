@@ -1,5 +1,4 @@
-"""Texts: folded for a search, cleaned, cut and quoted; in several languages; names, counts and options in words; web
-addresses.
+"""Texts: folded, cleaned, cut, quoted, in several languages; names, counts and options in words; web addresses.
 
 Of a text in several languages a reader is shown one. Nothing is translated here: what a record does not say in the
 reader's language is shown in the language in which it was written. Only Serbian is written in the other script where it

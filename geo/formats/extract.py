@@ -1,5 +1,4 @@
-"""The interface between a view and the writers of formats: the incidents to export, also as rows, and the facts about
-them.
+"""What a view hands to the writers of formats: the incidents to export, also as rows, and the facts about them.
 
 A row has an incident with its place, its claims and its sources, named as in `geoparquet.columns`. Two kinds of values
 differ from GeoParquet's: ``first`` and ``last`` are days such as 2022-12-08, and claims, disagreements and sources are

@@ -1,5 +1,4 @@
-"""GeoJSON (RFC 7946), a feature an incident: our own written, and read without loss; anyone's as far as it says what
-happened.
+"""GeoJSON (RFC 7946), a feature an incident: our own, written and read without loss; anyone's, read for what happened.
 
 The properties are those of `geo.formats.extract`'s rows. Beside the features the collection has ``record``, what the
 record says of itself, as in GeoParquet, and ``about``, what the export does.

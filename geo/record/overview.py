@@ -1,6 +1,4 @@
-"""A view at a glance: its four numbers, its incidents as headlines, sorted, the ways out where it has none, and its
-charts.
-"""
+"""A view at a glance: its four numbers, its incidents as headlines, sorted, its charts, and the ways out of it."""
 
 from __future__ import annotations
 

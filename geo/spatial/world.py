@@ -1,5 +1,4 @@
-"""The first-level units of the whole world: those that a record's places need, by their names, and the land under the
-record.
+"""The first-level units of the world: those that a record's places need, by their names, and the land under the record.
 
 Natural Earth draws who is in control. Here a country's units are those whose ISO 3166-2 code is the country's, so that
 Crimea is among Ukraine's; a unit without such a code stands for itself. Lines of disputed status are told apart. The

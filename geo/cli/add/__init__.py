@@ -1,5 +1,4 @@
-"""The command ``add``: asks for an incident in the terminal, shows what will be added, and appends it to the text of
-the record.
+"""The command ``add``: asks for an incident in the terminal, shows what will be added, and appends it to the record.
 
 prompt     questions, answers and forms in a terminal
 draft      the record with what is added to it, and its file

@@ -1,5 +1,4 @@
-"""What a reader may say of a file that is not all understood, what a mapping still lacks, and what it cannot read of
-the file.
+"""What a reader may say of a file not all understood; what a mapping lacks, and what it cannot read of the file.
 
 Of a table these are its columns, of features their properties; what is wrong is said by field, in words for a reader.
 """

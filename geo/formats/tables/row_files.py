@@ -1,5 +1,4 @@
-"""Rows of the kinds of file that a table may be in: delimited text such as CSV, workbooks (.xlsx, .xls, .ods), and
-JSON.
+"""Rows of the files that a table may be in: delimited text such as CSV, workbooks (.xlsx, .xls, .ods), and JSON.
 
 JSON is a list of flat objects, or the answer of an API that has one, such as ACLED's.
 """

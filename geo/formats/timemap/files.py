@@ -1,5 +1,4 @@
-"""TimeMap's files, read and written: its three (events.json, sources.json, associations.json), and the flat list that
-it exports.
+"""TimeMap's files, read and written: events.json, sources.json and associations.json, and the flat list of its export.
 
 The shapes are those of the TimeMap of Forensic Architecture and Bellingcat, which refuses unknown keys. The three are
 in a folder or a ZIP archive, or beside an events.json of whatever name. A file that is missing, and what an event names

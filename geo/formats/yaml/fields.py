@@ -1,5 +1,4 @@
-"""The keys of the record: names, types and meanings; and its shape as JSON Schema, by which editors complete and check
-it.
+"""The keys of the record: names, types and meanings; and its shape as JSON Schema, by which editors check it.
 
 The only description of the file, for the reader and for the JSON Schema. Types, and which keys are required, come from
 the dataclasses of `geo.core.model`; only what those cannot say is added here. The schema states what JSON Schema can:

@@ -1,5 +1,4 @@
-"""What every map has around it: title, scale bar, north arrow, graticule, who it is from, and the inset of places off
-the map.
+"""What every map has around it: title, scale bar, north arrow, graticule, credits, and the inset of places off the map.
 
 The inset is a dial with the direction and the distance of each place, and their incidents.
 """
