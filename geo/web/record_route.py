@@ -102,8 +102,13 @@ def publish_columns(record: Record) -> Published:
     columns = describe_columns(record, record.frames.incidents)
     content, texts = columns.encode(), columns.incidents[list(TEXTS)]
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
-    published = Published(hash_version(content), packed, record.file is not None, texts)
+    published = Published(_name_version(record, content), packed, record.file is not None, texts)
     return _published().setdefault(published.version, published)
+
+
+def _name_version(record: Record, content: bytes) -> str:
+    """Name a version by its content; that of an opened file is another, so that it is never sent as one to be kept."""
+    return hash_version(content if record.file is not None else b"opened" + content)
 
 
 def find_facets(record: Record) -> dict[str, str]:
@@ -128,7 +133,7 @@ def _publish_facets(record: Record) -> ColumnFile:
     """Serve the choices of a record."""
     content = encode_facets(record)
     packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
-    published = ColumnFile(hash_version(content), packed, record.file is not None)
+    published = ColumnFile(_name_version(record, content), packed, record.file is not None)
     return _published_facets().setdefault(published.version, published)
 
 
@@ -136,7 +141,7 @@ def restore_columns(record: Record, packed: bytes) -> None:
     """Serve the columns of a record as `publish_columns` has given them for these files in this language before."""
     incidents = record.frames.incidents
     texts = incidents[["id"]].assign(**word_titles(record, incidents))[list(TEXTS)]
-    published = Published(hash_version(gzip.decompress(packed)), packed, record.file is not None, texts)
+    published = Published(_name_version(record, gzip.decompress(packed)), packed, record.file is not None, texts)
     keep_result(publish_columns, _published().setdefault(published.version, published), record)
 
 

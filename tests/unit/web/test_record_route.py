@@ -43,6 +43,16 @@ def test_of_a_file_that_is_opened_for_a_session_the_browser_keeps_nothing() -> N
         assert answer.headers["cache-control"] == "no-store"
 
 
+def test_of_an_opened_copy_of_the_record_that_is_shown_the_browser_keeps_nothing_either() -> None:
+    content = (DATA / "tiny.yaml").read_bytes()
+    shown = load_record(DATA / "tiny.yaml", DATA / "squares.geojson")
+    opened = open_file(content, "tiny.yaml", DATA / "squares.geojson").record
+    for record, expected in ((shown, "immutable"), (opened, "no-store")):
+        choices = ask(find_facets(record)["columns"]).headers["location"]
+        for address in (publish_columns(record).address, choices):
+            assert expected in ask(address).headers["cache-control"]
+
+
 def test_texts_are_those_of_the_rows_or_of_the_incident_that_is_asked_for() -> None:
     address = publish_columns(REAL).address.replace("columns", "texts")
     ids, titles = REAL.incidents["id"], REAL.incidents["title"]
