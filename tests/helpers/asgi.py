@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 def run_coroutine(coroutine: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine in a thread of its own: the loop of a test's browser may be running in this one."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
+        return pool.submit(asyncio.run, coroutine).result()  # noqa: TID251
 
 
 def ask_routes(

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRun
 from streamlit.testing.v1 import AppTest
 
 from geo.app.lossless import lose_nothing
+from tests.helpers.asgi import run_coroutine
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,7 @@ def test_what_one_thread_has_said_is_sent_though_the_next_has_begun() -> None:
         handle(session, before, ScriptRunnerEvent.SHUTDOWN)
         return session
 
-    session = asyncio.run(say_late())
+    session = run_coroutine(say_late())
     assert queue.flush() == [say("list")]
     assert session._scriptrunner is now
 
