@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geo.core.errors import OutputError, Problem, describe_error
 from geo.core.messages import Message
+from geo.core.scratch import delete_unfinished, open_unfinished
 from geo.formats.files import flush_folder
 
 try:
@@ -28,8 +27,6 @@ MAX_WAIT_SECONDS = 10.0
 """How long a second writer waits for the first one to end."""
 
 _WAIT_STEP_SECONDS = 0.05
-_SECONDS_A_DAY = 86_400
-_TEMPORARY = ".geo-unfinished"
 _EXISTS = Message("found a file of this name, expected a new name, or --force to write over it")
 
 
@@ -67,7 +64,7 @@ def write_files(files: Mapping[Path, bytes], force: bool = True, name_each: bool
                     _write_into(target, content)
                     continue
                 with contextlib.suppress(PermissionError):
-                    _delete_unfinished(target)
+                    delete_unfinished(target.parent, target.name)
                 written[target] = _write_temporary(target, content)
             for target, temporary in written.items():
                 temporary.replace(target)
@@ -161,30 +158,11 @@ def _write_into(target: Path, content: bytes) -> None:
 
 def _write_temporary(target: Path, content: bytes) -> Path:
     """Write to a new file beside the target, with its permissions; all of it is on the disk when this returns."""
-    temporary = target.with_name(f".{target.name[:150]}.{os.getpid()}-{secrets.token_hex(4)}{_TEMPORARY}")
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with open_unfinished(target) as (temporary, file):
+        file.write(content)
         temporary.chmod(mode)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     return temporary
-
-
-def _delete_unfinished(target: Path) -> None:
-    """Delete the temporary files of this target whose runs are over; the folder is locked."""
-    own = re.compile(rf"\.{re.escape(target.name[:150])}\.\d+-[0-9a-f]+{re.escape(_TEMPORARY)}")
-    for file in target.parent.iterdir():
-        if not own.fullmatch(file.name):
-            continue
-        # Without a lock on the folder another run may still be writing it.
-        if fcntl is not None or time.time() - file.stat().st_mtime > _SECONDS_A_DAY:
-            file.unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -13,14 +13,15 @@ import json
 import logging
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 
+from geo.core.scratch import delete_unfinished, open_unfinished
 from geo.formats.files import flush_folder, open_without_waiting
 
 try:
@@ -41,7 +42,6 @@ _LENGTH_BYTES = 8
 _DIGEST_BYTES = 32
 _SECONDS_A_DAY = 86_400
 _OWN = re.compile(r"prepared-[0-9a-f]{64}\.arrow")
-_UNFINISHED = re.compile(r"\.prepared-[0-9a-f]{64}\.arrow\.\d+-[0-9a-f]+\.geo-unfinished")
 _LOG = logging.getLogger(__name__)
 Parts = dict[str, pa.Buffer]
 
@@ -98,16 +98,16 @@ def write_cached(folder: Path, key: str, parts: Iterable[tuple[str, bytes | pa.B
     While another run writes in the folder nothing is written.
     """
     file = folder / _name_file(key)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.geo-unfinished")
     try:
         with _lock(folder) as has_lock:
             if not has_lock:
                 return False
+            with open_unfinished(file) as (unfinished, opened):
+                _write_parts(opened, key, parts)
             try:
-                _write_temporary(temporary, key, parts)
-                temporary.replace(file)
+                unfinished.replace(file)
             finally:
-                temporary.unlink(missing_ok=True)
+                unfinished.unlink(missing_ok=True)
             flush_folder(folder)
     except OSError as error:
         _LOG.info("Nothing cached: %s", error)
@@ -120,14 +120,12 @@ def drop_old_files(folder: Path) -> None:
     with contextlib.suppress(OSError), _lock(folder) as has_lock:
         if not has_lock:
             return
+        delete_unfinished(folder, _OWN)
         now, total, files = time.time(), 0, []
         for path in folder.iterdir():
-            state = path.lstat()
-            days = (now - state.st_mtime) / _SECONDS_A_DAY
-            if _UNFINISHED.fullmatch(path.name) and (fcntl is not None or days > 1):
-                path.unlink(missing_ok=True)
-            elif _OWN.fullmatch(path.name):
-                files.append((days, state.st_size, path))
+            if _OWN.fullmatch(path.name):
+                state = path.lstat()
+                files.append(((now - state.st_mtime) / _SECONDS_A_DAY, state.st_size, path))
         for days, size, path in sorted(files):
             total += size
             if days > MAX_DAYS_UNUSED or total > MAX_BYTES:
@@ -156,27 +154,22 @@ def _lock(folder: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def _write_temporary(temporary: Path, key: str, parts: Iterable[tuple[str, bytes | pa.Buffer]]) -> None:
-    """Write a new file; all of it is on the disk when this returns."""
+def _write_parts(file: BinaryIO, key: str, parts: Iterable[tuple[str, bytes | pa.Buffer]]) -> None:
     digest, sizes = hashlib.sha256(key.encode()), []
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
 
-        def write(content: bytes | pa.Buffer) -> None:
-            digest.update(content)
-            file.write(content)
+    def write(content: bytes | pa.Buffer) -> None:
+        digest.update(content)
+        file.write(content)
 
-        write(_MARK.ljust(_ALIGNMENT, b"\0"))
-        for name, content in parts:
-            size = memoryview(content).nbytes
-            sizes.append([name, size])
-            write(content)
-            write(b"\0" * (-size % _ALIGNMENT))
-        about = json.dumps(sizes).encode()
-        write(about + len(about).to_bytes(_LENGTH_BYTES, "little"))
-        file.write(digest.digest())
-        file.flush()
-        os.fsync(file.fileno())
+    write(_MARK.ljust(_ALIGNMENT, b"\0"))
+    for name, content in parts:
+        size = memoryview(content).nbytes
+        sizes.append([name, size])
+        write(content)
+        write(b"\0" * (-size % _ALIGNMENT))
+    about = json.dumps(sizes).encode()
+    write(about + len(about).to_bytes(_LENGTH_BYTES, "little"))
+    file.write(digest.digest())
 
 
 def _unpack(content: memoryview, key: str) -> Parts | None:

@@ -61,8 +61,8 @@ def run(job, folder):
 
 def trace_until(limit, job):
     count = [0]
-    writing = "geo/cli/writing.py", "geo/cli/last_import.py"
-    cache = ("geo/record/cache_folder.py",)
+    writing = "geo/cli/writing.py", "geo/cli/last_import.py", "geo/core/scratch.py"
+    cache = "geo/record/cache_folder.py", "geo/core/scratch.py"
     traced = {"read": ("geo/core/scratch.py", "geo/spatial/gdal.py"), "cache": cache}.get(job, writing)
     def trace(frame, event, _):
         if not frame.f_code.co_filename.endswith(traced):
