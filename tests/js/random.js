@@ -57,3 +57,13 @@ export function randomRows(seed, count, days) {
     return [first, last, integer(0, TYPES.length - 1), integer(0, 4) ? 0 : 1];
   });
 }
+
+/** How many rows a step of a day counts of counts whose window has been moved to 30 days.
+ * @param {{rows: import("../../geo/web/shared/window_rows.js").WindowRows, moveWindow(first: number, last: number): void}} counts */
+export function countRowsOfAStep(counts) {
+  const { begun, over } = counts.rows;
+  counts.moveWindow(100, 129);
+  const before = begun.next + over.next;
+  counts.moveWindow(101, 130);
+  return begun.next + over.next - before;
+}
