@@ -141,6 +141,13 @@ def short_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
 
 
+def hash_file(path: Path) -> str:
+    """Get the SHA-256 of a file's bytes; OSError or RecordError where it cannot be read or is no regular file."""
+    with open_without_waiting(path) as file:
+        require_regular(file, path)
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
 def stamp_file(path: Path) -> tuple[int, int, int] | None:
     """Modification time (ns), size (bytes) and inode of a file, to notice a change; None if it is missing."""
     try:

@@ -40,7 +40,7 @@ _JSON, _TEXT, _TUPLE = pa.large_binary(), pa.large_string(), pa.large_list(pa.la
 
 _ROWS_A_BATCH = 5_000
 _MAX_CACHED_BATCHES = 4
-_COMPRESSION = pa.ipc.IpcWriteOptions(compression="lz4")
+COMPRESSION = pa.ipc.IpcWriteOptions(compression="lz4")
 _EVENT_PARTS = {"claims": Claim, "disagreements": Disagreement, "informants": Informant}
 _LISTS_OF_TEXTS = ("sources", "actors", "targets")
 
@@ -177,7 +177,7 @@ def encode_details(events: Iterable[Event]) -> pa.Buffer:
     """Encode incidents, in the order in which `open_details` is told their ids."""
     sink, schema = pa.BufferOutputStream(), pa.schema([("incident", pa.large_string())])
     texts = pa.array((json.dumps(_encode_event(event)) for event in events), pa.large_string())
-    with pa.ipc.new_file(sink, schema, options=_COMPRESSION) as writer:
+    with pa.ipc.new_file(sink, schema, options=COMPRESSION) as writer:
         writer.write_table(pa.table([texts], schema=schema), _ROWS_A_BATCH)
     return sink.getvalue()
 

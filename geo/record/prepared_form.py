@@ -32,11 +32,12 @@ from geo.core.limits import LIMITS
 from geo.core.model import Source
 from geo.core.tables import PLACE_COLUMNS, Detail, Frames, Info
 from geo.core.text import MultilingualText, list_translations
-from geo.formats.files import HASH_DIGITS, open_without_waiting, require_regular, stamp_file
+from geo.formats.files import HASH_DIGITS, hash_file, stamp_file
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_ids, reopen_details
 from geo.formats.tables.mapping_file import mapping_path
 from geo.formats.yaml.reader import YAML_SUFFIXES
 from geo.record.arrow_tables import (
+    COMPRESSION,
     decode_columns,
     decode_source,
     encode_columns,
@@ -60,7 +61,6 @@ _LIBRARIES = (
     "pandas", "pyarrow", "pyogrio", "pyproj", "shapely",
 )  # fmt: skip
 _PROGRAM = Path(__file__).parents[1]
-_COMPRESSION = pa.ipc.IpcWriteOptions(compression="lz4")
 _SHARED: dict[str, Callable[[], Boundaries]] = {
     "municipalities": read_shipped_municipalities,
     "blank": read_blank_boundaries,
@@ -87,12 +87,12 @@ class Version(NamedTuple):
 
 def identify_version(events: Path, boundaries: Path | None, public_url: str | None) -> Version | None:
     """Hash what a record's prepared form is made of; None of one that is too small for it, or cannot be read."""
-    files = (events, mapping_path(events), *_list_boundary_files(boundaries))
+    files = _list_files(events, boundaries)
     try:
         if not events.is_file() or events.stat().st_size < _MIN_BYTES:
             return None
         stamps = tuple(map(stamp_file, files))
-        content = [[file.name, _hash_file(file)] for file in files if file.exists()]
+        content = [[file.name, hash_file(file)] for file in files if file.exists()]
     except (OSError, ValueError, RecordError):
         return None
     limits = [limit.value for limit in LIMITS]
@@ -104,8 +104,12 @@ def identify_version(events: Path, boundaries: Path | None, public_url: str | No
 
 def is_unchanged(version: Version, events: Path, boundaries: Path | None) -> bool:
     """Whether the files still are those of a version."""
-    files = (events, mapping_path(events), *_list_boundary_files(boundaries))
-    return tuple(map(stamp_file, files)) == version.stamps
+    return tuple(map(stamp_file, _list_files(events, boundaries))) == version.stamps
+
+
+def _list_files(events: Path, boundaries: Path | None) -> list[Path]:
+    """List what a record may be read of, the record itself first."""
+    return [events, mapping_path(events), *_list_boundary_files(boundaries)]
 
 
 def _list_boundary_files(boundaries: Path | None) -> list[Path]:
@@ -116,19 +120,13 @@ def _list_boundary_files(boundaries: Path | None) -> list[Path]:
     return [boundaries, *sorted(path for path in beside if path != boundaries and path.is_file())]
 
 
-def _hash_file(path: Path) -> str:
-    with open_without_waiting(path) as file:
-        require_regular(file, path)
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
 @cache
 def identify_program() -> str:
     """Hash the program with its data, and name the versions of the libraries, as when this was first asked."""
     digest = hashlib.sha256()
     for path in sorted(_PROGRAM.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(_PROGRAM)}\n{_hash_file(path)}\n".encode())
+            digest.update(f"{path.relative_to(_PROGRAM)}\n{hash_file(path)}\n".encode())
     libraries = [version(name) for name in _LIBRARIES]
     return " ".join([digest.hexdigest(), sys.version, pyproj.proj_version_str, shapely.geos_version_string, *libraries])
 
@@ -315,7 +313,7 @@ def _dump_json(value: Any) -> bytes:
 
 def _dump(table: pa.Table) -> pa.Buffer:
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=_COMPRESSION) as writer:
+    with pa.ipc.new_stream(sink, table.schema, options=COMPRESSION) as writer:
         writer.write_table(table)
     return sink.getvalue()
 

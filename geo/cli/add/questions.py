@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.errors import describe_error
 from geo.core.messages import Message
+from geo.formats.files import hash_file
 from geo.formats.yaml import fields
 from geo.formats.yaml.types import Key, ListType, MappingType
 from geo.spatial.boundaries import Boundaries
@@ -408,8 +408,7 @@ def _hash_file(path: str) -> str | None:
     file = Path(path).expanduser()
     if not file.is_file():
         return None
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return hash_file(file)
 
 
 def _date_title(day: Interval | None, title: str) -> str:
