@@ -3,10 +3,9 @@
 import streamlit as st
 
 from geo.app.bottom_panel import show_bottom_panel
-from geo.app.channel import publish_record
+from geo.app.channel import publish_record, show_map, show_timeline
 from geo.app.dialogs import show_dialogs
 from geo.app.filter_bar import show_filter_bar
-from geo.app.map import show_map, show_timeline
 from geo.app.opening import show_opened_file, take_files
 from geo.app.records import prepare_server, show_last_good_record, watch_page
 from geo.app.region import explain_page_fault

@@ -26,7 +26,7 @@ def load(path: str) -> pd.DataFrame:
 
 def main() -> None:
     """Show the slider and the map."""
-    from streamlit_folium import st_folium  # here, as in geo/app/map.py
+    from streamlit_folium import st_folium  # here, as in geo/app/channel.py
 
     st.set_page_config(layout="wide")
     incidents = load(sys.argv[1])

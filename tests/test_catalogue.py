@@ -20,7 +20,7 @@ NOT_WORDS = {
     "geo/app/channel.py": r".* subscription|.* message|panel control|selection by story",  # keys of Streamlit
     "geo/app/column_form.py": r"column form .*|(kind|type) of .*",  # likewise
     "geo/app/opening.py": r"file drop",
-    "geo/app/prepared.py": r"Nothing cached: .*|.* when it was cached",  # in the log
+    "geo/app/records.py": r"Nothing cached: .*|.* when it was cached",  # in the log
     "geo/core/citation.py": r"[AB].*|SHA-256 .*|\. Status in the record: ",  # notes of CSL-JSON, which machines read
     "geo/core/taxonomy.py": r"[A-Z].*",  # ACLED's own
     "geo/publish/html.py": r"img-src data:",

@@ -1,4 +1,6 @@
-"""All messages between the page, the map and Python, on one BroadcastChannel a session.
+"""The map and the timeline, and all messages between the page, them and Python, on one BroadcastChannel a session.
+
+Map and timeline are each sent once, and then moved in the browser without Python.
 
 ========== ============================ ============================== ================================================
 message    published by                 received by                    Python
@@ -52,7 +54,8 @@ from geo.record import filters, overview, queries
 from geo.record.record import Record
 from geo.record.sharing import share_results
 from geo.record.view_state import SELECTION_KEYS, Camera, Page
-from geo.web import components
+from geo.web import assets, components
+from geo.web.base_map import create_map
 from geo.web.map_data import find_chosen
 from geo.web.record_columns import encode_rows, hash_version
 from geo.web.record_route import publish_columns
@@ -61,6 +64,7 @@ TIMELINE_KEY = "timeline"
 _MAP_KEY = "map subscription"
 _SELECTION_KEY = "selection subscription"
 _BUTTONS_KEY = "buttons"
+MAP_HEIGHT_PX = 560
 
 
 @region(gettext_noop("The record on the map"), key="record")
@@ -228,3 +232,37 @@ def _undo(record: Record, what: str) -> None:
         request_window(whole)
     elif what == "everything":
         request_window(whole, filters=filters.Filters())
+
+
+@region(gettext_noop("The timeline"), key="timeline")
+def show_timeline() -> None:
+    """Show the timeline, at the window that was requested last."""
+    session = get_session()
+    components.show_timeline(
+        session.channel, session.requested_window, session.key(TIMELINE_KEY), receive_window, session.window_request
+    )
+
+
+@region(gettext_noop("The map"))
+def show_map(record: Record) -> None:
+    """Show the map as the address asked for it."""
+    # Here, since Streamlit serves the frame only where the package is first imported in the run of a session.
+    from streamlit_folium import st_folium
+
+    session = get_session()
+    view = session.initial_view
+    begin = {"view": view.camera and view.camera._asdict(), "layers": list(view.layers), "base": view.base}
+    session.first_columns = session.first_columns or publish_columns(record).address
+    base = create_map(
+        record,
+        assets.serve_scripts(),
+        assets.serve_styles(),
+        assets.serve_map_script(),
+        session.channel,
+        session.first_columns,
+        begin,
+    )
+    # Without `render`, which draws a whole page that is not sent, it costs half as much.
+    st_folium(base, key=session.key("map"), height=MAP_HEIGHT_PX, use_container_width=True, returned_objects=[],
+              render=False)  # fmt: skip
+    subscribe_to_map(record)

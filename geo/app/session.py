@@ -7,7 +7,7 @@ has come to its end. Two things hold against that, none of them a clock:
   whatever is asked for next.
 * Each region ends with a mark; what stands after it is left over from another run, and page.css hides it.
 
-That all of a drawing arrives is the part of `geo.app.lossless`.
+That all of a drawing arrives is the part of `geo.app.region`.
 """
 
 from __future__ import annotations

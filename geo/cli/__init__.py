@@ -1,4 +1,4 @@
-"""The command line: ``python -m geo COMMAND``, a module for each command.
+"""The command line: ``python -m geo COMMAND``, a module for each, or for those that belong together.
 
 Exits with 0 if all is well, 1 if there are problems (on stderr, ``FILE:LINE: path: found …,
 expected …``), 2 if it was used wrongly, 130 if it was stopped. Results go to stdout or to ``-o FILE``. No traceback is
@@ -15,8 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.cli import add as add
-from geo.cli import boundaries, export, import_, validate, verify
+from geo.cli import add, export, import_, validate
 from geo.cli.output import CommandResult, create_parser, deliver_result, print_line, print_problems
 from geo.core.errors import GeoError
 from geo.core.messages import Message
@@ -93,9 +92,14 @@ def create_command_line() -> argparse.ArgumentParser:
     """Create the parser of all commands."""
     parser = create_parser()
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    validate.add_parser(commands)
-    verify.add_parser(commands)
-    validate.add_schema_parser(commands)
-    for module in (add, boundaries, export, import_):
-        module.add_parser(commands)
+    for add_parser in (
+        validate.add_parser,
+        validate.add_verify_parser,
+        validate.add_schema_parser,
+        add.add_parser,
+        import_.add_boundaries_parser,
+        export.add_parser,
+        import_.add_parser,
+    ):
+        add_parser(commands)
     return parser

@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from geo.cli.last_import import write_with_import
-from geo.cli.writing import write_files
+from geo.cli.writing import write_files, write_with_import
 from geo.core.errors import GeoError, OutputError, Problem, describe_error
 from geo.core.language import choose_locale_language, use_language
 from geo.core.limits import PROBLEMS

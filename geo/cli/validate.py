@@ -1,9 +1,9 @@
-"""The commands ``validate``, which checks a record, and ``schema``, which prints the JSON Schema of one."""
+"""The commands ``validate``, which checks a record, ``verify``, its archived documents, and ``schema``, its shape."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from geo.cli.output import (
     print_line,
 )
 from geo.core import taxonomy
-from geo.core.errors import Problem, RecordError
+from geo.core.errors import ArchiveError, Problem, RecordError
 from geo.core.messages import Message
-from geo.core.model import Position
+from geo.core.model import Position, Source
 from geo.core.rules import describe_swapped, find_swapped
 from geo.core.text import format_count
+from geo.formats import archive
+from geo.formats.archive import Finding
 from geo.formats.geoparquet.details import validate_details
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.yaml.fields import dump_schema
@@ -44,6 +46,10 @@ _EXAMPLES = {
 _ABOUT_SCHEMA = """\
 Prints the shape of events.yaml as JSON Schema. An editor that knows YAML schemas completes keys and marks mistakes \
 with it as you type; the first line of a record names it: # yaml-language-server: $schema=events.schema.json"""
+_ABOUT_VERIFY = """\
+Holds the archived documents in a folder of yours against the SHA-256 that the record gives for each source, and \
+lists every source: whether its document matches, was altered, is missing, has no hash, or is not archived."""
+_VERIFY_EXAMPLES = {"the documents in a folder": "verify --archive documents events.yaml"}
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -136,3 +142,47 @@ def _summarize_record(record: Record, count_sources: bool) -> str:
         independent = format_count(len(set(origins.values())), "independent origin")
         summary += f" from {format_count(len(origins), 'source')} ({independent})"
     return f"{summary}, {record.period.first} to {record.period.last}"
+
+
+def add_verify_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of ``verify``."""
+    summary = "hold the archived documents against their hashes in a record"
+    command = add_command(commands, "verify", summary, _ABOUT_VERIFY, _VERIFY_EXAMPLES)
+    command.add_argument("--archive", type=Path, required=True, metavar="DIR", help="the folder with the documents")
+    add_record_argument(command)
+    add_output_options(command)
+    command.set_defaults(run=_verify)
+
+
+def _verify(arguments: argparse.Namespace) -> CommandResult:
+    file: Path = arguments.file
+    sources, lines = _read_sources(file)
+    findings = list(archive.verify_documents(sources.values(), arguments.archive).values())
+    problems = [_describe_problem(finding, lines) for finding in findings if finding.reason]
+    return CommandResult(_format_findings(findings), ArchiveError(str(file), problems) if problems else None)
+
+
+def _read_sources(file: Path) -> tuple[Mapping[str, Source], Mapping[str, int]]:
+    """Read the sources of a record, and the line of each path in it; GeoParquet has no lines."""
+    if file.suffix in GEOPARQUET_SUFFIXES:
+        return read_geoparquet(file).sources, {}
+    dataset = read_yaml(file)
+    return dataset.sources, dataset.lines
+
+
+def _describe_problem(finding: Finding, lines: Mapping[str, int]) -> Problem:
+    where = f"sources.{finding.source}.{'sha256' if finding.state == 'altered' else 'document'}"
+    return Problem(lines.get(where, 0), where, finding.reason)
+
+
+def _format_findings(findings: Iterable[Finding]) -> str:
+    """Give a line for each source, in columns: state, document, source. Names that are not printable are quoted."""
+    rows = [
+        (each.state, _quote_unprintable(each.document or "-"), _quote_unprintable(each.source)) for each in findings
+    ]
+    state, document = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    return "".join(f"{row[0]:<{state}}  {row[1]:<{document}}  ({row[2]})\n" for row in rows)
+
+
+def _quote_unprintable(name: str) -> str:
+    return name if name.isprintable() else repr(name)

@@ -11,7 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from bench.generate import generate
-from geo.app import prepared, records
+from geo.app import records
 from geo.app.records import LastGoodRecords
 from geo.cli import main
 from geo.core.language import use_language
@@ -30,7 +30,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("GEO_CACHE_DIR", str(folder))
     monkeypatch.setattr(prepared_form, "_MIN_BYTES", 0)
-    monkeypatch.setattr(prepared, "MIN_INCIDENTS", 100)
+    monkeypatch.setattr(records, "MIN_INCIDENTS", 100)
     monkeypatch.setattr(records, "Thread", lambda target, args, **_: SimpleNamespace(start=lambda: target(*args)))
     return folder
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_is_read_anew_and_replaced(cache: Path, files: Files, loa
 
 def test_switched_off_nothing_is_written_and_nothing_read(cache: Path, files: Files, loads: list[Path]) -> None:
     load(files._replace(is_cached=False))
-    prepared.drop_old(files._replace(is_cached=False))
+    records.drop_old(files._replace(is_cached=False))
     assert not cache.exists()
     load(files)
     load(files._replace(is_cached=False))
@@ -141,9 +141,9 @@ def test_switched_off_nothing_is_written_and_nothing_read(cache: Path, files: Fi
 
 
 def test_a_small_record_makes_no_folder(cache: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "MIN_INCIDENTS", 201)
+    monkeypatch.setattr(records, "MIN_INCIDENTS", 201)
     load(files)
-    prepared.drop_old(files)
+    records.drop_old(files)
     assert not cache.exists()
 
 
@@ -175,7 +175,7 @@ def test_a_file_that_changes_while_it_is_kept_is_not(
             write_geoparquet(generate(300, 40), files.events)
         return write_ground(record)
 
-    monkeypatch.setattr(prepared, "write_ground", write_ground_changing)
+    monkeypatch.setattr(records, "write_ground", write_ground_changing)
     assert len(load(files).incidents) == 200
     assert not list(cache.iterdir())
 

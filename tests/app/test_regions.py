@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.app import bottom_panel, channel, dialogs, filter_bar, map, region, side_panel
+from geo.app import bottom_panel, channel, dialogs, filter_bar, region, side_panel
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.web import components
 from tests.helpers.patience import HANG_SECONDS
@@ -21,7 +21,7 @@ NEEDS: dict[str, tuple[Any, str, str | None]] = {
     "The filters": (filter_bar, "get_session", None),
     "The record on the map": (channel, "_describe_passing", None),
     "The timeline": (components, "show_timeline", None),
-    "The map": (map, "create_map", None),
+    "The map": (channel, "create_map", None),
     "Where the map is": (components, "subscribe", channel._MAP_KEY),
     "The panel": (side_panel, "selected_ids", None),
     "The part below the map": (bottom_panel, "get_session", None),
@@ -76,7 +76,7 @@ def test_a_region_says_what_went_wrong(
 
 def test_the_rest_of_the_page_is_as_ever(page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     usual = html(page())
-    monkeypatch.setattr(map, "create_map", fail_with(MemoryError(), map.create_map, None))
+    monkeypatch.setattr(channel, "create_map", fail_with(MemoryError(), channel.create_map, None))
     assert [text for text in html(page()) if "could not be shown" not in text] == usual
 
 

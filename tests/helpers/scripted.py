@@ -4,10 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-from geo.cli.add import add_incident
-from geo.cli.add.draft import Draft
-from geo.cli.add.prompt import Answers, Terminal
-from geo.cli.add.questions import IncidentForm
+from geo.cli.add import Draft, add_incident
+from geo.cli.prompt import Answers, Terminal
+from geo.cli.questions import IncidentForm
 from geo.spatial.boundaries import Boundaries, read_boundaries
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.cli.add.prompt import Back, Terminal
+from geo.cli.prompt import Back, Terminal
 from geo.core.errors import OutputError, RecordError
 from geo.formats.yaml.reader import read_yaml
 from tests.helpers.patience import HANG_SECONDS

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.cli.add.draft import Draft
-from geo.cli.add.prompt import Terminal
-from geo.cli.add.questions import IncidentForm
+from geo.cli.add import Draft
+from geo.cli.prompt import Terminal
+from geo.cli.questions import IncidentForm
 from geo.core.model import Claim, Disagreement, Event, Informant, Place, Position, Source
 from geo.formats.yaml.reader import make_event
 from geo.spatial.boundaries import Level, read_boundaries

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.cli.last_import import read_last_import, write_with_import
+from geo.cli.writing import read_last_import, write_with_import
 from geo.core.errors import RecordError
 from geo.formats.files import short_hash
 from geo.formats.yaml.reader import read_yaml

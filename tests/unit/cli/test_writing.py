@@ -29,7 +29,7 @@ import json, os, signal, sys, tempfile, threading
 from pathlib import Path
 from geo.cli import main
 from geo.cli.writing import write_files
-from geo.cli.add.draft import save_additions, read_record_text
+from geo.cli.add import save_additions, read_record_text
 from geo.formats.yaml.editing import Additions
 from geo.record.cache_folder import write_cached
 from geo.spatial.boundaries import read_polygons
@@ -61,7 +61,7 @@ def run(job, folder):
 
 def trace_until(limit, job):
     count = [0]
-    writing = "geo/cli/writing.py", "geo/cli/last_import.py", "geo/core/scratch.py"
+    writing = "geo/cli/writing.py", "geo/core/scratch.py"
     cache = "geo/record/cache_folder.py", "geo/core/scratch.py"
     traced = {"read": ("geo/core/scratch.py", "geo/spatial/gdal.py"), "cache": cache}.get(job, writing)
     def trace(frame, event, _):

@@ -9,7 +9,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.testing.v1 import AppTest
 
-from geo.app.lossless import lose_nothing
+from geo.app.region import lose_nothing
 from tests.helpers.asgi import run_coroutine
 
 

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from geo.cli.add.draft import Draft
-from geo.cli.add.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
+from geo.cli.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
 from geo.core import taxonomy
 from geo.core.dates import Interval
 from geo.core.errors import describe_error
@@ -21,6 +20,9 @@ from geo.formats.yaml import fields
 from geo.formats.yaml.types import Key, ListType, MappingType
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import describe_location, name_municipalities
+
+if TYPE_CHECKING:
+    from geo.cli.add import Draft
 
 _NEW = "new"
 """The answer that describes a new place or source."""
