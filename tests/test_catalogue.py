@@ -34,8 +34,7 @@ NOT_WORDS = {
     "geo/web/templates/__init__.py": r"<a href.*",
     "geo/web/translation.py": r"<html .*|<script .*",
     "geo/web/map/controls.js": r"click movestart|noopener noreferrer",
-    "geo/web/standalone/entries.js": r"\.rows tbody tr|\.what button",
-    "geo/web/standalone/table.js": r"thead th",
+    "geo/web/standalone/entries.js": r"\.rows tbody tr|\.what button|thead th",
     "geo/web/streamlit/panel.js": r".*streamlit_folium.*",
     "geo/web/timeline/histogram.js": r"tick year",
 }

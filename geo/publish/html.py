@@ -1,7 +1,7 @@
 """The stand-alone page: live map, timeline, list, table and sources in one file that opens from disk, offline.
 
-Record, ground and scripts are packed: gzip in base64, in elements that geo/web/standalone/load.js unpacks. What can be
-read without scripts stands as it is: the first incidents of the list. Of more than that the others are words in
+Record, ground and scripts are packed: gzip in base64, in elements that geo/web/standalone/unpack.js unpacks. What can
+be read without scripts stands as it is: the first incidents of the list. Of more than that the others are words in
 columns, of which geo/web/standalone/entries.js makes the same headlines and rows, and packed parts of cards.
 
 Its Content-Security-Policy allows the scripts and styles in it by their hashes and nothing else, but for style
@@ -36,7 +36,7 @@ from geo.record.view_extract import Extract
 from geo.record.view_state import DEFAULT_SORT, SORTS
 from geo.web import templates
 from geo.web.base_map import configure_standalone
-from geo.web.bundle import ROOT, bundle
+from geo.web.bundle import ROOT, bundle, bundle_call
 from geo.web.map_data import find_chosen, map_colors, page_colors
 from geo.web.record_columns import describe_columns, encode_bits, hash_version
 from geo.web.templates import write_headlines
@@ -200,11 +200,9 @@ def _load_code() -> tuple[Markup, ...]:
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
-    return tuple(map(templates.mark_code, (*styles, _bundle("load.js"), script, _bundle("start.js"))))
-
-
-def _bundle(name: str) -> str:
-    return _CODE_PADDING.sub("", bundle(_STANDALONE / name))
+    loader, start = bundle_call(_STANDALONE / "unpack.js", "load"), bundle(_STANDALONE / "start.js")
+    scripts = (_CODE_PADDING.sub("", loader), script, _CODE_PADDING.sub("", start))
+    return tuple(map(templates.mark_code, (*styles, *scripts)))
 
 
 def _read(path: Path) -> str:

@@ -96,7 +96,7 @@ def _files() -> dict[str, bytes]:
         **{f"images/{picture.name}": picture.read_bytes() for picture in _LEAFLET.glob("images/*.png")},
         "jquery.min.js": (_JQUERY / "jquery.min.js").read_bytes(),
         "map.js": bundle_module(_MAP / "start.js").encode(),
-        "facets.js": bundle_module(_FACETS / "live_counts.js").encode(),
+        "facets.js": bundle_module(_FACETS / "facet_counts.js").encode(),
         "map.css": map_colors().encode() + (_MAP / "map.css").read_bytes(),
     }
 

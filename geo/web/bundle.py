@@ -42,6 +42,11 @@ def bundle_module(entry: Path) -> str:
     return f"{bundle(entry)}\nexport default {_name(entry.resolve())};\n"
 
 
+def bundle_call(entry: Path, function: str) -> str:
+    """Bundle a module as a script that calls one of its exports, which takes nothing."""
+    return f"{bundle(entry)}\n{_name(entry.resolve())}.{function}();\n"
+
+
 def _add(path: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
     if path in above:
         raise ValueError(f"found that {path.name} imports itself by way of others, expected no circle")

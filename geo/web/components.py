@@ -31,7 +31,7 @@ TIMELINE_SCRIPT = bundle_component(_HERE / "timeline" / "timeline.js")
 TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8")
 
 _mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
-_mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "channel.js"))
+_mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "components.js"))
 _mount_figures = st.components.v2.component("incident_figures", js=bundle_component(_STREAMLIT / "figures.js"))
 _mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
 _mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))

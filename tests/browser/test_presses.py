@@ -1,19 +1,18 @@
 """The buttons in the page's own HTML, on a blank page that puts them in place anew as Streamlit does."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
-from geo.web import bundle
+from geo.web.bundle import ROOT, bundle
 
-PRESSES = Path(bundle.__file__).with_name("streamlit") / "presses.js"
+COMPONENTS = ROOT / "web" / "streamlit" / "components.js"
 WATCH = """
 window.pressed = [];
 window.draw = (act) => {
   document.querySelector("main").innerHTML = `<button data-act="${act}"><b>Sources</b></button><p>Others</p>`;
 };
 draw("sources");
+const { listenToPresses } = $web$streamlit$components;
 window.end = listenToPresses(document, "[data-act]", ({ dataset }) => pressed.push(dataset.act));
 """
 
@@ -21,7 +20,7 @@ window.end = listenToPresses(document, "[data-act]", ({ dataset }) => pressed.pu
 @pytest.fixture
 def watched(page: Page) -> Page:
     page.set_content("<!doctype html><main></main>")
-    page.add_script_tag(content=PRESSES.read_text("utf-8") + WATCH, type="module")
+    page.add_script_tag(content=bundle(COMPONENTS) + WATCH, type="module")
     page.get_by_role("button").hover()
     return page
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DayScale, findFolds, placeTicks } from "../../geo/web/timeline/day_scale.js";
+import { DayScale, findFolds, placeTicks } from "../../geo/web/timeline/days.js";
 import { day, integers } from "./random.js";
 
 /** The labels of a period that is all in view. */

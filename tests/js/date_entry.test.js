@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readDay } from "../../geo/web/timeline/date_entry.js";
-import { nameSpans } from "../../geo/web/timeline/header.js";
+import { nameSpans, readDay } from "../../geo/web/timeline/header.js";
 import { day } from "./random.js";
 
 const PERIOD = { first: day("2021-09-19"), last: day("2022-12-12") };

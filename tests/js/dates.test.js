@@ -9,10 +9,10 @@ import {
   nextSpan,
   rangeInWords,
   spanStart,
-} from "../../geo/web/shared/dates.js";
+} from "../../geo/web/timeline/days.js";
 import { day, integers } from "./random.js";
 
-const DATES = new URL("../../geo/web/shared/dates.js", import.meta.url).href;
+const DATES = new URL("../../geo/web/timeline/days.js", import.meta.url).href;
 const LANGUAGE = new URL("../../geo/web/shared/language.js", import.meta.url).href;
 const UNITS = ["day", "week", "month", "year"];
 

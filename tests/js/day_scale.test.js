@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DayScale, findFolds } from "../../geo/web/timeline/day_scale.js";
+import { DayScale, findFolds } from "../../geo/web/timeline/days.js";
 import { integers } from "./random.js";
 
 const PERIOD = { first: 100, last: 549 };

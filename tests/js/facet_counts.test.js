@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FacetCounts, readFacets } from "../../geo/web/facets/facet_counts.js";
-import { LiveCounts } from "../../geo/web/facets/live_counts.js";
+import { FacetCounts, LiveCounts, readFacets } from "../../geo/web/facets/facet_counts.js";
 import { countRowsOfAStep, integers, randomRows } from "./random.js";
 
 const DAYS = 400;

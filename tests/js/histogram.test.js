@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DayScale } from "../../geo/web/timeline/day_scale.js";
+import { DayScale } from "../../geo/web/timeline/days.js";
 import { binsByDay, CERTAINTIES, CERTAINTY, chooseBins, stackBars } from "../../geo/web/timeline/histogram.js";
 import { day, randomRows, recordOf, TYPES } from "./random.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IncidentIndex, IntervalCounts } from "../../geo/web/timeline/incident_index.js";
+import { IncidentIndex, IntervalCounts } from "../../geo/web/timeline/slider.js";
 import { integers, randomRows, recordOf, TYPES } from "./random.js";
 
 const DAYS = 500;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PlaceIndex } from "../../geo/web/map/place_index.js";
+import { PlaceIndex } from "../../geo/web/map/place_counts.js";
 import { generator } from "./random.js";
 
 const random = generator(41);

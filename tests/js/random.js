@@ -59,7 +59,7 @@ export function randomRows(seed, count, days) {
 }
 
 /** How many rows a step of a day counts of counts whose window has been moved to 30 days.
- * @param {{rows: import("../../geo/web/shared/window_rows.js").WindowRows, moveWindow(first: number, last: number): void}} counts */
+ * @param {{rows: import("../../geo/web/shared/record.js").WindowRows, moveWindow(first: number, last: number): void}} counts */
 export function countRowsOfAStep(counts) {
   const { begun, over } = counts.rows;
   counts.moveWindow(100, 129);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PlaceCounts } from "../../geo/web/map/place_counts.js";
-import { PlaceIndex } from "../../geo/web/map/place_index.js";
-import { findPositions, groupPlaces, Spots, worldSize } from "../../geo/web/map/symbol_groups.js";
+import { PlaceCounts, PlaceIndex } from "../../geo/web/map/place_counts.js";
+import { findPositions, groupPlaces, Spots, worldSize } from "../../geo/web/map/symbols.js";
 import { generator, integers, randomRows, recordOf, TYPES } from "./random.js";
 
 const DAYS = 400;

@@ -9,7 +9,7 @@ import {
   radiusOf,
   sizeClasses,
   symbolOf,
-} from "../../geo/web/map/symbol_style.js";
+} from "../../geo/web/map/symbols.js";
 import rules from "../../geo/web/symbols.json" with { type: "json" };
 import { FAMILIES, integers, TYPES } from "./random.js";
 

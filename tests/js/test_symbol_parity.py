@@ -19,16 +19,16 @@ TYPES = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))
 STYLE_SYMBOLS = """(record) => {
   const counts = new modules.place_counts.PlaceCounts(record);
   counts.moveWindow(0, 0);
-  const theme = modules.symbol_style.pickTheme(false);
+  const theme = modules.symbols.pickTheme(false);
   return record.places.map((_, place) =>
-    modules.symbol_style.symbolOf(counts.countAt(place, () => true), record, theme, place % 2 === 1));
+    modules.symbols.symbolOf(counts.countAt(place, () => true), record, theme, place % 2 === 1));
 }"""
 
 
 @pytest.fixture
 def modules(page: Page) -> Page:
     """A blank page with the modules of the map in ``modules``, by their names."""
-    names = ("symbol_style", "legend", "place_counts")
+    names = ("symbols", "legend", "place_counts")
     exposed = ", ".join(f"{name}: $web$map${name}" for name in names)
     code = f"{bundle(ROOT / 'web' / 'map' / 'start.js')}\nwindow.modules = {{ {exposed} }};"
     page.add_script_tag(content=code, type="module")
@@ -113,7 +113,7 @@ def every_place() -> list[Any]:
 
 def test_the_legends_have_the_same_classes(modules: Page) -> None:
     counts = [1, 2, 4, 5, 9, 10, 29, 30, 99, 100, 4000]
-    drawn = modules.evaluate("counts => counts.map((n) => modules.symbol_style.sizeClasses(n))", counts)
+    drawn = modules.evaluate("counts => counts.map((n) => modules.symbols.sizeClasses(n))", counts)
     classes = [[(size["min"], size["text"], size["radius"]) for size in sizes] for sizes in drawn]
     assert classes == [size_classes(n) for n in counts]
     breaks = [[1], [1, 2], [1, 3, 4, 10, 200]]

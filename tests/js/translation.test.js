@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { formatList, formatNumber, gettext, ngettext, translateLevel } from "../../geo/web/shared/language.js";
 
-const SHARED = new URL("../../geo/web/shared/", import.meta.url).href;
+const WEB = new URL("../../geo/web/", import.meta.url).href;
 /** A page's catalogue of a language that there is not. */
 const CATALOGUE = {
   language: "xx",
@@ -32,7 +32,7 @@ const CATALOGUE = {
 /** What an expression gives in a page with the catalogue. @param {string} expression */
 function translated(expression) {
   const code = `globalThis.document = { getElementById: () => ({ textContent: ${JSON.stringify(JSON.stringify(CATALOGUE))} }) };
-    const [language, dates] = await Promise.all(["language", "dates"].map((name) => import("${SHARED}" + name + ".js")));
+    const [language, days] = await Promise.all(["shared/language", "timeline/days"].map((name) => import("${WEB}" + name + ".js")));
     console.log(JSON.stringify(${expression}))`;
   const args = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--input-type=module", "--eval", code];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
@@ -86,8 +86,8 @@ test("a page with a catalogue speaks its language", () => {
     "5. j 2022: 1.",
   ]);
   const [first, last] = [19246, 19270]; // 11 September and 5 October 2022
-  const days = `[dates.inWords(${first}), dates.rangeInWords(${first}, ${first + 1}), dates.rangeInWords(${first}, ${last}, true),
-    dates.monthsInWords(${first}, ${last}), dates.monthsInWords(${first}, ${first}), dates.axisLabel(${first}, "month", false)]`;
+  const days = `[days.inWords(${first}), days.rangeInWords(${first}, ${first + 1}), days.rangeInWords(${first}, ${last}, true),
+    days.monthsInWords(${first}, ${last}), days.monthsInWords(${first}, ${first}), days.axisLabel(${first}, "month", false)]`;
   assert.deepEqual(translated(days), [
     "11. iiii 2022.",
     "11.–12. iiii 2022.",

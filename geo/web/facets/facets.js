@@ -2,7 +2,7 @@
  * The choices of all facets, as lists to tick. A tick is shown at once, and sent to Python as a change; what Python
  * then has is shown, whoever has changed it. Elements stay as they are updated, so the focus does too.
  *
- * Counts are of the window, and move with it in the frame in which the hand moves it: live_counts.js has them, which is
+ * Counts are of the window, and move with it in the frame in which the hand moves it: facet_counts.js has them, which is
  * fetched when the lists are first opened. Until it has counted, those of Python stand, if they are of this window; where
  * nothing comes to count by, Python is asked for those of each window that rests.
  * Data: {channel, applied: serial of the last change that Python has applied, facets, text: words of the search, window
@@ -12,7 +12,7 @@
 import { element } from "../shared/dom.js";
 import { formatNumber, gettext, ngettext } from "../shared/language.js";
 import { MESSAGE, PageChannel } from "../shared/page_channel.js";
-import { createMount, queueStateUpdate } from "../streamlit/mount.js";
+import { createMount, queueStateUpdate } from "../streamlit/components.js";
 
 /** The words of the component. */
 const WORDS = {
@@ -241,7 +241,7 @@ const sessions = new Map();
 const isSameWindow = (one, other) => one.first === other.first && one.last === other.last;
 
 class Facets {
-  /** @param {import("../streamlit/mount.js").Component} component */
+  /** @param {import("../streamlit/components.js").Component} component */
   constructor(component) {
     const {
       parentElement,
@@ -252,7 +252,7 @@ class Facets {
     sessions.set(channel, this.changes);
     /** @type {Map<string, FacetList>} */
     this.lists = new Map();
-    /** @type {import("./live_counts.js").LiveCounts | null} */
+    /** @type {import("./facet_counts.js").LiveCounts | null} */
     this.live = null;
     this.loaded = "";
     /** Whether Python alone counts. */
@@ -371,7 +371,7 @@ class Facets {
 
 const mount = createMount((component) => new Facets(component));
 
-/** @param {import("../streamlit/mount.js").Component} component */
+/** @param {import("../streamlit/components.js").Component} component */
 export default function facets(component) {
   return mount(component);
 }

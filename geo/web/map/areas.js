@@ -6,7 +6,7 @@
 import { addCanvas, buildPath, isInPath, PathCache } from "./canvas.js";
 import { drawHighlight } from "./symbol_shapes.js";
 
-/** @typedef {import("./symbol_style.js").Theme} Theme */
+/** @typedef {import("./symbols.js").Theme} Theme */
 
 const LINE_PX = 4;
 const LINE_DASH = [9, 6];

@@ -5,10 +5,19 @@
 
 import { labelOf } from "../shared/record.js";
 import { Areas, classOf, Highlight } from "./areas.js";
-import { Camera, reduceMotion } from "./camera.js";
-import { addCanvas, CANVAS_PADDING, frameOf } from "./canvas.js";
-import { addControls, isTouch, LOCAL, layersOn, listControlBoxes, Overview, shareTouch, USUAL } from "./controls.js";
-import { addGround, decodePolygons, drawNames } from "./ground.js";
+import { addCanvas, addGround, CANVAS_PADDING, decodePolygons, drawNames, frameOf } from "./canvas.js";
+import {
+  addControls,
+  Camera,
+  isTouch,
+  LOCAL,
+  layersOn,
+  listControlBoxes,
+  Overview,
+  reduceMotion,
+  shareTouch,
+  USUAL,
+} from "./controls.js";
 import {
   AreaNames,
   drawNamesBeside,
@@ -19,14 +28,12 @@ import {
   placeTags,
 } from "./label_placement.js";
 import { Legend } from "./legend.js";
-import { PlaceCounts } from "./place_counts.js";
-import { PlaceIndex } from "./place_index.js";
-import { findPositions, groupPlaces, noGroups, Spots, worldSize } from "./symbol_groups.js";
+import { PlaceCounts, PlaceIndex } from "./place_counts.js";
 import { SymbolCache, tagReach } from "./symbol_shapes.js";
-import { pickTheme, symbolOf } from "./symbol_style.js";
+import { findPositions, groupPlaces, noGroups, pickTheme, Spots, symbolOf, worldSize } from "./symbols.js";
 
 /**
- * @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle
+ * @typedef {import("./symbols.js").SymbolStyle} SymbolStyle
  */
 
 /**
@@ -73,7 +80,7 @@ export class IncidentLayer extends EventTarget {
   #index = new PlaceIndex(findPositions([], this.spots));
   /** The places that have a tag: drawn as lines and areas. @type {number[]} */
   #tagged = [];
-  /** @type {import("./symbol_groups.js").Groups} */
+  /** @type {import("./symbols.js").Groups} */
   groups = noGroups(0);
   /** What is grouped, in px of the world. */
   #grouped = { zoom: NaN, left: 0, right: 0, top: 0, bottom: 0 };

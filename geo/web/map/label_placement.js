@@ -144,7 +144,7 @@ export function listSymbolBoxes(symbols) {
  * @param {Name[]} names the first of two that overlap is drawn; with a dot where they are not beside a symbol
  * @param {Box[]} taken
  * @param {L.Bounds} frame what is in view, in layer points
- * @param {import("./symbol_style.js").Theme} theme
+ * @param {import("./symbols.js").Theme} theme
  * @returns {Box[]} the boxes of the names drawn
  */
 export function drawNamesBeside(ctx, names, taken, frame, theme) {
@@ -329,7 +329,7 @@ export class AreaNames {
    * @param {CanvasRenderingContext2D} ctx
    * @param {L.Bounds} frame what is in view, in layer points
    * @param {Box[]} taken in which no name goes
-   * @param {import("./symbol_style.js").Theme} theme
+   * @param {import("./symbols.js").Theme} theme
    * @returns {Box[]} the boxes of the names
    */
   draw(ctx, frame, taken, theme) {

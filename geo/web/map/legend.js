@@ -8,9 +8,8 @@ import { formatNumber, gettext, translateLevel } from "../shared/language.js";
 import rules from "../symbols.json" with { type: "json" };
 import { drawLine, drawRing } from "./areas.js";
 import { createIcon } from "./canvas.js";
-import { isEverCrowded, Spots } from "./symbol_groups.js";
 import { drawDrop, drawMark, drawSymbol } from "./symbol_shapes.js";
-import { DISAGREE, DISPUTED, describeRange, sizeClasses } from "./symbol_style.js";
+import { DISAGREE, DISPUTED, describeRange, isEverCrowded, Spots, sizeClasses } from "./symbols.js";
 
 // How to read the map: every symbol, line and shade on it, drawn by the code that draws the map. Its words are
 // symbols.json's. A dialog over the map, made when it is opened.
@@ -230,7 +229,7 @@ function createSigns(theme, { families }) {
   };
 }
 
-/** @typedef {import("./symbol_style.js").Theme} Theme */
+/** @typedef {import("./symbols.js").Theme} Theme */
 
 const HINT = gettext("Click: only these, and again: all. Shift+click: these too.");
 

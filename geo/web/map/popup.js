@@ -9,7 +9,7 @@ import { formatDoubts, joinNames, listNames } from "../shared/record.js";
 import { createIcon } from "./canvas.js";
 import { coveredHeight, watchSheet } from "./controls.js";
 import { drawSymbol } from "./symbol_shapes.js";
-import { symbolOf } from "./symbol_style.js";
+import { symbolOf } from "./symbols.js";
 
 /**
  * @typedef {import("./incident_layer.js").IncidentLayer} IncidentLayer

@@ -4,7 +4,7 @@ import { element, isDark } from "../shared/dom.js";
 import { gettext, LANGUAGE } from "../shared/language.js";
 import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
-import { addOutlines } from "./ground.js";
+import { addOutlines } from "./canvas.js";
 import { IncidentLayer } from "./incident_layer.js";
 import { MapInteraction } from "./interaction.js";
 

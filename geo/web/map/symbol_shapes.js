@@ -3,10 +3,10 @@
 
 import pictograms from "../pictograms.json" with { type: "json" };
 import rules from "../symbols.json" with { type: "json" };
-import { DISPUTED } from "./symbol_style.js";
+import { DISPUTED } from "./symbols.js";
 
-/** @typedef {import("./symbol_style.js").SymbolStyle} SymbolStyle */
-/** @typedef {import("./symbol_style.js").Theme} Theme */
+/** @typedef {import("./symbols.js").SymbolStyle} SymbolStyle */
+/** @typedef {import("./symbols.js").Theme} Theme */
 
 /** The ring around what is highlighted. */
 const HIGHLIGHT_PX = { gap: 3, corner: 7, casing: 3, line: 3, thin_line: 2 };
@@ -63,7 +63,7 @@ export function tagReach({ text }) {
 
 /** How far a symbol or tag reaches from its centre, in px.
  * @param {SymbolStyle} symbol @returns {[number, number]} east, south */
-export function symbolReach(symbol) {
+function symbolReach(symbol) {
   const badge = symbol.drop ? rules.badge.radius_px + 1.5 : 1;
   if (symbol.tag) {
     const [east, south] = tagReach(symbol);
@@ -301,7 +301,7 @@ export class SymbolCache {
   #pen = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
   #left = 0;
 
-  /** @param {import("./symbol_style.js").Theme} theme */
+  /** @param {import("./symbols.js").Theme} theme */
   constructor(theme) {
     this.#theme = theme;
   }
@@ -309,7 +309,7 @@ export class SymbolCache {
   /**
    * Draws symbols centred on (x, y), to the nearest device pixel.
    * @param {CanvasRenderingContext2D} ctx
-   * @param {{symbol: import("./symbol_style.js").SymbolStyle, x: number, y: number}[]} marks
+   * @param {{symbol: import("./symbols.js").SymbolStyle, x: number, y: number}[]} marks
    */
   draw(ctx, marks) {
     const scale = window.devicePixelRatio || 1;

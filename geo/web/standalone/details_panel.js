@@ -2,8 +2,7 @@
  * The panel beside the map: four numbers over the list of the incidents in the window, newest first, with a selected one
  * opened in its place, or every incident of a place or municipality, up to so many. They follow the window when it rests.
  */
-import { element } from "../shared/dom.js";
-import { HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
+import { element, HeadlineLinks, moveLostFocus, openSheet, scrollToEntry } from "../shared/dom.js";
 import { formatNumber, gettext, ngettext } from "../shared/language.js";
 import { joinNames, labelOf, listNames } from "../shared/record.js";
 import { tellFault } from "./unpack.js";

@@ -1,10 +1,12 @@
-/** Unpacks what the page carries compressed: script elements of this type, which no browser runs, with gzip in base64. */
+/**
+ * Unpacks what the page carries compressed: script elements of this type, which no browser runs, with gzip in base64. It
+ * is a script of its own, the one that is not compressed, which is why it imports nothing.
+ */
 
 const PACKED = 'script[type="application/gzip"]';
 
 /** Finds the parts that become elements of their own once they are unpacked: scripts, and what they read as text. */
-export const findElements = () =>
-  /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll(`${PACKED}[data-type]`)]);
+const findElements = () => /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll(`${PACKED}[data-type]`)]);
 
 /** Finds a part that is read as it is. @param {string} id */
 export const findPart = (id) => /** @type {HTMLScriptElement} */ (document.querySelector(`${PACKED}#${id}`));
@@ -22,7 +24,7 @@ export function unpack({ textContent }) {
 
 /** Has the page show its map, its timeline and its list, or else the cards alone, as without scripts.
  * @param {boolean} isLive */
-export function setLive(isLive) {
+function setLive(isLive) {
   const root = document.documentElement;
   root.toggleAttribute("data-live", isLive);
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".live"))) part.hidden = !isLive;
@@ -34,4 +36,19 @@ export function tellFault(error) {
   const note = document.getElementById("not-unpacked");
   if (note) note.hidden = false;
   console.error(error);
+}
+
+/** Unpacks the scripts of the page and runs them, in their order. The page's policy knows them by their hashes. */
+export async function load() {
+  try {
+    setLive(true);
+    const parts = findElements();
+    const texts = await Promise.all(parts.map((part) => unpack(part).text()));
+    parts.forEach((part, i) => {
+      const script = document.createElement("script");
+      part.replaceWith(Object.assign(script, { type: part.dataset.type, id: part.id, textContent: texts[i] }));
+    });
+  } catch (error) {
+    tellFault(error);
+  }
 }

@@ -8,12 +8,10 @@
  * what has turned a page has the focus on the next one too.
  * Shows nothing. Data: {channel}; state: `act`.
  */
-import { element, findTurn, focusTurn, PAGE_FIELD, readPage } from "../shared/dom.js";
-import { toggleSheet } from "../shared/headlines.js";
+import { element, findTurn, focusTurn, PAGE_FIELD, readPage, toggleSheet } from "../shared/dom.js";
 import { gettext } from "../shared/language.js";
 import { MESSAGE } from "../shared/page_channel.js";
-import { createMount, hideElement, queueStateUpdate } from "./mount.js";
-import { listenToPresses } from "./presses.js";
+import { createMount, hideElement, listenToPresses, queueStateUpdate } from "./components.js";
 
 const SELECTION_KEYS = ["event", "place", "municipality"];
 const CLEAR_SELECTION = { kind: MESSAGE.select, fly: false, place: null, municipality: null, event: null };
@@ -53,7 +51,7 @@ export function translateLink(href, language) {
 }
 
 class Buttons {
-  /** @param {import("./mount.js").Component} component */
+  /** @param {import("./components.js").Component} component */
   constructor(component) {
     this.component = component;
     this.presses = 0;
@@ -189,7 +187,7 @@ class Buttons {
 
 const mount = createMount((component) => new Buttons(component));
 
-/** @param {import("./mount.js").Component} component */
+/** @param {import("./components.js").Component} component */
 export default function buttons(component) {
   return mount(component);
 }

@@ -8,7 +8,7 @@ import { PlaceCounts } from "../map/place_counts.js";
 import { formatNumber, ngettext } from "../shared/language.js";
 import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
-import { createMount, hideElement } from "./mount.js";
+import { createMount, hideElement } from "./components.js";
 
 const WORDS = { incidents: (count) => ngettext("{n} incident", "{n} incidents", count) };
 
@@ -29,7 +29,7 @@ function showCounts(bars, counts) {
 }
 
 class Figures {
-  /** @param {import("./mount.js").Component} component */
+  /** @param {import("./components.js").Component} component */
   constructor(component) {
     this.page = component.parentElement.host?.ownerDocument ?? document;
     /** @type {PlaceCounts | null} */
@@ -77,7 +77,7 @@ class Figures {
 
 const mount = createMount((component) => new Figures(component));
 
-/** @param {import("./mount.js").Component} component */
+/** @param {import("./components.js").Component} component */
 export default function figures(component) {
   return mount(component);
 }

@@ -8,8 +8,7 @@
  */
 import { element } from "../shared/dom.js";
 import { gettext } from "../shared/language.js";
-import { createMount, hideElement, queueStateUpdate } from "./mount.js";
-import { listenToPresses } from "./presses.js";
+import { createMount, hideElement, listenToPresses, queueStateUpdate } from "./components.js";
 
 const WORDS = {
   drop: gettext("Drop to open the file for this session"),
@@ -40,7 +39,7 @@ export function resolveBeside(page, path) {
 }
 
 class FileDrop {
-  /** @param {import("./mount.js").Component} component */
+  /** @param {import("./components.js").Component} component */
   constructor(component) {
     this.page = component.parentElement.host?.ownerDocument ?? document;
     this.last = component.data.handled; // number of the last request
@@ -144,7 +143,7 @@ class FileDrop {
 
 const mount = createMount((component) => new FileDrop(component));
 
-/** @param {import("./mount.js").Component} component */
+/** @param {import("./components.js").Component} component */
 export default function fileDrop(component) {
   return mount(component);
 }

@@ -4,16 +4,15 @@
  * selected. Shows nothing.
  * Data: {channel, selected: ids, reveal: {request_id, event, fly} | null}; with `fly` the map moves there too.
  */
-import { bringIntoView } from "../shared/dom.js";
-import { HeadlineLinks, isSheet, moveLostFocus, openSheet, scrollToEntry } from "../shared/headlines.js";
+import { bringIntoView, HeadlineLinks, isSheet, moveLostFocus, openSheet, scrollToEntry } from "../shared/dom.js";
 import { MESSAGE } from "../shared/page_channel.js";
-import { createMount, hideElement } from "./mount.js";
+import { createMount, hideElement } from "./components.js";
 
 const PANEL = ".st-key-panel";
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 
 class Panel {
-  /** @param {import("./mount.js").Component} component */
+  /** @param {import("./components.js").Component} component */
   constructor(component) {
     const { channel, selected, reveal } = component.data;
     this.channel = new BroadcastChannel(channel);
@@ -94,7 +93,7 @@ class Panel {
 
 const mount = createMount((component) => new Panel(component));
 
-/** @param {import("./mount.js").Component} component */
+/** @param {import("./components.js").Component} component */
 export default function panel(component) {
   return mount(component);
 }

@@ -1,14 +1,14 @@
 /**
  * The histogram, and the strip of the whole period under it: into which bins the days in view fall, how much of which type each holds, and the drawing of it with its
  * axis, once for a record, a size, a zoom and a theme. Nothing here runs while the window moves.
- * @typedef {import("../shared/dates.js").Unit} Unit
+ * @typedef {import("./days.js").Unit} Unit
  * @typedef {import("./slider.js").Span} Span
- * @typedef {import("./incident_index.js").IncidentIndex} IncidentIndex
+ * @typedef {import("./slider.js").IncidentIndex} IncidentIndex
  * @typedef {{unit: Unit, edges: number[]}} Bins   bin i holds the days edges[i] to edges[i + 1] - 1
  */
-import { nextSpan, spanStart } from "../shared/dates.js";
+
 import { element, isDark } from "../shared/dom.js";
-import { DayScale, placeTicks } from "./day_scale.js";
+import { DayScale, nextSpan, placeTicks, spanStart } from "./days.js";
 import { TEXT } from "./labels.js";
 
 const UNITS = /** @type {Unit[]} */ (["day", "week", "month", "year"]);
@@ -98,7 +98,7 @@ export class Histogram {
   }
 
   /**
-   * @param {import("./incident_index.js").IncidentIndex} index
+   * @param {import("./slider.js").IncidentIndex} index
    * @param {string[]} layers that are on in the map
    * @param {DayScale} scale
    * @param {number} height px

@@ -6,7 +6,7 @@
  *   x in px of the screen, anchor in px of the plot
  */
 
-import { addMonths } from "../shared/dates.js";
+import { addMonths } from "./days.js";
 
 const WHEEL_PX_PER_DOUBLING = 240;
 const LINE_PX = 16; // of a wheel that counts lines

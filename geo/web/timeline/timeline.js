@@ -2,13 +2,12 @@
  * The time slider on a page: publishes the window on the channel as it moves, and commits it to Python when it rests.
  * Data: {channel, window: {first, last, mode}, requestId, committed: a window or null}; state: `window`.
  * @typedef {import("./slider.js").Window} Window
- * @typedef {import("../streamlit/mount.js").Component} Component
+ * @typedef {import("../streamlit/components.js").Component} Component
  */
 import { MESSAGE, PageChannel } from "../shared/page_channel.js";
 import { RecordReader } from "../shared/record.js";
-import { createMount, queueStateUpdate } from "../streamlit/mount.js";
-import { readDay } from "./date_entry.js";
-import { Player } from "./header.js";
+import { createMount, queueStateUpdate } from "../streamlit/components.js";
+import { Player, readDay } from "./header.js";
 import { PointerAndKeyboard, ZoomInput } from "./input.js";
 import { countDays, isSameWindow, Slider } from "./slider.js";
 import { View } from "./view.js";
@@ -120,7 +119,7 @@ class Timeline {
     this.view.show(window, index.describeCount(window, layers));
   }
 
-  /** Looks at another part of the period. @param {import("./day_scale.js").DayScale} scale */
+  /** Looks at another part of the period. @param {import("./days.js").DayScale} scale */
   #look(scale) {
     const { view, slider } = this;
     const before = view.scale;

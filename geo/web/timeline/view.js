@@ -3,11 +3,11 @@
  * @typedef {import("./slider.js").Window} Window
  * @typedef {import("./slider.js").Span} Span
  * @typedef {import("./slider.js").Edge} Edge
- * @typedef {import("./incident_index.js").IncidentIndex} IncidentIndex
+ * @typedef {import("./slider.js").IncidentIndex} IncidentIndex
  */
-import { inWords, rangeInWords } from "../shared/dates.js";
+
 import { element } from "../shared/dom.js";
-import { DayScale, findFolds } from "./day_scale.js";
+import { DayScale, findFolds, inWords, rangeInWords } from "./days.js";
 import { createIconButton, Header } from "./header.js";
 import { Histogram, OverviewStrip } from "./histogram.js";
 import { TEXT } from "./labels.js";

@@ -25,7 +25,7 @@ def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     monkeypatch.setattr(assets, "_MAP", tmp_path)
     monkeypatch.setattr(assets, "_FACETS", tmp_path)
     monkeypatch.setattr(bundle, "ROOT", tmp_path)
-    for name in ("start.js", "live_counts.js", "map.css"):
+    for name in ("start.js", "facet_counts.js", "map.css"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assets._files.cache_clear()
     assets._version.cache_clear()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.web import bundle as bundles
-from geo.web.bundle import bundle
+from geo.web.bundle import bundle, bundle_call
 
 OWN = Path(bundles.__file__).parent / "standalone" / "start.js"
 
@@ -64,6 +64,11 @@ def test_a_circle_is_refused(modules: Path) -> None:
     texts = {"start": 'import { a } from "./one.js";\n', "one": 'import { b } from "./start.js";\n'}
     with pytest.raises(ValueError, match="expected no circle"):
         bundle(write(modules, **texts))
+
+
+def test_a_script_calls_what_its_module_exports(modules: Path) -> None:
+    entry = write(modules, start="export function load() {}\n")
+    assert bundle_call(entry, "load") == f"{bundle(entry)}\n$start.load();\n"
 
 
 def test_ours_has_no_import_and_no_export_left() -> None:
