@@ -36,7 +36,7 @@ from geo.record.view_extract import Extract
 from geo.record.view_state import DEFAULT_SORT, SORTS
 from geo.web import templates
 from geo.web.base_map import configure_standalone
-from geo.web.bundle import ROOT, bundle, bundle_call
+from geo.web.bundle import ROOT, bundle, bundle_call, strip_padding
 from geo.web.map_data import find_chosen, map_colors, page_colors
 from geo.web.record_columns import describe_columns, encode_bits, hash_version
 from geo.web.templates import write_headlines
@@ -46,8 +46,6 @@ MAX_INCIDENTS_WITH_CARDS = 10_000
 """Of a larger page the incidents beyond the first have no summaries, claims and sources: nobody could mail it."""
 _CARDS_A_PART = 200
 
-_CODE_PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
-"""Indentation and comments on lines of their own: a tenth of the page, and nothing that it needs."""
 _INCIDENT_LAYERS = ("statements", "retracted")  # layers that hold incidents of their own
 _MAX_SOURCES_LISTED = 1_000  # listed below the table
 _WEB = ROOT / "web"
@@ -196,13 +194,12 @@ def _load_code() -> tuple[Markup, ...]:
     leaflet = re.sub(r"url\((images/[^)]+)\)", _embed_image, _read(_LEAFLET / "leaflet.css"))
     own = (_WEB / "map" / "map.css", _WEB / "templates" / "page.css", _STANDALONE / "page.css")
     styles = [
-        "\n".join([leaflet, map_colors(), page_colors(), *(_CODE_PADDING.sub("", _read(path)) for path in own)]),
+        "\n".join([leaflet, map_colors(), page_colors(), *(strip_padding(_read(path)) for path in own)]),
         _read(_WEB / "timeline" / "timeline.css"),
     ]
     script = re.sub(r"\n//# sourceMappingURL=.*", "", _read(_LEAFLET / "leaflet.js"))
     loader, start = bundle_call(_STANDALONE / "unpack.js", "load"), bundle(_STANDALONE / "start.js")
-    scripts = (_CODE_PADDING.sub("", loader), script, _CODE_PADDING.sub("", start))
-    return tuple(map(templates.mark_code, (*styles, *scripts)))
+    return tuple(map(templates.mark_code, (*styles, loader, script, start)))
 
 
 def _read(path: Path) -> str:

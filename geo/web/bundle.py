@@ -13,6 +13,8 @@ _IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export (default )?(async function|function|class|const) (\w+)", re.MULTILINE)
 _OTHER = re.compile(r"^(import|export)\b.*", re.MULTILINE)
+_PADDING = re.compile(r"^ *(?:(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
+"""Indentation and comments on lines of their own: a third of a script, and nothing that a page needs."""
 
 
 def bundle(entry: Path) -> str:
@@ -20,7 +22,8 @@ def bundle(entry: Path) -> str:
 
     Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
     may import each other by name or by default and export declarations, as ours do, and not in a circle. A JSON file
-    that is imported ``with { type: "json" }`` becomes its value.
+    that is imported ``with { type: "json" }`` becomes its value. Comments and indentation are left out: Streamlit sends
+    the script of a component again whenever its data change.
 
     Raises
     ------
@@ -29,7 +32,12 @@ def bundle(entry: Path) -> str:
     """
     done: dict[Path, str] = {}
     _add(entry.resolve(), done, ())
-    return "\n".join(done.values())
+    return strip_padding("\n".join(done.values()))
+
+
+def strip_padding(code: str) -> str:
+    """Strip scripts or style sheets of comments on lines of their own and of indentation, that of longer texts too."""
+    return _PADDING.sub("", code)
 
 
 def bundle_component(entry: Path) -> str:

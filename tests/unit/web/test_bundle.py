@@ -66,6 +66,13 @@ def test_a_circle_is_refused(modules: Path) -> None:
         bundle(write(modules, **texts))
 
 
+def test_comments_on_lines_of_their_own_and_indentation_are_left_out(modules: Path) -> None:
+    text = '/** Says\n * so. */\nexport function say() {\n  // A rule.\n  return "/* a */ // b"; // so\n}\n'
+    assert bundle(write(modules, start=text)) == (
+        'const $start = (() => {\nfunction say() {\nreturn "/* a */ // b"; // so\n}\nreturn { say };\n})();'
+    )
+
+
 def test_a_script_calls_what_its_module_exports(modules: Path) -> None:
     entry = write(modules, start="export function load() {}\n")
     assert bundle_call(entry, "load") == f"{bundle(entry)}\n$start.load();\n"
