@@ -22,7 +22,7 @@ from geo.app.side_panel import verify_cited, verify_documents
 from geo.core.messages import gettext, gettext_noop
 from geo.record import filters, overview, queries
 from geo.record.record import Record
-from geo.record.view_state import Page
+from geo.record.view import Page
 from geo.web import templates
 from geo.web.templates import write_headlines
 

@@ -51,9 +51,8 @@ from geo.core import evidence
 from geo.core.dates import Window
 from geo.core.messages import gettext_noop
 from geo.record import filters, overview, queries
-from geo.record.record import Record
-from geo.record.sharing import share_results
-from geo.record.view_state import SELECTION_KEYS, Camera, Page
+from geo.record.record import Record, share_results
+from geo.record.view import SELECTION_KEYS, Camera, Page
 from geo.web import assets, components
 from geo.web.base_map import create_map
 from geo.web.map_data import find_chosen

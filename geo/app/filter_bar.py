@@ -14,9 +14,8 @@ from geo.core.messages import gettext, gettext_noop
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
-from geo.record.record import Record
-from geo.record.sharing import share_results
-from geo.record.view_state import make_link
+from geo.record.record import Record, share_results
+from geo.record.view import make_link
 from geo.web import assets, components, templates
 from geo.web.components import Choice, Counting, FacetList
 from geo.web.record_route import find_facets

@@ -20,7 +20,7 @@ from geo.core.taxonomy import STATEMENT
 from geo.formats.tables.mapping_file import TableMapping
 from geo.record.opened_file import CannotOpen, MappedFile, OpenedFile, check_size, open_file, survey_columns
 from geo.record.record import SAMPLE, Record
-from geo.record.view_state import write_address
+from geo.record.view import write_address
 from geo.web import components, templates
 from geo.web.components import FileRequest
 from geo.web.uploads import Inbox

@@ -30,8 +30,7 @@ from geo.core.language import DEFAULT, use_language
 from geo.core.messages import Message
 from geo.formats import archive
 from geo.record import filters
-from geo.record.arrow_tables import UnfitValueError
-from geo.record.cache_folder import Parts, drop_old_files, find_cache_folder, read_cached, write_cached
+from geo.record.cache_folder import Parts, UnfitValueError, drop_old_files, find_cache_folder, read_cached, write_cached
 from geo.record.filters import Filters, prepare_search
 from geo.record.prepared_form import (
     MIN_INCIDENTS,
@@ -41,8 +40,7 @@ from geo.record.prepared_form import (
     identify_version,
     is_unchanged,
 )
-from geo.record.record import SAMPLE, Files, Record, file_versions, load_record, parse_arguments
-from geo.record.sharing import keep_result
+from geo.record.record import SAMPLE, Files, Record, file_versions, keep_result, load_record, parse_arguments
 from geo.web import assets, templates
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds

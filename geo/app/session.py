@@ -34,9 +34,8 @@ from geo.core.language import choose_language
 from geo.core.text import choose_wording
 from geo.record import filters, overview, queries
 from geo.record.filters import MAX_SHARED_ROWS, Filters
-from geo.record.record import Files, Record
-from geo.record.sharing import share_results
-from geo.record.view_state import View, read_address, write_address
+from geo.record.record import Files, Record, share_results
+from geo.record.view import View, read_address, write_address
 from geo.web import templates
 from geo.web.components import Reveal
 from geo.web.tiles import online_base_map_names

@@ -33,7 +33,7 @@ from geo.formats import archive
 from geo.record import overview, queries
 from geo.record.filters import Filters
 from geo.record.record import SAMPLE, Record
-from geo.record.view_state import DEFAULT_SORT, SELECTION_KEYS, make_link, write_address
+from geo.record.view import DEFAULT_SORT, SELECTION_KEYS, make_link, write_address
 from geo.web import templates
 from geo.web.templates import write_headlines
 

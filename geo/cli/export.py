@@ -23,8 +23,7 @@ from geo.core.errors import OutputError, Problem, RecordError
 from geo.core.language import LANGUAGES
 from geo.core.messages import Message
 from geo.record.record import Record, load_record
-from geo.record.view_extract import Sheet
-from geo.record.view_state import LAYERS, View, read_address
+from geo.record.view import LAYERS, Sheet, View, read_address
 from geo.web.tiles import online_base_map_names
 
 _ABOUT = """\

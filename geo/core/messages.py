@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.core.language import (
     DEFAULT,
@@ -155,6 +155,43 @@ def gettext_noop(message: str) -> str:
 def level_noop(message: str) -> str:
     """Mark a message that says municipality, where other records have other units: see `Level.translate`."""
     return message
+
+
+class Level(NamedTuple):
+    """The word for the units of boundaries, such as municipality, state or province."""
+
+    singular: str = "municipality"
+    plural: str = "municipalities"
+
+    def reword(self, text: str) -> str:
+        """Put the level's own word where a text says municipality or municipalities."""
+        for usual, word in (("municipalities", self.plural), ("municipality", self.singular)):
+            text = text.replace(usual, word).replace(usual.capitalize(), word.capitalize())
+        return text
+
+    def translate(self, message: str, **values: object) -> str:
+        """Translate a message that says municipality: with the level's own word in English, else with "unit"."""
+        text = self.reword(message) if current_language() == DEFAULT else message
+        return pgettext("" if self == MUNICIPALITY else "unit", text, **values)
+
+    def message(self, message: str, **values: object) -> Message:
+        """Make a message that is translated where it is shown, as `translate` does."""
+        if self == MUNICIPALITY:
+            return Message(message, **values)
+        return unit_message(self.reword(message), message, **values)
+
+    @classmethod
+    def of(cls, word: str) -> Level:
+        """Make the level of an English word in the singular."""
+        word = word.strip().lower()
+        if word.endswith("y") and word[-2:-1] not in "aeiou":
+            return cls(word, f"{word[:-1]}ies")
+        return cls(word, f"{word}es" if word.endswith(("s", "sh", "ch", "x")) else f"{word}s")
+
+
+MUNICIPALITY = Level()
+UNIT = Level("unit", "units")
+"""The level of units of several kinds."""
 
 
 def find_message(message: str, context: str = "") -> str:

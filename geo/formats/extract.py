@@ -21,7 +21,7 @@ from geo.formats.geoparquet.incident_json import part_to_json, translations_to_j
 
 
 class ExportData(Protocol):
-    """Incidents of a record, as a record of their own. `geo.record.view_extract.Extract` is one."""
+    """Incidents of a record, as a record of their own. `geo.record.view.Extract` is one."""
 
     @property
     def dataset(self) -> Dataset:

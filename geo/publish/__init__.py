@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from geo.core.language import DEFAULT, use_language
 from geo.core.messages import gettext_noop
-from geo.record.view_extract import Extract, Sheet, describe_view, extract_view
+from geo.record.view import Extract, Sheet, describe_view, extract_view
 
 __all__ = ["FORMATS", "PICTURES", "Extract", "Format", "Sheet", "describe_view", "draw_preview", "dump", "extract_view"]
 

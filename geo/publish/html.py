@@ -32,8 +32,7 @@ from geo.core.language import current_language
 from geo.core.messages import gettext, ngettext
 from geo.record import overview, queries
 from geo.record.filters import Filters, is_counted
-from geo.record.view_extract import Extract
-from geo.record.view_state import DEFAULT_SORT, SORTS
+from geo.record.view import DEFAULT_SORT, SORTS, Extract
 from geo.web import templates
 from geo.web.base_map import configure_standalone
 from geo.web.bundle import ROOT, bundle, bundle_call, strip_padding

@@ -17,13 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.core import taxonomy
 from geo.core.dates import describe_date
 from geo.core.language import DEFAULT, current_language
-from geo.core.messages import gettext, gettext_noop
+from geo.core.messages import Level, gettext, gettext_noop
 from geo.core.model import RETRACTED, WGS84
 from geo.core.text import choose_wording, describe_moment, printable
 from geo.formats.extract import IncidentRow, iter_rows
-from geo.record.view_extract import Extract
+from geo.record.view import Extract
 from geo.spatial import gdal
-from geo.spatial.boundaries import Level
 from geo.spatial.geodesy import draw_ring
 from geo.web import templates
 from geo.web.map_data import LIGHT

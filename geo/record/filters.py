@@ -23,8 +23,7 @@ from geo.core.dates import Window
 from geo.core.messages import gettext, gettext_noop, level_noop, ngettext, translate_to_all
 from geo.core.model import RETRACTED, Status
 from geo.core.text import fold, list_wordings
-from geo.record.record import Record
-from geo.record.sharing import share_results
+from geo.record.record import Record, share_results
 
 Mask = NDArray[np.bool_]
 

@@ -21,9 +21,8 @@ from geo.core.messages import gettext, gettext_noop
 from geo.core.text import describe_moment, fold
 from geo.record import queries
 from geo.record.filters import Filters, filter_incidents, is_counted
-from geo.record.record import Record
-from geo.record.sharing import share_results
-from geo.record.view_state import DEFAULT_SORT, SORTS, View
+from geo.record.record import Record, share_results
+from geo.record.view import DEFAULT_SORT, SORTS, View
 
 MAX_HEADLINES = 200
 MAX_FREQUENT_FAMILIES = 3
@@ -110,7 +109,7 @@ def find_sort_values(record: Record, incidents: pd.DataFrame, column: str) -> pd
 
 
 def order_rows(record: Record, rows: Sequence[int] | NDArray[Any] | pd.Index[int], sort: str) -> NDArray[np.int32]:
-    """Order rows of a record by a column of the table, one of `view_state.SORTS`; those alike keep their order.
+    """Order rows of a record by a column of the table, one of `view.SORTS`; those alike keep their order.
 
     The whole record is ordered once; then it is one look at each of its rows.
     """

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from geo.core.errors import RecordError
 from geo.core.limits import LIMITS
+from geo.core.messages import Level
 from geo.core.model import Source
 from geo.core.tables import PLACE_COLUMNS, Detail, Frames, Info
 from geo.core.text import MultilingualText, list_translations
@@ -36,8 +37,9 @@ from geo.formats.files import HASH_DIGITS, hash_file, stamp_file
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_ids, reopen_details
 from geo.formats.tables.mapping_file import mapping_path
 from geo.formats.yaml.reader import YAML_SUFFIXES
-from geo.record.arrow_tables import (
+from geo.record.cache_folder import (
     COMPRESSION,
+    Parts,
     decode_columns,
     decode_source,
     encode_columns,
@@ -45,11 +47,9 @@ from geo.record.arrow_tables import (
     encode_source,
     open_details,
 )
-from geo.record.cache_folder import Parts
 from geo.record.filters import FACETS, FoldedTexts, Membership, group_incidents, prepare_search
-from geo.record.record import Record, read_named_boundaries
-from geo.record.sharing import keep_result
-from geo.spatial.boundaries import Boundaries, Level
+from geo.record.record import Record, keep_result, read_named_boundaries
+from geo.spatial.boundaries import Boundaries
 from geo.spatial.world import read_blank_boundaries, read_shipped_municipalities
 
 MIN_INCIDENTS = 10_000

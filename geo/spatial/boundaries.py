@@ -1,4 +1,4 @@
-"""Municipality polygons and the outlines around them: names, CRS, attribution, accuracy, disputed lines.
+"""Municipality polygons and the outlines around them: names, CRS, attribution, accuracy.
 
 GeoJSON, GeoPackage, Shapefile and GeoParquet are read, checked and brought to EPSG:4326. Whatever is true of one part
 of the world only is read from the files and from the ``<name>.meta.json`` beside each.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -25,62 +25,35 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geo.core.errors import BoundaryError, Problem, describe_error, quote_words
-from geo.core.language import DEFAULT, current_language
 from geo.core.limits import BOUNDARIES_MB, BYTES_PER_MB, MUNICIPALITIES, SETTINGS_MB, VERTICES
-from geo.core.messages import Message, pgettext, replace_in_message, unit_message
+from geo.core.messages import MUNICIPALITY, Level, Message, replace_in_message
 from geo.core.model import WGS84
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from geo.core.text import clip_text, escape_line, join_names, quote_text, unprintable
 from geo.spatial import gdal
 from geo.spatial.geodesy import UTM_MAX_LATITUDE, utm_crs
-from geo.spatial.provider_columns import name_level, rename_columns
 
 _DATA = Path(__file__).parent / "data"
 NEIGHBOURS_PATH = _DATA / "neighbours.geojson"
-# Some 3 km, more than two sources' outlines differ, and steps in which to look along a line.
-_FACING_DEGREES = 0.03
-_STEP_DEGREES = 0.01
 _MAX_UTM_WIDTH_DEGREES = 10.0
 _FORMATS = Message("GeoJSON, GeoPackage, Shapefile or GeoParquet")
 # What GDAL would take for a server, a database or a file system of its own; one letter is a drive of Windows.
 _ADDRESS = re.compile(r"/vsi|[A-Za-z][A-Za-z0-9_+-]+:")
-
-
-class Level(NamedTuple):
-    """The word for the units of boundaries, such as municipality, state or province."""
-
-    singular: str = "municipality"
-    plural: str = "municipalities"
-
-    def reword(self, text: str) -> str:
-        """Put the level's own word where a text says municipality or municipalities."""
-        for usual, word in (("municipalities", self.plural), ("municipality", self.singular)):
-            text = text.replace(usual, word).replace(usual.capitalize(), word.capitalize())
-        return text
-
-    def translate(self, message: str, **values: object) -> str:
-        """Translate a message that says municipality: with the level's own word in English, else with "unit"."""
-        text = self.reword(message) if current_language() == DEFAULT else message
-        return pgettext("" if self == MUNICIPALITY else "unit", text, **values)
-
-    def message(self, message: str, **values: object) -> Message:
-        """Make a message that is translated where it is shown, as `translate` does."""
-        if self == MUNICIPALITY:
-            return Message(message, **values)
-        return unit_message(self.reword(message), message, **values)
-
-    @classmethod
-    def of(cls, word: str) -> Level:
-        """Make the level of an English word in the singular."""
-        word = word.strip().lower()
-        if word.endswith("y") and word[-2:-1] not in "aeiou":
-            return cls(word, f"{word[:-1]}ies")
-        return cls(word, f"{word}es" if word.endswith(("s", "sh", "ch", "x")) else f"{word}s")
-
-
-MUNICIPALITY = Level()
-UNIT = Level("unit", "units")
-"""The level of units of several kinds."""
+# Of each provider the columns of id, name and level, {0} for the number of the level; the deepest level counts.
+_PROVIDERS = (
+    ("geoBoundaries", ("shapeid", "shapeiso"), ("shapename",), ("shapetype",)),
+    ("GADM", ("gid_{0}",), ("name_{0}",), ("engtype_{0}", "type_{0}")),
+    ("OCHA COD-AB", ("adm{0}_pcode",),
+     ("adm{0}_en", "adm{0}_name", "adm{0}_fr", "adm{0}_es", "adm{0}_pt", "adm{0}_ar"), ()),
+    ("Natural Earth", ("adm1_code", "iso_3166_2", "adm0_a3"), ("name", "name_en", "admin"), ("type_en",)),
+    ("Overture", ("id",), ("names.primary", "primary_name", "names"), ("subtype",)),
+)  # fmt: skip
+_LEVEL_OF_NUMBER = {
+    "ADM0": "country",
+    "ADM1": "first-level unit",
+    "ADM2": "second-level unit",
+    "ADM3": "third-level unit",
+}
 
 
 @dataclass(frozen=True)
@@ -224,25 +197,6 @@ def _metadata_fault(name: str, value: Any) -> str:
         return Message("found {count} characters, expected at most {limit}", count=len(value), limit=MAX_TEXT_CHARS)
     character = unprintable(value)
     return Message("found {character}, expected text without it", character=character) if character else ""
-
-
-def find_disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
-    """Find the stretches of the municipalities' outer outline that face a disputed neighbour.
-
-    A stretch faces the neighbour nearest to it, within some 3 km: the two files need not share
-    vertices. Returns lines in EPSG:4326, None where no disputed neighbour is near.
-    """
-    outer = shapely.segmentize(boundaries.frame.union_all().boundary, _STEP_DEGREES)
-    coordinates = [shapely.get_coordinates(ring) for ring in shapely.get_parts(outer)]
-    segments = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in coordinates])
-    middles = shapely.points(segments.mean(axis=1))
-    # Outlines, not areas: a coarse outline may lie over the middle of a finer one.
-    tree = shapely.STRtree(neighbours.geometry.boundary.values)
-    segment, neighbour = tree.query_nearest(middles, max_distance=_FACING_DEGREES, all_matches=False)
-    facing = segment[neighbours["disputed"].to_numpy()[neighbour]]
-    if not len(facing):
-        return None
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments[np.sort(facing)])))
 
 
 def read_polygons(path: Path) -> gpd.GeoDataFrame:
@@ -477,3 +431,51 @@ def _unreadable(path: Path, error: Exception) -> BoundaryError:
 def _refused(path: Path, message: str) -> BoundaryError:
     """Make the error for a file as a whole."""
     return BoundaryError(str(path), [Problem(0, "", message)])
+
+
+class ProviderColumns(NamedTuple):
+    """Whose habit the columns follow, and which are id, name and, where there is one, level."""
+
+    provider: str
+    id: str
+    name: str
+    level: str | None
+
+
+def find_columns(columns: Iterable[str]) -> ProviderColumns | None:
+    """Find the columns of id, name and level as a known provider writes them; None where no provider does."""
+    by_lower = {str(column).lower(): str(column) for column in columns}
+    for provider, ids, names, levels in _PROVIDERS:
+        for depth in (5, 4, 3, 2, 1, 0):
+            id, name, level = (_first(by_lower, options, depth) for options in (ids, names, levels))
+            if id and name:
+                return ProviderColumns(provider, id, name, level)
+    return None
+
+
+def _first(by_lower: dict[str, str], options: tuple[str, ...], depth: int) -> str | None:
+    return next((by_lower[option.format(depth)] for option in options if option.format(depth) in by_lower), None)
+
+
+def rename_columns(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, ProviderColumns | None]:
+    """Give a frame without ``id`` or a name the columns ``id`` and ``name`` of the ones that its provider writes.
+
+    A frame that has them stays as it is. An id that is missing, or that a provider repeats, is told later.
+    """
+    columns = set(map(str, frame.columns))
+    if "id" in columns and ("name" in columns or columns & {"name_sq", "name_sr"}):
+        return frame, None
+    found = find_columns(columns)
+    if found is None:
+        return frame, None
+    names = frame[found.name].map(lambda value: value.get("primary") if isinstance(value, dict) else value)
+    return frame.assign(id=frame[found.id], name=names), found
+
+
+def name_level(frame: gpd.GeoDataFrame, columns: ProviderColumns) -> str | None:
+    """Name the level by the word that most rows bear; None where the file has no such column."""
+    if columns.level is not None and (words := frame[columns.level].dropna().astype(str).str.strip()).any():
+        word = words.mode().iloc[0]
+        return _LEVEL_OF_NUMBER.get(word.upper(), re.split(r"[|/]", word)[0].lower())
+    number = re.search(r"adm([0-3])_|_([0-3])$", columns.id.lower())
+    return _LEVEL_OF_NUMBER[f"ADM{number[1] or number[2]}"] if number else None

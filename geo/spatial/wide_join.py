@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Proj
 
-from geo.spatial.linework import NOBODY, Linework, trace_lines
+from geo.spatial.geodesy import NOBODY, Linework, trace_lines
 
 _CELL_DEGREES = 3.0
 _MAX_SEGMENT_DEGREES = 0.25

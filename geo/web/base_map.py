@@ -17,11 +17,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core.language import write_country
 from geo.core.messages import gettext
-from geo.record.record import Record
-from geo.record.sharing import share_results
+from geo.record.record import Record, share_results
 from geo.spatial import towns
-from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, find_disputed_line, read_metadata, read_neighbours
-from geo.spatial.world import WORLD_PATH, Bounds, Ground, build_ground, simplify_units
+from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, read_metadata, read_neighbours
+from geo.spatial.world import WORLD_PATH, Bounds, Ground, build_ground, find_disputed_line, simplify_units
 from geo.web import templates
 from geo.web.map_data import SYMBOLS, WORLD_BOUNDS, as_corners, find_initial_bounds, list_municipalities
 from geo.web.tiles import online_base_maps

@@ -24,8 +24,7 @@ from geo.core import taxonomy
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED
 from geo.record.filters import is_counted
-from geo.record.record import Record
-from geo.record.sharing import share_results
+from geo.record.record import Record, share_results
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, unroll_longitudes
 

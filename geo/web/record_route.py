@@ -27,8 +27,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.record.queries import word_titles
-from geo.record.record import Record
-from geo.record.sharing import keep_result, share_results
+from geo.record.record import Record, keep_result, share_results
 from geo.web.assets import find_server_path
 from geo.web.record_columns import TEXTS, describe_columns, encode_facets, encode_matches, hash_version
 

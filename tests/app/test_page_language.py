@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.core.messages import read_po
 from geo.record.record import load_record
-from geo.record.view_state import Page
+from geo.record.view import Page
 from tests.helpers.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]

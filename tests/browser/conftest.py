@@ -16,7 +16,7 @@ from real_record import RECORD, STAND_IN, WHOLE, Open, query
 from server import server
 from timeline_page import TimelinePage
 
-from geo.record.view_state import View
+from geo.record.view import View
 from tests.helpers.chromium import LOCAL, Visit
 
 __all__ = ["LOCAL", "OpenFile", "OpenTimeline", "Serve", "Visit"]

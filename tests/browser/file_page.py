@@ -16,7 +16,7 @@ from geo.core.dates import Window, from_day_number
 from geo.core.tables import build_tables
 from geo.publish import Extract
 from geo.record.record import Record
-from geo.record.view_state import View
+from geo.record.view import View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 

@@ -24,7 +24,7 @@ from screenshots import DESKTOP, PHONE, SCHEMES
 from server import locale_variables, server
 from states import walk
 
-from geo.record.view_state import View
+from geo.record.view import View
 from tests.helpers import pseudo_locale
 from tests.helpers.chromium import SWITCHES, find_chromium
 

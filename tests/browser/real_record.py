@@ -10,7 +10,7 @@ from dashboard_page import DASHBOARD, DashboardPage
 from geo import publish as export
 from geo.core.dates import Window
 from geo.record.record import load_record
-from geo.record.view_state import View, write_address
+from geo.record.view import View, write_address
 
 RECORD = load_record(DASHBOARD.parent / "events.yaml")
 EVENTS = {event: RECORD.frames.detail(event).event for event in RECORD.incidents["id"]}

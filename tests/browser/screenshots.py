@@ -18,7 +18,7 @@ from real_record import RECORD, WHOLE, query
 from server import server
 
 from geo import publish as export
-from geo.record.view_state import LAYERS, View
+from geo.record.view import LAYERS, View
 from tests.helpers.chromium import SWITCHES, find_chromium
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from screenshots import SHOOTING
 from test_dashboard_opening import TABLE
 
-from geo.record.view_state import Page
+from geo.record.view import Page
 
 PAGES: tuple[Page, ...] = ("sources", "disagreements", "figures", "story", "table")
 OPENED = ("opened file", "left out")

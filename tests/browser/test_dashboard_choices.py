@@ -11,7 +11,7 @@ from real_record import RECORD, WHOLE, Open
 from geo.core.dates import Window
 from geo.record import filters
 from geo.record.filters import Filters
-from geo.record.view_state import Camera, View, read_address
+from geo.record.view import Camera, View, read_address
 
 VIEW = View(
     Window(WHOLE.first + 30, WHOLE.last - 3),

@@ -12,7 +12,7 @@ from real_record import RECORD, WHOLE, Open
 from geo import publish as export
 from geo.record import filters
 from geo.record.filters import Filters
-from geo.record.view_state import View
+from geo.record.view import View
 
 PROTESTS = Filters(types=("protest",))
 

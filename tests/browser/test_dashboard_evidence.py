@@ -10,7 +10,7 @@ from real_record import EVENTS, RECORD, STAND_IN, WHOLE, Open
 from geo.core.dates import day_number, describe_date, parse_date
 from geo.record import filters
 from geo.record.filters import Filters
-from geo.record.view_state import DEFAULT_LAYERS, View
+from geo.record.view import DEFAULT_LAYERS, View
 
 SUPPORT = "[incidents.record.incidents.id, [...incidents.record.incidents.support]]"
 KINDS = """() => {

@@ -21,7 +21,7 @@ from geo.app.filter_bar import MAX_LABEL_CHARACTERS
 from geo.core.dates import Window
 from geo.core.taxonomy import FAMILIES, TYPE, TYPES
 from geo.record.filters import FACETS, Filters, count_choices
-from geo.record.view_state import Camera, View, read_address
+from geo.record.view import Camera, View, read_address
 
 LABELS = {facet.name: facet.labels(RECORD) for facet in FACETS}
 NAMES = {facet.name: facet.label for facet in FACETS}

@@ -21,7 +21,7 @@ from states import OPENED, walk
 from geo import publish as export
 from geo.core import messages
 from geo.core.language import LANGUAGES, read_forms
-from geo.record.view_state import View
+from geo.record.view import View
 from geo.web import translation
 from tests.helpers import pseudo_locale
 

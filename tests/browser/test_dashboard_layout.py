@@ -10,7 +10,7 @@ from real_record import WHOLE, Open
 from screenshots import DESKTOP, PHONE
 
 from geo.record.filters import Filters
-from geo.record.view_state import View
+from geo.record.view import View
 
 SIZES = {1920: 1080, 1440: 900, 1024: 768, 820: 1180, 390: 844}
 BLOCKS = (".heading", ".st-key-toolbar", ".chips", MAP, ".timeline", ".st-key-panel", ".pages")

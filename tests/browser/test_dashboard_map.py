@@ -17,7 +17,7 @@ from geo.core.taxonomy import STATEMENT, TYPES
 from geo.record.filters import Filters, filter_incidents
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record
-from geo.record.view_state import Camera, View
+from geo.record.view import Camera, View
 
 MARK = "window.survivor = true"
 FAR = Camera(42.7, 20.8, 10.5)  # Jarinje is out of its view

@@ -8,7 +8,7 @@ from dashboard_page import DashboardPage
 from playwright.sync_api import FilePayload, expect
 from real_record import WHOLE, Open
 
-from geo.record.view_state import View
+from geo.record.view import View
 from tests.helpers.patience import HANG_SECONDS
 
 HEADING = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,location,latitude,longitude,geo_precision"

@@ -11,7 +11,7 @@ from real_record import EVENTS, RECORD, WHOLE, Open
 from waiting import until
 
 from geo.record.queries import select_window
-from geo.record.view_state import LAYERS, Camera, View
+from geo.record.view import LAYERS, Camera, View
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIZES = pytest.mark.parametrize("size", [SIZE, PHONE], ids=["desktop", "phone"])

@@ -15,7 +15,7 @@ from geo import publish
 from geo.core.dates import Window
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
-from geo.record.view_state import View
+from geo.record.view import View
 
 HERE = [20.8, 43.1]
 BOTH_NAMES = "Square · Town hall"

@@ -13,7 +13,7 @@ from geo.core.language import use_language
 from geo.core.messages import gettext
 from geo.record import filters
 from geo.record.filters import Filters
-from geo.record.view_state import View
+from geo.record.view import View
 
 
 class Hand:

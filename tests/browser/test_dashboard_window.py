@@ -17,7 +17,7 @@ from geo.record.filters import Filters, count_municipalities, filter_incidents
 from geo.record.overview import chart_periods
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record
-from geo.record.view_state import View
+from geo.record.view import View
 
 SEPTEMBER = day_number(date(2021, 9, 30))  # shortly after the first incidents, clear of the timeline's handle
 JULY = day_number(date(2022, 7, 20)), day_number(date(2022, 8, 10))

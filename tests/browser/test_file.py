@@ -24,7 +24,7 @@ from geo.record import overview
 from geo.record.overview import count_evidence, find_most_frequent
 from geo.record.queries import select_window
 from geo.record.record import load_record
-from geo.record.view_state import LAYERS, Camera, View
+from geo.record.view import LAYERS, Camera, View
 
 __all__ = ["folder"]  # the fixture with the hostile record
 

@@ -36,7 +36,7 @@ from geo.formats.yaml.reader import parse_yaml, read_yaml
 from geo.formats.yaml.writer import write_yaml
 from geo.publish import extract_view
 from geo.record.record import Record, load_record
-from geo.record.view_state import LAYERS, View, read_address, write_address
+from geo.record.view import LAYERS, View, read_address, write_address
 from geo.spatial.boundaries import Boundaries, read_boundaries
 from geo.spatial.contradictions import find_contradictions
 from geo.spatial.municipalities import assign_municipality

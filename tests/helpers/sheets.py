@@ -18,8 +18,7 @@ from geo.core.tables import build_tables
 from geo.publish.print import placement
 from geo.publish.print.paper import Rect
 from geo.record.record import Record, load_record
-from geo.record.view_extract import Extract, Sheet
-from geo.record.view_state import DEFAULT_LAYERS, LAYERS, View
+from geo.record.view import DEFAULT_LAYERS, LAYERS, Extract, Sheet, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 

@@ -13,7 +13,7 @@ from geo.core.tables import build_tables
 from geo.core.text import MultilingualText
 from geo.publish import Extract
 from geo.record.record import Record, load_record
-from geo.record.view_state import LAYERS, View
+from geo.record.view import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 

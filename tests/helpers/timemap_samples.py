@@ -12,7 +12,7 @@ from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.publish import Extract, extract_view
 from geo.record.record import Record
-from geo.record.view_state import LAYERS, View
+from geo.record.view import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 

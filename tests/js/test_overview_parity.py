@@ -9,7 +9,7 @@ from geo.record.filters import is_counted
 from geo.record.overview import find_most_frequent
 from geo.record.queries import select_window
 from geo.record.record import load_record
-from geo.record.view_state import LAYERS
+from geo.record.view import LAYERS
 from geo.web.bundle import ROOT, bundle
 from geo.web.record_columns import describe_columns
 

@@ -59,7 +59,7 @@ from geo.publish.print.placement import (
 )
 from geo.publish.print.symbols import draw_symbol
 from geo.publish.print.text_blocks import Block, flow_blocks, list_blocks, place_blocks, unlisted_blocks
-from geo.record.view_extract import Extract
+from geo.record.view import Extract
 from geo.spatial.boundaries import Boundaries
 
 __all__ = ["draw_pdf", "draw_png", "draw_preview", "draw_svg"]

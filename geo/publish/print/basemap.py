@@ -17,9 +17,10 @@ from geo.core.model import WGS84
 from geo.publish.print.map_extent import MapExtent, MapPlace
 from geo.publish.print.paper import AREA, HALO, LINE, MM_PER_PT
 from geo.record import filters
-from geo.record.view_extract import Extract
-from geo.spatial.boundaries import Boundaries, find_disputed_line, read_neighbours
+from geo.record.view import Extract
+from geo.spatial.boundaries import Boundaries, read_neighbours
 from geo.spatial.geodesy import draw_ring
+from geo.spatial.world import find_disputed_line
 from geo.web.map_data import LIGHT, find_class_breaks
 
 LAND, UNSHADED, OUTER, DISPUTED, RING = (LIGHT[name] for name in ("land", "unshaded", "outer_line", "disputed", "ring"))

@@ -53,7 +53,7 @@ from geo.publish.print.text_blocks import (
     text_block,
 )
 from geo.record import filters
-from geo.record.view_extract import Extract
+from geo.record.view import Extract
 from geo.spatial import boundaries, towns
 from geo.web.map_data import LIGHT
 

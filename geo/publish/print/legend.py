@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.core.messages import gettext, gettext_noop
+from geo.core.messages import MUNICIPALITY, Level, gettext, gettext_noop
 from geo.publish.print.basemap import DISPUTED, DISPUTED_DASH_MM, HATCH, RING, SHADES, UNSHADED
 from geo.publish.print.map_extent import MapPlace
 from geo.publish.print.paper import (
@@ -39,7 +39,6 @@ from geo.publish.print.symbols import (
 )
 from geo.publish.print.symbols import DISPUTED as STATUS_DISPUTED
 from geo.publish.print.text_blocks import Block, Run, heading_block, row_block, stack_blocks, text_block
-from geo.spatial.boundaries import MUNICIPALITY, Level
 from geo.web.map_data import SYMBOLS
 
 UNIT_MM = 0.19  # a pixel of the live map

@@ -24,7 +24,7 @@ from geo.core.model import COARSE
 from geo.publish.print.paper import Position, Rect
 from geo.publish.print.symbols import IncidentStyle, SymbolStyle, style_incidents, style_symbol
 from geo.record import queries
-from geo.record.view_extract import Extract
+from geo.record.view import Extract
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.geodesy import GEOD, UTM_MAX_LATITUDE, draw_ring, utm_crs
 

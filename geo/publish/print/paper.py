@@ -22,7 +22,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 
-from geo.record.view_extract import Sheet
+from geo.record.view import Sheet
 from geo.web.map_data import LIGHT
 
 DPI = 300

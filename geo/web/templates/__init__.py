@@ -25,8 +25,7 @@ from geo.core.language import current_language, write_list, write_number
 from geo.core.messages import Message, find_message, find_plural, gettext, translate_message
 from geo.core.text import choose_wording, format_distance, format_number, safe_web_address, split_matches
 from geo.record import overview
-from geo.record.record import Record
-from geo.record.sharing import share_rows
+from geo.record.record import Record, share_rows
 from geo.web.map_data import page_colors
 
 _MAX_SHARED_HEADLINES = 2_000

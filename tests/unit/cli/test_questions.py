@@ -9,9 +9,10 @@ import pytest
 from geo.cli.add import Draft
 from geo.cli.prompt import Terminal
 from geo.cli.questions import IncidentForm
+from geo.core.messages import Level
 from geo.core.model import Claim, Disagreement, Event, Informant, Place, Position, Source
 from geo.formats.yaml.reader import make_event
-from geo.spatial.boundaries import Level, read_boundaries
+from geo.spatial.boundaries import read_boundaries
 from tests.helpers.scripted import SQUARES, TINY, Script
 
 

@@ -10,8 +10,15 @@ import pytest
 from geo.core.errors import Problem, RecordError
 from geo.core.language import LANGUAGES, use_language
 from geo.core.limits import Limit
-from geo.core.messages import Message, gettext, plural_message, replace_in_message, translate_message
-from geo.spatial.boundaries import MUNICIPALITY, Level
+from geo.core.messages import (
+    MUNICIPALITY,
+    Level,
+    Message,
+    gettext,
+    plural_message,
+    replace_in_message,
+    translate_message,
+)
 
 LIMIT = Limit("GEO_MAX_ROWS", 5_000_000, Message("rows"), "")
 TOO_LARGE = Message("found {rows} rows, expected {expected}", rows=6_000_000, expected=LIMIT.expected)

@@ -26,8 +26,7 @@ from geo.record import overview
 from geo.record.filters import Filters
 from geo.record.overview import count_evidence
 from geo.record.record import Record, load_record
-from geo.record.view_extract import Extract
-from geo.record.view_state import LAYERS, View
+from geo.record.view import LAYERS, Extract, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import squares
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo import publish
 from geo.core.model import Names
-from geo.record.view_extract import Extract
+from geo.record.view import Extract
 from tests.helpers import squares, takeaway
 
 

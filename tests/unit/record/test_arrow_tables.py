@@ -10,7 +10,7 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
-from geo.record.arrow_tables import UnfitValueError, as_objects, decode_columns, encode_columns
+from geo.record.cache_folder import UnfitValueError, as_objects, decode_columns, encode_columns
 
 
 def objects(*values: Any) -> "pd.Series[Any]":

@@ -9,8 +9,8 @@ from hypothesis import given
 from geo.core.dates import parse_date
 from geo.core.model import Dataset, Source
 from geo.core.tables import Detail, build_tables
-from geo.record import arrow_tables
-from geo.record.arrow_tables import decode_source, encode_details, encode_source, open_details
+from geo.record import cache_folder
+from geo.record.cache_folder import decode_source, encode_details, encode_source, open_details
 from tests.helpers import takeaway
 
 
@@ -27,7 +27,7 @@ def test_every_value_is_as_it_was(dataset: Dataset) -> None:
 
 
 def test_a_batch_is_unpacked_when_one_of_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrow_tables, "_ROWS_A_BATCH", 2)
+    monkeypatch.setattr(cache_folder, "_ROWS_A_BATCH", 2)
     event = takeaway.squares.full_event()
     events = [takeaway.replace(event, id=f"e{number}") for number in range(5)]
     sources = {id: Source(id, id, id) for id in event.sources}

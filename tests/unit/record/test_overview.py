@@ -15,7 +15,7 @@ from geo.record import overview, queries
 from geo.record.filters import Filters, filter_incidents
 from geo.record.overview import WayOut
 from geo.record.record import load_record
-from geo.record.view_state import LAYERS, SORTS, View
+from geo.record.view import LAYERS, SORTS, View
 from geo.web.record_columns import describe_columns
 from tests.helpers import squares, takeaway
 

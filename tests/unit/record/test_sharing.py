@@ -7,8 +7,7 @@ from threading import Barrier, Event
 import pytest
 
 from geo.core.language import current_language, use_language
-from geo.record.record import Record
-from geo.record.sharing import share_results, share_rows
+from geo.record.record import Record, share_results, share_rows
 
 READERS = 20
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core.dates import Window
+from geo.core.messages import Level
 from geo.record import filters
 from geo.record.filters import FACETS, Filters
 from geo.record.record import load_record
-from geo.record.view_state import (
+from geo.record.view import (
     ADDRESS_SCHEME,
     LAYERS,
     LOCAL_BASE_MAP,
@@ -24,7 +25,6 @@ from geo.record.view_state import (
     read_address,
     write_address,
 )
-from geo.spatial.boundaries import Level
 
 ROOT = Path(__file__).parents[3]
 RECORD = load_record(ROOT / "events.yaml")

@@ -13,12 +13,12 @@ import shapely
 from geo.core.errors import BoundaryError
 from geo.spatial.boundaries import (
     NEIGHBOURS_PATH,
-    find_disputed_line,
     read_boundaries,
     read_metadata,
     read_neighbours,
     read_polygons,
 )
+from geo.spatial.world import find_disputed_line
 from tests.helpers import squares
 
 BOW_TIE = shapely.Polygon([(20, 42), (20.1, 42.1), (20.1, 42), (20, 42.1)])

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.core.messages import Level
 from geo.core.model import Place
 from geo.record.record import load_record
 from geo.spatial import world
-from geo.spatial.boundaries import Boundaries, Level
+from geo.spatial.boundaries import Boundaries
 from geo.spatial.contradictions import find_contradictions
-from geo.spatial.linework import trace_lines
+from geo.spatial.geodesy import trace_lines
 from geo.spatial.municipalities import assign_municipality, measure_places
 from geo.spatial.world import WORLD_PATH, choose_boundaries, find_disputed, read_index, read_units
 from geo.web.map_data import find_initial_bounds

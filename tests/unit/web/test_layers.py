@@ -18,7 +18,7 @@ from geo.core.model import Event, Place
 from geo.core.tables import build_tables
 from geo.record.filters import FACETS, Filters, filter_incidents
 from geo.record.record import Record, load_record
-from geo.record.view_state import View, read_address, write_address
+from geo.record.view import View, read_address, write_address
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
 from geo.web import templates

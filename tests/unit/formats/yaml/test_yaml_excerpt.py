@@ -17,7 +17,7 @@ from geo.formats.yaml.reader import parse_yaml, read_yaml
 from geo.publish import Extract
 from geo.record.filters import Filters
 from geo.record.record import Record, load_record
-from geo.record.view_state import LAYERS, View
+from geo.record.view import LAYERS, View
 from geo.spatial.municipalities import assign_municipality
 from tests.helpers import samples, squares
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.core.dates import day_number
 from geo.publish.print import SheetLayout, lay_out_sheet
 from geo.publish.print.furniture import Dial
-from geo.record.view_extract import Sheet
+from geo.record.view import Sheet
 from tests.helpers import sheets, squares
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo import publish
 from geo.core.model import Names
-from geo.record.view_extract import Sheet
+from geo.record.view import Sheet
 from tests.helpers import sheets, squares
 
 MILL = squares.place("mill", (42.05, 20.05))
