@@ -104,17 +104,18 @@ def count_independent(voices: Collection[Voice]) -> int:
     for origin, informant in voices:
         reached.setdefault(origin, []).append(informant or (origin,))
     taken: dict[object, str] = {}
+    return sum(_find_own(origin, reached, taken, set()) for origin in reached)
 
-    def find_own(origin: str, seen: set[object]) -> bool:
-        for informant in reached[origin]:
-            if informant not in seen:
-                seen.add(informant)
-                if informant not in taken or find_own(taken[informant], seen):
-                    taken[informant] = origin
-                    return True
-        return False
 
-    return sum(find_own(origin, set()) for origin in reached)
+def _find_own(origin: str, reached: Mapping[str, list[object]], taken: dict[object, str], seen: set[object]) -> bool:
+    """Whether an origin can have an informant of its own among those it reaches, if others change theirs."""
+    for informant in reached[origin]:
+        if informant not in seen:
+            seen.add(informant)
+            if informant not in taken or _find_own(taken[informant], reached, taken, seen):
+                taken[informant] = origin
+                return True
+    return False
 
 
 def describe_basis(sources: Collection[Source], informants: Sequence[Informant] = ()) -> str:

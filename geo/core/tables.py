@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.core import evidence
 from geo.core.dates import day_number, parse_date
-from geo.core.model import WGS84, Dataset, Event, Names, Place, Position, Source
+from geo.core.model import WGS84, Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.text import MultilingualText
 
 # Columns that may hold None, or tuples, are of objects: text columns would turn None into NaN.
@@ -27,6 +28,7 @@ PLACE_COLUMNS = {
     "name_sq": "str", "name_sr": "str", "name_en": "object", "precision": "str", "shape": "object",
     "radius_m": "float64", "declared": "object", "outside": "object", "basis": "str",
 }  # fmt: skip
+_MAX_SHARED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +89,41 @@ class Frames:
 
 def build_tables(dataset: Dataset) -> Frames:
     """Turn a record into tables; an empty record gives empty tables with every column."""
-    info = Info(
-        dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text, dataset.author,
-        dataset.url, dataset.language,
-    )  # fmt: skip
-    incidents = build_incident_table(_table([_incident(dataset, event) for event in dataset.events], INCIDENT_COLUMNS))
-    order = list(dict.fromkeys([*incidents["place"], *dataset.places]))
-    places = [dataset.places[place] for place in order]
-    rows = _table([_place(place) for place in places], PLACE_COLUMNS)
+    events = sort_events(dataset.events)
     return Frames(
-        info,
-        build_place_table(order, rows, [build_geometry(place) for place in places]),
-        incidents,
+        build_info(dataset),
+        build_places(dataset, events),
+        build_incidents(dataset, events),
         _detail_finder(dataset),
         dataset.sources,
         {event.id: event.title for event in dataset.events if isinstance(event.title, MultilingualText)},
     )
+
+
+def sort_events(events: Iterable[Event]) -> list[Event]:
+    """Sort incidents as the incident table is: by first day, last day and id."""
+    return sorted(events, key=lambda event: (event.date.first, event.date.last, event.id))
+
+
+def build_info(dataset: Dataset) -> Info:
+    """Give what a record says of itself."""
+    return Info(
+        dataset.title, dataset.description, dataset.license, dataset.coverage, dataset.updated.text, dataset.author,
+        dataset.url, dataset.language,
+    )  # fmt: skip
+
+
+def build_places(dataset: Dataset, events: Iterable[Event]) -> gpd.GeoDataFrame:
+    """Build the table of all places of a record, in the order in which incidents first name them, as in `Frames`."""
+    order = list(dict.fromkeys([*(event.place for event in events), *dataset.places]))
+    places = [dataset.places[place] for place in order]
+    rows = _table([_place(place) for place in places], PLACE_COLUMNS)
+    return build_place_table(order, rows, [build_geometry(place) for place in places])
+
+
+def build_incidents(dataset: Dataset, events: Iterable[Event]) -> pd.DataFrame:
+    """Build the table of some incidents of a record, in the order given, with the columns of `INCIDENT_COLUMNS`."""
+    return _table(_incident_rows(dataset, events), INCIDENT_COLUMNS).astype(INCIDENT_COLUMNS)
 
 
 def build_incident_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +175,8 @@ def build_geometry(place: Place) -> BaseGeometry | None:
     return shapely.Polygon(positions) if place.shape == "area" else None
 
 
-def _table(rows: list[tuple[object, ...]], columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns), dtype=object)
+def _table(rows: Iterable[tuple[object, ...]], columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
 
 
 def _place(place: Place) -> tuple[object, ...]:
@@ -165,18 +186,30 @@ def _place(place: Place) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _incident(dataset: Dataset, event: Event) -> tuple[object, ...]:
-    about, chart = evidence.find_principal_chart(event.claims) or (None, None)
-    low, high = chart.span if chart else (None, None)
-    informants = tuple((informant.name, informant.source) for informant in event.informants)
-    origins = evidence.find_origins(dataset.sources[source] for source in event.sources)
-    independent = evidence.count_independent(evidence.list_voices(event.sources, origins, informants))
-    return (
-        event.id, event.title, day_number(event.date.first), day_number(event.date.last),
-        event.date.approximate, event.date.extent, event.date.text, event.time, event.place, event.type,
-        event.status, independent, event.actors, event.targets, informants, event.sources,
-        bool(event.disagreements), about, low, high,
-    )  # fmt: skip
+def _incident_rows(dataset: Dataset, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
+    """The rows of incidents; what many share, such as their figures, is worked out once."""
+
+    @lru_cache(_MAX_SHARED)
+    def count_origins(sources: tuple[str, ...], informants: tuple[tuple[str, str], ...]) -> int:
+        origins = evidence.find_origins(dataset.sources[source] for source in sources)
+        return evidence.count_independent(evidence.list_voices(sources, origins, informants))
+
+    for event in events:
+        date = event.date
+        informants = tuple((informant.name, informant.source) for informant in event.informants)
+        yield (
+            event.id, event.title, day_number(date.first), day_number(date.last), date.approximate, date.extent,
+            date.text, event.time, event.place, event.type, event.status, count_origins(event.sources, informants),
+            event.actors, event.targets, informants, event.sources, bool(event.disagreements),
+            *_find_figures(event.claims),
+        )  # fmt: skip
+
+
+@lru_cache(_MAX_SHARED)
+def _find_figures(claims: tuple[Claim, ...]) -> tuple[str | None, float | None, float | None]:
+    """The topic of the first figures that are claimed, and the least and the greatest of them; None for all else."""
+    about, chart = evidence.find_principal_chart(claims) or (None, None)
+    return (about, *(chart.span if chart else (None, None)))
 
 
 def _detail_finder(dataset: Dataset) -> Callable[[str], Detail]:

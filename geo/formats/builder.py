@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -154,7 +155,7 @@ class Builder:
         self._sources: _Parts[Source] = _Parts("source")
         self._places: _Parts[Place] = _Parts("place")
         self._events: _Parts[Event] = _Parts("event")
-        self._line_of_event: dict[str, int] = {}
+        self._lines_of_events = array("q")
         self._row_id: str | None = None
         self._unused_ids: dict[int, str | None] = {}
         self._made_ids = 0
@@ -237,7 +238,7 @@ class Builder:
             return None
         id = self._events.new_id(key, fields.pop("id"))
         self._events.by_id[id] = Event(id=id, **self._sanitize({"claims": tuple(claims), **fields}))
-        self._line_of_event[id] = self.line
+        self._lines_of_events.append(self.line)
         self._made_ids += id != self._row_id
         return id
 
@@ -299,11 +300,13 @@ class Builder:
         """Tell of the places whose latitude and longitude may be swapped, at the first of their rows."""
         places, told = self._places.by_id, set()
         swapped = set(find_swapped({id: place.positions[0] for id, place in places.items() if place.positions}))
-        for event in self._events.by_id.values() if swapped else ():
+        if not swapped:
+            return
+        for event, line in zip(self._events.by_id.values(), self._lines_of_events, strict=True):
             if event.place in swapped and event.place not in told:
                 told.add(event.place)
                 message = describe_swapped(places[event.place].positions[0])
-                self.remark(self._line_of_event[event.id], event.id, message)
+                self.remark(line, event.id, message)
 
 
 class _Parts(Generic[Part]):
@@ -322,7 +325,8 @@ class _Parts(Generic[Part]):
         while id in self.by_id:
             number += 1
             id = f"{first}-{number}"
-        self._last_numbers[first] = number
+        if number > 1:
+            self._last_numbers[first] = number
         self.ids[key] = id
         return id
 

@@ -7,7 +7,7 @@ Reads version 1.1, and 1.0, which has no column of bounds; writes 1.1. The colum
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from io import BytesIO
@@ -36,8 +36,11 @@ from geo.core.tables import (
     Frames,
     Info,
     build_incident_table,
+    build_incidents,
+    build_info,
     build_place_table,
-    build_tables,
+    build_places,
+    sort_events,
 )
 from geo.core.text import MultilingualText, list_translations
 from geo.formats.extract import ExportData
@@ -312,9 +315,21 @@ def dump_geoparquet(extract: ExportData) -> bytes:
 
 
 def serialize_geoparquet(dataset: Dataset, about: Mapping[str, str] | None = None) -> bytes:
-    """Give a record as the bytes of a file; ``about`` is as in `write_geoparquet`."""
+    """Give a record as the bytes of a file; ``about`` is as in `write_geoparquet`.
+
+    The table of incidents is built a group of rows at a time, so that it is never in memory whole.
+    """
+    events = sort_events(dataset.events)
+    places = build_places(dataset, events)
+
+    def build_group(rows: NDArray[Any]) -> dict[str, pa.Array]:
+        group = [events[row] for row in rows.tolist()]
+        details = (Detail(event, tuple(dataset.sources[source] for source in event.sources)) for event in group)
+        return _incident_columns(build_incidents(dataset, group), details)
+
+    place_rows = places.index.get_indexer([event.place for event in events])
     buffer = BytesIO()
-    write_geoparquet(build_tables(dataset), buffer, about)
+    _write_groups(build_info(dataset), places, place_rows, build_group, buffer, about)
     return buffer.getvalue()
 
 
@@ -333,21 +348,44 @@ def write_geoparquet(frames: Frames, target: Path | BinaryIO, about: Mapping[str
     OSError
         Where the target cannot be written.
     """
-    incidents, place_rows = _sort_by_place(frames)
-    places = _place_columns(frames.places)
-    used = frames.places.geometry.iloc[np.unique(place_rows)]
+
+    def build_group(rows: NDArray[Any]) -> dict[str, pa.Array]:
+        incidents = frames.incidents.iloc[rows]
+        return _incident_columns(incidents, map(frames.detail, incidents["id"].tolist()))
+
+    place_rows = frames.places.index.get_indexer(frames.incidents["place"])
+    _write_groups(frames.info, frames.places, place_rows, build_group, target, about)
+
+
+def _write_groups(
+    info: Info,
+    places: gpd.GeoDataFrame,
+    place_rows: NDArray[Any],
+    build_group: Callable[[NDArray[Any]], dict[str, pa.Array]],
+    target: Path | BinaryIO,
+    about: Mapping[str, str] | None,
+) -> None:
+    """Write incidents by municipality and place, so that those shown together lie together, a group at a time.
+
+    ``place_rows`` has the row of each incident's place; ``build_group`` gives the columns of some rows' incidents.
+    """
+    declared = pd.factorize(places["declared"])[0]
+    order = np.lexsort((place_rows, declared[place_rows]))
+    of_places = _place_columns(places)
     further = {"about": json.dumps(dict(about), ensure_ascii=False)} if about else {}
-    schema = pa.schema([*TYPES.items(), (BBOX, places[BBOX].type)], metadata=_metadata(frames.info, used) | further)
+    metadata = _metadata(info, places.geometry.iloc[np.unique(place_rows)]) | further
+    schema = pa.schema([*TYPES.items(), (BBOX, of_places[BBOX].type)], metadata=metadata)
     with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for begin in range(0, max(1, len(incidents)), _ROWS_PER_GROUP):
-            rows = slice(begin, begin + _ROWS_PER_GROUP)
-            columns = _incident_columns(incidents.iloc[rows], frames.detail)
-            columns |= {name: column.take(pa.array(place_rows[rows])) for name, column in places.items()}
+        for begin in range(0, max(1, len(order)), _ROWS_PER_GROUP):
+            rows = order[begin : begin + _ROWS_PER_GROUP]
+            columns = build_group(rows)
+            columns |= {name: column.take(pa.array(place_rows[rows])) for name, column in of_places.items()}
             writer.write_table(pa.table([columns[name] for name in schema.names], schema=schema))
 
 
-def _incident_columns(incidents: pd.DataFrame, detail: Callable[[str], Detail]) -> dict[str, pa.Array]:
-    texts = [detail_to_row(detail(incident)) for incident in incidents["id"].tolist()]
+def _incident_columns(incidents: pd.DataFrame, details: Iterable[Detail]) -> dict[str, pa.Array]:
+    """The columns of some incidents, of the incident table and of the incidents in full."""
+    texts = [detail_to_row(detail) for detail in details]
     columns = {name: _array(name, incidents[name]) for name in INCIDENT_COLUMNS if name not in (*DERIVED, *COLUMNS)}
     return columns | {name: _array(name, [row[name] for row in texts]) for name in COLUMNS}
 
@@ -356,14 +394,6 @@ def _place_columns(places: gpd.GeoDataFrame) -> dict[str, pa.Array]:
     columns = {name: _array(name, places[name]) for name in PLACE_COLUMNS}
     wkb = _array("geometry", shapely.to_wkb(places.geometry.to_numpy()))
     return {**columns, "geometry": wkb, BBOX: _bounds(places.geometry)}
-
-
-def _sort_by_place(frames: Frames) -> tuple[pd.DataFrame, NDArray[Any]]:
-    """The incidents by municipality and place, so that those shown together lie together; and their places' rows."""
-    rows = frames.places.index.get_indexer(frames.incidents["place"])
-    declared = pd.factorize(frames.places["declared"])[0]
-    order = np.lexsort((rows, declared[rows]))
-    return frames.incidents.iloc[order], rows[order]
 
 
 def _bounds(geometries: gpd.GeoSeries) -> pa.StructArray:

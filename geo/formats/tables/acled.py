@@ -11,8 +11,6 @@ of the older exports are the same but for `data_id`, `event_id_no_cnty`, `iso3`,
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
@@ -21,7 +19,7 @@ from geo.core.model import Claim
 from geo.core.taxonomy import FROM_ACLED, TYPE
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.tables.coded_export import CodedExport, add_coded_place
-from geo.formats.tables.table import TableRow
+from geo.formats.tables.table import TableRow, parsed_once
 
 _SIGNATURE = frozenset({"event_id_cnty", "event_date", "sub_event_type", "geo_precision"})
 _EXPORT = CodedExport(
@@ -72,35 +70,34 @@ def read_into(path: Path, builder: Builder, mapping: Path | None = None) -> None
 
 def _add_event(row: TableRow, builder: Builder) -> None:
     id = _EXPORT.new_id(row, builder)
-    type, sub_event = _parse_type(row)
-    day, precision = row.day("event_date"), row.code("time_precision", _TIME_PRECISIONS)
-    fatalities = row.count("fatalities")
+    type, sub_event, note = _parse_type(row)
+    date, date_basis = _parse_date(row)
+    claims = _parse_claims(row)
     place = _add_place(row, builder)
     builder.add_event(
         id,
         id=_EXPORT.event_id(id),
         title=f"{sub_event}: {row['location']}",
         summary=row["notes"] or f"{sub_event}, as ACLED codes it; it gives no notes",
-        date=_widen_day(day, precision),
-        date_basis=f"ACLED's time precision says {_TIME_PRECISIONS_IN_WORDS[precision]}"
-        if precision != "day"
-        else None,
+        date=date,
+        date_basis=date_basis,
         place=place,
         type=type,
-        actors=_read_parties(row, "actor1", "assoc_actor_1"),
-        targets=_read_parties(row, "actor2", "assoc_actor_2"),
+        actors=_parse_actors(row),
+        targets=_parse_targets(row),
         status="reported",
-        claims=(*(() if fatalities is None else (_deaths_claim(fatalities),)), *_crowd_claims(row["tags"])),
-        sources=("acled", *dict.fromkeys(_add_source(name, builder) for name in _split_list(row["source"]))),
-        note=_coding_note(row["event_type"], sub_event, type),
+        claims=claims,
+        sources=_add_sources(row, builder),
+        note=note,
     )
 
 
-def _parse_type(row: TableRow) -> tuple[str, str]:
-    """The type of event here, and the sub-event type as ACLED writes it."""
+@parsed_once("event_type", "sub_event_type")
+def _parse_type(row: TableRow) -> tuple[str, str, str | None]:
+    """The type of event here, the sub-event type as ACLED writes it, and a note where the two differ."""
     event, sub_event = row.required("event_type"), row.required("sub_event_type")
     if type := _TYPES.get((event.lower(), sub_event.lower())):
-        return type, sub_event
+        return type, sub_event, _coding_note(event, sub_event, type)
     message = Message(
         "found {sub_event} of {event}, expected one of ACLED's 25 sub-event types",
         sub_event=repr(sub_event[:60]),
@@ -109,11 +106,17 @@ def _parse_type(row: TableRow) -> tuple[str, str]:
     raise RowError("sub_event_type", message)
 
 
-@lru_cache(maxsize=10_000)
+@parsed_once("event_date", "year", "time_precision")
+def _parse_date(row: TableRow) -> tuple[Interval, str | None]:
+    """The date, and on what it rests where that is not the day coded."""
+    day, precision = row.day("event_date"), row.code("time_precision", _TIME_PRECISIONS)
+    if precision == "day":
+        return day, None
+    return _widen_day(day, precision), f"ACLED's time precision says {_TIME_PRECISIONS_IN_WORDS[precision]}"
+
+
 def _widen_day(day: Interval, precision: str) -> Interval:
     """The date, no better than its code: the day coded may be any of a week, so it may be up to six days off."""
-    if precision == "day":
-        return day
     if precision == "month":
         return parse_date(day.text[:7])
     try:
@@ -124,6 +127,7 @@ def _widen_day(day: Interval, precision: str) -> Interval:
         ) from None
 
 
+@parsed_once("latitude", "longitude", "location", "geo_precision", "country", "admin1")
 def _add_place(row: TableRow, builder: Builder) -> str:
     position = row.position("latitude", "longitude")
     name, code = row.required("location"), row.code("geo_precision", _GEO_PRECISIONS)
@@ -134,24 +138,33 @@ def _add_place(row: TableRow, builder: Builder) -> str:
     )  # fmt: skip
 
 
-def _read_parties(row: TableRow, *columns: str) -> tuple[str, ...]:
-    """ACLED's first actor for who acted, its second for who was acted upon, each with those who went with it."""
-    return tuple(dict.fromkeys(chain.from_iterable(_split_list(row[column]) for column in columns)))
+@parsed_once("actor1", "assoc_actor_1")
+def _parse_actors(row: TableRow) -> tuple[str, ...]:
+    """Who acted: ACLED's first actor, and those who went with it."""
+    return _split_list(f"{row['actor1']};{row['assoc_actor_1']}")
 
 
-@lru_cache(maxsize=1_000)
-def _deaths_claim(number: float) -> Claim:
-    return Claim("ACLED", "deaths", "acled", number, unit="persons", wording=None if number else "none reported")
+@parsed_once("actor2", "assoc_actor_2")
+def _parse_targets(row: TableRow) -> tuple[str, ...]:
+    """Who was acted upon: ACLED's second actor, and those who went with it."""
+    return _split_list(f"{row['actor2']};{row['assoc_actor_2']}")
 
 
-def _crowd_claims(tags: str) -> tuple[Claim, ...]:
-    """The size of the crowd, which ACLED has among its tags, in words."""
-    if not tags:
-        return ()
-    sizes = (tag.partition("=")[2].strip() for tag in _split_list(tags) if tag.startswith("crowd size="))
-    return tuple(
-        Claim("ACLED", "crowd size", "acled", statement=size) for size in sizes if size not in ("", "no report")
-    )
+@parsed_once("fatalities", "tags")
+def _parse_claims(row: TableRow) -> tuple[Claim, ...]:
+    """The deaths, and the size of the crowd, which ACLED has among its tags, in words."""
+    number = row.count("fatalities")
+    wording = None if number else "none reported"
+    deaths = () if number is None else (Claim("ACLED", "deaths", "acled", number, unit="persons", wording=wording),)
+    sizes = (tag.partition("=")[2].strip() for tag in _split_list(row["tags"]) if tag.startswith("crowd size="))
+    crowds = (Claim("ACLED", "crowd size", "acled", statement=size) for size in sizes if size not in ("", "no report"))
+    return (*deaths, *crowds)
+
+
+@parsed_once("source")
+def _add_sources(row: TableRow, builder: Builder) -> tuple[str, ...]:
+    """The ids of ACLED's coding and of the reports that it lists."""
+    return ("acled", *dict.fromkeys(_add_source(name, builder) for name in _split_list(row["source"])))
 
 
 def _add_source(name: str, builder: Builder) -> str:
@@ -162,7 +175,6 @@ def _add_source(name: str, builder: Builder) -> str:
     return builder.add_source(key, title, id=f"acled-{slugify(name)}", publisher=name, origin="acled")
 
 
-@lru_cache(maxsize=20_000)
 def _split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for item in text.split(";") if (part := item.strip())))
 

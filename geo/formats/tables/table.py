@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from geo.core.dates import EXPECTED_DATE, Interval
 from geo.core.errors import Problem, RecordError
@@ -20,9 +22,14 @@ from geo.formats.files import file_error
 from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate
 from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, parse_year, plain_code
 
+Parser = TypeVar("Parser", bound=Callable[..., Any])
+
 MAX_COUNT = 1e9
 _MAX_ROWS_ABOVE = 10
 _MIN_NAMES_BELOW = 3
+_MAX_PARSED = 100_000
+"""For so many different contents of some cells what they say is kept."""
+_UNKNOWN = object()
 Cells = list[str]
 
 _EXPECTED_DAY = Message("a day such as 2022-12-08 or 8 December 2022")
@@ -50,6 +57,8 @@ class Columns:
     rows: Callable[[], Iterable[TableRow]] | None = None
     readers: dict[str, DateReader] = field(default_factory=dict)
     remark: Callable[[int, str, str], None] | None = None
+    remarks: int = 0
+    parsed: dict[Callable[..., Any], ParsedCells] = field(default_factory=dict)
 
     def date_reader(self, column: str) -> DateReader:
         """The reader of a column of dates, which knows the whole column."""
@@ -57,9 +66,55 @@ class Columns:
             self.readers[column] = DateReader(lambda: self._dated_rows(column), self.date_formats)
         return self.readers[column]
 
+    def let_go(self) -> None:
+        """Let go of the table, whose file is large, and of what was parsed: they refer to each other in circles."""
+        self.rows = self.remark = None
+        self.readers.clear()
+        self.parsed.clear()
+
     def _dated_rows(self, column: str) -> Iterator[DatedRow]:
         for row in self.rows() if self.rows else ():
             yield row[column], parse_year(row[self.year])
+
+
+class ParsedCells:
+    """What a function has made of some columns, by the content of their cells."""
+
+    def __init__(self, indexes: Sequence[int]) -> None:
+        self._select = itemgetter(*indexes) if indexes else lambda _: ()
+        self._results: dict[Any, Any] = {}
+
+    def parse(self, parse: Callable[..., Any], row: TableRow, *args: Any) -> Any:
+        """The result for the cells of this row, computed where it is not known."""
+        cells = self._select(row.cells)
+        if (known := self._results.get(cells, _UNKNOWN)) is not _UNKNOWN:
+            return known
+        remarks = row.columns.remarks
+        result = parse(row, *args)
+        if row.columns.remarks == remarks:
+            if len(self._results) >= _MAX_PARSED:
+                self._results.clear()
+            self._results[cells] = result
+        return result
+
+
+def parsed_once(*columns: str) -> Callable[[Parser], Parser]:
+    """Keep what a function makes of a row, for all rows whose cells in these columns are the same.
+
+    The function must look at no others. An error is not kept, nor is a result that comes with a remark on the row.
+    """
+
+    def decorate(parse: Parser) -> Parser:
+        @wraps(parse)
+        def call(row: TableRow, *args: Any) -> Any:
+            if (known := row.columns.parsed.get(parse)) is None:
+                index = row.columns.index
+                known = row.columns.parsed[parse] = ParsedCells([index[name] for name in columns if name in index])
+            return known.parse(parse, row, *args)
+
+        return cast(Parser, call)
+
+    return decorate
 
 
 class TableRow:
@@ -68,14 +123,14 @@ class TableRow:
     All methods raise `RowError` for what they cannot use.
     """
 
-    __slots__ = ("_cells", "columns", "line")
+    __slots__ = ("cells", "columns", "line")
 
     def __init__(self, line: int, cells: Cells, columns: Columns) -> None:
-        self.line, self._cells, self.columns = line, cells, columns
+        self.line, self.cells, self.columns = line, cells, columns
 
     def __getitem__(self, column: str) -> str:
         place = self.columns.index.get(column)
-        return "" if place is None else self._cells[place].strip(" \t\r\n\0\ufeff\u00a0")
+        return "" if place is None else self.cells[place].strip(" \t\r\n\0\ufeff\u00a0")
 
     def required(self, column: str) -> str:
         """Text that is not blank."""
@@ -163,6 +218,7 @@ class TableRow:
 
     def remark(self, column: str, message: str) -> None:
         """Note what of the row is changed or not taken."""
+        self.columns.remarks += 1
         if self.columns.remark:
             self.columns.remark(self.line, column, message)
 
@@ -247,6 +303,7 @@ def add_rows(builder: Builder, table: Table, add_row: Callable[[TableRow, Builde
     for column, reader in table.columns.readers.items():
         for note in reader.notes:
             builder.remark(0, column, note)
+    table.columns.let_go()
 
 
 def _find_heading(records: Records) -> tuple[int, Cells | str]:

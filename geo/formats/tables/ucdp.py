@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
@@ -20,7 +19,7 @@ from geo.core.model import Claim
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.foreign_values import plain_code
 from geo.formats.tables.coded_export import CodedExport, add_coded_place
-from geo.formats.tables.table import TableRow
+from geo.formats.tables.table import TableRow, parsed_once
 
 _SIGNATURE = frozenset({"type_of_violence", "where_prec", "date_prec", "event_clarity"})
 _EXPORT = CodedExport(
@@ -101,6 +100,7 @@ def _add_event(row: TableRow, builder: Builder) -> None:
     )
 
 
+@parsed_once("date_start", "date_end", "date_prec", "event_clarity", "year")
 def _parse_date(row: TableRow) -> Interval:
     first, last = row.day("date_start"), row.day("date_end")
     precision = row.code("date_prec", _DATE_PRECISIONS)
@@ -113,7 +113,6 @@ def _parse_date(row: TableRow) -> Interval:
     return _widen_days(first.first, last.first, precision, clarity == "2")
 
 
-@lru_cache(maxsize=10_000)
 def _widen_days(first: date, last: date, precision: str, lasting: bool) -> Interval:
     """The date, no better than its code: of one day known to a span only, all days that the span may hold."""
     if first != last:
@@ -153,6 +152,7 @@ def _deaths_claim(about: str, **figures: float | str) -> Claim:
     return Claim("UCDP", about, "ucdp", unit="persons", **figures)  # type: ignore[arg-type]
 
 
+@parsed_once("latitude", "longitude", "where_prec", "where_coordinates", "adm_2", "adm_1", "country")
 def _add_place(row: TableRow, builder: Builder) -> str:
     position, code = row.position("latitude", "longitude"), row.code("where_prec", _PLACE_PRECISIONS)
     precision, radius_m, located = _PLACES[code]

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from geo.core.errors import RecordError
 from geo.core.tables import Frames, build_tables
 from geo.formats.geoparquet.details import validate_details
-from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
+from geo.formats.geoparquet.reader import read_geoparquet, serialize_geoparquet, write_geoparquet
+from geo.formats.yaml.reader import read_yaml
 from tests.helpers import squares
 
 PLACES = [
@@ -84,6 +85,13 @@ def test_any_part_of_a_record_comes_back(path: Path, events: list[object]) -> No
 def test_an_empty_record_comes_back(path: Path, places: list[object]) -> None:
     write_geoparquet(build_tables(squares.dataset(places)), path)
     assert_same(read_geoparquet(path), build_tables(squares.dataset()))
+
+
+def test_a_record_and_its_tables_are_written_alike(path: Path) -> None:
+    shipped = read_yaml(Path("events.yaml"))
+    for dataset in (squares.dataset(PLACES, EVENTS), squares.dataset(PLACES, []), shipped):
+        write_geoparquet(build_tables(dataset), path)
+        assert serialize_geoparquet(dataset) == path.read_bytes()
 
 
 def test_every_row_group_gives_its_incidents(path: Path) -> None:
