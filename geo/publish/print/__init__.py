@@ -30,7 +30,14 @@ from geo.publish.print.furniture import (
     inset_blocks,
     make_graticule,
 )
-from geo.publish.print.legend import LegendContent, draw_leader, legend_blocks
+from geo.publish.print.legend import (
+    LegendContent,
+    draw_leader,
+    legend_blocks,
+    list_blocks,
+    place_blocks,
+    unlisted_blocks,
+)
 from geo.publish.print.map_extent import MapExtent, MapPlace, SheetPlaces, collect_places, fit_extent
 from geo.publish.print.paper import (
     ACCENT,
@@ -41,10 +48,12 @@ from geo.publish.print.paper import (
     TEXT,
     TYPEFACE,
     Arrangement,
+    Block,
     Paper,
     Pen,
     Rect,
     circle,
+    flow_blocks,
     list_arrangements,
 )
 from geo.publish.print.placement import (
@@ -58,7 +67,6 @@ from geo.publish.print.placement import (
     place_towns,
 )
 from geo.publish.print.symbols import draw_symbol
-from geo.publish.print.text_blocks import Block, flow_blocks, list_blocks, place_blocks, unlisted_blocks
 from geo.record.view import Extract
 from geo.spatial.boundaries import Boundaries
 

@@ -20,6 +20,7 @@ from geo.core.messages import gettext, gettext_noop, ngettext, npgettext
 from geo.core.model import RETRACTED
 from geo.core.text import format_distance
 from geo.publish.print.basemap import SHADES, UNSHADED
+from geo.publish.print.legend import note_block, place_blocks
 from geo.publish.print.map_extent import MapExtent, MapPlace
 from geo.publish.print.paper import (
     ACCENT,
@@ -31,27 +32,23 @@ from geo.publish.print.paper import (
     MM_PER_PT,
     TEXT,
     TYPEFACE,
+    Block,
     Paper,
     Pen,
     Position,
     Rect,
-    circle,
-    polygon,
-    polyline,
-    rectangle,
-)
-from geo.publish.print.placement import OccupiedBoxes, boxes_beside, label_size, positions_around, symbol_box
-from geo.publish.print.symbols import draw_symbol
-from geo.publish.print.text_blocks import (
-    Block,
     Run,
+    circle,
     draw_lines,
     fit_runs,
     heading_block,
-    note_block,
-    place_blocks,
+    polygon,
+    polyline,
+    rectangle,
     text_block,
 )
+from geo.publish.print.placement import OccupiedBoxes, boxes_beside, label_size, positions_around, symbol_box
+from geo.publish.print.symbols import draw_symbol
 from geo.record import filters
 from geo.record.view import Extract
 from geo.spatial import boundaries, towns

@@ -1,7 +1,6 @@
 """Text on paper: letters that the typeface has, in lines that fit."""
 
-from geo.publish.print.paper import clean_text
-from geo.publish.print.text_blocks import Run, fit_runs, wrap_runs
+from geo.publish.print.paper import Run, clean_text, fit_runs, wrap_runs
 
 
 def test_letters_that_the_typeface_lacks_are_transcribed() -> None:
