@@ -2,15 +2,12 @@
 
 import streamlit as st
 
-from geo.app.bottom_panel import show_bottom_panel
 from geo.app.channel import publish_record, show_map, show_timeline
-from geo.app.dialogs import show_dialogs
-from geo.app.filter_bar import show_filter_bar
-from geo.app.opening import show_opened_file, take_files
+from geo.app.opening import show_dialogs, show_opened_file, take_files
+from geo.app.panels import show_bottom_panel, show_filter_bar, show_side_panel
 from geo.app.records import prepare_server, show_last_good_record, watch_page
 from geo.app.region import explain_page_fault
 from geo.app.session import begin_session, page_language
-from geo.app.side_panel import show_side_panel
 from geo.core.language import use_language
 from geo.core.messages import gettext
 from geo.web import assets, record_route, templates, uploads

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.app import bottom_panel, channel, dialogs, filter_bar, region, side_panel
+from geo.app import channel, opening, panels, region
 from geo.core.errors import GeoError, Problem, RecordError
 from geo.web import components
 from tests.helpers.patience import HANG_SECONDS
@@ -17,14 +17,14 @@ from tests.helpers.patience import HANG_SECONDS
 ROOT = Path(__file__).parents[2]
 # What each region calls, and for what key of a component, where several regions call it.
 NEEDS: dict[str, tuple[Any, str, str | None]] = {
-    "The dialogue": (dialogs, "subscribe_to_buttons", None),
-    "The filters": (filter_bar, "get_session", None),
+    "The dialogue": (opening, "subscribe_to_buttons", None),
+    "The filters": (panels, "_list_chips", None),
     "The record on the map": (channel, "_describe_passing", None),
     "The timeline": (components, "show_timeline", None),
     "The map": (channel, "create_map", None),
     "Where the map is": (components, "subscribe", channel._MAP_KEY),
-    "The panel": (side_panel, "selected_ids", None),
-    "The part below the map": (bottom_panel, "get_session", None),
+    "The panel": (panels, "selected_ids", None),
+    "The part below the map": (panels, "_show_words", None),
 }
 
 
@@ -82,7 +82,7 @@ def test_the_rest_of_the_page_is_as_ever(page: Callable[[], AppTest], monkeypatc
 
 def test_a_problem_of_a_file_is_told_as_such(page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     problem: GeoError = RecordError("archive", [Problem(3, "", "found nothing")])
-    monkeypatch.setattr(side_panel, "selected_ids", fail_with(problem, side_panel.selected_ids, None))
+    monkeypatch.setattr(panels, "selected_ids", fail_with(problem, panels.selected_ids, None))
     assert "archive:3: found nothing" in "".join(html(page()))
 
 

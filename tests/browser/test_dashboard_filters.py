@@ -17,7 +17,7 @@ from real_record import RECORD, WHOLE, Open, query
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from waiting import until
 
-from geo.app.filter_bar import MAX_LABEL_CHARACTERS
+from geo.app.panels import MAX_LABEL_CHARACTERS
 from geo.core.dates import Window
 from geo.core.taxonomy import FAMILIES, TYPE, TYPES
 from geo.record.filters import FACETS, Filters, count_choices
