@@ -10,7 +10,7 @@ from geo.app.region import explain_page_fault
 from geo.app.session import begin_session, page_language
 from geo.core.language import use_language
 from geo.core.messages import gettext
-from geo.web import assets, record_route, templates, uploads
+from geo.web import routes, templates
 from geo.web.security import create_middleware
 
 
@@ -50,7 +50,7 @@ def show_regions() -> None:
 app = st.App(
     __file__,
     lifespan=prepare_server,
-    routes=[*assets.create_routes(), *record_route.create_routes(), *uploads.create_routes()],
+    routes=[*routes.create_asset_routes(), *routes.create_record_routes(), *routes.create_inbox_routes()],
     middleware=create_middleware(),
     on_script_error=explain_page_fault,
 )

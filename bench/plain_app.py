@@ -16,7 +16,7 @@ import streamlit as st
 from bench.markers import GESTURES, RADIUS, spots
 from geo.core.dates import day_number, from_day_number
 from geo.record.record import load_record
-from geo.web import assets
+from geo.web import routes
 
 
 @st.cache_resource
@@ -37,11 +37,11 @@ def main() -> None:
     for one in incidents[(incidents["first"] <= day) & (incidents["last"] > day - gesture.days)].itertuples():
         folium.CircleMarker((one.lat, one.lon), RADIUS, color=one.color, fill=True).add_to(group)
     base = folium.Map((42.6, 20.9), zoom_start=8, tiles=None)
-    base.default_js, base.default_css = assets.serve_scripts(), assets.serve_styles()
+    base.default_js, base.default_css = routes.serve_scripts(), routes.serve_styles()
     st_folium(base, feature_group_to_add=group, key="map", returned_objects=[], height=560, use_container_width=True)
 
 
-app = st.App(__file__, routes=assets.create_routes())
+app = st.App(__file__, routes=routes.create_asset_routes())
 
 if __name__ == "__main__":
     main()

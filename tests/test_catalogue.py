@@ -28,11 +28,9 @@ NOT_WORDS = {
     "geo/record/cache_folder.py": r"No(thing cached| cache): .*",  # in the log
     "geo/record/record.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
-    "geo/web/bundle.py": r"\nexport default ",
-    "geo/web/assets.py": r"<link .*",
+    "geo/web/routes.py": r"<link .*",
     "geo/web/security.py": r"Th.*",  # the server's own refusals, which no page shows
-    "geo/web/templates/__init__.py": r"<a href.*",
-    "geo/web/translation.py": r"<html .*|<script .*",
+    "geo/web/templates.py": r"<a href.*|<html .*|<script .*|\nexport default ",
     "geo/web/map/controls.js": r"click movestart|noopener noreferrer",
     "geo/web/standalone/entries.js": r"\.rows tbody tr|\.what button|thead th",
     "geo/web/streamlit/panel.js": r".*streamlit_folium.*",
@@ -110,7 +108,7 @@ def _loose_strings(tree: ast.AST) -> Iterator[str]:
 
 FAULT = re.compile(r"(?:^|[^A-Za-z])(?:found|expected) ")
 PROGRAMMERS = {
-    "geo/record/overview.py", "geo/spatial/municipalities.py", "geo/web/bundle.py", "geo/web/templates/__init__.py",
+    "geo/record/overview.py", "geo/spatial/municipalities.py", "geo/web/templates.py",
 }  # fmt: skip
 """Modules that tell who programs, and no reader, what was found and expected."""
 NOT_FAULTS = {

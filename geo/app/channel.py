@@ -53,11 +53,11 @@ from geo.core.messages import gettext_noop
 from geo.record import filters, overview, queries
 from geo.record.record import Record, share_results
 from geo.record.view import SELECTION_KEYS, Camera, Page
-from geo.web import assets, components
+from geo.web import components, routes
 from geo.web.base_map import create_map
 from geo.web.map_data import find_chosen
 from geo.web.record_columns import encode_rows, hash_version
-from geo.web.record_route import publish_columns
+from geo.web.routes import publish_columns
 
 TIMELINE_KEY = "timeline"
 _MAP_KEY = "map subscription"
@@ -254,9 +254,9 @@ def show_map(record: Record) -> None:
     session.first_columns = session.first_columns or publish_columns(record).address
     base = create_map(
         record,
-        assets.serve_scripts(),
-        assets.serve_styles(),
-        assets.serve_map_script(),
+        routes.serve_scripts(),
+        routes.serve_styles(),
+        routes.serve_map_script(),
         session.channel,
         session.first_columns,
         begin,

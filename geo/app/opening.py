@@ -37,7 +37,7 @@ from geo.record.record import SAMPLE, Record
 from geo.record.view import write_address
 from geo.web import components, templates
 from geo.web.components import FileRequest
-from geo.web.uploads import Inbox
+from geo.web.routes import Inbox
 
 _OPENING_KEY = "opening"
 _DROP_KEY = "file drop"

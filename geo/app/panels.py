@@ -45,9 +45,9 @@ from geo.record.filters import FACETS, Filters
 from geo.record.queries import describe_record
 from geo.record.record import SAMPLE, Record, share_results
 from geo.record.view import DEFAULT_SORT, SELECTION_KEYS, Page, make_link, write_address
-from geo.web import assets, components, templates
+from geo.web import components, routes, templates
 from geo.web.components import Choice, Counting, FacetList
-from geo.web.record_route import find_facets
+from geo.web.routes import find_facets
 from geo.web.templates import write_headlines
 
 _SHORT = {"en": "EN", "sq": "SQ", "sr-Latn": "SR", "sr-Cyrl": "СР"}
@@ -114,7 +114,7 @@ def _list_facets(record: Record, chosen: Filters, window: Window) -> list[FacetL
 
 def _describe_counting(record: Record, chosen: Filters, window: Window) -> Counting:
     """Describe what the choices are counted in, and what by as the window moves."""
-    live = {"script": assets.serve_facet_script(), **find_facets(record)}
+    live = {"script": routes.serve_facet_script(), **find_facets(record)}
     return Counting(chosen.text.strip(), window, Window(*record.days), live)
 
 

@@ -41,10 +41,10 @@ from geo.record.prepared_form import (
     is_unchanged,
 )
 from geo.record.record import SAMPLE, Files, Record, file_versions, keep_result, load_record, parse_arguments
-from geo.web import assets, templates
+from geo.web import routes, templates
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
-from geo.web.record_route import publish_columns, restore_columns
+from geo.web.routes import publish_columns, restore_columns
 
 _WATCHED_KEY = "watched"
 """The files that the page shows, with the versions that have been read; None where it shows what is no file."""
@@ -158,7 +158,7 @@ def _load_named() -> None:
     What is wrong with the record is said on the page.
     """
     templates.compile_templates()
-    assets.serve_scripts()
+    routes.serve_scripts()
     with suppress(GeoError):
         files = parse_arguments(sys.argv[1:])
         drop_old(files)  # before anything is kept, which it would be in the way of

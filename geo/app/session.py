@@ -38,7 +38,7 @@ from geo.record.record import Files, Record, share_results
 from geo.record.view import View, read_address, write_address
 from geo.web import templates
 from geo.web.components import Reveal
-from geo.web.tiles import online_base_map_names
+from geo.web.map_data import online_base_map_names
 
 Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "bottom_panel"]
 """The key of a fragment of the page; ``record`` is the record that map and timeline draw."""

@@ -24,7 +24,7 @@ from geo.core.language import LANGUAGES
 from geo.core.messages import Message
 from geo.record.record import Record, load_record
 from geo.record.view import LAYERS, Sheet, View, read_address
-from geo.web.tiles import online_base_map_names
+from geo.web.map_data import online_base_map_names
 
 _ABOUT = """\
 Writes a record, or a view of it, in another format. A view is what the dashboard shows: copy its address, or write \

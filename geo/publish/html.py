@@ -35,11 +35,9 @@ from geo.record.filters import Filters, is_counted
 from geo.record.view import DEFAULT_SORT, SORTS, Extract
 from geo.web import templates
 from geo.web.base_map import configure_standalone
-from geo.web.bundle import ROOT, bundle, bundle_call, strip_padding
 from geo.web.map_data import find_chosen, map_colors, page_colors
 from geo.web.record_columns import describe_columns, encode_bits, hash_version
-from geo.web.templates import write_headlines
-from geo.web.translation import catalogue_element
+from geo.web.templates import ROOT, bundle, bundle_call, catalogue_element, strip_padding, write_headlines
 
 MAX_INCIDENTS_WITH_CARDS = 10_000
 """Of a larger page the incidents beyond the first have no summaries, claims and sources: nobody could mail it."""

@@ -22,8 +22,14 @@ from geo.spatial import towns
 from geo.spatial.boundaries import NEIGHBOURS_PATH, Boundaries, read_metadata, read_neighbours
 from geo.spatial.world import WORLD_PATH, Bounds, Ground, build_ground, find_disputed_line, simplify_units
 from geo.web import templates
-from geo.web.map_data import SYMBOLS, WORLD_BOUNDS, as_corners, find_initial_bounds, list_municipalities
-from geo.web.tiles import online_base_maps
+from geo.web.map_data import (
+    SYMBOLS,
+    WORLD_BOUNDS,
+    as_corners,
+    find_initial_bounds,
+    list_municipalities,
+    online_base_maps,
+)
 
 _PER_DEGREE = 1000
 _MAX_TOWNS = 1_500
@@ -125,7 +131,7 @@ def create_map(
     record : Record
         The record whose ground is drawn and whose incidents the first view shows.
     scripts, styles, script
-        Local addresses, from `geo.web.assets`.
+        Local addresses, from `geo.web.routes`.
     channel : str
         Name of the session's channel.
     columns : str

@@ -18,7 +18,7 @@ import streamlit as st
 
 from geo.core.dates import Mode, Window
 from geo.record.filters import Change
-from geo.web.bundle import bundle_component
+from geo.web.templates import bundle_component
 
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""

@@ -1,8 +1,9 @@
 """What of a record the browser draws beside places and incidents: types and families with their styles, the classes in
-which municipalities are shaded, and what is in view at first.
+which municipalities are shaded, and what is in view at first; and the online base maps on offer.
 
 The rules of symbols and the colours, which map, stand-alone page and print share, are symbols.json, pictograms.json and
-palette.json.
+palette.json. Each online base map contacts its server only when a reader picks it; their names are here, as the command
+line needs them and not folium.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import xyzservices.providers as xyz
 from numpy.typing import NDArray
 
 from geo.core import taxonomy
@@ -37,6 +40,7 @@ _MAX_CLASSES = 5
 WORLD_BOUNDS = (-170.0, -56.0, 180.0, 76.0)
 """West, south, east and north of the inhabited world."""
 _MAX_COMPARED_COUNTS = 500  # the search for breaks takes the square of their number
+_PROVIDERS = (xyz.OpenStreetMap.Mapnik, xyz.OpenStreetMap.HOT, xyz.OpenTopoMap, xyz.Esri.WorldImagery)
 
 
 def _read_json(name: str) -> dict[str, Any]:
@@ -261,3 +265,25 @@ def _find_upper_breaks(counts: tuple[int, ...]) -> tuple[int, ...]:
 
         classes = FisherJenks(np.array(counts)[sample], k=_MAX_CLASSES)
     return tuple(int(upper) + 1 for upper in classes.bins[:-1])
+
+
+def online_base_maps() -> list[dict[str, Any]]:
+    """Name, address, host that is contacted and Leaflet's options of each."""
+    return [
+        {
+            "name": provider.name.replace(".", " "),
+            "url": provider.build_url(),
+            "host": urlparse(provider.url).hostname.removeprefix("{s}."),
+            "options": {
+                "attribution": provider.html_attribution,
+                "maxZoom": provider.get("max_zoom", 18),
+                "referrerPolicy": "origin",  # OpenStreetMap gives no tiles to a page that says nothing of itself
+            },
+        }
+        for provider in _PROVIDERS
+    ]
+
+
+def online_base_map_names() -> list[str]:
+    """Their names, as the address writes them."""
+    return [base_map["name"] for base_map in online_base_maps()]

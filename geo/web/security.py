@@ -19,21 +19,20 @@ from starlette.websockets import WebSocket
 from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from geo.web import assets, record_route, uploads
-from geo.web.assets import preload_elements
-from geo.web.templates import policy_source
-from geo.web.tiles import online_base_maps
-from geo.web.translation import PageLanguage
+from geo.web import routes
+from geo.web.map_data import online_base_maps
+from geo.web.routes import preload_elements
+from geo.web.templates import PageLanguage, policy_source
 
 _STREAM = "_stcore/stream"
 _FRAME = r"component/streamlit_folium\.st_folium/(?:index\.html)?"
 _SERVED = re.compile(
-    rf"|favicon\.png|static/.+|{assets.FOLDER}/.+|{record_route.PATHS}|media/.+"
+    rf"|favicon\.png|static/.+|{routes.ASSETS_FOLDER}/.+|{routes.RECORD_PATHS}|media/.+"
     rf"|component/streamlit_folium\.st_folium/.*"
     rf"|_stcore/(?:health|host-config|stream)"
 )
 """The paths that the page needs; not among them are Streamlit's uploads, the agent's interface, metrics and sign-in."""
-_TAKES = re.compile(rf"{uploads.FOLDER}/[\w-]+")
+_TAKES = re.compile(rf"{routes.INBOX_FOLDER}/[\w-]+")
 """The only path to which a page of ours may send something: a file that the reader opens."""
 _METHODS = ("GET", "HEAD")
 _FOREIGN = ("cross-site", "same-site")  # another port of this machine is the same site
@@ -50,7 +49,7 @@ _NOTHING = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 def create_middleware() -> list[Middleware]:
     """Create the middleware of `streamlit.App`: who is answered, in which language, and what is preloaded."""
-    root = assets.find_server_path("")
+    root = routes.find_server_path("")
     return [Middleware(Guard), Middleware(PageLanguage, root=root, create_elements=preload_elements)]
 
 
@@ -59,7 +58,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._root = assets.find_server_path("")
+        self._root = routes.find_server_path("")
         self._page_policy = page_policy()
         self._frame_policy = frame_policy()
 

@@ -21,7 +21,7 @@ from geo.record.opened_file import open_file
 from geo.record.record import Files, Record, load_record
 from geo.web.base_map import write_ground
 from geo.web.map_data import find_initial_bounds, find_whole_bounds
-from geo.web.record_route import publish_columns
+from geo.web.routes import publish_columns
 
 
 @pytest.fixture

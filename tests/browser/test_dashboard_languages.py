@@ -22,7 +22,7 @@ from geo import publish as export
 from geo.core import messages
 from geo.core.language import LANGUAGES, read_forms
 from geo.record.view import View
-from geo.web import translation
+from geo.web import templates
 from tests.helpers import pseudo_locale
 
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
@@ -60,7 +60,7 @@ def test_so_it_is_on_the_stand_alone_page(locale: Path, open_file: OpenFile, mon
 
 def _write_page(locale: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """Write the stand-alone page in the made-up language, of a record that no other test has words of."""
-    cached = (messages.read_catalogue, messages.read_po, translation.catalogue_element)
+    cached = (messages.read_catalogue, messages.read_po, templates.catalogue_element)
     with monkeypatch.context() as patch:
         patch.setattr(messages, "FOLDER", locale)
         for function in cached:

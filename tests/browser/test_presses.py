@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from geo.web.bundle import ROOT, bundle
+from geo.web.templates import ROOT, bundle
 
 COMPONENTS = ROOT / "web" / "streamlit" / "components.js"
 WATCH = """

@@ -10,8 +10,8 @@ from geo.record.overview import find_most_frequent
 from geo.record.queries import select_window
 from geo.record.record import load_record
 from geo.record.view import LAYERS
-from geo.web.bundle import ROOT, bundle
 from geo.web.record_columns import describe_columns
+from geo.web.templates import ROOT, bundle
 
 RECORD = load_record(Path(__file__).parents[2] / "events.yaml")
 FIND = """([{ types, families, places, incidents }, counts, windows]) => windows.map((rows) => {

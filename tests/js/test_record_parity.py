@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from geo.record.filters import Filters, filter_incidents
 from geo.record.record import load_record
-from geo.web.bundle import ROOT, bundle
 from geo.web.record_columns import describe_columns, encode_rows
+from geo.web.templates import ROOT, bundle
 
 REAL = load_record(Path(__file__).parents[2] / "events.yaml")
 READ = """([file, filter]) => {

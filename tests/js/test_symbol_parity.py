@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 from geo.publish.print.legend import LegendContent, describe_classes, list_entries
 from geo.publish.print.symbols import IncidentStyle, SymbolStyle, size_classes, style_symbol
-from geo.web.bundle import ROOT, bundle
 from geo.web.map_data import SYMBOLS, family_styles, type_styles
+from geo.web.templates import ROOT, bundle
 
 PLACES = 200
 TYPES = type_styles(pd.DataFrame({"type": [], "status": []}, dtype="str"))

@@ -1,6 +1,6 @@
 /**
  * The language of a page, its messages, and how it writes numbers and lists and counts: never the browser's own.
- * A page that is not in English carries its catalogue as data: `{language, forms, messages}`, as geo/web/translation.py
+ * A page that is not in English carries its catalogue as data: `{language, forms, messages}`, as geo/web/templates.py
  * writes it; the map's frame has that of the page around it.
  * @typedef {{months: string[], shortMonths: string[], group: string, decimal: string, dates: Record<string, string>,
  *   ranges: Record<string, Record<string, string>>, list: string[], plurals: string}} Forms CLDR's, as `read_forms` in

@@ -8,30 +8,30 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from geo.web import assets, bundle
+from geo.web import routes, templates
 from tests.helpers.asgi import ask_routes
 
-ADDRESSES = dict([*assets.serve_scripts(), *assets.serve_styles(), ("layer", assets.serve_map_script())])
+ADDRESSES = dict([*routes.serve_scripts(), *routes.serve_styles(), ("layer", routes.serve_map_script())])
 
 
 def ask(path: str) -> Response:
     """Ask the route for a path."""
-    return ask_routes(assets.create_routes(), path)
+    return ask_routes(routes.create_asset_routes(), path)
 
 
 @pytest.fixture
 def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Scripts and style are empty."""
-    monkeypatch.setattr(assets, "_MAP", tmp_path)
-    monkeypatch.setattr(assets, "_FACETS", tmp_path)
-    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    monkeypatch.setattr(routes, "_MAP", tmp_path)
+    monkeypatch.setattr(routes, "_FACETS", tmp_path)
+    monkeypatch.setattr(templates, "ROOT", tmp_path)
     for name in ("start.js", "facet_counts.js", "map.css"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    assets._files.cache_clear()
-    assets._version.cache_clear()
+    routes._files.cache_clear()
+    routes._version.cache_clear()
     yield
-    assets._files.cache_clear()
-    assets._version.cache_clear()
+    routes._files.cache_clear()
+    routes._version.cache_clear()
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -44,7 +44,7 @@ def test_each_address_is_relative_and_answered_as_what_it_is(name: str) -> None:
 
 
 def test_what_counts_choices_is_a_script_under_a_path_of_the_server() -> None:
-    answer = ask(assets.serve_facet_script())
+    answer = ask(routes.serve_facet_script())
     assert (answer.media_type, "immutable" in answer.headers["cache-control"]) == ("text/javascript", True)
     assert b"LiveCounts" in answer.body
 
@@ -67,9 +67,9 @@ def test_another_version_is_not_there() -> None:
 
 
 def test_leaflet_comes_before_what_needs_it() -> None:
-    assert [name for name, _ in assets.serve_scripts()] == ["leaflet", "jquery"]
+    assert [name for name, _ in routes.serve_scripts()] == ["leaflet", "jquery"]
 
 
 @pytest.mark.usefixtures("other_files")
 def test_the_layers_address_carries_their_version() -> None:
-    assert assets.serve_map_script() != ADDRESSES["layer"]
+    assert routes.serve_map_script() != ADDRESSES["layer"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.web import bundle as bundles
-from geo.web.bundle import bundle, bundle_call
+from geo.web import templates as bundles
+from geo.web.templates import bundle, bundle_call
 
 OWN = Path(bundles.__file__).parent / "standalone" / "start.js"
 

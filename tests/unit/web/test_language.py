@@ -2,7 +2,7 @@
 
 import re
 
-from geo.web.bundle import ROOT
+from geo.web.templates import ROOT
 
 BY_THE_BROWSER = re.compile(r"toLocale\w*\(\)|Intl\.\w+\(\)|navigator\.languages?")
 

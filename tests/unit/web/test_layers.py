@@ -23,9 +23,8 @@ from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality
 from geo.web import templates
 from geo.web.base_map import create_map
-from geo.web.map_data import find_chosen, find_class_breaks
+from geo.web.map_data import find_chosen, find_class_breaks, online_base_maps
 from geo.web.record_columns import describe_columns, encode_rows
-from geo.web.tiles import online_base_maps
 from tests.helpers import squares
 from tests.helpers.plain_filter import filter_by_pandas
 

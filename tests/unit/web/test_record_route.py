@@ -14,7 +14,7 @@ from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
 from geo.web.record_columns import describe_columns, encode_facets, encode_matches, hash_version
-from geo.web.record_route import MAX_ROWS, PATHS, create_routes, find_facets, publish_columns
+from geo.web.routes import MAX_ROWS, RECORD_PATHS, create_record_routes, find_facets, publish_columns
 from tests.helpers.asgi import ask_routes
 
 DATA = Path(__file__).parents[2] / "data"
@@ -23,7 +23,7 @@ REAL = load_record(Path(__file__).parents[3] / "events.yaml")
 
 def ask(path: str, query: str = "", encoding: str = "gzip, br") -> Response:
     """Ask the routes for a path."""
-    return ask_routes(create_routes(), path, query, accept_encoding=encoding)
+    return ask_routes(create_record_routes(), path, query, accept_encoding=encoding)
 
 
 def test_columns_are_sent_for_good_and_compressed_where_the_browser_takes_that() -> None:
@@ -96,10 +96,10 @@ def test_choices_are_found_under_the_version_of_their_content_and_sent_for_good(
 
 
 def test_the_paths_that_may_be_asked_for_are_those_of_the_routes() -> None:
-    served = {route.path_format.format(version=publish_columns(REAL).version) for route in create_routes()}
+    served = {route.path_format.format(version=publish_columns(REAL).version) for route in create_record_routes()}
     for path in served | set(find_facets(REAL).values()):
-        assert re.fullmatch(PATHS, path.removeprefix("/"))
-    assert len(PATHS.split("|")) == len(served)
+        assert re.fullmatch(RECORD_PATHS, path.removeprefix("/"))
+    assert len(RECORD_PATHS.split("|")) == len(served)
 
 
 def test_of_the_choices_of_an_opened_file_the_browser_keeps_nothing() -> None:

@@ -7,8 +7,8 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
+from geo.web.map_data import online_base_maps
 from geo.web.security import Guard, find_fault, frame_policy, page_policy
-from geo.web.tiles import online_base_maps
 from tests.helpers.asgi import run_coroutine
 
 OWN = "localhost:8501"
@@ -133,7 +133,7 @@ def test_from_other_sites_one_comes_only_to_the_page(
     [
         "_stcore/metrics", "_stcore/upload_file/session/file", "_stcore/agent/interact", "_stcore/agent/openapi.json",
         "_stcore/agent/mcp", "_stcore/script-health-check", "_stcore/bidi-components/x/y.js", "auth/login",
-        "oauth2callback", "app/static/x", "component/another.component/index.html", "dashboard.py", "geo/web/assets.py",
+        "oauth2callback", "app/static/x", "component/another.component/index.html", "dashboard.py", "geo/web/routes.py",
         "events.yaml", "~/+/", "media/", "assets/", "static/", "record/", "record/12ab/", "record/12ab/other",
         "record/columns", "record/12ab/columns/more", "record/../events.yaml/columns",
     ],

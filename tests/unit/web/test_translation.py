@@ -10,8 +10,8 @@ from markupsafe import Markup
 from starlette.types import Message, Receive, Scope, Send
 
 from geo.core import language
-from geo.web import translation
-from geo.web.translation import PageLanguage
+from geo.web import templates
+from geo.web.templates import PageLanguage
 from tests.helpers.asgi import run_coroutine
 
 ELEMENTS = Markup('<link rel="preload" href="x">')
@@ -46,8 +46,8 @@ def _ask(path: str, query: str = "", **headers: str) -> tuple[dict[str, str], st
 @pytest.fixture
 def _offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "LANGUAGES", {"en": "English", "sr-Latn": "srpski"})
-    monkeypatch.setattr(translation, "list_browser_messages", lambda tag: {"Close": ["</script>{Zatvori}"]})
-    translation.catalogue_element.cache_clear()
+    monkeypatch.setattr(templates, "list_browser_messages", lambda tag: {"Close": ["</script>{Zatvori}"]})
+    templates.catalogue_element.cache_clear()
 
 
 @pytest.mark.usefixtures("_offered")
@@ -62,7 +62,7 @@ def test_the_page_has_its_language_and_its_words() -> None:
     assert (content["language"], content["forms"]["months"][0]) == ("sr-Latn", "januar")
     assert (headers["content-language"], headers["content-length"]) == ("sr-Latn", str(len(page.encode())))
     assert "etag" not in headers
-    translation.catalogue_element.cache_clear()
+    templates.catalogue_element.cache_clear()
 
 
 @pytest.mark.usefixtures("_offered")

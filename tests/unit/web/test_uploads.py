@@ -9,8 +9,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from geo.core.limits import BYTES_PER_MB
-from geo.web import uploads
-from geo.web.uploads import Inbox
+from geo.web import routes
+from geo.web.routes import Inbox
 from tests.helpers.asgi import ask_routes
 
 HALF_A_MB = BYTES_PER_MB // 2
@@ -32,7 +32,7 @@ def send(token: str, *chunks: bytes, breaks_off: bool = False) -> int:
         return next(messages)
 
     try:
-        return ask_routes(uploads.create_routes(), f"/open/{token}", method="POST", receive=receive).status_code
+        return ask_routes(routes.create_inbox_routes(), f"/open/{token}", method="POST", receive=receive).status_code
     except HTTPException as error:
         return error.status_code
 
