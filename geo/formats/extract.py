@@ -3,10 +3,13 @@
 A row has an incident with its place, its claims and its sources, named as in `geoparquet.columns`. Two kinds of values
 differ from GeoParquet's: ``first`` and ``last`` are days such as 2022-12-08, and claims, disagreements and sources are
 lists of mappings with the YAML record's keys; ``translations`` is a mapping too.
+
+CSL-JSON, which is written here, has items to cite, for Zotero, Pandoc and other reference managers.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 from shapely.geometry.base import BaseGeometry
 
+from geo.core import citation
 from geo.core.citation import Edition
 from geo.core.model import Dataset, Place
 from geo.core.tables import PLACE_COLUMNS, Detail, Info, build_geometry, build_tables
@@ -143,3 +147,19 @@ def _place_values(place: Place) -> dict[str, Any]:
         "outside": place.outside,
         "basis": place.basis,
     }
+
+
+def dump_csl(extract: ExportData) -> bytes:
+    """Write the record, or the view of it, then each incident, then each source, as a JSON list in UTF-8."""
+    edition, dataset = extract.edition, extract.dataset
+    items = [citation.record_to_csl(edition) if extract.is_whole else citation.view_to_csl(edition, extract.shown)]
+    for event in dataset.events:
+        detail = Detail(event, tuple(dataset.sources[source] for source in event.sources))
+        items.append(citation.incident_to_csl(edition, detail))
+    used_ids = {item["id"] for item in items}
+    for source in map(citation.source_to_csl, dataset.sources.values()):
+        while source["id"] in used_ids:
+            source["id"] = f"source-{source['id']}"
+        used_ids.add(source["id"])
+        items.append(source)
+    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")

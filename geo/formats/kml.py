@@ -29,7 +29,7 @@ from geo.formats.foreign_dates import parse_span
 from geo.formats.foreign_values import TypeVocabulary
 from geo.formats.geojson_features import USUAL_NAMES, FeatureImporter
 from geo.formats.tables.mapping_guess import ColumnSurvey
-from geo.formats.timemap.values import strip_markup
+from geo.formats.timemap_values import strip_markup
 
 _LEADING_DATE = re.compile(r"\s*[\[(]?([^:|–—\n\])]{4,40}?)[\])]?\s*(?:[:|–—\n]| - |, (?=[^\W\d])|$)")
 _LINKS = re.compile(r"https?://[^\s\"'<>\]]+")

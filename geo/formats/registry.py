@@ -17,15 +17,13 @@ from geo.core.errors import Problem, RecordError, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
 from geo.core.scratch import create_scratch_folder
-from geo.formats import geojson as geojson
-from geo.formats import kml as kml
+from geo.formats import geojson, kml, timemap
 from geo.formats.builder import Builder, ImportResult, NothingImported
 from geo.formats.files import file_error, open_without_waiting, require_regular, too_large
 from geo.formats.tables import acled, atlos, mapped, ucdp
 from geo.formats.tables.mapping_file import mapping_path, read_partial_mapping
 from geo.formats.tables.row_files import SUFFIXES as TABLE_SUFFIXES
 from geo.formats.tables.row_files import looks_like_table, open_table
-from geo.formats.timemap import files as timemap
 from geo.spatial.boundaries import Boundaries
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (

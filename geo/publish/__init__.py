@@ -108,7 +108,7 @@ FORMATS = {
         ),
     ),
     "timemap": Format(
-        "geo.formats.timemap.files:dump_timemap", ".timemap.zip", "application/zip",
+        "geo.formats.timemap:dump_timemap", ".timemap.zip", "application/zip",
         gettext_noop("TimeMap, its three files"),
         gettext_noop("for a TimeMap of your own: events, sources and associations; read again by import"),
         gettext_noop(
@@ -118,7 +118,7 @@ FORMATS = {
         ),
     ),
     "timemap-flat": Format(
-        "geo.formats.timemap.files:dump_timemap_flat", ".timemap.json", "application/json",
+        "geo.formats.timemap:dump_timemap_flat", ".timemap.json", "application/json",
         gettext_noop("TimeMap, one flat list"),
         gettext_noop("for scripts that read what TimeMap itself exports; read again by import"),
         gettext_noop(
@@ -129,7 +129,7 @@ FORMATS = {
         ),
     ),
     "csl": Format(
-        "geo.formats.csl:dump_csl", ".csl.json", "application/vnd.citationstyles.csl+json",
+        "geo.formats.extract:dump_csl", ".csl.json", "application/vnd.citationstyles.csl+json",
         gettext_noop("Citations (CSL-JSON)"),
         gettext_noop("for Zotero, Pandoc and other reference managers: the record, each incident, each source"),
         gettext_noop("places, claims and all that no citation has"),

@@ -16,8 +16,8 @@ from geo.formats.foreign_dates import (
     parse_span,
     parse_time,
 )
-from geo.formats.timemap.files import format_day
-from geo.formats.timemap.values import parse_month_first
+from geo.formats.timemap import format_day
+from geo.formats.timemap_values import parse_month_first
 
 
 @pytest.mark.parametrize(

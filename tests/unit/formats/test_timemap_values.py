@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.rules import MAX_TITLE_CHARS
-from geo.formats.timemap.values import first_sentence, strip_markup
+from geo.formats.timemap_values import first_sentence, strip_markup
 
 
 @settings(max_examples=100)

@@ -4,7 +4,7 @@ The shapes are those of the TimeMap of Forensic Architecture and Bellingcat, whi
 in a folder or a ZIP archive, or beside an events.json of whatever name. A file that is missing, and what an event names
 that is not there, is remarked on; the events are read all the same.
 
-What TimeMap has a field for is written there; the extras are YAML in ``comments`` (`geo.formats.timemap.values`), which
+What TimeMap has a field for is written there; the extras are YAML in ``comments`` (`geo.formats.timemap_values`), which
 nobody has to read to use the map. A place that is known to no position has empty coordinates: TimeMap would draw it as
 if it were. The flat list is one object an event, with its sources and filters in it. It has neither comments nor a time
 of day: those are filters there, and so are the extras. Each event names the record among its sources, as the list has
@@ -33,8 +33,8 @@ from geo.formats.builder import Builder
 from geo.formats.extract import ExportData
 from geo.formats.files import JsonPart, file_error, read_bounded, scan_json, too_large
 from geo.formats.foreign_values import TypeVocabulary
-from geo.formats.timemap.events import EventImporter, TimemapEvent
-from geo.formats.timemap.values import (
+from geo.formats.timemap_events import EventImporter, TimemapEvent
+from geo.formats.timemap_values import (
     EXTRAS_FILTER,
     RECORD_SOURCE,
     SOURCE_EXTRAS,

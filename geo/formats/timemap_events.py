@@ -24,7 +24,7 @@ from geo.formats.builder import ASSUMED_RADIUS_M, Builder, RowError
 from geo.formats.foreign_dates import DateReader, parse_span, parse_time
 from geo.formats.foreign_values import EXPECTED_TYPE, TypeVocabulary, join_date_parts
 from geo.formats.foreign_values import parse_position as read_coordinates
-from geo.formats.timemap.values import (
+from geo.formats.timemap_values import (
     EVENT_EXTRAS,
     SourceImporter,
     describe_accounts,
