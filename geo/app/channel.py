@@ -21,11 +21,11 @@ light``    pointer or focus is on
 ========== ============================ ============================== ================================================
 
 A record is a file of columns that map and timeline fetch once a version (geo/web/record_columns.py); the message says
-where it is, and as bits which of its incidents pass. A window that moves is no message but a function call in the page
-(geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on the channel it is once it rests. Who
-comes later, as the facets in their popover do, finds the last one there. It reaches Python as the state of the
-timeline's component, not by a subscription. The stand-alone page has the same messages without Python;
-geo/web/shared/page_channel.js names them for the browser.
+where it is, and as bits which of its incidents pass, or where these bits are if they are many. A window that moves is
+no message but a function call in the page (geo/web/shared/page_channel.js), drawn in the frame of the pointer event; on
+the channel it is once it rests. Who comes later, as the facets in their popover do, finds the last one there. It
+reaches Python as the state of the timeline's component, not by a subscription. The stand-alone page has the same
+messages without Python; geo/web/shared/page_channel.js names them for the browser.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from geo.app.region import region
 from geo.app.session import (
@@ -56,8 +56,8 @@ from geo.record.view import SELECTION_KEYS, Camera, Page
 from geo.web import components, routes
 from geo.web.base_map import create_map
 from geo.web.map_data import find_chosen
-from geo.web.record_columns import encode_rows, hash_version
-from geo.web.routes import publish_columns
+from geo.web.record_columns import hash_version
+from geo.web.routes import ColumnFile, publish_columns, publish_rows
 
 TIMELINE_KEY = "timeline"
 _MAP_KEY = "map subscription"
@@ -71,33 +71,44 @@ def publish_record(record: Record) -> None:
     """Publish the incidents that pass the filters to map and timeline."""
     session = get_session()
     view = session.view
-    content = _describe_passing(record, view.filters, view.without)
-    components.publish(session.channel, session.key("record message"), [{"kind": "record", "record": content}])
+    passing = _describe_passing(record, view.filters, view.without)
+    session.served_rows["map"] = passing.files
+    components.publish(session.channel, session.key("record message"), [{"kind": "record", "record": passing.message}])
+
+
+class _Passing(NamedTuple):
+    """Which incidents pass, as the message says it, and the files that it names: they are served while this is kept."""
+
+    message: dict[str, Any]
+    files: tuple[ColumnFile, ...]
 
 
 @share_results(16)
-def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[str, ...]) -> dict[str, Any]:
+def _describe_passing(record: Record, chosen: filters.Filters, without: tuple[str, ...]) -> _Passing:
     """Describe which of the record's incidents pass, and what becomes of them without the sources taken out."""
-    published, rows = publish_columns(record), len(record.incidents)
     passing = filters.filter_incidents(record, chosen)
-    support = queries.assess_incidents(record, passing, without)
+    marked = {"passing": passing.index, "drops": None, "lost": None}
+    if without:
+        support = queries.assess_incidents(record, passing, without)
+        marked |= {"drops": passing.index[support == evidence.DROPS], "lost": passing.index[support == evidence.LOST]}
+    served = {name: (None, None) if rows is None else publish_rows(record, rows) for name, rows in marked.items()}
     content = {
-        "columns": published.address,
-        "passing": encode_rows(passing.index, rows),
-        "drops": encode_rows(passing.index[support == evidence.DROPS], rows) if without else None,
-        "lost": encode_rows(passing.index[support == evidence.LOST], rows) if without else None,
+        "columns": publish_columns(record).address,
+        **{name: encoded for name, (encoded, _) in served.items()},
         **find_chosen(record, chosen.municipalities, chosen.types),
     }
-    return {"version": hash_version(json.dumps(content).encode()), **content}
+    files = tuple(file for _, file in served.values() if file)
+    return _Passing({"version": hash_version(json.dumps(content).encode()), **content}, files)
 
 
 def move_figures(record: Record, municipalities: Iterable[str]) -> None:
     """Have the figures of these municipalities move with the window before it is let go."""
     session = get_session()
     others = _describe_passing(record, replace(session.view.filters, municipalities=()), ())
+    session.served_rows["figures"] = others.files
     units = record.boundaries.frame.index
     positions = {id: int(units.get_loc(id)) for id in municipalities}
-    components.move_figures(session.channel, session.key("figures"), others, len(units), positions)
+    components.move_figures(session.channel, session.key("figures"), others.message, len(units), positions)
 
 
 def publish_told(place: str, event: str, fly: bool) -> None:

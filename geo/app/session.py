@@ -39,6 +39,7 @@ from geo.record.view import View, read_address, write_address
 from geo.web import templates
 from geo.web.components import Reveal
 from geo.web.map_data import online_base_map_names
+from geo.web.routes import ColumnFile
 
 Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "bottom_panel"]
 """The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
@@ -100,6 +101,8 @@ class Session:
         The page, from 0, of the table or the story's contents that the reader has turned to.
     first_columns
         Where the columns are with which the map began: its script must not change when the record does.
+    served_rows
+        What the server serves as long as a part of the page, by its name, shows it.
     """
 
     view: View
@@ -117,6 +120,7 @@ class Session:
     has_told_story: bool = False
     turned_page: int | None = None
     first_columns: str = ""
+    served_rows: dict[str, tuple[ColumnFile, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window

@@ -91,7 +91,13 @@ class LiveLayer(folium.MacroElement):
         {% macro script(this, kwargs) %}
         {
             const session = {{ this.session }};
-            const file = fetch(session.columns).then((answer) => answer.arrayBuffer());
+            const files = (parent.incidentFiles ??= new Map()); // as fetchFile in shared/record.js does
+            const file = files.get(session.columns)?.deref() ?? parent.fetch(session.columns).then((answer) => {
+                if (!answer.ok) throw new Error(`${answer.status} ${session.columns}`);
+                return answer.arrayBuffer();
+            });
+            files.set(session.columns, new WeakRef(file));
+            file.catch(() => files.delete(session.columns));
             import({{ this.script }}).then(({ default: map }) => map.start(
                 {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...session, file }));
         }

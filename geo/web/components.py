@@ -11,35 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, TypedDict, cast, get_args
 
 import streamlit as st
 
 from geo.core.dates import Mode, Window
 from geo.record.filters import Change
+from geo.web.routes import COMPONENTS, write_loader
 from geo.web.templates import bundle_component
 
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""
 Callback = Callable[[], None]
 
-_HERE = Path(__file__).parent
-_STREAMLIT = _HERE / "streamlit"
+TIMELINE_SCRIPT = bundle_component(COMPONENTS["timeline"])
+TIMELINE_STYLE = COMPONENTS["timeline"].with_suffix(".css").read_text(encoding="utf-8")
+_FACETS_STYLE = COMPONENTS["facets"].with_suffix(".css").read_text(encoding="utf-8")
 
-TIMELINE_SCRIPT = bundle_component(_HERE / "timeline" / "timeline.js")
-TIMELINE_STYLE = (_HERE / "timeline" / "timeline.css").read_text(encoding="utf-8")
-
-_mount_timeline = st.components.v2.component("incident_timeline", js=TIMELINE_SCRIPT, css=TIMELINE_STYLE)
-_mount_channel = st.components.v2.component("incident_channel", js=bundle_component(_STREAMLIT / "components.js"))
-_mount_figures = st.components.v2.component("incident_figures", js=bundle_component(_STREAMLIT / "figures.js"))
-_mount_panel = st.components.v2.component("incident_panel", js=bundle_component(_STREAMLIT / "panel.js"))
-_mount_buttons = st.components.v2.component("incident_buttons", js=bundle_component(_STREAMLIT / "buttons.js"))
-_mount_file_drop = st.components.v2.component("incident_file_drop", js=bundle_component(_STREAMLIT / "file_drop.js"))
-
-FACETS_SCRIPT = bundle_component(_HERE / "facets" / "facets.js")
-_FACETS_STYLE = (_HERE / "facets" / "facets.css").read_text(encoding="utf-8")
-_mount_facets = st.components.v2.component("incident_facets", js=FACETS_SCRIPT, css=_FACETS_STYLE)
+_mount_timeline = st.components.v2.component("incident_timeline", js=write_loader("timeline"), css=TIMELINE_STYLE)
+_mount_facets = st.components.v2.component("incident_facets", js=write_loader("facets"), css=_FACETS_STYLE)
+_mount_channel = st.components.v2.component("incident_channel", js=write_loader("components"))
+_mount_figures = st.components.v2.component("incident_figures", js=write_loader("figures"))
+_mount_panel = st.components.v2.component("incident_panel", js=write_loader("panel"))
+_mount_buttons = st.components.v2.component("incident_buttons", js=write_loader("buttons"))
+_mount_file_drop = st.components.v2.component("incident_file_drop", js=write_loader("file_drop"))
 
 
 class Reveal(TypedDict):

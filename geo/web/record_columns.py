@@ -166,8 +166,7 @@ def encode_rows(rows: ArrayLike, length: int) -> str | None:
     are how many rows lie before each of the few since the one before: of those meant after "few4:" or "few8:", of the
     others after "but4:" or "but8:", in so many bits each.
     """
-    mask = np.zeros(length, dtype=bool)
-    mask[np.asarray(rows, dtype=np.intp)] = True
+    mask = _mark_rows(rows, length)
     if mask.all():
         return None
     kind, few = ("few", mask) if 2 * int(mask.sum()) <= length else ("but", ~mask)
@@ -180,6 +179,17 @@ def encode_rows(rows: ArrayLike, length: int) -> str | None:
     if len(coded[size]) + _MIN_SAVED_BYTES > length // 8:
         return encode_bits(mask)
     return f"{kind}{size}:{base64.b64encode(coded[size].tobytes()).decode()}"
+
+
+def pack_rows(rows: ArrayLike, length: int) -> bytes:
+    """Pack which of so many rows are meant as bits, the first row lowest."""
+    return _pack_bits(_mark_rows(rows, length))
+
+
+def _mark_rows(rows: ArrayLike, length: int) -> Mask:
+    mask = np.zeros(length, dtype=bool)
+    mask[np.asarray(rows, dtype=np.intp)] = True
+    return mask
 
 
 def _encode_gaps(gaps: NDArray[np.intp], long: int) -> NDArray[np.uint8]:

@@ -14,6 +14,9 @@ The browser keeps them, but for those of a file that a reader has opened for a s
 asked for: the name is this server's for a record, the version that of the content. ``/record/{name}/matches?text=`` has
 which of its incidents have some words; it is never stored.
 
+``/record/{version}/rows`` has which incidents of a large record pass a filter, a bit each: binary, as in a message they
+would be a third longer. It is there as long as a session shows it.
+
 ``/open/{token}`` takes a file that a reader opens on the page, and keeps it in memory until their session takes it.
 Where a session's file goes only its own page knows; with the session it is gone. Nothing is written anywhere.
 """
@@ -22,6 +25,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 import secrets
@@ -36,6 +40,7 @@ import pandas as pd
 import xstatic.pkg.jquery
 import xstatic.pkg.leaflet
 from markupsafe import Markup
+from numpy.typing import ArrayLike
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -48,12 +53,28 @@ from geo.core.limits import IMPORT_MB
 from geo.record.queries import word_titles
 from geo.record.record import Record, keep_result, share_results
 from geo.web.map_data import map_colors
-from geo.web.record_columns import TEXTS, describe_columns, encode_facets, encode_matches, hash_version
-from geo.web.templates import bundle_module
+from geo.web.record_columns import (
+    TEXTS,
+    describe_columns,
+    encode_facets,
+    encode_matches,
+    encode_rows,
+    hash_version,
+    pack_rows,
+)
+from geo.web.templates import bundle_component, bundle_export, bundle_module
 
 ASSETS_FOLDER = "assets"
-_MAP = Path(__file__).parent / "map"
-_FACETS = Path(__file__).parent / "facets"
+_HERE = Path(__file__).parent
+COMPONENTS = {
+    path.stem: path
+    for path in (
+        _HERE / "timeline" / "timeline.js",
+        _HERE / "facets" / "facets.js",
+        *(_HERE / "streamlit" / f"{name}.js" for name in ("components", "figures", "panel", "buttons", "file_drop")),
+    )
+}
+"""The scripts of the Streamlit components, by name."""
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 _JQUERY = Path(xstatic.pkg.jquery.BASE_DIR)
 _AS_SEEN_FROM_THE_MAP = f"../../{ASSETS_FOLDER}"  # its frame is component/<name>/index.html
@@ -63,14 +84,17 @@ PARTS = ("BidiComponent", "Html", "TextInput", "ComponentInstance")
 """Those of Streamlit's scripts that draw what of our page comes before the map."""
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _MODULE = Markup('<link rel="modulepreload" crossorigin href="./static/js/{}">')
+_SCRIPT = Markup('<link rel="modulepreload" href="{}">')
 _FILE = Markup('<link rel="preload" as="{}" href="{}">')
 T = TypeVar("T")
 
 RECORD_FOLDER = "record"
-RECORD_PATHS = rf"{RECORD_FOLDER}/[0-9a-f]+/(?:columns|texts|facets|choices|matches)"
+RECORD_PATHS = rf"{RECORD_FOLDER}/[0-9a-f]+/(?:columns|texts|facets|choices|matches|rows)"
 """The paths that `create_record_routes` serves, as a regular expression."""
 MAX_ROWS = 200
 """Incidents whose texts can be asked for at once."""
+MAX_CHARS_IN_MESSAGE = 40_000
+"""So much of a message may say which incidents are meant; what is longer is served apart."""
 _GZIP_LEVEL = 4
 _RECORD_FOR_GOOD = "private, max-age=31536000, immutable"
 _NOT_STORED = "no-store"
@@ -105,7 +129,17 @@ def serve_map_script() -> str:
 
 def serve_facet_script() -> str:
     """Return the path on the server of what counts choices in the browser, an ES module as `serve_map_script`'s is."""
-    return find_server_path(f"{ASSETS_FOLDER}/{_version()}/facets.js")
+    return find_server_path(f"{ASSETS_FOLDER}/{_version()}/facet_counts.js")
+
+
+def write_loader(component: str) -> str:
+    """Write the script of a component of `COMPONENTS`, which only fetches what the browser then keeps.
+
+    Streamlit sends the script that it is given again whenever the component's data change.
+    """
+    path = json.dumps(find_server_path(f"{ASSETS_FOLDER}/{_version()}/{component}.js"))
+    call = f"createLoader(import(new URL({path}, location.href).href))"
+    return bundle_export(_HERE / "streamlit" / "load.js", call)
 
 
 def _address(name: str) -> str:
@@ -131,9 +165,10 @@ def _files() -> dict[str, bytes]:
         "leaflet.css": (_LEAFLET / "leaflet.css").read_bytes(),
         **{f"images/{picture.name}": picture.read_bytes() for picture in _LEAFLET.glob("images/*.png")},
         "jquery.min.js": (_JQUERY / "jquery.min.js").read_bytes(),
-        "map.js": bundle_module(_MAP / "start.js").encode(),
-        "facets.js": bundle_module(_FACETS / "facet_counts.js").encode(),
-        "map.css": map_colors().encode() + (_MAP / "map.css").read_bytes(),
+        "map.js": bundle_module(_HERE / "map" / "start.js").encode(),
+        "facet_counts.js": bundle_module(_HERE / "facets" / "facet_counts.js").encode(),
+        "map.css": map_colors().encode() + (_HERE / "map" / "map.css").read_bytes(),
+        **{f"{name}.js": bundle_component(entry).encode() for name, entry in COMPONENTS.items()},
     }
 
 
@@ -150,7 +185,8 @@ def preload_elements() -> Markup:
         _FILE.format("style" if address.endswith(".css") else "script", address.removeprefix("../../"))
         for _, address in frame_files
     ]
-    return Markup("").join([*(_MODULE.format(name) for name in find_parts()), *files])
+    components = [_SCRIPT.format(f"./{ASSETS_FOLDER}/{_version()}/{name}.js") for name in COMPONENTS]
+    return Markup("").join([*(_MODULE.format(name) for name in find_parts()), *components, *files])
 
 
 def find_parts() -> list[str]:
@@ -216,6 +252,12 @@ def _published_facets() -> WeakValueDictionary[str, ColumnFile]:
 
 
 @cache
+def _published_rows() -> WeakValueDictionary[str, ColumnFile]:
+    """Return which rows this server serves apart, as `_published` does."""
+    return WeakValueDictionary()
+
+
+@cache
 def _named_records() -> WeakValueDictionary[str, Record]:
     """Return the records whose choices this server counts, by name."""
     return WeakValueDictionary()
@@ -234,6 +276,26 @@ def publish_columns(record: Record) -> Published:
 def _name_version(record: Record, content: bytes) -> str:
     """Name a version by its content; that of an opened file is another, so that it is never sent as one to be kept."""
     return hash_version(content if record.file is not None else b"opened" + content)
+
+
+def publish_rows(record: Record, rows: ArrayLike) -> tuple[str | None, ColumnFile | None]:
+    """Say which incidents of a record are meant, for a message: see `record_columns.encode_rows`.
+
+    Returns
+    -------
+    str or None
+        Where that would be long, "file:" and the path under which the bits are served.
+    ColumnFile or None
+        What is served: it is there as long as somebody has it.
+    """
+    length = len(record.incidents)
+    encoded = encode_rows(rows, length)
+    if encoded is None or len(encoded) <= MAX_CHARS_IN_MESSAGE:
+        return encoded, None
+    bits = pack_rows(rows, length)
+    file = ColumnFile(_name_version(record, bits), gzip.compress(bits, 1, mtime=0), record.file is not None)
+    file = _published_rows().setdefault(file.version, file)
+    return f"file:{find_server_path(f'{RECORD_FOLDER}/{file.version}/rows')}", file
 
 
 def find_facets(record: Record) -> dict[str, str]:
@@ -271,11 +333,12 @@ def restore_columns(record: Record, packed: bytes) -> None:
 
 
 def create_record_routes() -> list[Route]:
-    """Create the routes of columns, texts and choices."""
+    """Create the routes of columns, texts, choices and rows."""
     path = find_server_path(f"{RECORD_FOLDER}/{{version}}")
     return [
         Route(f"{path}/columns", _send_columns, methods=["GET"]),
         Route(f"{path}/texts", _send_texts, methods=["GET"]),
+        Route(f"{path}/rows", _send_rows, methods=["GET"]),
         Route(f"{path}/facets", _lead_to_facets, methods=["GET"]),
         Route(f"{path}/choices", _send_facets, methods=["GET"]),
         Route(f"{path}/matches", _send_matches, methods=["GET"]),
@@ -291,6 +354,10 @@ def _find(request: Request, known: Mapping[str, T]) -> T:
 
 async def _send_columns(request: Request) -> Response:
     return _send_column_file(request, _find(request, _published()))
+
+
+async def _send_rows(request: Request) -> Response:
+    return _send_column_file(request, _find(request, _published_rows()))
 
 
 def _send_column_file(request: Request, file: ColumnFile) -> Response:

@@ -300,8 +300,7 @@ def bundle(entry: Path) -> str:
 
     Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
     may import each other by name or by default and export declarations, as ours do, and not in a circle. A JSON file
-    that is imported ``with { type: "json" }`` becomes its value. Comments and indentation are left out: Streamlit sends
-    the script of a component again whenever its data change.
+    that is imported ``with { type: "json" }`` becomes its value. Comments and indentation are left out.
 
     Raises
     ------
@@ -320,7 +319,12 @@ def strip_padding(code: str) -> str:
 
 def bundle_component(entry: Path) -> str:
     """Bundle a module with its default export, as a Streamlit component takes it."""
-    return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.default;\n"
+    return bundle_export(entry, "default")
+
+
+def bundle_export(entry: Path, export: str) -> str:
+    """Bundle a module with one of its exports as the default one, or what that gives when it is called."""
+    return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.{export};\n"
 
 
 def bundle_module(entry: Path) -> str:

@@ -243,7 +243,7 @@ def test_counts_are_beside_the_labels_and_follow_the_other_facets(show: Open) ->
 
 
 COUNT_FILES = """performance.getEntriesByType("resource").map(({ name }) => name.split("?")[0].split("/").at(-1))
-  .filter((name) => ["facets.js", "facets", "choices", "matches"].includes(name))"""
+  .filter((name) => ["facet_counts.js", "facets", "choices", "matches"].includes(name))"""
 READ_COUNTS = """const readCounts = (root) => Object.fromEntries(
   [...root.querySelectorAll("fieldset")].map((facet) => [
     facet.querySelector("legend").textContent,

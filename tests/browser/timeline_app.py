@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo.core.dates import Window, find_clusters
 from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
+from geo.web import routes
 from geo.web.components import publish, show_timeline, subscribe
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -115,6 +116,8 @@ def main() -> None:
     python = {"channel": channel, "runs": runs, "committed": committed and asdict(committed), "received": received}
     st.code(json.dumps(python), language=None)
 
+
+app = st.App(__file__, routes=routes.create_asset_routes())
 
 if __name__ == "__main__":
     st.set_page_config(layout="wide")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeBits, filterRecord, RecordReader, readColumns } from "../../geo/web/shared/record.js";
+import { decodeBits, fetchFile, filterRecord, RecordReader, readColumns } from "../../geo/web/shared/record.js";
 import { integers, randomRows, TYPES } from "./random.js";
 
 const COUNT = 300;
@@ -202,4 +202,63 @@ test("columns that could not be fetched are asked for again by the next message"
   reader.receive(filter());
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual([faults, drawn], [["gone"], ["1"]]);
+});
+
+/** What is asked for, each answered when the test says so. */
+class Answers {
+  #pending = new Map();
+  fetch = (address) =>
+    new Promise((resolve, reject) => {
+      this.#pending.set(address, { resolve, reject });
+    });
+  async settle(address, how, value) {
+    this.#pending.get(address)[how](value);
+    this.#pending.delete(address);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  get addresses() {
+    return [...this.#pending.keys()];
+  }
+}
+
+test("bits that a message only names are fetched, and what was told meanwhile is drawn", async () => {
+  const answers = new Answers();
+  const drawn = [];
+  const faults = [];
+  globalThis.reportError = (fault) => faults.push(fault.message);
+  const reader = new RecordReader(
+    (record) => drawn.push([record.version, record.incidents.first.length]),
+    answers.fetch,
+  );
+  reader.receive(filter({ passing: "file:/rows/1" }));
+  assert.deepEqual(answers.addresses, [filter().columns, "/rows/1"]);
+  await answers.settle("/rows/1", "resolve", Uint8Array.of(0b111).buffer);
+  assert.deepEqual(drawn, []);
+  await answers.settle(filter().columns, "resolve", await createFile(rows, TEXTS));
+  assert.deepEqual(drawn.splice(0), [["1", 3]]);
+  reader.receive(filter({ version: "2", passing: "file:/rows/2" }));
+  reader.receive(filter({ version: "3", passing: "file:/rows/3" }));
+  await answers.settle("/rows/3", "resolve", Uint8Array.of(0b1001).buffer);
+  await answers.settle("/rows/2", "reject", new Error("gone"));
+  assert.deepEqual([drawn.splice(0), faults], [[["3", 2]], ["gone"]]);
+  reader.receive(filter({ version: "4", passing: "file:/rows/4" }));
+  await answers.settle("/rows/4", "reject", new Error("gone"));
+  reader.receive(filter({ version: "4", passing: "file:/rows/4" }));
+  await answers.settle(filter().columns, "resolve", await createFile(rows, TEXTS));
+  await answers.settle("/rows/4", "resolve", Uint8Array.of(1).buffer);
+  assert.deepEqual(drawn, [["4", 1]]);
+});
+
+test("a file that several ask for at the same time is fetched once, and again where that failed", async () => {
+  const asked = [];
+  const ok = [true, false, true];
+  globalThis.fetch = async (address) => {
+    asked.push(address);
+    return { ok: ok.shift(), status: 404, arrayBuffer: async () => new ArrayBuffer(asked.length) };
+  };
+  const files = await Promise.all([fetchFile("/a"), fetchFile("/a")]);
+  assert.equal(files[0], files[1]);
+  await assert.rejects(Promise.all([fetchFile("/b"), fetchFile("/b")]), /404/);
+  assert.equal((await fetchFile("/b")).byteLength, 3);
+  assert.deepEqual(asked, ["/a", "/b", "/b"]);
 });

@@ -11,12 +11,13 @@
  *   breaks: number[], chosen: number[], chosen_types: number[], bounds?: [number, number][],
  *   whole?: [number, number][], incidents: Incidents, rows?: Uint32Array, texts?: IncidentTexts}} IncidentRecord `rows`:
  *   those of the file, where there are more in it; `texts`: where to ask for ids and titles that are not there
- * @typedef {{version: string, columns: string, passing: string | null, drops: string | null, lost: string | null,
- *   chosen: number[], chosen_types: number[]}} Filter which rows, as `decodeBits` reads them; null for all rows to pass, and for
- *   none to drop or to be lost
+ * @typedef {string | Uint8Array | null} Marked   rows as `decodeBits` reads them, or "file:" and where their bits are
+ * @typedef {{version: string, columns: string, passing: Marked, drops: Marked, lost: Marked,
+ *   chosen: number[], chosen_types: number[]}} Filter which rows; null for all rows to pass, and for none to drop or to be lost
  * @typedef {{type: string, at: number, length: number, base: number, scale: number}} Entry of a column in the header
  */
 import { LANGUAGE, ngettext } from "./language.js";
+import { findPage } from "./page_channel.js";
 
 /** Counts the sorted numbers that are smaller than a value. @param {Int32Array | Uint32Array} sorted @param {number} value */
 export function countBelow(sorted, value) {
@@ -143,8 +144,10 @@ function listPlaces(columns, texts, words) {
 }
 
 /** Decodes which rows are meant to one byte a row, 0 or 1: see `encode_rows` in geo/web/record_columns.py.
- * @param {string} rows bits, or after "few4:", "few8:", "but4:" or "but8:" gaps, in base64 @param {number} length */
+ * @param {string | Uint8Array} rows bits, in base64 or not; or after "few4:", "few8:", "but4:" or "but8:" gaps
+ * @param {number} length */
 export function decodeBits(rows, length) {
+  if (typeof rows !== "string") return unpackBits(rows, length);
   const [code, kind] = rows.split(":").reverse();
   const bytes = Uint8Array.from(atob(code), (char) => char.charCodeAt(0));
   if (!kind) return unpackBits(bytes, length);
@@ -191,7 +194,7 @@ export function filterRecord(whole, { version, columns: path, passing, drops, lo
   return passing === null ? record : keepRows(record, listRows(decodeBits(passing, length)));
 }
 
-/** @param {Uint8Array} column @param {string | null} bits @param {number} value of the rows that they mark */
+/** @param {Uint8Array} column @param {Marked} bits @param {number} value of the rows that they mark */
 function markRows(column, bits, value) {
   if (!bits) return;
   const mask = decodeBits(bits, column.length);
@@ -266,9 +269,10 @@ class IncidentTexts {
   }
 }
 
-/** @param {string} address @returns {Promise<Response>} rejected with the status, where it is none of success */
-async function ask(address) {
-  const answer = await fetch(address);
+/** @param {string} address @param {typeof fetch} [send] @returns {Promise<Response>} rejected with the status, where it is
+ * none of success */
+async function ask(address, send = fetch) {
+  const answer = await send(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   return answer;
 }
@@ -276,8 +280,31 @@ async function ask(address) {
 /** @param {string} address @returns {Promise<any[]>} */
 const fetchJson = async (address) => (await ask(address)).json();
 
-/** @param {string} address @returns {Promise<ArrayBuffer>} */
-export const fetchFile = async (address) => (await ask(address)).arrayBuffer();
+/** Fetches a file, once for all in this page, those in the map's frame among them, who want it at the same time.
+ * @param {string} address @returns {Promise<ArrayBuffer>} */
+export function fetchFile(address) {
+  const page = findPage(); // a frame may go before its answer has come
+  page.incidentFiles ??= new Map();
+  /** @type {Map<string, WeakRef<Promise<ArrayBuffer>>>} */
+  const files = page.incidentFiles;
+  for (const [name, file] of files) if (!file.deref()) files.delete(name);
+  const known = files.get(address)?.deref();
+  if (known) return known;
+  const file = ask(address, page.fetch).then((answer) => answer.arrayBuffer());
+  files.set(address, new WeakRef(file));
+  file.catch(() => files.delete(address));
+  return file;
+}
+
+const FILE = "file:";
+const MARKED = /** @type {const} */ (["passing", "drops", "lost"]);
+
+/** Where a filter has bits that must be fetched. @param {Filter} filter @returns {[string, string][]} names and addresses */
+const listFiles = (filter) =>
+  MARKED.flatMap((name) => {
+    const rows = filter[name];
+    return typeof rows === "string" && rows.startsWith(FILE) ? [[name, rows.slice(FILE.length)]] : [];
+  });
 
 /** Makes records of the messages on the channel, and tells them in their order, each at once where its columns are there. */
 export class RecordReader {
@@ -310,25 +337,33 @@ export class RecordReader {
     if (message.version === this.#latest?.version) return;
     this.#latest = message;
     if (!("columns" in message)) this.#onRecord(message);
-    else if (message.columns === this.#path && this.#whole) this.#onRecord(filterRecord(this.#whole, message));
-    else this.#receiveLater(message);
+    else if (message.columns !== this.#path || !this.#whole || listFiles(message).length) this.#receiveLater(message);
+    else this.#onRecord(filterRecord(this.#whole, message));
   }
 
   /** @param {Filter} message */
   async #receiveLater(message) {
     if (message.columns !== this.#path) this.prepare(message.columns, this.#fetch(message.columns));
     const file = this.#file;
+    let filter = message;
     try {
-      const buffer = await /** @type {Promise<ArrayBuffer>} */ (file);
+      const [buffer, fetched] = await Promise.all([file, this.#fetchRows(message)]);
       if (file !== this.#file) return;
-      this.#whole ??= readColumns(buffer);
+      this.#whole ??= readColumns(/** @type {ArrayBuffer} */ (buffer));
+      filter = fetched;
     } catch (error) {
       if (file === this.#file) this.#path = ""; // the next message asks anew
-      this.#latest = undefined;
+      if (this.#latest === message) this.#latest = undefined;
       reportError(error);
       return;
     }
-    if (this.#latest === message) this.#onRecord(filterRecord(this.#whole, message));
+    if (this.#latest === message) this.#onRecord(filterRecord(this.#whole, filter));
+  }
+
+  /** The filter with the bits that it says where to find. @param {Filter} filter @returns {Promise<Filter>} */
+  async #fetchRows(filter) {
+    const fetched = listFiles(filter).map(async ([name, path]) => [name, new Uint8Array(await this.#fetch(path))]);
+    return { ...filter, ...Object.fromEntries(await Promise.all(fetched)) };
   }
 }
 

@@ -22,10 +22,11 @@ def ask(path: str) -> Response:
 @pytest.fixture
 def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Scripts and style are empty."""
-    monkeypatch.setattr(routes, "_MAP", tmp_path)
-    monkeypatch.setattr(routes, "_FACETS", tmp_path)
+    monkeypatch.setattr(routes, "_HERE", tmp_path)
+    monkeypatch.setattr(routes, "COMPONENTS", {})
     monkeypatch.setattr(templates, "ROOT", tmp_path)
-    for name in ("start.js", "facet_counts.js", "map.css"):
+    for name in ("map/start.js", "facets/facet_counts.js", "map/map.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
     routes._files.cache_clear()
     routes._version.cache_clear()
@@ -47,6 +48,18 @@ def test_what_counts_choices_is_a_script_under_a_path_of_the_server() -> None:
     answer = ask(routes.serve_facet_script())
     assert (answer.media_type, "immutable" in answer.headers["cache-control"]) == ("text/javascript", True)
     assert b"LiveCounts" in answer.body
+
+
+@pytest.mark.parametrize("name", routes.COMPONENTS)
+def test_a_component_loads_one_module_that_imports_nothing(name: str) -> None:
+    loader = routes.write_loader(name)
+    (path,) = re.findall(r'import\(new URL\("([^"]+)"', loader)
+    script = ask(path).body.decode()
+    (export,) = re.findall(r"^(?:import|export) .*", script, re.MULTILINE)
+    assert re.fullmatch(rf"export default [$\w]+[$]{name}\.default;", export)
+    assert re.findall(r"^(?:import|export) .*", loader, re.MULTILINE) == [loader.splitlines()[-1]]
+    assert f'<link rel="modulepreload" href=".{path}">' in routes.preload_elements()
+    assert len(loader) < len(script) / 5, "what Streamlit sends again and again is short"
 
 
 def test_the_pictures_that_leaflets_style_names_are_there() -> None:

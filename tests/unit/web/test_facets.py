@@ -1,7 +1,5 @@
 """What the component of the facets tells Python."""
 
-import re
-
 import pytest
 
 from geo.record.filters import Change
@@ -43,9 +41,3 @@ def test_changes_of_a_run_that_was_overtaken_are_taken_with_the_next() -> None:
 )
 def test_what_is_no_change_is_left(told: object) -> None:
     assert components.parse_changes(told, 0) == ([], 0)
-
-
-def test_the_script_is_one_module_without_imports() -> None:
-    assert re.findall(r"^(?:import|export) .*", components.FACETS_SCRIPT, re.MULTILINE) == [
-        "export default $web$facets$facets.default;"
-    ]

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -13,8 +14,9 @@ from starlette.responses import Response
 from geo.core.language import use_language
 from geo.record.opened_file import open_file
 from geo.record.record import load_record
-from geo.web.record_columns import describe_columns, encode_facets, encode_matches, hash_version
-from geo.web.routes import MAX_ROWS, RECORD_PATHS, create_record_routes, find_facets, publish_columns
+from geo.web import routes
+from geo.web.record_columns import describe_columns, encode_facets, encode_matches, encode_rows, hash_version
+from geo.web.routes import MAX_ROWS, RECORD_PATHS, create_record_routes, find_facets, publish_columns, publish_rows
 from tests.helpers.asgi import ask_routes
 
 DATA = Path(__file__).parents[2] / "data"
@@ -93,6 +95,29 @@ def test_choices_are_found_under_the_version_of_their_content_and_sent_for_good(
     assert gzip.decompress(packed.body) == plain.body == content
     assert hash_version(content) in led.headers["location"]
     assert "immutable" in packed.headers["cache-control"]
+
+
+def test_rows_that_are_long_in_a_message_are_served_as_long_as_somebody_has_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [0, 1, 2, 3, 9, 17]
+    assert publish_rows(REAL, rows) == (encode_rows(rows, len(REAL.incidents)), None)
+    monkeypatch.setattr(routes, "MAX_CHARS_IN_MESSAGE", 3)
+    assert publish_rows(REAL, range(len(REAL.incidents))) == (None, None)
+    said, file = publish_rows(REAL, rows)
+    assert said is not None
+    address = said.removeprefix("file:")
+    assert address != said
+    for encoding in ("gzip", "identity"):
+        answer = ask(address, encoding=encoding)
+        assert "immutable" in answer.headers["cache-control"]
+        packed = gzip.decompress(answer.body) if encoding == "gzip" else answer.body
+        assert np.flatnonzero(np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little")).tolist() == rows
+    assert publish_rows(REAL, rows)[1] is file
+    del file
+    gc.collect()
+    with pytest.raises(HTTPException, match="404"):
+        ask(address)
 
 
 def test_the_paths_that_may_be_asked_for_are_those_of_the_routes() -> None:
