@@ -1,4 +1,4 @@
-"""How soon the first marker is there, beside the text of a bare Streamlit page: ``python -m bench.first_marker RECORD…``.
+"""How soon the first marker is there, beside the text of a bare Streamlit page: ``python -m bench.first_marker FILE…``.
 
 Of each record and of the bare page a server is started and a browser visits it, so that both are warm. Then each is
 navigated to anew in turns. Milliseconds from navigation, and how many times what the bare page takes: what Streamlit's

@@ -82,7 +82,7 @@ class LiveLayer(folium.MacroElement):
     script : str
         Address of the incident layer's script, as seen from the map's frame.
     ground : Markup
-        What `start` in map/start.js takes of the record's ground, as escaped JSON.
+        What `start` in map/interaction.js takes of the record's ground, as escaped JSON.
     session : mapping
         What else it takes; must be fit for JSON.
     """

@@ -123,7 +123,7 @@ def serve_styles() -> list[tuple[str, str]]:
 
 
 def serve_map_script() -> str:
-    """Return the address of the incident layer's script, an ES module that exports what map/start.js does."""
+    """Return the address of the incident layer's script, an ES module that exports what map/interaction.js does."""
     return _address("map.js")
 
 
@@ -165,7 +165,7 @@ def _files() -> dict[str, bytes]:
         "leaflet.css": (_LEAFLET / "leaflet.css").read_bytes(),
         **{f"images/{picture.name}": picture.read_bytes() for picture in _LEAFLET.glob("images/*.png")},
         "jquery.min.js": (_JQUERY / "jquery.min.js").read_bytes(),
-        "map.js": bundle_module(_HERE / "map" / "start.js").encode(),
+        "map.js": bundle_module(_HERE / "map" / "interaction.js").encode(),
         "facet_counts.js": bundle_module(_HERE / "facets" / "facet_counts.js").encode(),
         "map.css": map_colors().encode() + (_HERE / "map" / "map.css").read_bytes(),
         **{f"{name}.js": bundle_component(entry).encode() for name, entry in COMPONENTS.items()},

@@ -30,7 +30,7 @@ def modules(page: Page) -> Page:
     """A blank page with the modules of the map in ``modules``, by their names."""
     names = ("symbols", "legend", "place_counts")
     exposed = ", ".join(f"{name}: $web$map${name}" for name in names)
-    code = f"{bundle(ROOT / 'web' / 'map' / 'start.js')}\nwindow.modules = {{ {exposed} }};"
+    code = f"{bundle(ROOT / 'web' / 'map' / 'interaction.js')}\nwindow.modules = {{ {exposed} }};"
     page.add_script_tag(content=code, type="module")
     page.wait_for_function("() => window.modules")
     return page

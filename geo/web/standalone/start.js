@@ -7,7 +7,7 @@
 
 import { addOutlines } from "../map/canvas.js";
 import { IncidentLayer } from "../map/incident_layer.js";
-import { connect } from "../map/start.js";
+import { connect } from "../map/interaction.js";
 import { bringIntoView, findTurn, focusTurn, isSheet, PAGE_FIELD, readPage, toggleSheet } from "../shared/dom.js";
 import { LocalChannel, MESSAGE } from "../shared/page_channel.js";
 import { filterRecord, readColumns } from "../shared/record.js";

@@ -25,7 +25,7 @@ def other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     monkeypatch.setattr(routes, "_HERE", tmp_path)
     monkeypatch.setattr(routes, "COMPONENTS", {})
     monkeypatch.setattr(templates, "ROOT", tmp_path)
-    for name in ("map/start.js", "facets/facet_counts.js", "map/map.css"):
+    for name in ("map/interaction.js", "facets/facet_counts.js", "map/map.css"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
     routes._files.cache_clear()
