@@ -44,8 +44,7 @@ from geo.formats.yaml.reader import (
 from geo.formats.yaml.writer import format_entry
 from geo.record.record import check_places, load_record
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.contradictions import find_contradictions
-from geo.spatial.municipalities import assign_municipality
+from geo.spatial.municipalities import assign_municipality, find_contradictions
 
 _ABOUT = """\
 Asks in the terminal for the fields of one incident, and for its place and its sources where the record does not have \

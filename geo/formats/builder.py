@@ -24,7 +24,8 @@ from geo.core.tables import build_geometry
 from geo.core.text import clip_text, printable, quote_text, suggest_options, unprintable
 from geo.formats.yaml.fields import LINK
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.municipalities import Measures, locate_places
+from geo.spatial.measures import Measures
+from geo.spatial.municipalities import locate_places
 from geo.spatial.world import choose_boundaries, knows_unit, read_shipped_municipalities
 
 Row = TypeVar("Row")

@@ -35,9 +35,8 @@ from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
 from geo.formats.tables.mapping_file import mapping_path
 from geo.formats.yaml.reader import YAML_SUFFIXES, read_yaml
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.contradictions import find_contradictions
 from geo.spatial.geodesy import find_western_edge, first_at_spot
-from geo.spatial.municipalities import assign_municipality, list_place_names
+from geo.spatial.municipalities import assign_municipality, find_contradictions, list_place_names
 from geo.spatial.world import choose_boundaries, read_blank_boundaries
 
 USAGE = "[--events FILE] [--boundaries FILE] [--archive DIR] [--public-url URL] [--no-cache]"

@@ -1,60 +1,35 @@
-"""Which municipality each place is in, how sure that is, and how to say so.
+"""Which municipality each place is in, how sure that is, how to say so, and where what a place declares is wrong.
 
-Many places that matter lie on a line. The record declares where it puts them, the join measures, and
-says "near" wherever the line is closer than the boundaries, or the place itself, are known.
+Many places that matter lie on a line. The record declares where it puts them, the join measures, and says "near"
+wherever the line is closer than the boundaries, or the place itself, are known. What places declare and the boundaries
+do not bear out are problems of the record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geo.core.messages import gettext, gettext_noop
-from geo.core.model import COARSE, WGS84, Place
+from geo.core.errors import Problem
+from geo.core.messages import Message, gettext, gettext_noop, level_noop
+from geo.core.model import COARSE, WGS84, Dataset, Place
 from geo.core.tables import build_geometry
-from geo.core.text import format_distance, list_names
+from geo.core.text import format_distance, list_names, nearest_option
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.geodesy import GEOD, draw_ring
-from geo.spatial.wide_join import measure_wide
-from geo.spatial.world import NOT_SAID
+from geo.spatial.geodesy import draw_ring
+from geo.spatial.measures import Measures, find_nearest, measure_places
+from geo.spatial.world import NOT_SAID, knows_unit, read_shipped_municipalities
 
 OUTSIDE = "outside"
-
-# Beyond this UTM is of no use, and no tolerance reaches.
-_MAX_UTM_DEGREES = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """How one place lies to the municipalities; NaN without geometry, infinite far from all municipalities.
-
-    Attributes
-    ----------
-    touching : tuple of str
-        Ids of the municipalities that hold or touch it: the largest share first, then by id.
-    in_reach : tuple of str
-        The same with all that are within the tolerance.
-    line_m, outer_line_m : float
-        Metres to the nearest municipality line, and to the nearest stretch of their outer line.
-    tolerance_m : float
-        How far off line and place together may be: ``max(accuracy_m, radius_m)``.
-    """
-
-    touching: tuple[str, ...] = ()
-    in_reach: tuple[str, ...] = ()
-    line_m: float = np.nan
-    outer_line_m: float = np.nan
-    tolerance_m: float = np.nan
+_MAX_IDS_NAMED = 60
+_ELSEWHERE_DEGREES = 0.5  # from the municipalities on, what lies there is of no interest to them
 
 
 class _Assigned(NamedTuple):
@@ -183,147 +158,6 @@ def list_place_names(joined: pd.DataFrame, boundaries: Boundaries) -> list[tuple
     ]
 
 
-def measure_places(places: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:
-    """Measure each place against the municipalities, in the order of the places.
-
-    ``places`` needs a geometry (or None), EPSG:4326, and the column radius_m (metres or NaN). Near the municipalities
-    metres are those of their UTM zone.
-
-    Raises
-    ------
-    ValueError
-        If places or boundaries are not in EPSG:4326.
-    """
-    frame = _sorted_by_id(places, boundaries)
-    if boundaries.is_wide or boundaries.unit_accuracy_m is not None:
-        return _measure_wide(places, frame, boundaries)
-    tolerance = np.fmax(boundaries.accuracy_m, places["radius_m"].to_numpy(float))
-    reach = shapely.box(*frame.total_bounds).buffer(_MAX_UTM_DEGREES)
-    shapely.prepare(reach)
-    near = shapely.intersects(places.geometry.to_numpy(), reach)
-    too_far_m = np.where(places.geometry.notna().to_numpy(), np.inf, np.nan)
-    measures = [Measures((), (), *row) for row in zip(too_far_m, too_far_m, tolerance, strict=True)]
-    measured = _measure_near(places.geometry[near], tolerance[near], frame, boundaries.metric_crs)
-    for row, near_measures in zip(np.flatnonzero(near), measured, strict=True):
-        measures[row] = near_measures
-    return measures
-
-
-def _measure_wide(places: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Measures]:
-    radii = places["radius_m"].to_numpy(float)
-    measures = [Measures(tolerance_m=tolerance) for tolerance in np.fmax(boundaries.accuracy_m, radii).tolist()]
-    has_shape = np.flatnonzero(places.geometry.notna() & ~places.geometry.is_empty)
-    shapes = places.geometry.to_numpy()[has_shape]
-    for row, wide in zip(has_shape, measure_wide(shapes, frame.geometry.to_numpy(), _accuracy(frame, boundaries),
-                                                 radii[has_shape]), strict=True):  # fmt: skip
-        touching, in_reach = (tuple(frame.index[list(ids)]) for ids in (wide.touching, wide.in_reach))
-        measures[row] = Measures(touching, in_reach, wide.line_m, wide.outer_line_m, wide.tolerance_m)
-    return measures
-
-
-def _accuracy(frame: gpd.GeoDataFrame, boundaries: Boundaries) -> NDArray[Any]:
-    """How far off the lines of each municipality of a frame may be, in metres."""
-    if boundaries.unit_accuracy_m is None:
-        return np.full(len(frame), boundaries.accuracy_m)
-    return np.asarray(pd.Series(boundaries.unit_accuracy_m, boundaries.frame.index).reindex(frame.index), dtype=float)
-
-
-def find_nearest(places: gpd.GeoDataFrame, boundaries: Boundaries) -> tuple[list[str], list[float]]:
-    """Find the id of the municipality nearest to each place, and the kilometres to it on the ellipsoid.
-
-    All places need a geometry, EPSG:4326, and may be anywhere on the globe.
-    """
-    frame = _sorted_by_id(places, boundaries)
-    if boundaries.is_wide:
-        accuracy, radii = _accuracy(frame, boundaries), np.full(len(places), np.nan)
-        wide = measure_wide(places.geometry.to_numpy(), frame.geometry.to_numpy(), accuracy, radii)
-        return frame.index[[row.nearest for row in wide]].tolist(), [row.line_m / 1000 for row in wide]
-    west, south, east, north = frame.total_bounds
-    # Around the municipalities this keeps the distance of everything, where UTM ends at the horizon.
-    around = CRS(proj="aeqd", lat_0=(south + north) / 2, lon_0=(west + east) / 2, datum="WGS84")
-    shapes, polygons = _projected(places.geometry, around), _projected(frame.geometry, around)
-    target = _nearest(shapes, polygons)[0]
-    ends = shapely.get_coordinates(shapely.shortest_line(shapes, polygons[target])).reshape(-1, 4)
-    back = Transformer.from_crs(around, WGS84, always_xy=True)
-    lines = (*back.transform(ends[:, 0], ends[:, 1]), *back.transform(ends[:, 2], ends[:, 3]))
-    kilometres = np.asarray(GEOD.inv(*lines)[2]) / 1000
-    return frame.index[target].tolist(), kilometres.tolist()
-
-
-def _measure_near(
-    places: gpd.GeoSeries, tolerance: NDArray[Any], frame: gpd.GeoDataFrame, metric: CRS
-) -> list[Measures]:
-    shapes, polygons = _projected(places, metric), _projected(frame.geometry, metric)
-    line_m = _distances(shapes, shapely.boundary(polygons))
-    outer_line_m = _distances(shapes, shapely.boundary([shapely.union_all(polygons)]))
-    touching = _ids_touching(shapes, polygons, frame.index)
-    in_reach = touching.copy()
-    near = np.flatnonzero(line_m <= tolerance)  # beyond that no other polygon is
-    in_reach[near] = _ids_within(shapes[near], polygons, frame.index, tolerance[near])
-    columns = (touching, in_reach, line_m, outer_line_m, tolerance)
-    return [Measures(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-
-
-def _sorted_by_id(places: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
-    """The municipalities in the order of their ids, so that the order of the file decides nothing."""
-    for name, table in (("places", places), ("boundaries", boundaries.frame)):
-        if table.crs != WGS84:
-            raise ValueError(f"{name}: found the CRS {table.crs}, expected {WGS84}")
-    return boundaries.frame.sort_index()
-
-
-def _projected(shapes: gpd.GeoSeries, crs: CRS) -> NDArray[Any]:
-    return np.asarray(shapes.to_crs(crs).to_numpy())
-
-
-def _ids_touching(shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str]) -> NDArray[Any]:
-    """The ids of the polygons that hold or touch each shape, as tuples, in the order of `_ids_within`."""
-    # Asked about the polygons, which are prepared for it, the tree answers many times as fast.
-    polygon, shape = shapely.STRtree(shapes).query(polygons, predicate="intersects")
-    return _order_ids(shapes, polygons, ids, shape, polygon)
-
-
-def _ids_within(
-    shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str], within_m: NDArray[Any]
-) -> NDArray[Any]:
-    """The ids of the polygons within a distance of each shape, as tuples: the largest share first, then by id."""
-    shape, polygon = shapely.STRtree(polygons).query(shapes, predicate="dwithin", distance=within_m)
-    return _order_ids(shapes, polygons, ids, shape, polygon)
-
-
-def _order_ids(
-    shapes: NDArray[Any], polygons: NDArray[Any], ids: pd.Index[str], shape: NDArray[Any], polygon: NDArray[Any]
-) -> NDArray[Any]:
-    dimensions, share = shapely.get_dimensions(shapes[shape]), np.zeros(len(shape))
-    wide = np.flatnonzero(dimensions > 0)
-    common = shapely.intersection(shapes[shape[wide]], polygons[polygon[wide]])
-    share[wide] = np.where(dimensions[wide] == 2, shapely.area(common), shapely.length(common))
-    order = np.lexsort((polygon, -share, shape))
-    ends = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
-    names = ids.to_numpy()[polygon[order]].tolist()
-    return np.fromiter((tuple(names[first:last]) for first, last in pairwise(ends.tolist())), object, len(shapes))
-
-
-def _distances(shapes: NDArray[Any], lines: NDArray[Any]) -> NDArray[Any]:
-    """The distance from each shape to the nearest of the lines; by their segments, of which a tree finds the near ones.
-
-    A long line as a whole is near everything.
-    """
-    points, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-    inner = line[1:] == line[:-1]
-    segments = shapely.linestrings(np.stack([points[:-1][inner], points[1:][inner]], axis=1))
-    (_, _), metres = shapely.STRtree(segments).query_nearest(shapes, return_distance=True, all_matches=False)
-    return np.asarray(metres)
-
-
-def _nearest(shapes: NDArray[Any], targets: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Position of the nearest target of each shape, of several the first, and the distance to it."""
-    (shape, target), distances = shapely.STRtree(targets).query_nearest(shapes, return_distance=True)
-    order = np.lexsort((target, shape))
-    first = order[np.unique(shape[order], return_index=True)[1]]
-    return target[first], distances[first]
-
-
 def _known(places: gpd.GeoDataFrame, boundaries: Boundaries, measures: list[Measures]) -> list[tuple[str, ...]]:
     """The ids of the units that each place declares, by id or code, if the boundaries have them."""
     ids = set(boundaries.frame.index)
@@ -432,3 +266,75 @@ def _located(place: Place, measures: Measures) -> Place:
     if touching:
         return replace(place, municipality=touching, outside=None)
     return replace(place, outside=place.outside or NOT_SAID)
+
+
+def find_contradictions(dataset: Dataset | None, joined: gpd.GeoDataFrame, boundaries: Boundaries) -> list[Problem]:
+    """Find what places declare and the boundaries do not bear out, in the order of the places.
+
+    ``joined`` comes from `assign_municipality`; the lines are those of the record, 0 without one.
+    """
+    lines = dataset.lines if dataset else {}
+    ids, problems = set(boundaries.frame.index), []
+    columns = ["precision", "declared", "outside", "touching", "in_reach", "line_m", "outer_line_m", "tolerance_m"]
+    for place in iterate_rows(joined, [*columns, "nearest", "geometry"]):
+        path = f"places.{place.Index}"
+        for field, message in _contradictions(place, ids, boundaries):
+            where = f"{path}.{field}"
+            problems.append(Problem(lines.get(where, lines.get(path, 0)), where, message))
+    return problems
+
+
+def _contradictions(place: Any, ids: set[str], boundaries: Boundaries) -> Iterator[tuple[str, str]]:
+    has_shape = not np.isnan(place.line_m)
+    for unknown in (id for id in place.declared if id not in ids and id not in boundaries.codes):
+        if has_shape and knows_unit(unknown):
+            continue  # declared of other boundaries than these, which now have their own word
+        if guess := nearest_option(unknown, boundaries.frame.index):
+            expected = Message("did you mean {guess}?", guess=repr(guess))
+        else:
+            expected = Message("expected one of {ids}", ids=tuple(sorted(ids)[:_MAX_IDS_NAMED]))
+        message = level_noop("found {id}, which is no municipality in the boundaries, {expected}")
+        yield "municipality", boundaries.level.message(message, id=repr(unknown), expected=expected)
+    known = [
+        resolve_code(id, ids, boundaries, place.in_reach)
+        for id in place.declared
+        if id in ids or id in boundaries.codes
+    ]
+    amiss = [units[0] for units in known if units and not set(units) & set(place.in_reach)]
+    # Of a region one point says only that it is somewhere in it.
+    if has_shape and amiss and (place.precision != "region" or len(amiss) == len(known)):
+        yield "municipality", _contradiction(place, amiss[0], boundaries)
+    if _is_outside_contradicted(place, boundaries):
+        yield "outside", _contradiction(place, place.outside, boundaries)
+
+
+def _is_outside_contradicted(place: Any, boundaries: Boundaries) -> bool:
+    """Whether a place that says that it is outside lies inside.
+
+    It says so of the municipalities of its record: of the world's units nobody can, and of boundaries that are named
+    later only near those municipalities.
+    """
+    if place.outside in (None, NOT_SAID) or not place.touching or place.outer_line_m < place.tolerance_m:
+        return False
+    if boundaries.is_world or place.outside.split(",")[-1].strip() in _names_of(place.touching, boundaries):
+        return False
+    shipped = shapely.box(*read_shipped_municipalities().frame.total_bounds).buffer(_ELSEWHERE_DEGREES)
+    return bool(shapely.intersects(shipped, place.geometry))
+
+
+def _names_of(ids: Iterable[str], boundaries: Boundaries) -> set[str]:
+    return set(boundaries.frame.loc[list(ids), ["name_sq", "name_sr"]].to_numpy().ravel())
+
+
+def _contradiction(place: Any, declared: str, boundaries: Boundaries) -> Message:
+    values = {"declared": repr(declared), "line": f"{place.line_m:,.0f}", "tolerance": f"{place.tolerance_m:,.0f}"}
+    if place.touching:
+        return Message("found {declared}, expected {expected}: the place lies in it, {line} m from the nearest line, "
+                       "and position and line together may be off by {tolerance} m; correct the position or what is "
+                       "declared",
+                       expected=repr(place.touching[0]), **values)  # fmt: skip
+    message = level_noop(
+        "found {declared}, expected `outside`: the place lies {line} m outside {nearest}, the nearest municipality, "
+        "and position and line together may be off by {tolerance} m; correct the position or what is declared"
+    )
+    return boundaries.level.message(message, nearest=repr(place.nearest), **values)

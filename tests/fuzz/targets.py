@@ -38,8 +38,7 @@ from geo.publish import extract_view
 from geo.record.record import Record, load_record
 from geo.record.view import LAYERS, View, read_address, write_address
 from geo.spatial.boundaries import Boundaries, read_boundaries
-from geo.spatial.contradictions import find_contradictions
-from geo.spatial.municipalities import assign_municipality
+from geo.spatial.municipalities import assign_municipality, find_contradictions
 from tests.fuzz.mutation import TEXTS, dump_json, mutate_bytes, mutate_text, mutate_value
 from tests.helpers import samples, squares, timemap_samples
 

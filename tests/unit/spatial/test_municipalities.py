@@ -10,12 +10,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Place
-from geo.spatial.contradictions import find_contradictions
 from geo.spatial.geodesy import GEOD
 from geo.spatial.municipalities import (
     Measures,
     assign_municipality,
     describe_location,
+    find_contradictions,
     find_nearest,
     locate_places,
     measure_places,

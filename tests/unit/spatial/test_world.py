@@ -12,9 +12,9 @@ from geo.core.model import Place
 from geo.record.record import load_record
 from geo.spatial import world
 from geo.spatial.boundaries import Boundaries
-from geo.spatial.contradictions import find_contradictions
 from geo.spatial.geodesy import trace_lines
-from geo.spatial.municipalities import assign_municipality, measure_places
+from geo.spatial.measures import measure_places
+from geo.spatial.municipalities import assign_municipality, find_contradictions
 from geo.spatial.world import WORLD_PATH, choose_boundaries, find_disputed, read_index, read_units
 from geo.web.map_data import find_initial_bounds
 from tests.helpers import squares
