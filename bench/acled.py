@@ -14,7 +14,7 @@ if not __package__:  # run as a file, `geo` is beside this folder
 import numpy as np
 import shapely
 
-from geo.core.taxonomy import FROM_ACLED
+from geo.core.model import FROM_ACLED
 from geo.spatial.world import read_index, read_units
 from tests.helpers.samples import ACLED
 

@@ -19,9 +19,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from geo.core import dates
-from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
+from geo.core.model import TYPES, Claim, Dataset, Event, Names, Place, Position, Precision, Source, Status
 from geo.core.tables import Detail, Frames, build_tables
-from geo.core.taxonomy import TYPES
 from geo.formats.geoparquet.reader import write_geoparquet
 from geo.spatial.boundaries import read_boundaries
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.record.record import Record
 
 RADIUS = 6  # px
@@ -32,7 +32,7 @@ def spots(record: Record) -> pd.DataFrame:
     points = shapes.set_crs(4326).representative_point()
     incidents = record.frames.incidents
     at = points.loc[incidents["place"]]
-    color = {kind.id: taxonomy.FAMILY[kind.family].color for kind in taxonomy.TYPES}
+    color = {kind.id: model.FAMILY[kind.family].color for kind in model.TYPES}
     return pd.DataFrame(
         {
             "first": incidents["first"].to_numpy(),

@@ -22,7 +22,7 @@ NOT_WORDS = {
     "geo/app/opening.py": r"file drop",
     "geo/app/records.py": r"Nothing cached: .*|.* when it was cached",  # in the log
     "geo/core/citation.py": r"[AB].*|SHA-256 .*|\. Status in the record: ",  # notes of CSL-JSON, which machines read
-    "geo/core/taxonomy.py": r"[A-Z].*",  # ACLED's own
+    "geo/core/model.py": r"[A-Z].*",  # ACLED's own
     "geo/publish/html.py": r"img-src data:",
     "geo/publish/print/furniture.py": r"(upper|lower) (left|right)",
     "geo/record/cache_folder.py": r"No(thing cached| cache): .*",  # in the log
@@ -39,7 +39,7 @@ NOT_WORDS = {
 """By file what is no sentence of the interface, but a name, a rule, or for machines, as a pattern."""
 FONT = re.compile(r".*system-ui, sans-serif")
 ROOMS = ("app", "record", "publish", "web")
-MODULES = ("citation", "dates", "evidence", "taxonomy", "text", "messages")
+MODULES = ("citation", "dates", "evidence", "model", "text", "messages")
 
 
 def _is_allowed(name: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.formats import registry
-from geo.formats.yaml import fields
+from geo.formats.yaml import reader
 from geo.publish import FORMATS
 from geo.record.record import load_record
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]}
 README = "\n".join(PAGES.values())
 EXAMPLE = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
-PARTS = (fields.NAMES, fields.DATASET, fields.SOURCE, fields.PLACE, fields.CLAIM, fields.EVENT)
+PARTS = (reader.NAMES, reader.DATASET, reader.SOURCE, reader.PLACE, reader.CLAIM, reader.EVENT)
 KEYS = sorted({key for part in PARTS for key in part.keys})
 
 

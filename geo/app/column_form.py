@@ -15,10 +15,9 @@ from geo.app.session import mark_end
 from geo.core.dates import describe_date, parse_date
 from geo.core.errors import Problem
 from geo.core.messages import gettext, gettext_noop, ngettext
-from geo.core.taxonomy import TYPE
+from geo.core.model import TYPE
 from geo.core.text import clip_text, printable_line
 from geo.formats.foreign_dates import Order, list_formats, list_readings
-from geo.formats.tables.mapping_check import DATE_FIELDS, FileColumns, Verdict, check_mapping, find_ambiguous
 from geo.formats.tables.mapping_file import TableMapping, mapping_path
 from geo.formats.tables.mapping_guess import (
     FIGURES,
@@ -28,7 +27,15 @@ from geo.formats.tables.mapping_guess import (
     suggest_types,
     unknown_words,
 )
-from geo.record.opened_file import MappedFile, survey_columns
+from geo.record.opened_file import (
+    DATE_FIELDS,
+    FileColumns,
+    MappedFile,
+    Verdict,
+    check_mapping,
+    find_ambiguous,
+    survey_columns,
+)
 from geo.spatial.world import find_units
 from geo.web import templates
 

@@ -27,8 +27,7 @@ from geo.core.errors import ArchiveError, Problem
 from geo.core.evidence import find_passage, split_paragraphs
 from geo.core.limits import IMPORT_MB, PROBLEMS
 from geo.core.messages import Message, gettext, gettext_noop
-from geo.core.model import Claim, Source
-from geo.core.taxonomy import STATEMENT
+from geo.core.model import STATEMENT, Claim, Source
 from geo.formats import archive
 from geo.formats.tables.mapping_file import TableMapping, mapping_path
 from geo.record import overview, queries

@@ -30,7 +30,7 @@ from geo.formats.builder import find_free_id, slugify
 from geo.formats.files import decode_text, read_bytes
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES
 from geo.formats.yaml.editing import Additions, append_entries, check_appendable, set_updated
-from geo.formats.yaml.layout import CannotEdit
+from geo.formats.yaml.layout import CannotEdit, format_entry
 from geo.formats.yaml.nodes import join_path
 from geo.formats.yaml.reader import (
     YAML_SUFFIXES,
@@ -41,7 +41,6 @@ from geo.formats.yaml.reader import (
     parse_sections,
     parse_yaml,
 )
-from geo.formats.yaml.writer import format_entry
 from geo.record.record import check_places, load_record
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import assign_municipality, find_contradictions

@@ -42,9 +42,8 @@ from geo.formats.merging import Difference, Merge, merge_upstream
 from geo.formats.tables import mapping_file
 from geo.formats.tables.mapping_guess import guess_mapping
 from geo.formats.yaml.editing import change_record
-from geo.formats.yaml.layout import CannotEdit
+from geo.formats.yaml.layout import CannotEdit, write_yaml
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.record.record import check_places, read_named_boundaries
 from geo.spatial.boundaries import prepare_boundaries
 

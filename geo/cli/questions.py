@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from geo.cli.prompt import Answers, Back, Fault, Question, Terminal, ask_items, set_answer
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.dates import Interval
 from geo.core.errors import describe_error
 from geo.core.messages import Message
 from geo.formats.files import hash_file
-from geo.formats.yaml import fields
+from geo.formats.yaml import reader
 from geo.formats.yaml.types import Key, ListType, MappingType
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.municipalities import describe_location, name_municipalities
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _NEW = "new"
 """The answer that describes a new place or source."""
 _IDS = {
-    "sources": Key("Your own id for the source", fields.ID, True),
-    "places": Key("Your own id for the place", fields.ID, True),
-    "events": Key("A stable id: others cite it", fields.ID, True),
+    "sources": Key("Your own id for the source", reader.ID, True),
+    "places": Key("Your own id for the place", reader.ID, True),
+    "events": Key("A stable id: others cite it", reader.ID, True),
 }
 _SHAPES = ("point", "line", "area")
 _NO_SHAPE = "none"
@@ -80,7 +80,7 @@ class IncidentForm(Form):
 
     def ask(self, answers: Answers) -> Answers:
         """Ask for every field of an incident, and its ``id``; what is in the answers is offered again."""
-        key = partial(self.key_question, fields.EVENT)
+        key = partial(self.key_question, reader.EVENT)
         questions = (
             *map(key, ("title", "summary", "date", "time", "date_basis")),
             Question(("place",), self._ask_place),
@@ -104,13 +104,13 @@ class IncidentForm(Form):
         set_answer(answers, "place", _choose_or_describe(choose, PlaceForm(self.terminal, self.draft).ask))
 
     def _ask_type(self, answers: Answers) -> None:
-        options = {type.id: f"{type.label} ({type.id})" for type in taxonomy.TYPES}
-        help = fields.EVENT.keys["type"].help
+        options = {type.id: f"{type.label} ({type.id})" for type in model.TYPES}
+        help = reader.EVENT.keys["type"].help
         set_answer(answers, "type", self.terminal.ask_choice("type", help, options, earlier=answers.get("type")))
 
     def _ask_parties(self, name: str, help_for_more: str, answers: Answers) -> None:
         """Ask who acted, or who was acted upon."""
-        key = fields.EVENT.keys[name]
+        key = reader.EVENT.keys[name]
 
         def ask_party(parties: list[str]) -> str | None:
             options = {party: party for party in self.draft.parties() if party not in parties}
@@ -134,11 +134,11 @@ class IncidentForm(Form):
         """Ask whose word the sources pass on: sources that name the same informant are one origin."""
         labels = self.draft.source_labels()
         sources = {id: label for id, label in labels.items() if id in answers["sources"]}
-        key = fields.INFORMANT.keys["name"]
+        key = reader.INFORMANT.keys["name"]
 
         def ask_source(given: Answers) -> None:
             earlier = given.get("source") or (answers["sources"][0] if len(sources) == 1 else None)
-            help = fields.INFORMANT.keys["source"].help
+            help = reader.INFORMANT.keys["source"].help
             set_answer(given, "source", self.terminal.ask_choice("source", help, sources, earlier=earlier))
 
         def ask_informant(informants: list[Answers]) -> Answers | None:
@@ -159,16 +159,16 @@ class IncidentForm(Form):
         set_answer(answers, "claims", ask_items(answers.get("claims", ()), partial(form.ask, answers)))
 
     def _ask_disagreements(self, answers: Answers) -> None:
-        key = fields.DISAGREEMENT.keys["on"]
+        key = reader.DISAGREEMENT.keys["on"]
         topics = {topic: topic for topic in _disputed_topics(answers)}
 
         def ask_topic(given: Answers) -> None:
-            help = fields.DISAGREEMENT.keys["about"].help
+            help = reader.DISAGREEMENT.keys["about"].help
             set_answer(given, "about", self.terminal.ask_choice("about", help, topics, earlier=given.get("about")))
 
         questions = [
             Question(("about",), ask_topic),
-            *(self.key_question(fields.DISAGREEMENT, name) for name in ("chosen", "why")),
+            *(self.key_question(reader.DISAGREEMENT, name) for name in ("chosen", "why")),
         ]
 
         def ask_disagreement(disagreements: list[Answers]) -> Answers | None:
@@ -189,7 +189,7 @@ class PlaceForm(Form):
 
     def ask(self) -> str:
         """Describe a new place and give its id. Raises Back from the first question."""
-        key = partial(self.key_question, fields.PLACE)
+        key = partial(self.key_question, reader.PLACE)
         questions = (
             Question(("names",), self._ask_names),
             key("precision"),
@@ -205,12 +205,12 @@ class PlaceForm(Form):
         return id
 
     def _ask_names(self, answers: Answers) -> None:
-        questions = [self.key_question(fields.NAMES, name) for name in fields.NAMES.keys]
+        questions = [self.key_question(reader.NAMES, name) for name in reader.NAMES.keys]
         answers["names"] = self.terminal.fill_form(questions, dict(answers.get("names", {})))
 
     def _ask_shape(self, answers: Answers) -> None:
         """Ask what shape a place has, and where it lies."""
-        options = {shape: f"{shape}: {fields.PLACE.keys[shape].help}" for shape in _SHAPES}
+        options = {shape: f"{shape}: {reader.PLACE.keys[shape].help}" for shape in _SHAPES}
         unit = self.draft.boundaries.level.singular
         options[_NO_SHAPE] = f"{_NO_SHAPE}: the sources say no more than the {unit} or the region"
         earlier_shape = next((shape for shape in _SHAPES if shape in answers), None)
@@ -221,7 +221,7 @@ class PlaceForm(Form):
             answers.pop(name, None)
         if shape in _SHAPES:
             self.terminal.show("  as in 43.1, 20.8" + ("" if shape == "point" else ", with `;` between positions"))
-            key = fields.PLACE.keys[shape]
+            key = reader.PLACE.keys[shape]
             set_answer(answers, shape, self.terminal.ask_value(shape, key, earlier, _format_answer(earlier)))
 
     def _ask_municipality(self, answers: Answers) -> None:
@@ -238,7 +238,7 @@ class PlaceForm(Form):
 
         def ask_municipality(chosen: list[str]) -> str | None:
             if not chosen:
-                help = level.reword(f"{fields.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`")
+                help = level.reword(f"{reader.PLACE.keys['municipality'].help}; or `{_OUTSIDE}`")
                 return self.terminal.ask_choice("municipality", help, labels,
                                                 earlier=proposed or None, keywords=(_OUTSIDE,))  # fmt: skip
             if chosen[-1] in (proposed, _OUTSIDE) or answers["precision"] == "exact":
@@ -247,7 +247,7 @@ class PlaceForm(Form):
 
         chosen = ask_items((), ask_municipality)
         if chosen == (_OUTSIDE,):
-            key = fields.PLACE.keys[_OUTSIDE]
+            key = reader.PLACE.keys[_OUTSIDE]
             set_answer(answers, _OUTSIDE, self.terminal.ask_value(_OUTSIDE, key, outside, outside or ""))
         else:
             set_answer(answers, "municipality", earlier if chosen == (proposed,) else tuple(dict.fromkeys(chosen)))
@@ -265,7 +265,7 @@ class SourceForm(Form):
 
     def ask(self) -> str:
         """Describe a new source and give its id. Raises Back from the first question."""
-        key = partial(self.key_question, fields.SOURCE)
+        key = partial(self.key_question, reader.SOURCE)
         questions = (
             *map(key, ("title", "publisher", "agency")),
             Question(("origin",), self._ask_origin),
@@ -280,7 +280,7 @@ class SourceForm(Form):
         return id
 
     def _ask_origin(self, answers: Answers) -> None:
-        key = fields.SOURCE.keys["origin"]
+        key = reader.SOURCE.keys["origin"]
         origin = self.terminal.ask_choice("origin", key.help, self.draft.origins(), earlier=answers.get("origin"),
                                           required=False, new_value=key.type)  # fmt: skip
         set_answer(answers, "origin", origin)
@@ -288,9 +288,9 @@ class SourceForm(Form):
     def _ask_published(self, answers: Answers) -> None:
         """Ask when it was published and, where that is inferred, from what."""
         questions = (
-            self.key_question(fields.SOURCE, "published"),
+            self.key_question(reader.SOURCE, "published"),
             self.key_question(
-                fields.SOURCE, "published_basis",
+                reader.SOURCE, "published_basis",
                 lambda answers: "published" in answers and answers["published"].approximate,
             ),
         )  # fmt: skip
@@ -298,7 +298,7 @@ class SourceForm(Form):
 
     def _ask_document(self, answers: Answers) -> None:
         """Ask for the archived copy: the path of a file, which gives name and hash, or the two as they are typed."""
-        key = fields.SOURCE.keys["document"]
+        key = reader.SOURCE.keys["document"]
         key = replace(key, help=f"{key.help}; its path, and the hash is made from the file")
         earlier = answers.get("document")
         while True:
@@ -315,7 +315,7 @@ class SourceForm(Form):
             set_answer(answers, "sha256", digest)
             self.terminal.show(f"  {answers['document']}, SHA-256 {digest}")
         elif document:
-            self.key_question(fields.SOURCE, "sha256").ask(answers)
+            self.key_question(reader.SOURCE, "sha256").ask(answers)
         else:
             set_answer(answers, "sha256", None)
 
@@ -325,7 +325,7 @@ class ClaimForm(Form):
 
     def ask(self, event: Answers, claims: list[Answers]) -> Answers | None:
         """Ask for another claim on an event, after those so far; None where there are no more."""
-        key = fields.CLAIM.keys["by"]
+        key = reader.CLAIM.keys["by"]
         help = f"{key.help}, in {'another' if claims else 'a'} claim; Enter for no{' more' if claims else 'ne'}"
         key = replace(key, help=help, required=False)
         while by := self.terminal.ask_value("claims, by", key):
@@ -338,19 +338,19 @@ class ClaimForm(Form):
         return None
 
     def _questions(self, event: Answers, claims: list[Answers]) -> tuple[Question, ...]:
-        key = partial(self.key_question, fields.CLAIM)
+        key = partial(self.key_question, reader.CLAIM)
         topics = {claim["about"]: claim["about"] for claim in claims}
         sources = {id: label for id, label in self.draft.source_labels().items() if id in event["sources"]}
 
         def ask_topic(claim: Answers) -> None:
-            about = fields.CLAIM.keys["about"]
+            about = reader.CLAIM.keys["about"]
             topic = self.terminal.ask_choice("about", about.help, topics,
                                              earlier=claim.get("about"), new_value=about.type)  # fmt: skip
             set_answer(claim, "about", topic)
 
         def ask_source(claim: Answers) -> None:
             earlier = claim.get("source") or (event["sources"][0] if len(sources) == 1 else None)
-            help = fields.CLAIM.keys["source"].help
+            help = reader.CLAIM.keys["source"].help
             set_answer(claim, "source", self.terminal.ask_choice("source", help, sources, earlier=earlier))
 
         return (
@@ -364,7 +364,7 @@ class ClaimForm(Form):
 
     def _ask_claimed(self, claim: Answers) -> None:
         """Ask what is claimed: a number, a range, or words."""
-        key = partial(self.key_question, fields.CLAIM)
+        key = partial(self.key_question, reader.CLAIM)
         questions = (
             key("value"),
             key("low", lambda claim: "value" not in claim),

@@ -17,7 +17,7 @@ from geo.cli.output import (
     add_record_argument,
     print_line,
 )
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.errors import ArchiveError, Problem, RecordError
 from geo.core.messages import Message
 from geo.core.model import Position, Source
@@ -27,8 +27,7 @@ from geo.formats import archive
 from geo.formats.archive import Finding
 from geo.formats.geoparquet.details import validate_details
 from geo.formats.geoparquet.reader import GEOPARQUET_SUFFIXES, read_geoparquet
-from geo.formats.yaml.fields import dump_schema
-from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.reader import dump_schema, read_yaml
 from geo.record.record import Record, load_record
 
 _ABOUT = """\
@@ -130,7 +129,7 @@ def _summarize_record(record: Record, count_sources: bool) -> str:
     To count the sources opens every incident in full: too slow for a large record.
     """
     incidents = record.incidents
-    n_statements = int((incidents["type"] == taxonomy.STATEMENT).sum())
+    n_statements = int((incidents["type"] == model.STATEMENT).sum())
     statements = f" and {format_count(n_statements, 'statement')}" if n_statements else ""
     places = format_count(incidents["place"].nunique(), "place")
     summary = f"{format_count(len(incidents) - n_statements, 'incident')}{statements} at {places}"

@@ -22,7 +22,7 @@ from geo.core.model import Claim, Dataset, Event, Names, Place, Position, Source
 from geo.core.rules import MAX_TEXT_CHARS, MAX_TITLE_CHARS, describe_swapped, find_swapped
 from geo.core.tables import build_geometry
 from geo.core.text import clip_text, printable, quote_text, suggest_options, unprintable
-from geo.formats.yaml.fields import LINK
+from geo.formats.yaml.reader import LINK
 from geo.spatial.boundaries import Boundaries
 from geo.spatial.measures import Measures
 from geo.spatial.municipalities import locate_places

@@ -30,9 +30,8 @@ from geo.formats.foreign_values import TypeVocabulary
 from geo.formats.geojson_features import FeatureImporter
 from geo.formats.tables.mapping_file import find_mapping
 from geo.formats.tables.mapping_guess import ColumnSurvey
-from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values
-from geo.formats.yaml.reader import parse_about, parse_values
+from geo.formats.yaml.reader import DATASET, parse_about, parse_values
 
 _OBJECT_TYPES = ("Feature", "FeatureCollection")
 _TYPE_MEMBER = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')

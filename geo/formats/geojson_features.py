@@ -22,18 +22,19 @@ from geo.formats.files import JsonPart
 from geo.formats.foreign_dates import DatedRow, DateReader
 from geo.formats.foreign_values import (
     EXPECTED_TYPE,
+    ParsedGeometry,
     TypeVocabulary,
     join_date_parts,
+    parse_geometry,
     parse_year,
     plain_code,
     split_links,
 )
-from geo.formats.geometry import ParsedGeometry, parse_geometry
 from geo.formats.tables.mapped import add_mapped_event
 from geo.formats.tables.mapping_file import TableMapping
 from geo.formats.tables.mapping_guess import ColumnSurvey
 from geo.formats.tables.table import Columns, TableRow
-from geo.formats.yaml.fields import LINK
+from geo.formats.yaml.reader import LINK
 
 USUAL_NAMES = {
     "title": ("title", "headline", "name", "event", "eventname", "label"),

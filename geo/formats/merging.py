@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from geo.core.model import RETRACTED, Dataset, Event, Place, Source
 from geo.formats.builder import find_free_id
+from geo.formats.yaml.layout import ABOUT, format_value, list_fields
 from geo.formats.yaml.reader import check_sections
-from geo.formats.yaml.writer import ABOUT, format_value, list_fields
 
 Matched = TypeVar("Matched", Source, Place)
 

@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.errors import Problem, RecordError, describe_error, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
@@ -113,8 +113,8 @@ def _format_json(content: object) -> str:
 
 def _tags(event: Event, extract: ExportData) -> Iterator[Tag]:
     """The filters that find an event."""
-    type, place = taxonomy.TYPE[event.type], extract.dataset.places[event.place]
-    yield Tag("Family", taxonomy.FAMILY[type.family].label)
+    type, place = model.TYPE[event.type], extract.dataset.places[event.place]
+    yield Tag("Family", model.FAMILY[type.family].label)
     yield Tag("Type", type.label)
     yield Tag("Status", event.status)
     yield Tag("Precision", place.precision)

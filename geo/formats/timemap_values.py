@@ -22,11 +22,11 @@ from geo.core.model import DOUBTFUL, LOCATED, Position
 from geo.core.rules import MAX_TITLE_CHARS
 from geo.core.text import clip_text, printable, quote_text
 from geo.formats.builder import Builder, slugify
-from geo.formats.yaml import fields
+from geo.formats.yaml import reader
+from geo.formats.yaml.layout import format_mapping
 from geo.formats.yaml.nodes import YamlSyntaxError, compose_text
 from geo.formats.yaml.reader import parse_about
 from geo.formats.yaml.types import Key, MappingType
-from geo.formats.yaml.writer import format_mapping
 from geo.spatial.geodesy import METRES_PER_DEGREE
 
 SEPARATOR = "# The rest of the record, in YAML:"
@@ -58,12 +58,12 @@ def _optional(schema: MappingType, names: Iterable[str], more: Mapping[str, Key]
 
 
 _PLACE_EXTRAS = _optional(
-    fields.PLACE,
-    [name for name in fields.PLACE.keys if name != "precision"],
-    {"id": Key("Id of the place", fields.ID, True)},
+    reader.PLACE,
+    [name for name in reader.PLACE.keys if name != "precision"],
+    {"id": Key("Id of the place", reader.ID, True)},
 )
-EVENT_EXTRAS = _optional(fields.EVENT, _EVENT_FIELDS, {"place": Key("The place", _PLACE_EXTRAS, False)})
-SOURCE_EXTRAS = _optional(fields.SOURCE, [name for name in fields.SOURCE.keys if name not in ("title", "url")])
+EVENT_EXTRAS = _optional(reader.EVENT, _EVENT_FIELDS, {"place": Key("The place", _PLACE_EXTRAS, False)})
+SOURCE_EXTRAS = _optional(reader.SOURCE, [name for name in reader.SOURCE.keys if name not in ("title", "url")])
 
 
 def embed_extras(text: str, values: Mapping[str, Any]) -> str:

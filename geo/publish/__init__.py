@@ -72,7 +72,7 @@ FORMATS = {
         gettext_noop("a figure to work on in a drawing program"), _UNWRITTEN,
     ),
     "csv": Format(
-        "geo.formats.tables.csv_writer:dump_csv",
+        "geo.formats.extract:dump_csv",
         ".csv", "text/csv", "CSV", gettext_noop("for Excel, LibreOffice and pandas: a row an incident"),
         gettext_noop(
             "comments, the order of the file, places and sources that no incident names; of sources all but the "
@@ -100,7 +100,7 @@ FORMATS = {
         ),
     ),
     "yaml": Format(
-        "geo.formats.yaml.excerpt:dump_excerpt", ".yaml", "application/yaml", gettext_noop("Record (YAML)"),
+        "geo.formats.yaml.editing:dump_excerpt", ".yaml", "application/yaml", gettext_noop("Record (YAML)"),
         gettext_noop("a smaller record, which the dashboard or an editor opens again, with its comments and order"),
         gettext_noop(
             "nothing of the incidents shown; the others are left out, with the places and sources that only they name "

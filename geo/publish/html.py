@@ -26,7 +26,7 @@ import pandas as pd
 import xstatic.pkg.leaflet
 from markupsafe import Markup
 
-from geo.core import citation, evidence, taxonomy
+from geo.core import citation, evidence, model
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import current_language
 from geo.core.messages import gettext, ngettext
@@ -262,14 +262,14 @@ def _describe_words(extract: Extract, listed: pd.DataFrame) -> dict[str, Any]:
     """The words of each incident as those of `overview.list_headlines`, each once, and by row which of them it has."""
     incidents = extract.incidents
     figures = map(queries.describe_figure, incidents["figure"], incidents["low"], incidents["high"])
-    kinds = [taxonomy.TYPE[type] for type in incidents["type"].unique()]
-    families = [taxonomy.FAMILY[kind.family] for kind in kinds]
+    kinds = [model.TYPE[type] for type in incidents["type"].unique()]
+    families = [model.FAMILY[kind.family] for kind in kinds]
     found = listed["found"].reindex(incidents.index) if "found" in listed else np.full(len(incidents), "")
     return {
         "when": _index(
             zip(incidents["date"], incidents["time"], strict=True), lambda key: overview.describe_when(*key)
         ),
-        "kind": _index(incidents["type"], lambda type: gettext(taxonomy.TYPE[type].label)),
+        "kind": _index(incidents["type"], lambda type: gettext(model.TYPE[type].label)),
         "colors": [[family.color, family.dark] for family in families],
         "status": _index(incidents["status"], gettext),
         "sources": _index(incidents["cites"].map(len), lambda n: ngettext("{n} source", "{n} sources", n)),

@@ -14,7 +14,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.dates import describe_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import Level, gettext, gettext_noop
@@ -82,7 +82,7 @@ def _placemark_values(
 ) -> dict[str, str]:
     """The values of `_COLUMNS` for an incident."""
     event = row.detail.event
-    event_type = taxonomy.TYPE[event.type]
+    event_type = model.TYPE[event.type]
     return {
         **{key: str(row.values[key]) for key in ("type", "status", "date", "precision")},
         "incident": event.id,

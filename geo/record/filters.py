@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.dates import Window
 from geo.core.messages import gettext, gettext_noop, level_noop, ngettext, translate_to_all
 from geo.core.model import RETRACTED, Status
@@ -161,7 +161,7 @@ def list_active_choices(record: Record, filters: Filters) -> list[tuple[str, str
 
 def is_counted(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Mark the incidents that count: neither statements nor retracted."""
-    return (incidents["type"] != taxonomy.STATEMENT) & (incidents["status"] != RETRACTED)
+    return (incidents["type"] != model.STATEMENT) & (incidents["status"] != RETRACTED)
 
 
 def _with(filters: Filters, facet: str, chosen: tuple[str, ...]) -> Filters:
@@ -180,7 +180,7 @@ def _masks(record: Record, filters: Filters) -> dict[str, Mask]:
                 np.array([str(value) in wanted for value in group.values], dtype=bool)
             )
     if "types" in masks:
-        masks["types"] |= (record.incidents["type"] == taxonomy.STATEMENT).to_numpy()
+        masks["types"] |= (record.incidents["type"] == model.STATEMENT).to_numpy()
     if filters.text.strip():
         masks["text"] = search_incidents(record, filters.text)
     return masks
@@ -251,7 +251,7 @@ def _list_namings(record: Record) -> Mapping[str, Callable[[Any], str]]:
     sources = record.frames.sources
     return {
         "place": places.__getitem__,
-        "type": lambda type: " ".join(translate_to_all(taxonomy.TYPE[type].label)),
+        "type": lambda type: " ".join(translate_to_all(model.TYPE[type].label)),
         "status": lambda status: " ".join(translate_to_all(status)),
         "actors": str,
         "targets": str,
@@ -331,8 +331,8 @@ def group_incidents(record: Record, column: str) -> Membership:
 
 
 def _types(record: Record) -> dict[str, str]:
-    present = set(group_incidents(record, "type").values) - {taxonomy.STATEMENT}
-    return {type.id: gettext(type.label) for type in taxonomy.TYPES if type.id in present}
+    present = set(group_incidents(record, "type").values) - {model.STATEMENT}
+    return {type.id: gettext(type.label) for type in model.TYPES if type.id in present}
 
 
 def _statuses(record: Record) -> dict[str, str]:

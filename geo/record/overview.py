@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.core import evidence, taxonomy
+from geo.core import evidence, model
 from geo.core.dates import Window, day_number, describe_date, from_day_number, parse_date
 from geo.core.language import DEFAULT, current_language, write_date
 from geo.core.messages import gettext, gettext_noop
@@ -48,7 +48,7 @@ class MostFrequent(NamedTuple):
     The place is its names, each with its language, or the reader's where these describe it.
     """
 
-    families: list[tuple[taxonomy.Family, int]]
+    families: list[tuple[model.Family, int]]
     place: tuple[Any, int] | None
 
 
@@ -80,8 +80,8 @@ def find_most_frequent(record: Record, incidents: pd.DataFrame) -> MostFrequent:
     place that shares its number with another is none. Statements and retracted incidents do not count.
     """
     counted = incidents.loc[is_counted(incidents), ["type", "place"]]
-    by_family = counted["type"].map({type.id: type.family for type in taxonomy.TYPES}).value_counts()
-    numbers = [(family, int(by_family.get(family.id, 0))) for family in taxonomy.FAMILIES]
+    by_family = counted["type"].map({type.id: type.family for type in model.TYPES}).value_counts()
+    numbers = [(family, int(by_family.get(family.id, 0))) for family in model.FAMILIES]
     frequent = sorted((pair for pair in numbers if pair[1] > 1), key=lambda pair: -pair[1])
     first, second = [*counted["place"].value_counts().iloc[:2].items(), (None, 0), (None, 0)][:2]
     place = (_name_place(record, str(first[0])), int(first[1])) if first[1] > max(second[1], 1) else None
@@ -101,7 +101,7 @@ def find_sort_values(record: Record, incidents: pd.DataFrame, column: str) -> pd
         "when": lambda rows: rows["first"],
         "what": lambda rows: queries.word_titles(record, rows)["title"].map(fold),
         "where": lambda rows: rows["place"].map(record.joined["name_en"].fillna(record.place_names).map(fold)),
-        "type": lambda rows: rows["type"].map(lambda type: fold(gettext(taxonomy.TYPE[type].label))),
+        "type": lambda rows: rows["type"].map(lambda type: fold(gettext(model.TYPE[type].label))),
         "status": lambda rows: rows["status"].map(gettext),
         "sources": lambda rows: rows["cites"].map(len),
     }
@@ -164,8 +164,8 @@ def list_headlines(record: Record, incidents: pd.DataFrame, without: Collection[
             "place_id": place,
             "names": names.at[place],
             "english": _choose_english(english.at[place], names.at[place]),
-            "kind": taxonomy.TYPE[type],
-            "family": taxonomy.FAMILY[taxonomy.TYPE[type].family],
+            "kind": model.TYPE[type],
+            "family": model.FAMILY[model.TYPE[type].family],
             "status": status,
             "differ": disagrees,
             "sources": len(cites),

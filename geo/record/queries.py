@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.core import evidence, taxonomy
+from geo.core import evidence, model
 from geo.core.dates import describe_date, parse_date
 from geo.core.language import DEFAULT, current_language
 from geo.core.messages import gettext, ngettext
@@ -86,7 +86,7 @@ def mark_window(incidents: pd.DataFrame, first: int, last: int, layers: Collecti
     """Mark the incidents that `select_window` selects."""
     inside: NDArray[np.bool_] = (incidents["first"].to_numpy() <= last) & (incidents["last"].to_numpy() >= first)
     if "statements" not in layers:
-        inside &= (incidents["type"] != taxonomy.STATEMENT).to_numpy()
+        inside &= (incidents["type"] != model.STATEMENT).to_numpy()
     if "retracted" not in layers:
         inside &= (incidents["status"] != RETRACTED).to_numpy()
     return inside
@@ -218,7 +218,7 @@ def describe_selection(record: Record, incidents: pd.DataFrame, selected: Mappin
 
 def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
     """Describe an incident for its card."""
-    kind = taxonomy.TYPE[detail.event.type]
+    kind = model.TYPE[detail.event.type]
     place = record.joined.loc[detail.event.place]
     return {
         "event": detail.event,
@@ -233,7 +233,7 @@ def describe_incident(record: Record, detail: Detail) -> dict[str, Any]:
         "differ": {point.about: point for point in detail.event.disagreements},
         "when": describe_moment(describe_date(detail.event.date), detail.event.time),
         "kind": kind,
-        "family": taxonomy.FAMILY[kind.family],
+        "family": model.FAMILY[kind.family],
         "names": record.place_names_by_language.at[detail.event.place],
         "english": place["name_en"] if current_language() == DEFAULT else None,
         "precision_words": describe_precision(record, place["precision"]),

@@ -23,7 +23,7 @@ import shapely
 import xyzservices.providers as xyz
 from numpy.typing import NDArray
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.messages import gettext, gettext_noop
 from geo.core.model import RETRACTED
 from geo.record.filters import is_counted
@@ -193,7 +193,7 @@ def find_chosen(record: Record, municipalities: Collection[str], types: Collecti
     number = {id: i for i, id in enumerate(record.boundaries.frame.index)}
     return {
         "chosen": [number[id] for id in municipalities if id in number],
-        "chosen_types": [i for i, type in enumerate(taxonomy.TYPES) if type.id in types],
+        "chosen_types": [i for i, type in enumerate(model.TYPES) if type.id in types],
     }
 
 
@@ -207,7 +207,7 @@ def family_styles() -> list[dict[str, Any]]:
             "dark": family.dark,
             "shape": family.shape,
         }
-        for family in taxonomy.FAMILIES
+        for family in model.FAMILIES
     ]
     return [*families, {**_RETRACTED_STYLE, "label": gettext(_RETRACTED_STYLE["label"]), "shape": "cross"}]
 
@@ -217,15 +217,15 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
 
     ``n`` says how many of the incidents each has; ``layer`` is incidents, statements or retracted.
     """
-    order = {family.id: i for i, family in enumerate(taxonomy.FAMILIES)}
+    order = {family.id: i for i, family in enumerate(model.FAMILIES)}
     counts = type_indices(incidents).value_counts()
     types: list[dict[str, Any]] = [
         {
             "id": event_type.id, "label": gettext(event_type.label), "family": order[event_type.family],
             "color": event_type.color, "dark": event_type.dark,
-            "layer": "statements" if event_type.id == taxonomy.STATEMENT else "incidents",
+            "layer": "statements" if event_type.id == model.STATEMENT else "incidents",
         }
-        for event_type in taxonomy.TYPES
+        for event_type in model.TYPES
     ]  # fmt: skip
     label = gettext(_RETRACTED_STYLE["label"])
     retracted = {**_RETRACTED_STYLE, "label": label, "family": len(order), "layer": "retracted"}
@@ -234,7 +234,7 @@ def type_styles(incidents: pd.DataFrame) -> list[dict[str, Any]]:
 
 def type_indices(incidents: pd.DataFrame) -> pd.Series[int]:
     """Find for each incident the position of its type in `type_styles`."""
-    index = pd.Index([event_type.id for event_type in taxonomy.TYPES])
+    index = pd.Index([event_type.id for event_type in model.TYPES])
     positions = pd.Series(index.get_indexer(incidents["type"]), index=incidents.index, dtype=int)
     return positions.mask(incidents["status"] == RETRACTED, len(index))
 

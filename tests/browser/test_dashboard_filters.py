@@ -19,7 +19,7 @@ from waiting import until
 
 from geo.app.panels import MAX_LABEL_CHARACTERS
 from geo.core.dates import Window
-from geo.core.taxonomy import FAMILIES, TYPE, TYPES
+from geo.core.model import FAMILIES, TYPE, TYPES
 from geo.record.filters import FACETS, Filters, count_choices
 from geo.record.view import Camera, View, read_address
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Route, expect
 from real_record import WHOLE, Open
 
 from geo.core.dates import Window, day_number
-from geo.core.taxonomy import STATEMENT, TYPES
+from geo.core.model import STATEMENT, TYPES
 from geo.record.filters import Filters, filter_incidents
 from geo.record.queries import select_window
 from geo.record.record import Record, load_record

@@ -10,7 +10,7 @@ from timeline_app import FIRST, LAST
 from timeline_page import TimelinePage
 from waiting import until
 
-from geo.core.taxonomy import FAMILY
+from geo.core.model import FAMILY
 
 PIXELS = """() => {
   const canvas = [...document.querySelectorAll("*")]

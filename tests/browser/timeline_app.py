@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from geo.core.dates import Window, find_clusters
-from geo.core.taxonomy import FAMILIES, STATEMENT, TYPES
+from geo.core.model import FAMILIES, STATEMENT, TYPES
 from geo.web import routes
 from geo.web.components import publish, show_timeline, subscribe
 

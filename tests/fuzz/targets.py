@@ -32,8 +32,8 @@ from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from geo.formats.merging import merge_upstream
 from geo.formats.tables import mapping_file
 from geo.formats.yaml.editing import change_record
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import parse_yaml, read_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.publish import extract_view
 from geo.record.record import Record, load_record
 from geo.record.view import LAYERS, View, read_address, write_address

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from geo.core.messages import translate_to_all
-from geo.core.taxonomy import TYPE
+from geo.core.model import TYPE
 from geo.record.filters import Filters
 from geo.record.record import Record
 

@@ -28,7 +28,7 @@ basis                          how the coordinates were arrived at
 geometry                       WKB in (lon, lat) order, null where none is declared
 bbox                           bounds of the geometry, by which other tools skip rows; written, not read
 
-Texts, ids, links and figures keep to the rules of the YAML record (`geo.formats.yaml.fields`), so that either format
+Texts, ids, links and figures keep to the rules of the YAML record (`geo.formats.yaml.reader`), so that either format
 holds what the other does. A number that is NaN counts as null.
 """
 
@@ -55,8 +55,8 @@ from geo.core.model import WGS84
 from geo.core.tables import Info
 from geo.core.text import MultilingualText
 from geo.formats.files import open_without_waiting, require_regular
-from geo.formats.yaml.fields import DATASET
 from geo.formats.yaml.nodes import compose_values
+from geo.formats.yaml.reader import DATASET
 
 _TEXTS = pa.list_(pa.string())
 REQUIRED = {

@@ -57,15 +57,17 @@ from geo.formats.geoparquet.columns import (
     read_batches,
     read_columns,
 )
-from geo.formats.geoparquet.details import DETAIL_COLUMNS, STORED, split_parts
-from geo.formats.geoparquet.incident_json import (
+from geo.formats.geoparquet.details import (
     COLUMNS,
+    DETAIL_COLUMNS,
+    STORED,
     detail_from_row,
     detail_to_row,
     parse_informants,
     parse_source,
     parse_sources,
     parse_translations,
+    split_parts,
 )
 from geo.formats.geoparquet.validation import (
     SHAPE_OF_GEOMETRY,

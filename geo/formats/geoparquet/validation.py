@@ -21,11 +21,10 @@ from geo.core import rules
 from geo.core.dates import Interval, day_number, parse_date
 from geo.core.errors import Problem, quote_words
 from geo.core.messages import Message
-from geo.core.model import COARSE, Position, Precision, Status
-from geo.core.taxonomy import TYPE
+from geo.core.model import COARSE, TYPE, Position, Precision, Status
 from geo.core.text import NOT_TEXT, clip_text, quote_text, unprintable
-from geo.formats.yaml.fields import EVENT, ID, NAMES, TITLE
 from geo.formats.yaml.nodes import Node
+from geo.formats.yaml.reader import EVENT, ID, NAMES, TITLE
 from geo.formats.yaml.types import ValueType
 
 _SEEN = r"[\pL\pN\pP\pS]"

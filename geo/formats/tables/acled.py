@@ -15,8 +15,7 @@ from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
 from geo.core.messages import Message
-from geo.core.model import Claim
-from geo.core.taxonomy import FROM_ACLED, TYPE
+from geo.core.model import FROM_ACLED, TYPE, Claim
 from geo.formats.builder import Builder, RowError, slugify
 from geo.formats.tables.coded_export import CodedExport, add_coded_place
 from geo.formats.tables.table import TableRow, parsed_once

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from geo.core.dates import Interval, parse_date
 from geo.core.messages import Message
-from geo.core.model import Claim, Names
-from geo.core.taxonomy import TYPE
+from geo.core.model import TYPE, Claim, Names
 from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder, RowError, is_changed_id, slugify
 from geo.formats.files import file_error
 from geo.formats.foreign_dates import ParsedDate, parse_time
 from geo.formats.foreign_values import (
     EXPECTED_TYPE,
+    ParsedGeometry,
     TypeVocabulary,
     is_nothing,
     join_date_parts,
@@ -25,11 +25,10 @@ from geo.formats.foreign_values import (
     plain_code,
     split_links,
 )
-from geo.formats.geometry import ParsedGeometry
 from geo.formats.tables.mapping_file import OPTIONS, PLACE_NAMES, TableMapping, mapping_path, read_mapping
 from geo.formats.tables.row_files import SheetRecords, open_table
 from geo.formats.tables.table import TableRow, add_rows
-from geo.formats.yaml.fields import TIME
+from geo.formats.yaml.reader import TIME
 
 _MAX_NAMES_CHARS = 471
 _MAX_RADIUS_M = 20_000_000

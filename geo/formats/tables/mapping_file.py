@@ -60,9 +60,8 @@ from typing import Any, get_args
 from geo.core.errors import Problem, RecordError, describe_error
 from geo.core.limits import SETTINGS_MB
 from geo.core.messages import Message
-from geo.core.model import Precision
+from geo.core.model import TYPE, Precision
 from geo.core.rules import allowed_statuses
-from geo.core.taxonomy import TYPE
 from geo.core.text import suggest_options
 from geo.formats.files import read_bounded
 

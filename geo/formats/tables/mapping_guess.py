@@ -13,8 +13,7 @@ from geo.core.errors import Problem, RecordError, group_problems
 from geo.core.messages import Message
 from geo.core.text import fold, printable_line
 from geo.formats.builder import ASSUMED_RADIUS_M
-from geo.formats.encodings import Encoding
-from geo.formats.files import file_error
+from geo.formats.files import Encoding, file_error
 from geo.formats.foreign_dates import AmbiguousDate, DateReader, parse_time
 from geo.formats.foreign_values import (
     is_nothing,

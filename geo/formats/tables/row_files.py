@@ -21,8 +21,7 @@ from typing import Any
 from geo.core.errors import RecordError, describe_error, quote_words
 from geo.core.limits import IMPORT_MB
 from geo.core.messages import Message
-from geo.formats.encodings import Encoding, detect_encoding
-from geo.formats.files import JsonPart, file_error, read_bounded, scan_json
+from geo.formats.files import Encoding, JsonPart, detect_encoding, file_error, read_bounded, scan_json
 from geo.formats.tables.mapping_file import DELIMITERS
 from geo.formats.tables.table import Cells, Records, Table
 

@@ -17,8 +17,7 @@ from geo.core.messages import Message, replace_in_message
 from geo.core.model import Position
 from geo.core.text import quote_text, suggest_options
 from geo.formats.builder import Builder, RowError
-from geo.formats.encodings import Encoding
-from geo.formats.files import file_error
+from geo.formats.files import Encoding, file_error
 from geo.formats.foreign_dates import DatedRow, DateReader, ParsedDate
 from geo.formats.foreign_values import is_nothing, parse_degrees, parse_number, parse_position, parse_year, plain_code
 

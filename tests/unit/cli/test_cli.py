@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.formats.yaml.fields import dump_schema
+from geo.formats.yaml.reader import dump_schema
 from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]

@@ -12,8 +12,7 @@ from geo.cli.validate import missing_ids
 from geo.core.errors import Problem, RecordError
 from geo.core.tables import build_tables
 from geo.formats.geoparquet.reader import write_geoparquet
-from geo.formats.yaml.fields import build_schema
-from geo.formats.yaml.reader import read_yaml
+from geo.formats.yaml.reader import build_schema, read_yaml
 from tests.helpers.squares import SQUARES
 
 ROOT = Path(__file__).parents[3]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from coloraide import Color
 
-from geo.core.taxonomy import FAMILIES, FAMILY, STATEMENT, TYPE, TYPES, Family
+from geo.core.model import FAMILIES, FAMILY, STATEMENT, TYPE, TYPES, Family
 from geo.web.map_data import DARK, LIGHT, PICTOGRAMS
 
 VISIONS = ("normal", "protan", "deutan", "tritan")

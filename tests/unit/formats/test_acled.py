@@ -9,8 +9,7 @@ from geo.cli import import_ as importing
 from geo.cli import main
 from geo.core.errors import RecordError
 from geo.core.limits import Limit
-from geo.core.model import Claim, Event, Place
-from geo.core.taxonomy import FROM_ACLED, TYPE, TYPES
+from geo.core.model import FROM_ACLED, TYPE, TYPES, Claim, Event, Place
 from geo.formats import registry
 from geo.formats.builder import ImportResult
 from geo.record.record import load_record

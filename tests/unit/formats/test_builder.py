@@ -13,10 +13,9 @@ from geo.core.errors import RecordError
 from geo.core.model import Claim, Names, Position
 from geo.formats import registry
 from geo.formats.builder import Builder, slugify
-from geo.formats.yaml.fields import ID
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.nodes import Node
-from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
+from geo.formats.yaml.reader import ID, read_yaml
 from geo.record.record import load_record
 from tests.helpers import samples, squares
 

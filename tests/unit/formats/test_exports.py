@@ -16,7 +16,7 @@ import pytest
 
 from geo import publish as export
 from geo.cli import main
-from geo.formats.tables.csv_writer import COLUMNS
+from geo.formats.extract import CSV_COLUMNS
 from tests.helpers import squares, takeaway
 
 TINY = Path(__file__).parents[2] / "data" / "tiny.yaml"
@@ -90,7 +90,7 @@ def test_duckdb_opens_geoparquet(extract: export.Extract, tmp_path: Path) -> Non
 
 def test_csv_has_the_documented_columns_in_their_order(extract: export.Extract) -> None:
     content = export.dump("csv", extract)
-    assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
+    assert content.startswith(b"\xef\xbb\xbf" + ",".join(CSV_COLUMNS).encode() + b"\r\n")
     assert [row["id"] for row in rows(content)] == list(extract.incidents["id"])
 
 
@@ -144,10 +144,10 @@ def test_a_csv_has_its_columns_named_and_its_titles_in_a_language_that_is_asked_
     asked = ["export", "--to", "csv", "--lang", language, "--view", "q=jarinje"]
     assert main(asked) == 0
     head, *lines = csv.reader(StringIO(capsysbinary.readouterr().out.decode("utf-8-sig"), newline=""))
-    assert head[COLUMNS.index("name_sq")] == place and len(set(head)) == len(COLUMNS)
-    assert title in [line[COLUMNS.index("title")] for line in lines]
+    assert head[CSV_COLUMNS.index("name_sq")] == place and len(set(head)) == len(CSV_COLUMNS)
+    assert title in [line[CSV_COLUMNS.index("title")] for line in lines]
 
 
 def test_a_csv_stays_in_english_in_a_view_of_another_language(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["export", "--to", "csv", "--view", "lang=sq"]) == 0
-    assert capsysbinary.readouterr().out.decode("utf-8-sig").splitlines()[0] == ",".join(COLUMNS)
+    assert capsysbinary.readouterr().out.decode("utf-8-sig").splitlines()[0] == ",".join(CSV_COLUMNS)

@@ -17,8 +17,8 @@ from geo.cli import main
 from geo.core.errors import RecordError
 from geo.core.limits import IMPORT_MB, SETTINGS_MB
 from geo.formats.registry import FORMATS, import_file, recognize_format
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from tests.helpers import samples, squares
 from tests.helpers.foreign import FOREIGN, HEADING, KML, MAPPING, read, table
 from tests.helpers.squares import SQUARES

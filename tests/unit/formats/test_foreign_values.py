@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import Problem, group_problems, write_report
-from geo.formats.encodings import detect_encoding
+from geo.formats.files import detect_encoding
 from geo.formats.foreign_values import Figure, parse_degrees, parse_figure, parse_number, parse_position, split_links
 from geo.formats.registry import name_other_kind
 

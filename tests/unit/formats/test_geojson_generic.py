@@ -13,8 +13,8 @@ from geo import publish as export
 from geo.core.errors import RecordError
 from geo.formats import registry
 from geo.formats.builder import ImportResult
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.record.record import Record
 from tests.helpers import squares, takeaway
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from geo.core.model import Claim, Dataset, Event
 from geo.formats.merging import Merge, merge_upstream
 from geo.formats.yaml.editing import change_record
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import write_yaml
 from tests.helpers import foreign, samples
 
 TOWNS = {"Milltown": "42.05", "Hill": "42.15"}

@@ -12,8 +12,8 @@ from geo import publish as export
 from geo.core.model import Dataset, Place, Position
 from geo.core.tables import build_geometry
 from geo.formats import registry
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.record.record import load_record
 from tests.helpers import squares, takeaway
 

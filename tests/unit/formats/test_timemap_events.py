@@ -8,8 +8,8 @@ import pytest
 
 from geo.core.errors import RecordError
 from geo.formats.builder import ImportResult
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from tests.helpers.timemap_samples import TAG, event, read, source, write
 
 

@@ -13,8 +13,8 @@ from geo import publish as export
 from geo.core.dates import parse_date
 from geo.core.model import Claim, Dataset, Informant, Names, Source
 from geo.formats.registry import recognize_format
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from tests.helpers import squares
 from tests.helpers.timemap_samples import extract, read
 

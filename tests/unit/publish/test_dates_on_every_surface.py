@@ -14,8 +14,8 @@ from geo.core.dates import Interval, day_number, describe_date, from_day_number,
 from geo.core.model import Dataset
 from geo.core.tables import build_tables
 from geo.formats import registry
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.record import overview, queries
 from tests.helpers import squares, takeaway
 

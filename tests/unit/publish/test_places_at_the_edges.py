@@ -8,8 +8,8 @@ import shapely
 from geo import publish
 from geo.core.errors import RecordError
 from geo.core.model import Place
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import write_yaml
 from geo.web.record_columns import describe_columns
 from tests.helpers import squares, takeaway
 

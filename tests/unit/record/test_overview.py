@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.core.dates import Window
 from geo.core.language import use_language
-from geo.core.taxonomy import FAMILIES, TYPE
+from geo.core.model import FAMILIES, TYPE
 from geo.core.text import MultilingualText, fold
 from geo.record import overview, queries
 from geo.record.filters import Filters, filter_incidents

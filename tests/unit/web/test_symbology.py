@@ -10,11 +10,11 @@ import pytest
 from geo.web.map_data import DARK, LIGHT, PALETTE, map_colors, page_colors
 
 ROOT = Path(__file__).parents[3]
-# Types have colours of their own, which taxonomy states.
+# Types have colours of their own, which the model states.
 SOURCES = [
     path
     for path in (ROOT / "geo").rglob("*")
-    if path.suffix in {".py", ".js", ".css", ".html"} and path.name != "taxonomy.py"
+    if path.suffix in {".py", ".js", ".css", ".html"} and path.name != "model.py"
 ]
 SHARED = set(re.findall(r"#[0-9a-f]{6}", json.dumps(PALETTE)))
 

@@ -7,7 +7,7 @@ import pytest
 
 from geo.core.model import Claim
 from geo.core.tables import build_tables
-from geo.formats.geoparquet.incident_json import detail_from_row, detail_to_row, parse_sources
+from geo.formats.geoparquet.details import detail_from_row, detail_to_row, parse_sources
 from tests.helpers import squares
 
 

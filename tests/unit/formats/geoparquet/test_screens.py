@@ -16,7 +16,7 @@ from geo.formats.geoparquet import details, reader, validation
 from geo.formats.geoparquet.details import split_parts, validate_details
 from geo.formats.geoparquet.reader import read_geoparquet, write_geoparquet
 from geo.formats.geoparquet.validation import keeps_rule
-from geo.formats.yaml.fields import CLAIM, EVENT, ID, TEXT, TITLE
+from geo.formats.yaml.reader import CLAIM, EVENT, ID, TEXT, TITLE
 from tests.helpers import squares
 
 ODD_VALUES = [

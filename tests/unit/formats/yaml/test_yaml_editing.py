@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 
 from geo.core.errors import RecordError
 from geo.core.model import Dataset
-from geo.formats.yaml.editing import append_entries, change_record, keep_events, set_updated, subset
-from geo.formats.yaml.excerpt import cut_entries
-from geo.formats.yaml.layout import CannotEdit
+from geo.formats.yaml.editing import append_entries, change_record, cut_entries, keep_events, set_updated, subset
+from geo.formats.yaml.layout import CannotEdit, format_entry, write_yaml
 from geo.formats.yaml.reader import parse_yaml
-from geo.formats.yaml.writer import format_entry, write_yaml
 from tests.helpers import squares
 from tests.helpers.additions import EMPTY, HEAD, NEW, SECOND, same
 

@@ -92,7 +92,7 @@ def test_a_file_that_is_no_yaml_is_not_read_again(tmp_path: Path, monkeypatch: p
     file = tmp_path / "export.csv"
     file.write_text(samples.acled({}))
     extract = taken(load_record(file))
-    monkeypatch.setattr("geo.formats.yaml.excerpt.read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("geo.formats.yaml.editing.read_bytes", lambda path: pytest.fail(f"{path} was read"))
     assert read(export.dump("yaml", extract)) == extract.dataset
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from geo.core import taxonomy
+from geo.core import model
 from geo.core.errors import RecordError
 from geo.core.model import Claim, Dataset, Event, Names, Place, Source
-from geo.formats.yaml.fields import (
+from geo.formats.yaml.reader import (
     CLAIM,
     DATASET,
     EVENT,
@@ -25,8 +25,8 @@ from geo.formats.yaml.fields import (
     SOURCE,
     build_schema,
     dump_schema,
+    read_yaml,
 )
-from geo.formats.yaml.reader import read_yaml
 
 DATA = Path(__file__).parents[3] / "data"
 TINY = (DATA / "tiny.yaml").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def test_every_key_has_a_description() -> None:
 
 def test_the_types_are_those_of_the_taxonomy() -> None:
     event = build_schema()["properties"]["events"]["additionalProperties"]
-    assert event["properties"]["type"]["enum"] == list(taxonomy.TYPE)
+    assert event["properties"]["type"]["enum"] == list(model.TYPE)
 
 
 PATHS = st.sampled_from([("sources", "wire"), ("places", "mill"), ("places", "field"), ("events", "2022-12-08-shots")])

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.model import Dataset
+from geo.formats.yaml.layout import write_yaml
 from geo.formats.yaml.reader import read_yaml
-from geo.formats.yaml.writer import write_yaml
 from tests.helpers import squares
 
 ROOT = Path(__file__).parents[4]

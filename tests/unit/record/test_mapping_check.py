@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.core.taxonomy import TYPE
-from geo.formats.tables.mapping_check import Verdict, check_mapping, find_ambiguous
+from geo.core.model import TYPE
 from geo.formats.tables.mapping_file import TableMapping, read_mapping, write_mapping
 from geo.formats.tables.mapping_guess import ColumnSurvey, survey_table
 from geo.formats.tables.row_files import open_table
+from geo.record.opened_file import Verdict, check_mapping, find_ambiguous
 
 PLACE = {"lat": "Lat", "lon": "Lon", "place": "Where"}
 EXACT = {"precision": "settlement", "radius_m": "5000"}
