@@ -1,8 +1,8 @@
 """How soon the first marker is there, beside the text of a bare Streamlit page: ``python -m bench.first_marker FILE…``.
 
-Of each record and of the bare page a server is started and a browser visits it, so that both are warm. Then each is
-navigated to anew in turns. Milliseconds from navigation, and how many times what the bare page takes: what Streamlit's
-own scripts take in a browser is in both.
+Of each record and of the bare page a server is started and a browser visits it, so that the servers are warm. Then each
+is navigated to in turns: by a browser that has nothing of it in its cache, and once more from that page. Milliseconds
+from navigation, medians, and how many times what the bare page takes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bench.browser import ROOT, chromium, serve, wait_until_finished
 from bench.table import markdown
@@ -34,39 +34,47 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(prog="python -m bench.first_marker", description=__doc__)
     parser.add_argument("records", type=Path, nargs="+")
-    parser.add_argument("--times", type=int, default=9, help="navigations of each (9)")
+    parser.add_argument("--times", type=int, default=9, help="how often each is navigated to (9)")
     asked = parser.parse_args()
     with chromium() as browser, ExitStack() as stack:
-        pages: dict[str, Page] = {}
-        bare = stack.enter_context(serve(str(ROOT / "bench" / "bare_app.py")))
-        urls = {_BARE: bare}
+        urls = {_BARE: stack.enter_context(serve(str(ROOT / "bench" / "bare_app.py")))}
         for record in asked.records:
             urls[str(record)] = stack.enter_context(serve(str(ROOT / "dashboard.py"), "--events", str(record)))
-        for name, url in urls.items():
-            context = browser.new_context(**USUAL, bypass_csp=True)
-            context.add_init_script(_WATCH)
-            pages[name] = context.new_page()
-            for _ in range(2):
-                _time_visit(pages[name], url)
-        taken: dict[str, list[float]] = {name: [] for name in urls}
+        for url in urls.values():
+            _time_visits(browser, url)
+        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in urls}
         for _ in range(asked.times):
             for name, url in urls.items():
-                taken[name].append(_time_visit(pages[name], url))
-    base = median(taken[_BARE])
+                taken[name].append(_time_visits(browser, url))
+    medians = {name: [median(times) for times in zip(*visits, strict=True)] for name, visits in taken.items()}
     rows = [
-        [name, f"{median(times):,.0f}", f"{min(times):,.0f} to {max(times):,.0f}", f"{median(times) / base:.2f}"]
-        for name, times in taken.items()
+        [
+            name,
+            *(
+                part
+                for ms, bare in zip(both, medians[_BARE], strict=True)
+                for part in (f"{ms:,.0f}", f"{ms / bare:.2f}")
+            ),
+        ]
+        for name, both in medians.items()
     ]
-    print(markdown(["", "ms, median", "from … to", "of the bare page"], rows))
+    print(markdown(["", "cache empty, ms", "of the bare page", "cache full, ms", "of the bare page"], rows))
+
+
+def _time_visits(browser: Browser, url: str) -> tuple[float, float]:
+    """Time a visit with an empty cache, and one from that page to itself."""
+    with browser.new_context(**USUAL, bypass_csp=True) as context:
+        context.add_init_script(_WATCH)
+        page = context.new_page()
+        return _time_visit(page, url), _time_visit(page, url)
 
 
 def _time_visit(page: Page, url: str) -> float:
-    """Milliseconds from navigation to what is waited for; the page is left quiet, and blank."""
+    """Time from navigation to what is waited for, in milliseconds; the page is left quiet."""
     page.goto(url)
     page.wait_for_function("() => window.firstThere !== undefined", timeout=_PATIENCE_MS)
     there: float = page.evaluate("window.firstThere")
     wait_until_finished(page)
-    page.goto("about:blank")
     return there
 
 
