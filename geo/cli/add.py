@@ -156,7 +156,7 @@ def _stopped(file: Path, reason: str) -> OutputError:
 
 
 class Draft:
-    """A record and what is added to it: ``values`` are its entries by section and id, typed as `yaml.fields` says."""
+    """A record and what is added to it: ``values`` are its entries by section and id, typed as `yaml.reader` says."""
 
     def __init__(self, text: str, boundaries: Boundaries, file: str) -> None:
         self.values, _ = parse_sections(text.removeprefix("\ufeff"), file)

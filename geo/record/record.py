@@ -146,7 +146,7 @@ class Record:
 
     @cached_property
     def spots(self) -> pd.Series[str]:
-        """For each place the id of the first place at its spot: see `spatial.spots.first_at_spot`."""
+        """For each place the id of the first place at its spot: see `spatial.geodesy.first_at_spot`."""
         return first_at_spot(self.joined)
 
     @cached_property
@@ -163,7 +163,7 @@ class Record:
 
     @cached_property
     def west(self) -> float:
-        """The longitude at which the map cuts the world: see `spatial.antimeridian.find_western_edge`."""
+        """The longitude at which the map cuts the world: see `spatial.geodesy.find_western_edge`."""
         return find_western_edge(shapely.get_x(shapely.centroid(self.joined.geometry.dropna().to_numpy())))
 
     @property
