@@ -72,7 +72,7 @@ FORMATS = {
         gettext_noop("a figure to work on in a drawing program"), _UNWRITTEN,
     ),
     "csv": Format(
-        "geo.formats.extract:dump_csv",
+        "geo.formats.tables.table:dump_csv",
         ".csv", "text/csv", "CSV", gettext_noop("for Excel, LibreOffice and pandas: a row an incident"),
         gettext_noop(
             "comments, the order of the file, places and sources that no incident names; of sources all but the "

@@ -16,7 +16,7 @@ import pytest
 
 from geo import publish as export
 from geo.cli import main
-from geo.formats.extract import CSV_COLUMNS
+from geo.formats.tables.table import CSV_COLUMNS
 from tests.helpers import squares, takeaway
 
 TINY = Path(__file__).parents[2] / "data" / "tiny.yaml"
