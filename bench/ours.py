@@ -15,7 +15,7 @@ from bench.machine import server_mb
 from bench.table import PHASES, SPANS, Result, p95, spans
 
 WARM_UP = 10
-PIXELS = 4  # a step: with ten years on the screen about twelve days
+PIXELS = 3  # a step: with ten years on the screen about twelve days
 QUERY = "from=2015-01-01&to=2015-12-31&mode=window"
 JUMPS = 10
 ZOOMS = (1, -1, 2, 0, 4, 0, 6, -2, 3, 0)  # levels from the first view

@@ -28,9 +28,9 @@ NOT_WORDS = {
     "geo/record/cache_folder.py": r"No(thing cached| cache): .*",  # in the log
     "geo/record/record.py": r"streamlit run dashboard.py --",
     "geo/web/base_map.py": r"\n .*macro.*",
-    "geo/web/routes.py": r"<link .*",
+    "geo/web/routes.py": r"<link .*|export default .*",
     "geo/web/security.py": r"Th.*",  # the server's own refusals, which no page shows
-    "geo/web/templates.py": r"<a href.*|<html .*|<script .*|\nexport default ",
+    "geo/web/templates.py": r"<a href.*|<html .*|<script .*|\nexport default .*",
     "geo/web/map/controls.js": r"click movestart|noopener noreferrer",
     "geo/web/standalone/entries.js": r"\.rows tbody tr|\.what button|thead th",
     "geo/web/streamlit/panel.js": r".*streamlit_folium.*",

@@ -72,7 +72,7 @@ def publish_record(record: Record) -> None:
     session = get_session()
     view = session.view
     passing = _describe_passing(record, view.filters, view.without)
-    session.served_rows["map"] = passing.files
+    session.serve_rows("map", passing.files)
     components.publish(session.channel, session.key("record message"), [{"kind": "record", "record": passing.message}])
 
 
@@ -105,7 +105,7 @@ def move_figures(record: Record, municipalities: Iterable[str]) -> None:
     """Have the figures of these municipalities move with the window before it is let go."""
     session = get_session()
     others = _describe_passing(record, replace(session.view.filters, municipalities=()), ())
-    session.served_rows["figures"] = others.files
+    session.serve_rows("figures", others.files)
     units = record.boundaries.frame.index
     positions = {id: int(units.get_loc(id)) for id in municipalities}
     components.move_figures(session.channel, session.key("figures"), others.message, len(units), positions)

@@ -45,6 +45,7 @@ Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "b
 """The key of a fragment of the page; ``record`` is the record that map and timeline draw."""
 
 _PROGRESS_KEY = "progress"
+_MAX_FILES_OF_A_MESSAGE = 3
 _SESSION_KEY = "session"
 _LANGUAGE_KEY = "language"
 _RELEASE_SECONDS = 10
@@ -124,6 +125,10 @@ class Session:
 
     def __post_init__(self) -> None:
         self.initial_view, self.requested_window = self.view, self.view.window
+
+    def serve_rows(self, part: str, files: tuple[ColumnFile, ...]) -> None:
+        """Keep what a part of the page is told to fetch, and what it was told before, which may still be on its way."""
+        self.served_rows[part] = (*self.served_rows.get(part, ())[-_MAX_FILES_OF_A_MESSAGE:], *files)
 
     def key(self, name: str) -> str:
         """Return Streamlit's key of a component that begins anew with the session."""

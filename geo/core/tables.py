@@ -28,7 +28,7 @@ PLACE_COLUMNS = {
     "name_sq": "str", "name_sr": "str", "name_en": "object", "precision": "str", "shape": "object",
     "radius_m": "float64", "declared": "object", "outside": "object", "basis": "str",
 }  # fmt: skip
-_MAX_SHARED = 50_000
+_MAX_RESULTS_SHARED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +189,15 @@ def _place(place: Place) -> tuple[object, ...]:
 def _incident_rows(dataset: Dataset, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
     """The rows of incidents; what many share, such as their figures, is worked out once."""
 
-    @lru_cache(_MAX_SHARED)
+    @lru_cache(_MAX_RESULTS_SHARED)
     def count_origins(sources: tuple[str, ...], informants: tuple[tuple[str, str], ...]) -> int:
         origins = evidence.find_origins(dataset.sources[source] for source in sources)
         return evidence.count_independent(evidence.list_voices(sources, origins, informants))
+
+    @lru_cache(_MAX_RESULTS_SHARED)
+    def find_figures(claims: tuple[Claim, ...]) -> tuple[str | None, float | None, float | None]:
+        about, chart = evidence.find_principal_chart(claims) or (None, None)
+        return (about, *(chart.span if chart else (None, None)))
 
     for event in events:
         date = event.date
@@ -201,15 +206,8 @@ def _incident_rows(dataset: Dataset, events: Iterable[Event]) -> Iterator[tuple[
             event.id, event.title, day_number(date.first), day_number(date.last), date.approximate, date.extent,
             date.text, event.time, event.place, event.type, event.status, count_origins(event.sources, informants),
             event.actors, event.targets, informants, event.sources, bool(event.disagreements),
-            *_find_figures(event.claims),
+            *find_figures(event.claims),
         )  # fmt: skip
-
-
-@lru_cache(_MAX_SHARED)
-def _find_figures(claims: tuple[Claim, ...]) -> tuple[str | None, float | None, float | None]:
-    """The topic of the first figures that are claimed, and the least and the greatest of them; None for all else."""
-    about, chart = evidence.find_principal_chart(claims) or (None, None)
-    return (about, *(chart.span if chart else (None, None)))
 
 
 def _detail_finder(dataset: Dataset) -> Callable[[str], Detail]:

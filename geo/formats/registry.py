@@ -330,9 +330,11 @@ def _has_column_mapping(path: Path) -> bool:
 def _read_column_names(path: Path) -> frozenset[str]:
     """The columns of a workbook, or the keys of records in JSON, in small letters; empty for what has none."""
     try:
-        return frozenset(open_table(path, any_case=True).names)
+        table = open_table(path, any_case=True)
     except RecordError:
         return frozenset()
+    table.columns.let_go()
+    return frozenset(table.names)
 
 
 def _recognize_columns(names: frozenset[str]) -> str | None:

@@ -26,7 +26,7 @@ from geo.core.errors import Problem, RecordError
 from geo.core.language import current_language
 from geo.core.messages import Message
 from geo.core.model import Dataset
-from geo.core.tables import Frames, build_tables
+from geo.core.tables import Frames, build_places, build_tables, sort_events
 from geo.core.text import quote_text, safe_web_address
 from geo.formats import registry
 from geo.formats.builder import ImportResult
@@ -229,7 +229,7 @@ def read_record(
 
 def check_places(dataset: Dataset, boundaries: Path | None, file: Path) -> None:
     """Raise RecordError where the boundaries do not bear out what places of a record declare; see `load_record`."""
-    places = build_tables(dataset).places
+    places = build_places(dataset, sort_events(dataset.events))
     polygons = read_named_boundaries(boundaries) or choose_table_boundaries(places)
     if problems := find_contradictions(dataset, assign_municipality(places, polygons), polygons):
         raise RecordError(str(file), problems)

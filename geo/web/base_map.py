@@ -91,13 +91,10 @@ class LiveLayer(folium.MacroElement):
         {% macro script(this, kwargs) %}
         {
             const session = {{ this.session }};
-            const files = (parent.incidentFiles ??= new Map()); // as fetchFile in shared/record.js does
-            const file = files.get(session.columns)?.deref() ?? parent.fetch(session.columns).then((answer) => {
-                if (!answer.ok) throw new Error(`${answer.status} ${session.columns}`);
+            const file = (parent.fetchIncidents ?? ((path) => fetch(path).then((answer) => {
+                if (!answer.ok) throw new Error(`${answer.status} ${path}`);
                 return answer.arrayBuffer();
-            });
-            files.set(session.columns, new WeakRef(file));
-            file.catch(() => files.delete(session.columns));
+            })))(session.columns); // shared/record.js has it fetched once for all in the page
             import({{ this.script }}).then(({ default: map }) => map.start(
                 {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...session, file }));
         }

@@ -1,8 +1,6 @@
 """The Streamlit components: timeline, connection with a session's channel, facets, the side panel's control, the bars
 of the figures, the buttons in the page's HTML, and the file that is dropped on it.
 
-`TIMELINE_SCRIPT` and `TIMELINE_STYLE` are all that a page without Streamlit needs to show the same timeline.
-
 What comes from the facets are changes, "this choice, on", and never the choices as a whole: those belong to Python, and
 whatever else changes them, changes what the lists show.
 """
@@ -18,13 +16,11 @@ import streamlit as st
 from geo.core.dates import Mode, Window
 from geo.record.filters import Change
 from geo.web.routes import COMPONENTS, write_loader
-from geo.web.templates import bundle_component
 
 Message = Mapping[str, Any]
 """A plain object with its ``kind``; geo/app/channel.py has the table of all."""
 Callback = Callable[[], None]
 
-TIMELINE_SCRIPT = bundle_component(COMPONENTS["timeline"])
 TIMELINE_STYLE = COMPONENTS["timeline"].with_suffix(".css").read_text(encoding="utf-8")
 _FACETS_STYLE = COMPONENTS["facets"].with_suffix(".css").read_text(encoding="utf-8")
 

@@ -1,10 +1,10 @@
 """What the server serves beside the page: scripts and styles, the records that are shown, and where it takes files.
 
-``/assets/{version}/{name}`` are local copies of every script and style that the map needs: no CDN. Leaflet and jQuery
-come from their XStatic packages; the incident layer is one bundled script of our own. What the page needs soon after it
-has begun is named in its head, so that a browser asks for it while it is idle: Streamlit's scripts ask for the parts
-that draw its elements only once those come, and the map's frame for its own one after another, while the server is busy
-with the page.
+``/assets/{version}/{name}`` are local copies of every script and style that page and map need: no CDN. Leaflet and
+jQuery come from their XStatic packages; the incident layer is one bundled script of our own, the components another.
+What the page needs soon after it has begun is named in its head, so that a browser asks for it while it is idle:
+Streamlit's scripts ask for the parts that draw its elements only once those come, and the map's frame for its own one
+after another, while the server is busy with the page.
 
 ``/record/{version}/columns`` is what map and timeline draw, the same for good. ``/record/{version}/texts?rows=3,8`` has
 the ids and titles of some incidents, ``?event=ID`` those of one: for a record that is too large to bring them along.
@@ -62,7 +62,7 @@ from geo.web.record_columns import (
     hash_version,
     pack_rows,
 )
-from geo.web.templates import bundle_component, bundle_export, bundle_module
+from geo.web.templates import bundle_defaults, bundle_module
 
 ASSETS_FOLDER = "assets"
 _HERE = Path(__file__).parent
@@ -84,7 +84,7 @@ PARTS = ("BidiComponent", "Html", "TextInput", "ComponentInstance")
 """Those of Streamlit's scripts that draw what of our page comes before the map."""
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _MODULE = Markup('<link rel="modulepreload" crossorigin href="./static/js/{}">')
-_SCRIPT = Markup('<link rel="modulepreload" href="{}">')
+_COMPONENTS = Markup('<link rel="modulepreload" href="{}">')
 _FILE = Markup('<link rel="preload" as="{}" href="{}">')
 T = TypeVar("T")
 
@@ -133,13 +133,13 @@ def serve_facet_script() -> str:
 
 
 def write_loader(component: str) -> str:
-    """Write the script of a component of `COMPONENTS`, which only fetches what the browser then keeps.
+    """Write the script of a component of `COMPONENTS`: it only fetches what the browser then keeps, one for them all.
 
-    Streamlit sends the script that it is given again whenever the component's data change.
+    Streamlit sends the script that it is given again whenever the component's data change. It waits for what the
+    script's export returns, and so says where the one that is fetched is not to be had.
     """
-    path = json.dumps(find_server_path(f"{ASSETS_FOLDER}/{_version()}/{component}.js"))
-    call = f"createLoader(import(new URL({path}, location.href).href))"
-    return bundle_export(_HERE / "streamlit" / "load.js", call)
+    path = json.dumps(find_server_path(f"{ASSETS_FOLDER}/{_version()}/components.js"))
+    return f"export default async (given) =>\n(await import(new URL({path}, location))).default.{component}(given);\n"
 
 
 def _address(name: str) -> str:
@@ -168,7 +168,7 @@ def _files() -> dict[str, bytes]:
         "map.js": bundle_module(_HERE / "map" / "interaction.js").encode(),
         "facet_counts.js": bundle_module(_HERE / "facets" / "facet_counts.js").encode(),
         "map.css": map_colors().encode() + (_HERE / "map" / "map.css").read_bytes(),
-        **{f"{name}.js": bundle_component(entry).encode() for name, entry in COMPONENTS.items()},
+        "components.js": bundle_defaults(COMPONENTS).encode(),
     }
 
 
@@ -185,8 +185,8 @@ def preload_elements() -> Markup:
         _FILE.format("style" if address.endswith(".css") else "script", address.removeprefix("../../"))
         for _, address in frame_files
     ]
-    components = [_SCRIPT.format(f"./{ASSETS_FOLDER}/{_version()}/{name}.js") for name in COMPONENTS]
-    return Markup("").join([*(_MODULE.format(name) for name in find_parts()), *components, *files])
+    components = _COMPONENTS.format(f"./{ASSETS_FOLDER}/{_version()}/components.js")
+    return Markup("").join([*(_MODULE.format(name) for name in find_parts()), *files, components])
 
 
 def find_parts() -> list[str]:

@@ -295,8 +295,8 @@ def translate_page(page: str, tag: str, elements: Markup) -> str:
     return page.replace("</head>", f"{elements}{catalogue_element(tag)}</head>", 1)
 
 
-def bundle(entry: Path) -> str:
-    """Bundle a module of ``geo/`` and all that it imports as one module that imports nothing.
+def bundle(*entries: Path) -> str:
+    """Bundle modules of ``geo/`` and all that they import as one module that imports nothing.
 
     Each becomes a function that returns its exports, after those it imports, so that names stay its own. They
     may import each other by name or by default and export declarations, as ours do, and not in a circle. A JSON file
@@ -308,7 +308,8 @@ def bundle(entry: Path) -> str:
         For an import or export of another form, or a circle.
     """
     done: dict[Path, str] = {}
-    _add(entry.resolve(), done, ())
+    for entry in entries:
+        _add(entry.resolve(), done, ())
     return strip_padding("\n".join(done.values()))
 
 
@@ -317,14 +318,10 @@ def strip_padding(code: str) -> str:
     return _PADDING.sub("", code)
 
 
-def bundle_component(entry: Path) -> str:
-    """Bundle a module with its default export, as a Streamlit component takes it."""
-    return bundle_export(entry, "default")
-
-
-def bundle_export(entry: Path, export: str) -> str:
-    """Bundle a module with one of its exports as the default one, or what that gives when it is called."""
-    return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.{export};\n"
+def bundle_defaults(entries: Mapping[str, Path]) -> str:
+    """Bundle modules with the default exports of all, by name, as the default one."""
+    exports = ", ".join(f"{name}: {_name(entry.resolve())}.default" for name, entry in entries.items())
+    return f"{bundle(*entries.values())}\nexport default {{ {exports} }};\n"
 
 
 def bundle_module(entry: Path) -> str:

@@ -8,7 +8,9 @@ from timeline_app import RECORDS
 from timeline_page import TimelinePage
 from waiting import until
 
-from geo.web.components import TIMELINE_SCRIPT, TIMELINE_STYLE
+from geo.web.components import TIMELINE_STYLE
+from geo.web.routes import COMPONENTS
+from geo.web.templates import bundle
 
 BLANK = """<!doctype html><meta name="viewport" content="width=device-width">
 <body style="margin: 0 24px"><main style="display: block"></main>"""
@@ -33,7 +35,7 @@ class AlonePage(TimelinePage):
     def __init__(self, page: Page, name: str) -> None:
         page.set_content(BLANK)
         page.evaluate(f"window.record = {json.dumps(RECORDS[name]())}; window.css = {json.dumps(TIMELINE_STYLE)}")
-        page.add_script_tag(content=TIMELINE_SCRIPT + MOUNT, type="module")
+        page.add_script_tag(content=bundle(COMPONENTS["timeline"]) + MOUNT, type="module")
         super().__init__(page)
 
     def python(self) -> dict[str, Any]:

@@ -106,8 +106,8 @@ Parser = TypeVar("Parser", bound=Callable[..., Any])
 MAX_COUNT = 1e9
 _MAX_ROWS_ABOVE = 10
 _MIN_NAMES_BELOW = 3
-_MAX_PARSED = 100_000
-"""For so many different contents of some cells what they say is kept."""
+_MAX_CONTENTS_PARSED = 100_000
+"""Of so many different contents of some cells what they say is kept."""
 _UNKNOWN = object()
 Cells = list[str]
 
@@ -136,7 +136,7 @@ class Columns:
     rows: Callable[[], Iterable[TableRow]] | None = None
     readers: dict[str, DateReader] = field(default_factory=dict)
     remark: Callable[[int, str, str], None] | None = None
-    remarks: int = 0
+    remark_count: int = 0
     parsed: dict[Callable[..., Any], ParsedCells] = field(default_factory=dict)
 
     def date_reader(self, column: str) -> DateReader:
@@ -153,7 +153,7 @@ class Columns:
 
     def _dated_rows(self, column: str) -> Iterator[DatedRow]:
         for row in self.rows() if self.rows else ():
-            yield row[column], parse_year(row[self.year])
+            yield row[column], row.year
 
 
 class ParsedCells:
@@ -168,10 +168,10 @@ class ParsedCells:
         cells = self._select(row.cells)
         if (known := self._results.get(cells, _UNKNOWN)) is not _UNKNOWN:
             return known
-        remarks = row.columns.remarks
+        remark_count = row.columns.remark_count
         result = parse(row, *args)
-        if row.columns.remarks == remarks:
-            if len(self._results) >= _MAX_PARSED:
+        if row.columns.remark_count == remark_count:
+            if len(self._results) >= _MAX_CONTENTS_PARSED:
                 self._results.clear()
             self._results[cells] = result
         return result
@@ -180,7 +180,8 @@ class ParsedCells:
 def parsed_once(*columns: str) -> Callable[[Parser], Parser]:
     """Keep what a function makes of a row, for all rows whose cells in these columns are the same.
 
-    The function must look at no others. An error is not kept, nor is a result that comes with a remark on the row.
+    The function must look at no others, and what else it is given is the same for the whole table. An error is not
+    kept, nor is a result that comes with a remark of the row's own, `TableRow.remark`.
     """
 
     def decorate(parse: Parser) -> Parser:
@@ -216,6 +217,11 @@ class TableRow:
         if text := self[column]:
             return text
         raise RowError(column, Message("found nothing, expected a value"))
+
+    @property
+    def year(self) -> int | None:
+        """The year that stands in a column of its own, where the table has such a one."""
+        return parse_year(self[self.columns.year]) if self.columns.year else None
 
     def first_of(self, *columns: str) -> str:
         """The first of the columns that is not blank, or ""."""
@@ -277,7 +283,7 @@ class TableRow:
     def date(self, column: str) -> ParsedDate:
         """A date in whatever manner the column has; what a user should know of it is remarked on."""
         try:
-            parsed = self.columns.date_reader(column).parse(self.required(column), parse_year(self[self.columns.year]))
+            parsed = self.columns.date_reader(column).parse(self.required(column), self.year)
         except ValueError as error:
             raise error if isinstance(error, RowError) else RowError(column, str(error)) from None
         if parsed.remark:
@@ -297,7 +303,7 @@ class TableRow:
 
     def remark(self, column: str, message: str) -> None:
         """Note what of the row is changed or not taken."""
-        self.columns.remarks += 1
+        self.columns.remark_count += 1
         if self.columns.remark:
             self.columns.remark(self.line, column, message)
 

@@ -100,7 +100,7 @@ def _add_event(row: TableRow, builder: Builder) -> None:
     )
 
 
-@parsed_once("date_start", "date_end", "date_prec", "event_clarity", "year")
+@parsed_once("date_start", "date_end", "date_prec", "event_clarity")
 def _parse_date(row: TableRow) -> Interval:
     first, last = row.day("date_start"), row.day("date_end")
     precision = row.code("date_prec", _DATE_PRECISIONS)

@@ -269,10 +269,9 @@ class IncidentTexts {
   }
 }
 
-/** @param {string} address @param {typeof fetch} [send] @returns {Promise<Response>} rejected with the status, where it is
- * none of success */
-async function ask(address, send = fetch) {
-  const answer = await send(address);
+/** @param {string} address @returns {Promise<Response>} rejected with the status, where it is none of success */
+async function ask(address) {
+  const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   return answer;
 }
@@ -280,21 +279,26 @@ async function ask(address, send = fetch) {
 /** @param {string} address @returns {Promise<any[]>} */
 const fetchJson = async (address) => (await ask(address)).json();
 
-/** Fetches a file, once for all in this page, those in the map's frame among them, who want it at the same time.
- * @param {string} address @returns {Promise<ArrayBuffer>} */
-export function fetchFile(address) {
-  const page = findPage(); // a frame may go before its answer has come
-  page.incidentFiles ??= new Map();
-  /** @type {Map<string, WeakRef<Promise<ArrayBuffer>>>} */
-  const files = page.incidentFiles;
+/** @type {Map<string, WeakRef<Promise<ArrayBuffer>>>} Files that are on their way or in use, by address. */
+const files = new Map();
+
+/** @param {string} address @returns {Promise<ArrayBuffer>} the same for all who want it at the same time */
+function fetchOnce(address) {
   for (const [name, file] of files) if (!file.deref()) files.delete(name);
   const known = files.get(address)?.deref();
   if (known) return known;
-  const file = ask(address, page.fetch).then((answer) => answer.arrayBuffer());
+  const file = ask(address).then((answer) => answer.arrayBuffer());
   files.set(address, new WeakRef(file));
   file.catch(() => files.delete(address));
   return file;
 }
+
+// What the page fetches reaches its frames too: of what a frame fetches nothing comes once the frame has gone.
+if (findPage() === globalThis) findPage().fetchIncidents ??= fetchOnce;
+
+/** Fetches a file, once for all in this page, those in the map's frame among them. @param {string} address
+ * @returns {Promise<ArrayBuffer>} */
+export const fetchFile = (address) => (findPage().fetchIncidents ?? fetchOnce)(address);
 
 const FILE = "file:";
 const MARKED = /** @type {const} */ (["passing", "drops", "lost"]);
@@ -345,15 +349,20 @@ export class RecordReader {
   async #receiveLater(message) {
     if (message.columns !== this.#path) this.prepare(message.columns, this.#fetch(message.columns));
     const file = this.#file;
+    const rows = this.#fetchRows(message);
     let filter = message;
     try {
-      const [buffer, fetched] = await Promise.all([file, this.#fetchRows(message)]);
+      rows.catch(() => {}); // told below, once the columns are there
+      const buffer = await /** @type {Promise<ArrayBuffer>} */ (file).catch((error) => {
+        if (file === this.#file) this.#path = ""; // the next message asks anew
+        throw error;
+      });
       if (file !== this.#file) return;
-      this.#whole ??= readColumns(/** @type {ArrayBuffer} */ (buffer));
-      filter = fetched;
+      this.#whole ??= readColumns(buffer);
+      filter = await rows;
     } catch (error) {
-      if (file === this.#file) this.#path = ""; // the next message asks anew
-      if (this.#latest === message) this.#latest = undefined;
+      if (this.#latest !== message) return; // nobody waits for it any more
+      this.#latest = undefined;
       reportError(error);
       return;
     }

@@ -47,6 +47,7 @@ class Figures {
   }
 
   update({ data }) {
+    if (data.record.version !== this.data?.record.version) this.counts = null;
     this.data = data;
     this.reader.receive(data.record);
   }

@@ -61,6 +61,17 @@ def test_an_error_and_a_remark_are_told_of_each_row() -> None:
     assert told == [0, 1, 2]
 
 
+def test_a_column_without_a_name_is_none_of_the_years(tmp_path: Path) -> None:
+    """As of R, which numbers the rows so."""
+    heading, *rows = samples.many("ucdp", 3).splitlines()
+    file = tmp_path / "export.csv"
+    file.write_text(
+        "\n".join([f'"",{heading}', *(f"{1234 + n},{row}" for n, row in enumerate(rows))]), encoding="utf-8"
+    )
+    imported = registry.import_file("ucdp", file, squares.boundaries())
+    assert (len(imported.dataset.events), imported.remark_groups, imported.left_out) == (3, [], ())
+
+
 @pytest.mark.parametrize("kind", ["acled", "ucdp"])
 @pytest.mark.usefixtures("uncollected")
 def test_an_import_leaves_nothing_behind_that_only_a_search_for_circles_would_free(tmp_path: Path, kind: str) -> None:
