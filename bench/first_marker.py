@@ -1,8 +1,8 @@
 """How soon the first marker is there, beside the text of a bare Streamlit page: ``python -m bench.first_marker FILE…``.
 
-Of each record and of the bare page a server is started and a browser visits it, so that the servers are warm. Then each
-is navigated to in turns: by a browser that has nothing of it in its cache, and once more from that page. Milliseconds
-from navigation, medians, and how many times what the bare page takes.
+Beside both stands the plainest map of streamlit-folium's, with one marker. Of each a server is started and a browser
+visits it, so that the servers are warm. Then each is navigated to in turns: by a browser that has nothing of it in its
+cache, and once more from that page. Milliseconds from navigation, medians, and how many times what the bare page takes.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ _BARE = "a bare page's text"
 _PATIENCE_MS = 300_000
 _WATCH = """
 const isText = (element) => element.textContent === "A line of text";
-const isThere = () => window === top && [...document.querySelectorAll("p")].some(isText);
+const isMarked = () => document.querySelector("path.leaflet-interactive") !== null;
+const isThere = () => !window.incidents && (isMarked() || [...document.querySelectorAll("p")].some(isText));
 const tell = () => { top.firstThere ??= top.performance.now(); };
 addEventListener("incidents:painted", ({ detail }) => { if (detail.shown) tell(); });
 const watch = new MutationObserver(() => { if (isThere()) { watch.disconnect(); tell(); } });
-watch.observe(document, { childList: true, subtree: true, characterData: true });
+const begin = () => watch.observe(document, { childList: true, subtree: true, characterData: true });
+begin();
+addEventListener("DOMContentLoaded", begin); // a frame keeps its window, but not the blank document it begins with
 """
 
 
@@ -38,6 +41,7 @@ def main() -> None:
     asked = parser.parse_args()
     with chromium() as browser, ExitStack() as stack:
         urls = {_BARE: stack.enter_context(serve(str(ROOT / "bench" / "bare_app.py")))}
+        urls["the plainest map"] = stack.enter_context(serve(str(ROOT / "bench" / "bare_map.py")))
         for record in asked.records:
             urls[str(record)] = stack.enter_context(serve(str(ROOT / "dashboard.py"), "--events", str(record)))
         for url in urls.values():
