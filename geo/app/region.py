@@ -6,8 +6,9 @@ script alone: what a fragment or an interrupted run does not say again is lost, 
 word that a run has ended. And where the page asks for another run just as one ends, Streamlit begins it in a new
 thread, and drops what of the old one has not come through to it yet.
 
-And where the page asks for another run, Streamlit ends the one that there is at its next access to the session, even in
-the middle of a callback: of a file that has been taken over from the page nothing is then shown, ever.
+And where the page asks for another run, Streamlit ends the one that there is at its next access to the session, even
+before a callback or in the middle of one: a press is then lost, and of a file that has been taken over from the page
+nothing is shown, ever.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from geo.app.session import Region, page_language, track_drawing
 from geo.core.errors import GeoError
@@ -103,10 +105,11 @@ def _show_fault(name: str) -> None:
 
 
 def lose_nothing() -> None:
-    """Have Streamlit send all that is said, in that order, and end no callback before its end."""
+    """Have Streamlit send all that is said, in that order, and call every callback to its end."""
     ForwardMsgQueue.clear = _clear_sent  # type: ignore[assignment]
     AppSession._handle_scriptrunner_event_on_event_loop = _handle_event_of_any_thread  # type: ignore[assignment]
     ScriptRunner._maybe_handle_execution_control_request = _interrupt_outside_callbacks  # type: ignore[assignment]
+    SafeSessionState.on_script_will_rerun = _call_callbacks  # type: ignore[assignment, method-assign]
 
 
 def _clear_sent(
@@ -129,3 +132,9 @@ def _handle_event_of_any_thread(
 def _interrupt_outside_callbacks(runner: ScriptRunner) -> None:
     if ThreadState.get().run_location != RunLocation.CALLBACK:
         _interrupt(runner)
+
+
+def _call_callbacks(session_state: SafeSessionState, *states: Any, **named: Any) -> None:
+    """Call what the page's request is for, before another request ends the run."""
+    with session_state._lock:
+        session_state._state.on_script_will_rerun(*states, **named)

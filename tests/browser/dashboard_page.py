@@ -128,8 +128,10 @@ class DashboardPage:
         return box["x"] + x, box["y"] + y
 
     def frame_box(self) -> FloatRect:
-        """Where the map's frame is on the screen."""
-        box = self.page.locator(MAP).bounding_box()
+        """Where the map's frame is on the screen, once it rests."""
+        frame = self.page.locator(MAP)
+        frame.element_handle().wait_for_element_state("stable")
+        box = frame.bounding_box()
         assert box
         return box
 

@@ -128,15 +128,14 @@ def test_a_sheet_shows_the_numbers_and_what_happened_most_below_the_timeline_and
 def test_on_a_phone_the_list_of_a_place_begins_above_the_sheet_and_clear_of_the_buttons(show: Open) -> None:
     dashboard = show(View(WHOLE, event="2022-12-jarinje-closure"), **PHONE)
     dashboard.expect_unfolded("Jarinje crossing closed")
-    frame = dashboard.frame_box()
-    sheet = dashboard.page.locator(".st-key-panel")
     dashboard.map.wait_for_function(
-        """bottom => {
+        """() => {
           const box = document.querySelector(".leaflet-popup").getBoundingClientRect();
           const controls = document.querySelector(".leaflet-control-zoom").getBoundingClientRect();
+          const sheet = parent.document.querySelector(".st-key-panel").getBoundingClientRect();
+          const bottom = sheet.top - frameElement.getBoundingClientRect().top;
           return box.top >= 0 && box.bottom <= bottom && box.right <= controls.left;
-        }""",
-        arg=sheet.bounding_box()["y"] - frame["y"],  # type: ignore[index]
+        }"""
     )
 
 
