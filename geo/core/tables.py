@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -93,7 +93,7 @@ def build_tables(dataset: Dataset) -> Frames:
     return Frames(
         build_info(dataset),
         build_places(dataset, events),
-        build_incidents(dataset, events),
+        incident_builder(dataset)(events),
         _detail_finder(dataset),
         dataset.sources,
         {event.id: event.title for event in dataset.events if isinstance(event.title, MultilingualText)},
@@ -121,9 +121,34 @@ def build_places(dataset: Dataset, events: Iterable[Event]) -> gpd.GeoDataFrame:
     return build_place_table(order, rows, [build_geometry(place) for place in places])
 
 
-def build_incidents(dataset: Dataset, events: Iterable[Event]) -> pd.DataFrame:
-    """Build the table of some incidents of a record, in the order given, with the columns of `INCIDENT_COLUMNS`."""
-    return _table(_incident_rows(dataset, events), INCIDENT_COLUMNS).astype(INCIDENT_COLUMNS)
+def incident_builder(dataset: Dataset) -> Callable[[Iterable[Event]], pd.DataFrame]:
+    """Give what builds the table of some incidents of a record, in the order given, with the columns of
+    `INCIDENT_COLUMNS`.
+
+    What many share, such as their figures, is worked out once.
+    """
+
+    @lru_cache(_MAX_RESULTS_SHARED)
+    def count_origins(sources: tuple[str, ...], informants: tuple[tuple[str, str], ...]) -> int:
+        origins = evidence.find_origins(dataset.sources[source] for source in sources)
+        return evidence.count_independent(evidence.list_voices(sources, origins, informants))
+
+    @lru_cache(_MAX_RESULTS_SHARED)
+    def find_figures(claims: tuple[Claim, ...]) -> tuple[str | None, float | None, float | None]:
+        about, chart = evidence.find_principal_chart(claims) or (None, None)
+        return (about, *(chart.span if chart else (None, None)))
+
+    def build_row(event: Event) -> tuple[object, ...]:
+        date = event.date
+        informants = tuple((informant.name, informant.source) for informant in event.informants)
+        return (
+            event.id, event.title, day_number(date.first), day_number(date.last), date.approximate, date.extent,
+            date.text, event.time, event.place, event.type, event.status, count_origins(event.sources, informants),
+            event.actors, event.targets, informants, event.sources, bool(event.disagreements),
+            *find_figures(event.claims),
+        )  # fmt: skip
+
+    return lambda events: _table(map(build_row, events), INCIDENT_COLUMNS).astype(INCIDENT_COLUMNS)
 
 
 def build_incident_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -184,30 +209,6 @@ def _place(place: Place) -> tuple[object, ...]:
         place.names.sq, place.names.sr, place.names.en, place.precision, place.shape, place.radius_m,
         place.municipality, place.outside, place.basis,
     )  # fmt: skip
-
-
-def _incident_rows(dataset: Dataset, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
-    """The rows of incidents; what many share, such as their figures, is worked out once."""
-
-    @lru_cache(_MAX_RESULTS_SHARED)
-    def count_origins(sources: tuple[str, ...], informants: tuple[tuple[str, str], ...]) -> int:
-        origins = evidence.find_origins(dataset.sources[source] for source in sources)
-        return evidence.count_independent(evidence.list_voices(sources, origins, informants))
-
-    @lru_cache(_MAX_RESULTS_SHARED)
-    def find_figures(claims: tuple[Claim, ...]) -> tuple[str | None, float | None, float | None]:
-        about, chart = evidence.find_principal_chart(claims) or (None, None)
-        return (about, *(chart.span if chart else (None, None)))
-
-    for event in events:
-        date = event.date
-        informants = tuple((informant.name, informant.source) for informant in event.informants)
-        yield (
-            event.id, event.title, day_number(date.first), day_number(date.last), date.approximate, date.extent,
-            date.text, event.time, event.place, event.type, event.status, count_origins(event.sources, informants),
-            event.actors, event.targets, informants, event.sources, bool(event.disagreements),
-            *find_figures(event.claims),
-        )  # fmt: skip
 
 
 def _detail_finder(dataset: Dataset) -> Callable[[str], Detail]:

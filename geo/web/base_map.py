@@ -91,10 +91,7 @@ class LiveLayer(folium.MacroElement):
         {% macro script(this, kwargs) %}
         {
             const session = {{ this.session }};
-            const file = (parent.fetchIncidents ?? ((path) => fetch(path).then((answer) => {
-                if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-                return answer.arrayBuffer();
-            })))(session.columns); // shared/record.js has it fetched once for all in the page
+            const file = parent.fetchIncidents?.(session.columns); // by shared/record.js, once for all in the page
             import({{ this.script }}).then(({ default: map }) => map.start(
                 {{ this._parent.get_name() }}, { ...{{ this.ground }}, ...session, file }));
         }

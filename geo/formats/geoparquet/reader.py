@@ -36,10 +36,10 @@ from geo.core.tables import (
     Frames,
     Info,
     build_incident_table,
-    build_incidents,
     build_info,
     build_place_table,
     build_places,
+    incident_builder,
     sort_events,
 )
 from geo.core.text import MultilingualText, list_translations
@@ -323,11 +323,12 @@ def serialize_geoparquet(dataset: Dataset, about: Mapping[str, str] | None = Non
     """
     events = sort_events(dataset.events)
     places = build_places(dataset, events)
+    build_incidents = incident_builder(dataset)
 
     def build_group(rows: NDArray[Any]) -> dict[str, pa.Array]:
         group = [events[row] for row in rows.tolist()]
         details = (Detail(event, tuple(dataset.sources[source] for source in event.sources)) for event in group)
-        return _incident_columns(build_incidents(dataset, group), details)
+        return _incident_columns(build_incidents(group), details)
 
     place_rows = places.index.get_indexer([event.place for event in events])
     buffer = BytesIO()
