@@ -21,13 +21,19 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from server import server  # noqa: E402
 
-__all__ = ["OUT", "ROOT", "NotFinished", "Visit", "chromium", "serve", "visiting", "wait_until_finished"]
+__all__ = ["OUT", "ROOT", "NotFinished", "Visit", "chromium", "directions", "serve", "visiting", "wait_until_finished"]
 
 _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
+_WAY = 80  # steps
 _FRAME = 1000 / 60  # milliseconds
 _PATIENCE = 20_000  # milliseconds for one step
 _PAUSE = 1_000  # milliseconds
 _MURMUR = 8_000  # bytes that a server may say in a pause: the dashboard looks at its file every second, and says 6 kB
+
+
+def directions(count: int) -> Iterator[int]:
+    """Which way each of so many steps goes, 1 or -1: to and fro, so that it stays on the page."""
+    return (1 - step // _WAY % 2 * 2 for step in range(count))
 
 
 class NotFinished(Exception):

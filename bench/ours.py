@@ -10,7 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Frame, Page
 
-from bench.browser import ROOT, NotFinished, Visit, serve, visiting, wait_until_finished
+from bench.browser import ROOT, NotFinished, Visit, directions, serve, visiting, wait_until_finished
 from bench.machine import server_mb
 from bench.table import PHASES, SPANS, Result, p95, spans
 
@@ -77,8 +77,8 @@ class Grip:
         self.mouse.down()
 
     def pulls(self, count: int, pixels: int = PIXELS) -> Iterator[Callable[[], None]]:
-        """Moves to the right, one a step."""
-        return (lambda: self._pull(pixels) for _ in range(count))
+        """Moves to the right and back, one a step."""
+        return (lambda way=way: self._pull(way * pixels) for way in directions(count))  # type: ignore[misc]
 
     def _pull(self, pixels: int) -> None:
         self.x += pixels

@@ -50,8 +50,11 @@
     for (const kind of ["pointerrawupdate", "pointermove", "keydown"]) {
       addEventListener(
         kind,
-        ({ timeStamp }) => {
-          if (window.bench.step) window.bench.step.moved ??= timeStamp;
+        ({ timeStamp, type }) => {
+          const { step } = window.bench;
+          if (!step) return;
+          step.moved ??= timeStamp;
+          if (type !== "pointerrawupdate") step.told ??= now(); // a pointer's move waits for its frame
         },
         { capture: true },
       );

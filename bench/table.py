@@ -9,16 +9,18 @@ from typing import Any
 
 Result = dict[str, Any]
 
-#: What lies between two moments of a step; the phases are ours alone.
-SPANS = {"drawn": ("moved", "painted"), "next": ("moved", "next")}
+#: What lies between two moments of a step: the browser tells of a move when a frame is due. The phases are ours alone.
+SPANS = {"drawn": ("moved", "painted"), "done": ("told", "painted"), "next": ("moved", "next")}
 PHASES = {
-    "pointer to map": ("moved", "heard"),
+    "until the page is told": ("moved", "told"), "page to map": ("told", "heard"),
     "wait for frame": ("heard", "begun"), "counting and drawing": ("begun", "painted"),
     "until next frame": ("painted", "next"),
 }  # fmt: skip
 _COLUMNS = {
     "way": "way", "incidents": "incidents", "steps": "steps",
-    "drawn ms": "drawn.median", "p95": "drawn.p95", "next frame ms": "next.median", "p95 ": "next.p95",
+    "drawn ms": "drawn.median", "p95": "drawn.p95",
+    "of that from told on": "done.median", "p95 of it": "done.p95",
+    "next frame ms": "next.median", "p95 ": "next.p95",
     "processor ms": "worked.median", "p95  ": "worked.p95",
     "first marker s": "first_s", "heap MB": "heap_mb", "up B/step": "sent", "down B/step": "received",
     "up B on release": "release_sent", "down B on release": "release_received", "server MB": "server_mb",

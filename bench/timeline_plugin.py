@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from folium.plugins import Timeline, TimelineSlider
 from folium.utilities import JsCode
 from playwright.sync_api import Browser
 
-from bench.browser import OUT, NotFinished, Visit, visiting
+from bench.browser import OUT, NotFinished, Visit, directions, visiting
 from bench.markers import GESTURES, RADIUS, Gesture, spots
 from bench.table import SPANS, Result, spans
 from geo.core.dates import day_number
@@ -131,6 +132,7 @@ def _drag(visit: Visit, share: float, count: int) -> Result:
     x = box["x"] + share * box["width"]
     mouse.move(x, y)
     mouse.down()
-    steps = visit.steps(lambda i=i: mouse.move(x + _PIXELS * i, y) for i in range(1, count + 1))
+    places = accumulate((way * _PIXELS for way in directions(count)), initial=x)
+    steps = visit.steps(lambda place=place: mouse.move(place, y) for place in islice(places, 1, None))
     mouse.up()
     return {"first_s": first, "steps": len(steps), **spans(steps, SPANS), "heap_mb": visit.memory()["heap_mb"]}

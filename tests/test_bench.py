@@ -7,8 +7,8 @@ from bench import table
 from bench.generate import generate
 
 STEPS = [
-    {"moved": 0.0, "said": 1.0, "heard": 2.0, "begun": 3.0, "painted": 4.0, "next": 20.0},
-    {"moved": 100.0, "said": 101.0, "heard": 102.0, "begun": 104.0, "painted": 110.0, "next": 126.0},
+    {"moved": 0.0, "told": 1.0, "heard": 2.0, "begun": 3.0, "painted": 4.0, "next": 20.0},
+    {"moved": 100.0, "told": 101.0, "heard": 102.0, "begun": 104.0, "painted": 110.0, "next": 126.0},
     {"moved": 200.0, "painted": 230.0, "next": 240.0},
 ]
 RESULT = {
@@ -32,6 +32,7 @@ def test_p95_of_nothing_is_refused() -> None:
 
 def test_spans_lie_between_two_moments_of_a_step() -> None:
     assert table.spans(STEPS, table.SPANS)["drawn"] == {"median": 10.0, "p95": 30.0}
+    assert table.spans(STEPS, table.SPANS)["done"] == {"median": 6.0, "p95": 9.0}
 
 
 def test_spans_leave_out_steps_without_the_moment() -> None:
