@@ -103,10 +103,11 @@ class Session:
 
     def choose_base_maps(self) -> None:
         """Pick each base map that another server has."""
-        for frame in map_frames(self.page):
-            for radio in frame.query_selector_all(".leaflet-control-layers-base input"):
-                radio.evaluate("(radio) => radio.click()")
-                self._settle()
+        (frame,) = map_frames(self.page)
+        frame.wait_for_function("window.incidents?.window.last")
+        for radio in frame.query_selector_all(".leaflet-control-layers-base input"):
+            radio.evaluate("(radio) => radio.click()")
+            self._settle()
 
     def choose_languages(self) -> None:
         """Read the page in each language."""
