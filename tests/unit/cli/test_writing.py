@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -103,8 +104,15 @@ def run_killed(killer: "subprocess.Popen[str]", job: str, folder: Path, limit: i
 
 @contextmanager
 def start_killer() -> "Iterator[subprocess.Popen[str]]":
+    """A process that runs jobs; scratch folders of other tests, which would cost a job lines, are elsewhere."""
     command = [sys.executable, "-c", _KILLER]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killer:
+    with (
+        TemporaryDirectory() as scratch,
+        subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"TMPDIR": scratch},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as killer,
+    ):  # fmt: skip
         yield killer
         killer.stdin.close()  # type: ignore[union-attr]
 
