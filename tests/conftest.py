@@ -14,8 +14,3 @@ os.environ["LC_ALL"] = "C.UTF-8"  # problems are in English, whatever the termin
 # A test says what is right, and no clock whether this machine is busy. Every run draws other examples.
 settings.register_profile("no clock", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Run one test more at once than there are processors, since a test of the page waits for a quarter of its time."""
-    return (os.cpu_count() or 1) + 1
