@@ -40,6 +40,11 @@ MARKS = """() => {
 }"""
 
 
+IS_DRAWN = """() => {
+  const { window: asked, placeCounts } = window.incidents ?? { window: {} };
+  return asked.last && placeCounts.rows.window.first === asked.first && placeCounts.rows.window.last === asked.last;
+}"""
+"""Whether the map shows the window that was asked of it last."""
 PICTURE = """([x, y]) => {
   const { ctx } = incidents.symbolCanvas;
   const { a, e, f } = ctx.getTransform();
@@ -94,14 +99,13 @@ class DashboardPage:
 
     @property
     def map(self) -> Frame:
-        """The map's frame, once its live layer has the record and the window."""
+        """The map's frame, once its live layer has the record and shows the window."""
         # A wait that begins while the frame is still blank can miss the page that comes into it.
         expect(self.in_map(".incident-legend")).to_be_attached()
         frame = self.page.locator(MAP).element_handle().content_frame()
         assert frame
-        frame.wait_for_function(
-            "window.incidents?.record.families.length && incidents.window.last", timeout=HANG_SECONDS * 1000
-        )
+        for condition in ("() => window.incidents?.record.families.length", IS_DRAWN):
+            frame.wait_for_function(condition, timeout=HANG_SECONDS * 1000)
         return frame
 
     def in_map(self, selector: str) -> Locator:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from dashboard_page import ON_SCREEN, DashboardPage
+from dashboard_page import IS_DRAWN, ON_SCREEN, DashboardPage
 from playwright.sync_api import FloatRect, Frame, Locator
 from timeline_app import FIRST, LAST, Row, sample
 from timeline_page import TimelinePage
@@ -97,7 +97,7 @@ class FilePage(DashboardPage):
         self.panel = self.page.locator(".beside .panel")
         self.table = self.page.locator(".rows")
         self.rows = self.table.locator("tbody tr:not([hidden])")
-        until(self.page, "() => window.incidents?.window.last")
+        until(self.page, IS_DRAWN)
 
     @property
     def map(self) -> Frame:
