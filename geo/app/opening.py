@@ -158,17 +158,15 @@ def _do(opening: Opening, request: FileRequest) -> None:
             _show(opening, open_file(SAMPLE.read_bytes(), SAMPLE.name))
         case "close" if opening.opened:
             opening.opened = None
-            end_session()
-            st.query_params.from_dict(opening.address)
+            end_session(opening.address)
 
 
 def _show(opening: Opening, opened: OpenedFile) -> None:
     """Show a file from its own first view on: the address is that of the record, and waits."""
-    ended = end_session()
+    ended = end_session({})
     if opening.opened is None and ended:
         opening.address, opening.title = write_address(ended.view), ended.title
     opening.opened, opening.form = opened, None
-    st.query_params.from_dict({})
 
 
 def _ask_columns(opening: Opening, mapped: MappedFile, problems: Sequence[Problem] = ()) -> None:

@@ -47,6 +47,7 @@ Region = Literal["dialogs", "filter_bar", "record", "timeline", "side_panel", "b
 _PROGRESS_KEY = "progress"
 _MAX_FILES_OF_A_MESSAGE = 3
 _SESSION_KEY = "session"
+_NEXT_ADDRESS_KEY = "next address"
 _LANGUAGE_KEY = "language"
 _RELEASE_SECONDS = 10
 _COUNTED_COLUMNS = ["type", "status", "place", "cites", "disagrees"]
@@ -141,6 +142,8 @@ def begin_session(record: Record, files: Files | None) -> Session:
     Without ``files`` the record is one that is open in this session only.
     """
     if _SESSION_KEY not in st.session_state:
+        if _NEXT_ADDRESS_KEY in st.session_state:
+            st.query_params.from_dict(st.session_state.pop(_NEXT_ADDRESS_KEY))
         params = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state[_SESSION_KEY] = Session(*read_address(params, record, online_base_map_names()))
     session = get_session()
@@ -151,8 +154,12 @@ def begin_session(record: Record, files: Files | None) -> Session:
     return session
 
 
-def end_session() -> Session | None:
-    """End the session that there is, if there is one: the next begins with what the address then names."""
+def end_session(next_address: Mapping[str, str | list[str]]) -> Session | None:
+    """End the session that there is, if there is one: the next begins with another address.
+
+    That cannot be left to the page's: the run that begins the next session may have been asked for before it was told.
+    """
+    st.session_state[_NEXT_ADDRESS_KEY] = next_address
     return cast(Session | None, st.session_state.pop(_SESSION_KEY, None))
 
 
