@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ def _drag(visit: Visit, share: float, count: int) -> Result:
     x = box["x"] + share * box["width"]
     mouse.move(x, y)
     mouse.down()
-    places = accumulate((way * _PIXELS for way in directions(count)), initial=x)
-    steps = visit.steps(lambda place=place: mouse.move(place, y) for place in islice(places, 1, None))
+    pulled = accumulate(way * _PIXELS for way in directions(count))
+    steps = visit.steps(lambda pixels=pixels: mouse.move(x + pixels, y) for pixels in pulled)
     mouse.up()
     return {"first_s": first, "steps": len(steps), **spans(steps, SPANS), "heap_mb": visit.memory()["heap_mb"]}

@@ -35,15 +35,13 @@ def test_streamlit_has_its_sessions_where_they_are_looked_for() -> None:
 
 def page_script() -> None:
     """Begin a session anew with the page of figures."""
-    from pathlib import Path
-
     import streamlit as st
 
     from geo.app.session import begin_session, end_session
-    from geo.record.record import load_record
+    from geo.record.record import SAMPLE, load_record
 
     end_session({"page": "figures"})
-    st.session_state["page"] = begin_session(load_record(Path("events.yaml")), None).view.page
+    st.session_state["page"] = begin_session(load_record(SAMPLE), None).view.page
 
 
 def test_a_session_begins_with_the_address_that_was_given_though_the_page_has_another_yet() -> None:
